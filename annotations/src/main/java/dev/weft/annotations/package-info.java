@@ -1,0 +1,2 @@
+/** The annotation that tells Weft which methods are coroutines. */
+package dev.weft.annotations;

@@ -1,0 +1,27 @@
+package dev.weft;
+
+import dev.weft.annotations.Async;
+import dev.weft.runtime.Carrier;
+
+/** A coroutine body without a result; a lambda of this type may suspend. */
+@FunctionalInterface
+public interface AsyncRunnable {
+
+  /**
+   * Does the work.
+   *
+   * @throws Exception whatever the work fails with
+   */
+  @Async
+  void run() throws Exception;
+
+  /**
+   * For generated code: the woven body, which unwoven implementations do without.
+   *
+   * @param carrier the running thread's
+   * @throws Exception whatever the work fails with
+   */
+  default void run(Carrier carrier) throws Exception {
+    run();
+  }
+}

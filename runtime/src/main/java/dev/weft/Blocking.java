@@ -1,0 +1,89 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.Waiter;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for a task on a thread that may block. */
+final class Blocking {
+
+  private Blocking() {}
+
+  private static final class Latch extends Waiter {
+    final CountDownLatch done = new CountDownLatch(1);
+
+    @Override
+    protected void completed(Completion completion) {
+      done.countDown();
+    }
+  }
+
+  static @Nullable Object get(Completion task) throws InterruptedException, ExecutionException {
+    if (!task.isDone()) {
+      prepare(task).done.await();
+    }
+    return report(task);
+  }
+
+  static @Nullable Object get(Completion task, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (!task.isDone()) {
+      Latch latch = prepare(task);
+      if (!latch.done.await(nanos, TimeUnit.NANOSECONDS)) {
+        task.unsubscribe(latch);
+        throw new TimeoutException("not done after " + nanos / 1_000_000 + " ms: " + task);
+      }
+    }
+    return report(task);
+  }
+
+  /** The result; what the task failed with is thrown as it is. An interrupt cancels the task. */
+  static @Nullable Object join(Completion task) throws Throwable {
+    if (!task.isDone()) {
+      Latch latch = prepare(task);
+      awaitOrCancel(task, latch);
+    }
+    return task.result();
+  }
+
+  private static void awaitOrCancel(Completion task, Latch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.done.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        task.cancel();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Latch prepare(Completion task) {
+    Carrier carrier = Carrier.current();
+    carrier.checkMayBlock("waiting for a task");
+    carrier.runLater(); // it may be what the task waits for
+    var latch = new Latch();
+    task.subscribe(latch);
+    return latch;
+  }
+
+  private static @Nullable Object report(Completion task) throws ExecutionException {
+    try {
+      return task.result();
+    } catch (CancellationException cancelled) {
+      throw cancelled;
+    } catch (Throwable failure) {
+      throw new ExecutionException(failure);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
+import dev.weft.runtime.Frame;
+import dev.weft.runtime.FrameView;
+import dev.weft.runtime.Timers;
+import org.jspecify.annotations.Nullable;
+
+/** A coroutine and its task in one object. */
+final class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T> {
+
+  /** Where the coroutine belongs; null if it goes on wherever what it awaited completes. */
+  private final @Nullable Scheduler scheduler;
+
+  CoroutineTask(@Nullable Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  CoroutineTask(@Nullable Scheduler scheduler, Frame first) {
+    super(first);
+    this.scheduler = scheduler;
+  }
+
+  /** The scheduler that a coroutine started on this thread, now, belongs to. */
+  static @Nullable Scheduler inherited(Carrier carrier) {
+    return carrier.coroutine() instanceof CoroutineTask<?> running ? running.scheduler : null;
+  }
+
+  /** Ends the first run of a task method's body. */
+  void firstRunReturned(Carrier carrier, @Nullable Object result) {
+    returned(carrier, result);
+  }
+
+  /** Ends the first run of a task method's body. */
+  void firstRunThrew(Carrier carrier, Throwable failure) {
+    threw(carrier, failure);
+  }
+
+  /** Gives the coroutine to its scheduler for the first time. */
+  void begin() {
+    launch();
+  }
+
+  @Override
+  protected void dispatch() {
+    if (scheduler == null) {
+      Carrier.current().runInTurn(this);
+    } else {
+      scheduler.schedule(this);
+    }
+  }
+
+  @Override
+  protected Runnable after(long nanos, Runnable action) {
+    return scheduler instanceof TimedScheduler timed
+        ? timed.scheduleAfter(nanos, action)
+        : Timers.after(nanos, action);
+  }
+
+  @Override
+  public String toString() {
+    if (isDone()) {
+      return "Task[done]";
+    }
+    Frame at = leaf();
+    return at == null ? "Task[running]" : "Task[at " + FrameView.of(at).where() + "]";
+  }
+}

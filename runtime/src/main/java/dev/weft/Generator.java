@@ -1,0 +1,201 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Event;
+import dev.weft.runtime.Frame;
+import dev.weft.runtime.Sneaky;
+import dev.weft.runtime.Suspend;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements that an {@code @Async} method emits, computed one by one as they are asked for.
+ *
+ * <p>A method that returns {@code Generator} does not run when it is called. Each call of {@link
+ * #hasNext} or {@link #next} runs it on the caller's thread up to its next {@link Weft#emit}. What
+ * it throws is thrown there. It ends when the method returns null; if the method returns a
+ * generator instead, that one's elements follow.
+ *
+ * <p>Use it as an iterator, or once as an iterable. {@link #close} before the end runs the method's
+ * finally blocks. Not thread-safe.
+ *
+ * @param <T> the elements
+ */
+@SuppressWarnings("IterableAndIterator") // an iterator to pull from, and usable in a for loop
+public final class Generator<T extends @Nullable Object>
+    implements Iterator<T>, Iterable<T>, AutoCloseable {
+
+  /**
+   * Thrown at the emit where a generator is suspended when it is closed; nobody should catch it.
+   */
+  private static final class Closed extends Error {
+    private static final long serialVersionUID = 1;
+
+    Closed() {
+      super("the generator was closed", null, false, false);
+    }
+  }
+
+  private enum State {
+    /** May be resumed at {@link #leaf}. */
+    SUSPENDED,
+    RUNNING,
+    /** {@link #element} is waiting to be taken. */
+    READY,
+    DONE
+  }
+
+  private @Nullable Carrier carrier;
+  private @Nullable Frame leaf;
+  private @Nullable Object element;
+  private State state = State.SUSPENDED;
+  private boolean started;
+  private boolean iterated;
+
+  Generator(Frame notStarted) {
+    leaf = notStarted;
+  }
+
+  /** Whether there is another element; computes it. */
+  @Override
+  public boolean hasNext() {
+    if (state == State.SUSPENDED) {
+      advance();
+    } else if (state == State.RUNNING) {
+      throw new IllegalStateException("the generator asks itself for its next element");
+    }
+    return state == State.READY;
+  }
+
+  /**
+   * The next element.
+   *
+   * @throws NoSuchElementException after the last one
+   */
+  @Override
+  public T next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Object next = element;
+    element = null;
+    state = State.SUSPENDED;
+    return Results.cast(next);
+  }
+
+  /** This generator itself; it can be gone through once. */
+  @Override
+  public Iterator<T> iterator() {
+    if (iterated) {
+      throw new IllegalStateException("a generator can be iterated once");
+    }
+    iterated = true;
+    return this;
+  }
+
+  /**
+   * Ends the generator early: its finally blocks run on this thread. Does nothing at or after the
+   * end.
+   *
+   * @throws IllegalStateException if a finally block emits
+   */
+  @Override
+  public void close() {
+    if (state == State.RUNNING) {
+      throw new IllegalStateException("the generator closes itself");
+    }
+    if (state == State.DONE) {
+      return;
+    }
+    element = null;
+    if (!started) {
+      finish();
+      return;
+    }
+    var closed = new Closed();
+    ownCarrier().deliver(closed);
+    try {
+      advance();
+    } catch (Closed expected) {
+      if (expected != closed) {
+        throw expected;
+      }
+      return;
+    }
+    if (state == State.READY) {
+      finish();
+      throw new IllegalStateException("the generator emitted an element while it was closed");
+    }
+  }
+
+  private Carrier ownCarrier() {
+    Carrier own = carrier;
+    if (own == null) {
+      own = Carrier.forGenerator();
+      carrier = own;
+    }
+    return own;
+  }
+
+  /** Runs to the next emit or to the end. */
+  private void advance() {
+    Carrier own = ownCarrier();
+    started = true;
+    state = State.RUNNING;
+    Frame next = leaf;
+    while (!own.resumeFrom(next)) {
+      Event event = own.takeEvent();
+      next = own.takeChain();
+      if (Suspend.emitted(event)) {
+        leaf = next;
+        element = own.takeObject();
+        state = State.READY;
+        return;
+      }
+    }
+    finish();
+    own.takeVoid(); // throws what the method threw
+  }
+
+  private void finish() {
+    state = State.DONE;
+    leaf = null;
+  }
+
+  /** Becomes part of the generator that {@code outer} runs. */
+  void delegate(Carrier outer) {
+    if (!outer.isGenerator()) {
+      outer.suspendToEmit(null); // throws
+    }
+    if (state == State.RUNNING) {
+      throw new IllegalStateException("the generator emits itself");
+    }
+    Frame rest = leaf;
+    boolean ready = state == State.READY;
+    Object waiting = element;
+    finish();
+    if (ready) { // it has been asked for already: as if it were emitted now
+      element = null;
+      outer.suspendToEmit(waiting);
+    }
+    if (rest != null) {
+      outer.suspendInto(rest);
+    }
+  }
+
+  /** The generator without elements. */
+  public static <T extends @Nullable Object> Generator<T> empty() {
+    var none = new Generator<T>(NO_FRAME);
+    none.finish();
+    return none;
+  }
+
+  private static final Frame NO_FRAME =
+      new Frame() {
+        @Override
+        protected void resume(Carrier unused) {
+          throw Sneaky.sneaky(new IllegalStateException("an empty generator was resumed"));
+        }
+      };
+}

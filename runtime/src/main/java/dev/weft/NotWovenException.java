@@ -1,0 +1,49 @@
+package dev.weft;
+
+/**
+ * Thrown where a method would have to suspend but was not woven, so that it cannot. The message
+ * names the method and says how to have it woven.
+ */
+public class NotWovenException extends IllegalStateException {
+
+  private static final long serialVersionUID = 1;
+
+  NotWovenException(String message) {
+    super(message);
+  }
+
+  /** Explains why {@code what} cannot suspend at the place that called the API. */
+  static NotWovenException at(String what) {
+    String caller =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .map(StackWalker.StackFrame::toStackTraceElement)
+                        .filter(element -> !isOwn(element.getClassName()))
+                        .findFirst())
+            .map(StackTraceElement::toString)
+            .orElse("an unknown method");
+    if (caller.contains(".<init>(") || caller.contains(".<clinit>(")) {
+      return new NotWovenException(
+          what
+              + " would have to suspend in "
+              + caller
+              + ", but a constructor or static initializer cannot be a coroutine. Move the call into"
+              + " an @Async factory method that calls the constructor with the results.");
+    }
+    return new NotWovenException(
+        what
+            + " would have to suspend in "
+            + caller
+            + ", but that method has not been woven. It must be marked @Async (or be the lambda of an"
+            + " @Async interface method), and its class must be woven: start the JVM with"
+            + " -javaagent:weft-agent.jar, or weave it at build time with"
+            + " 'java -jar weft-transformer.jar weave IN OUT'.");
+  }
+
+  private static boolean isOwn(String className) {
+    return className.startsWith("dev.weft.")
+        && (className.indexOf('.', 9) < 0 || className.startsWith("dev.weft.runtime."));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import java.util.concurrent.ForkJoinPool;
+
+/** The schedulers that come with Weft. */
+public final class Schedulers {
+
+  private static final Scheduler IMMEDIATE = new Immediate();
+
+  private Schedulers() {}
+
+  private static final class Immediate implements Scheduler {
+    @Override
+    public void schedule(Runnable step) {
+      Carrier.current().runInTurn(step);
+    }
+
+    @Override
+    public String toString() {
+      return "Schedulers.immediate()";
+    }
+  }
+
+  /**
+   * A new event loop: one daemon thread that runs everything in the order in which it became ready,
+   * and timers. Close it when it is no longer needed.
+   */
+  public static EventLoop eventLoop() {
+    return new EventLoop();
+  }
+
+  /**
+   * A new pool of daemon threads that steal work from each other. Idle threads end by themselves.
+   *
+   * @param parallelism how many steps run at once, at least 1
+   */
+  public static Scheduler workStealing(int parallelism) {
+    var pool =
+        new ForkJoinPool(parallelism, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+    return Scheduler.of(pool);
+  }
+
+  /**
+   * Goes on at once on the thread that completed what was awaited; inside a running coroutine, when
+   * that one pauses, so that the stack does not grow.
+   */
+  public static Scheduler immediate() {
+    return IMMEDIATE;
+  }
+}

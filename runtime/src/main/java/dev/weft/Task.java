@@ -1,0 +1,122 @@
+package dev.weft;
+
+import dev.weft.runtime.Completion;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a coroutine, there or still to come; also a {@link CompletionStage} and a {@link
+ * Future}.
+ *
+ * <p>A task is done only after the coroutine's finally blocks. Whatever the coroutine throws is in
+ * its task. {@link #cancel} asks the coroutine to stop: it meets a {@link CancellationException}
+ * where it is suspended; the task counts as cancelled once that exception has ended it, and not if
+ * the coroutine went on to return a result. The stages made from a task by {@code thenApply} and so
+ * on are {@link CompletableFuture}s.
+ *
+ * <p>All methods may be called from any thread.
+ *
+ * @param <T> the result
+ */
+public sealed interface Task<T extends @Nullable Object> extends Future<T>, StageOfFuture<T>
+    permits CoroutineTask, Promise {
+
+  /** A task that is done with {@code value}. */
+  static <T extends @Nullable Object> Task<T> completed(T value) {
+    return Promise.completed(value);
+  }
+
+  /** A task that has failed with {@code failure}, which {@code await} throws as it is. */
+  static <T extends @Nullable Object> Task<T> failed(Throwable failure) {
+    return Promise.failed(failure);
+  }
+
+  /** A task that somebody completes by hand, to turn a callback into something to await. */
+  static <T extends @Nullable Object> Completer<T> completer() {
+    return new Completer<>();
+  }
+
+  /**
+   * The completing side of a task.
+   *
+   * @param <T> the result
+   */
+  final class Completer<T extends @Nullable Object> {
+    private final Promise<T> promise = new Promise<>();
+
+    /** An open task; see {@link #task}. */
+    public Completer() {}
+
+    /** The task that this completes. */
+    public Task<T> task() {
+      return promise;
+    }
+
+    /** Completes the task; false if it was done already, cancelled say. */
+    public boolean complete(T value) {
+      return promise.succeed(value);
+    }
+
+    /** Fails the task; false if it was done already. */
+    public boolean fail(Throwable failure) {
+      return promise.failWith(failure);
+    }
+  }
+
+  private Completion completion() {
+    return (Completion) this;
+  }
+
+  /** Whether the result or failure is there. */
+  @Override
+  default boolean isDone() {
+    return completion().isDone();
+  }
+
+  /** Whether this ended by cancellation. */
+  @Override
+  default boolean isCancelled() {
+    return completion().isCancelled();
+  }
+
+  /**
+   * Asks the coroutine to stop.
+   *
+   * @param mayInterruptIfRunning ignored: cancellation never interrupts a thread
+   * @return false if it was done, or asked before
+   */
+  @Override
+  default boolean cancel(boolean mayInterruptIfRunning) {
+    return completion().cancel();
+  }
+
+  /**
+   * Blocks until done; for ordinary code. Coroutines call {@link Weft#await(Task)}.
+   *
+   * @throws ExecutionException around what the coroutine failed with
+   * @throws IllegalStateException on the thread of an event loop if this is not done
+   */
+  @Override
+  default T get() throws InterruptedException, ExecutionException {
+    return Results.cast(Blocking.get(completion()));
+  }
+
+  /** Like {@link #get()}, for a limited time. */
+  @Override
+  default T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return Results.cast(Blocking.get(completion(), unit.toNanos(timeout)));
+  }
+
+  /** A future that is done when this is; cancelling it asks this to stop. */
+  @Override
+  default CompletableFuture<T> toCompletableFuture() {
+    return TaskFuture.of(completion());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a task method from outside: what generated code uses to start the body at once on the
+ * caller's thread. Not for applications.
+ */
+public final class TaskMethod {
+
+  private final Carrier carrier;
+  private final CoroutineTask<?> task;
+  private final @Nullable Coroutine outer;
+
+  private TaskMethod(Carrier carrier) {
+    this.carrier = carrier;
+    this.task = new CoroutineTask<>(CoroutineTask.inherited(carrier));
+    this.outer = carrier.enter(task);
+  }
+
+  /** Begins a call; the body runs next, with {@link #carrier}. */
+  public static TaskMethod begin() {
+    return new TaskMethod(Carrier.current());
+  }
+
+  /** What to pass to the body. */
+  public Carrier carrier() {
+    return carrier;
+  }
+
+  /** Ends a call whose body has returned, finished or unwinding. */
+  public Task<?> returned(@Nullable Object result) {
+    try {
+      task.firstRunReturned(carrier, result);
+    } finally {
+      carrier.leave(outer);
+    }
+    return task;
+  }
+
+  /** Ends a call whose body has thrown. */
+  public Task<?> threw(Throwable failure) {
+    try {
+      task.firstRunThrew(carrier, failure);
+    } finally {
+      carrier.leave(outer);
+    }
+    return task;
+  }
+
+  /** For methods that return {@link CompletableFuture}. */
+  public static CompletableFuture<?> future(Task<?> task) {
+    return task.toCompletableFuture();
+  }
+}

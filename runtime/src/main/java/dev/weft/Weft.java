@@ -1,0 +1,182 @@
+package dev.weft;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.Frame;
+import dev.weft.runtime.Sneaky;
+import dev.weft.runtime.Stages;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of the language: {@code await}, {@code yieldNow}, {@code delay} and {@code emit} for
+ * coroutines, {@code start} and {@code run} for whoever begins one.
+ *
+ * <p>In woven methods the first four are suspension points; the weaver replaces the calls. Called
+ * in a method that was not woven, {@code await} of something finished returns its value, and
+ * whatever would have to suspend throws a {@link NotWovenException} that says what to do; it never
+ * blocks.
+ */
+public final class Weft {
+
+  private Weft() {}
+
+  /**
+   * Suspends until {@code task} is done.
+   *
+   * @return its result
+   */
+  public static <T extends @Nullable Object> T await(Task<T> task) {
+    return Results.cast(unwoven((Completion) Objects.requireNonNull(task, "await(null)")));
+  }
+
+  /**
+   * Suspends until {@code stage} is done.
+   *
+   * <p>Throws what the stage failed with as it is, also a checked exception; a {@code
+   * CompletionException} around it is taken off.
+   *
+   * @return its result
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    Objects.requireNonNull(stage, "await(null)");
+    return Results.cast(
+        stage instanceof Completion task ? unwoven(task) : unwoven(stage.toCompletableFuture()));
+  }
+
+  private static @Nullable Object unwoven(Completion task) {
+    if (!task.isDone()) {
+      throw NotWovenException.at("await of an unfinished task");
+    }
+    try {
+      return task.result();
+    } catch (Throwable failure) {
+      throw Sneaky.sneaky(failure);
+    }
+  }
+
+  private static @Nullable Object unwoven(CompletableFuture<?> future) {
+    if (!future.isDone()) {
+      throw NotWovenException.at("await of an unfinished future");
+    }
+    try {
+      return Stages.resultOf(future);
+    } catch (Throwable failure) {
+      throw Sneaky.sneaky(failure);
+    }
+  }
+
+  /** Lets whatever else is ready on this scheduler run first; does nothing in an unwoven method. */
+  public static void yieldNow() {
+    // ordinary code has no scheduler to give way to
+  }
+
+  /** Suspends for {@code time}; returns at once if that is not positive. */
+  public static void delay(Duration time) {
+    if (!time.isZero() && !time.isNegative()) {
+      throw NotWovenException.at("delay");
+    }
+  }
+
+  /** Hands one element out of the generator whose method this is called in. */
+  public static <T extends @Nullable Object> void emit(T element) {
+    throw NotWovenException.at("emit");
+  }
+
+  /** Hands out all elements of {@code elements}, which is used up, at the cost of one each. */
+  public static <T extends @Nullable Object> void emitAll(Generator<? extends T> elements) {
+    throw NotWovenException.at("emitAll");
+  }
+
+  /**
+   * Starts a coroutine on {@code scheduler}, where all its steps run.
+   *
+   * @return its task; if the scheduler refuses, it has failed with what the scheduler threw
+   */
+  public static <T extends @Nullable Object> Task<T> start(
+      Scheduler scheduler, AsyncCallable<T> body) {
+    var task = new CoroutineTask<T>(Objects.requireNonNull(scheduler), callFrame(body));
+    task.begin();
+    return task;
+  }
+
+  /** The same for a body without a result. */
+  public static Task<@Nullable Void> start(Scheduler scheduler, AsyncRunnable body) {
+    var task = new CoroutineTask<@Nullable Void>(Objects.requireNonNull(scheduler), runFrame(body));
+    task.begin();
+    return task;
+  }
+
+  /**
+   * Starts a coroutine at once on this thread. It belongs to the scheduler of the coroutine that
+   * calls this; called from ordinary code, it goes on where what it awaits completes.
+   */
+  public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
+    var task = new CoroutineTask<T>(CoroutineTask.inherited(Carrier.current()), callFrame(body));
+    task.run();
+    return task;
+  }
+
+  /** The same for a body without a result. */
+  public static Task<@Nullable Void> start(AsyncRunnable body) {
+    var task =
+        new CoroutineTask<@Nullable Void>(
+            CoroutineTask.inherited(Carrier.current()), runFrame(body));
+    task.run();
+    return task;
+  }
+
+  /**
+   * Runs a coroutine on {@code scheduler} and blocks this thread until it is done. An interrupt
+   * cancels the coroutine.
+   *
+   * <p>Throws what the coroutine throws, as it is.
+   *
+   * @return its result
+   * @throws IllegalStateException on the thread of an event loop
+   */
+  public static <T extends @Nullable Object> T run(Scheduler scheduler, AsyncCallable<T> body) {
+    return Results.cast(join(start(scheduler, body)));
+  }
+
+  /** The same for a body without a result. */
+  public static void run(Scheduler scheduler, AsyncRunnable body) {
+    join(start(scheduler, body));
+  }
+
+  private static @Nullable Object join(Task<?> task) {
+    try {
+      return Blocking.join((Completion) task);
+    } catch (Throwable failure) {
+      throw Sneaky.sneaky(failure);
+    }
+  }
+
+  private static Frame callFrame(AsyncCallable<?> body) {
+    Objects.requireNonNull(body, "body");
+    return new Frame() {
+      @Override
+      protected void resume(Carrier carrier) throws Exception {
+        carrier.takeVoid(); // cancelled before it started
+        carrier.putObject(body.call(carrier));
+      }
+    };
+  }
+
+  private static Frame runFrame(AsyncRunnable body) {
+    Objects.requireNonNull(body, "body");
+    return new Frame() {
+      @Override
+      protected void resume(Carrier carrier) throws Exception {
+        carrier.takeVoid();
+        body.run(carrier);
+        if (!carrier.unwinding) {
+          carrier.putObject(null);
+        }
+      }
+    };
+  }
+}

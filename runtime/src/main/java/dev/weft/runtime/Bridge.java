@@ -1,0 +1,102 @@
+package dev.weft.runtime;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coroutine behind a suspending method that ordinary code called: the calling thread itself
+ * runs every step and blocks in between, so thread-locals and monitors are as the caller left them.
+ *
+ * <p>Made only when the call really suspends. On a thread that must never block, the call is failed
+ * at its suspension point instead, so that its finally blocks run.
+ */
+final class Bridge extends Coroutine {
+
+  private final LinkedBlockingQueue<Runnable> steps = new LinkedBlockingQueue<>();
+
+  private Bridge() {}
+
+  /** Runs what has just unwound to its end and leaves its result in the carrier. */
+  static void block(Carrier carrier) {
+    var bridge = new Bridge();
+    String refusal = refusal(carrier);
+    Coroutine outer = carrier.enter(bridge);
+    try {
+      if (refusal == null) {
+        bridge.returned(carrier, null);
+        bridge.runToEnd(carrier);
+      } else {
+        bridge.refuse(carrier, refusal);
+      }
+    } finally {
+      carrier.leave(outer);
+    }
+  }
+
+  private static @Nullable String refusal(Carrier carrier) {
+    try {
+      carrier.checkMayBlock("a suspending method called from ordinary code");
+      return null;
+    } catch (IllegalStateException refused) {
+      return refused.getMessage();
+    }
+  }
+
+  /** Every suspension fails until the call is done: there is no thread to wait on. */
+  private void refuse(Carrier carrier, String reason) {
+    do {
+      boolean onlyDeep = carrier.takeEvent() == null;
+      Frame chain = carrier.takeChain();
+      if (!onlyDeep) {
+        String at = chain == null ? "" : " (it suspended at " + FrameView.of(chain).where() + ")";
+        carrier.deliver(
+            new IllegalStateException(
+                reason + at + "; call it from an @Async method, or start it with Weft.start"));
+      }
+      if (carrier.resumeFrom(chain)) {
+        return;
+      }
+    } while (true);
+  }
+
+  private void runToEnd(Carrier carrier) {
+    boolean interrupted = false;
+    while (!isDone()) { // only this thread runs steps, so only this thread can complete it
+      carrier.runLater();
+      try {
+        steps.take().run();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        cancel();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    leaveResult(carrier);
+  }
+
+  /** Puts an object result or failure back; a primitive one still lies in this thread's carrier. */
+  private void leaveResult(Carrier carrier) {
+    try {
+      carrier.putObject(result());
+    } catch (Throwable failure) {
+      carrier.deliver(failure);
+    }
+  }
+
+  @Override
+  protected void dispatch() {
+    steps.add(this);
+  }
+
+  @Override
+  protected Runnable after(long nanos, Runnable action) {
+    return Timers.after(nanos, action);
+  }
+
+  @Override
+  public String toString() {
+    return "a blocking call on " + Thread.currentThread().getName();
+  }
+}

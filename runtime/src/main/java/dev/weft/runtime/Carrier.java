@@ -1,0 +1,411 @@
+package dev.weft.runtime;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread carries while it runs a coroutine: whether the coroutine is unwinding, the chain of
+ * frames made so far, and the result on its way to the frame that waits for it.
+ *
+ * <p>Every woven body takes its carrier as last parameter, so nothing on the path that does not
+ * suspend looks it up. There is one per thread, and one of its own for each generator.
+ *
+ * <h2>Calling convention</h2>
+ *
+ * A woven body returns either with its result and {@link #unwinding} false, or with a dummy and
+ * {@code unwinding} true; then every frame from the point of suspension up to the returning body
+ * has been {@linkplain #link linked}. A resumed frame takes what it waited for with the {@code
+ * take} method of its type, which throws if the awaited call failed.
+ *
+ * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
+ */
+public final class Carrier {
+
+  /**
+   * Stack words that woven calls may use before their frames move to the heap; see {@link #depth}.
+   */
+  public static final int MAX_DEPTH = Integer.getInteger("dev.weft.maxDepth", 40_000);
+
+  private static final ThreadLocal<Carrier> CURRENT =
+      ThreadLocal.withInitial(() -> new Carrier(false));
+
+  /** Set while suspended calls return to the driver. Read by generated code after each call. */
+  public boolean unwinding;
+
+  /**
+   * How many words of stack the woven callers of the next call use, by the weaver's estimate. A
+   * body that finds it above {@link #MAX_DEPTH} becomes a frame that has not started, and the
+   * driver goes on with a fresh stack.
+   */
+  public int depth;
+
+  /**
+   * Set by woven code just before it calls a body that must run although the receiver's class
+   * overrides it: a {@code super} call, or the ordinary method's call of its own body. Cleared by
+   * {@link Overrides#mayRun}.
+   */
+  public boolean special;
+
+  long longResult;
+  double doubleResult;
+  @Nullable Object refResult;
+  @Nullable Throwable failure;
+
+  private final boolean generator;
+  private @Nullable Frame leaf;
+  private @Nullable Frame last;
+  private @Nullable Event event;
+
+  private @Nullable Coroutine coroutine;
+  private @Nullable String nonBlocking;
+  private @Nullable ArrayDeque<Runnable> later;
+  private boolean draining;
+
+  private Carrier(boolean generator) {
+    this.generator = generator;
+  }
+
+  /** The carrier of the current thread. */
+  public static Carrier current() {
+    return CURRENT.get();
+  }
+
+  /** A carrier for one generator. */
+  public static Carrier forGenerator() {
+    return new Carrier(true);
+  }
+
+  // ---- what generated code calls while unwinding ----
+
+  /** Adds the frame of the next caller to the chain that is being unwound. */
+  public void link(Frame frame) {
+    Frame callee = last;
+    if (callee == null) {
+      leaf = frame;
+    } else {
+      callee.parent = frame;
+    }
+    last = frame;
+  }
+
+  /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
+  public void startLater(Frame notStarted) {
+    unwinding = true;
+    link(notStarted);
+  }
+
+  /** Gives up an unwinding that cannot be finished (no memory for a frame, say). */
+  public void stopUnwinding() {
+    unwinding = false;
+    leaf = null;
+    last = null;
+    event = null;
+  }
+
+  // ---- what generated code calls with results ----
+
+  /** Stores the result of a resumed body. */
+  public void putVoid() {
+    refResult = null;
+  }
+
+  /** Stores the result of a resumed body. */
+  public void putInt(int value) {
+    longResult = value;
+  }
+
+  /** Stores the result of a resumed body. */
+  public void putLong(long value) {
+    longResult = value;
+  }
+
+  /** Stores the result of a resumed body, bit by bit. */
+  public void putFloat(float value) {
+    longResult = Float.floatToRawIntBits(value);
+  }
+
+  /** Stores the result of a resumed body. */
+  public void putDouble(double value) {
+    doubleResult = value;
+  }
+
+  /** Stores the result of a resumed body. */
+  public void putObject(@Nullable Object value) {
+    refResult = value;
+  }
+
+  /** Ends a suspended call without a result, or throws what it failed with. */
+  public void takeVoid() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    refResult = null;
+  }
+
+  /** The result of a suspended call, or throws what it failed with. */
+  public int takeInt() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    return (int) longResult;
+  }
+
+  /** The result of a suspended call, or throws what it failed with. */
+  public long takeLong() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    return longResult;
+  }
+
+  /** The result of a suspended call, or throws what it failed with. */
+  public float takeFloat() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    return Float.intBitsToFloat((int) longResult);
+  }
+
+  /** The result of a suspended call, or throws what it failed with. */
+  public double takeDouble() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    return doubleResult;
+  }
+
+  /** The result of a suspended call, or throws what it failed with. */
+  public @Nullable Object takeObject() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throwFailure(thrown);
+    }
+    return takeRoot();
+  }
+
+  private void throwFailure(Throwable thrown) {
+    failure = null;
+    refResult = null;
+    throw Sneaky.sneaky(thrown);
+  }
+
+  /** Takes the object result without looking at the failure. */
+  @Nullable Object takeRoot() {
+    Object result = refResult;
+    refResult = null;
+    return result;
+  }
+
+  // ---- suspension ----
+
+  /** Begins to unwind the running coroutine so that it waits for {@code source}. */
+  public void suspendOn(Event source) {
+    if (generator) {
+      throw new IllegalStateException(
+          "a generator does not await: it suspends only to emit an element");
+    }
+    event = source;
+    unwinding = true;
+  }
+
+  /** Begins to unwind a generator to hand out one element. */
+  public void suspendToEmit(@Nullable Object element) {
+    if (!generator) {
+      throw new IllegalStateException(
+          "emit was called outside a generator: call it in a method that returns Generator, or in a"
+              + " suspending method that such a method calls");
+    }
+    refResult = element;
+    event = Suspend.EMIT;
+    unwinding = true;
+  }
+
+  /**
+   * Begins to unwind so that {@code chain}, another coroutine's frames, runs before the caller goes
+   * on.
+   */
+  public void suspendInto(Frame chain) {
+    unwinding = true;
+    Frame root = chain;
+    while (root.parent != null) {
+      root = root.parent;
+    }
+    leaf = chain;
+    last = root;
+  }
+
+  /** Whether this belongs to a generator. */
+  public boolean isGenerator() {
+    return generator;
+  }
+
+  /** Takes the chain of frames after a complete unwinding; null if no frame was needed. */
+  public @Nullable Frame takeChain() {
+    Frame chain = leaf;
+    stopUnwinding();
+    return chain;
+  }
+
+  /**
+   * What the chain waits for; null if only the stack was too deep. Comes before {@link #takeChain}.
+   */
+  public @Nullable Event takeEvent() {
+    return event;
+  }
+
+  /** Leaves a failure for the frame that is resumed next. */
+  public void deliver(Throwable thrown) {
+    failure = thrown;
+  }
+
+  // ---- the driver's loop ----
+
+  /**
+   * Resumes {@code first} and then its callers, each with the result of the one before.
+   *
+   * @param first null for a chain without frames: what is in the carrier is the result
+   * @return true when the root is done and its result or failure is in this carrier; false when one
+   *     of them suspended, and the new chain, with the rest of the old one, is in this carrier
+   */
+  public boolean resumeFrom(@Nullable Frame first) {
+    Frame frame = first;
+    while (frame != null) {
+      Throwable delivered = failure;
+      try {
+        frame.resume(this);
+      } catch (Throwable thrown) {
+        stopUnwinding();
+        failure = Traces.withSuspendedCallers(thrown, frame, delivered, frame == first);
+      }
+      if (unwinding) {
+        relink(frame);
+        return false;
+      }
+      frame = frame.parent;
+    }
+    return true;
+  }
+
+  /** Hangs what is left of the old chain above {@code resumed} behind the new one. */
+  private void relink(Frame resumed) {
+    if (last == resumed) {
+      return; // it was filled again and still knows its caller
+    }
+    if (resumed.parent != null) { // it ended in a suspended tail call
+      link(resumed.parent);
+    }
+  }
+
+  // ---- the thread ----
+
+  /** The coroutine that this thread runs, or null. */
+  public @Nullable Coroutine coroutine() {
+    return coroutine;
+  }
+
+  /** Makes {@code next} the running coroutine; returns the one to give back to {@link #leave}. */
+  public @Nullable Coroutine enter(Coroutine next) {
+    Coroutine outer = coroutine;
+    coroutine = next;
+    return outer;
+  }
+
+  /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
+  public void leave(@Nullable Coroutine outer) {
+    coroutine = outer;
+    if (outer == null && later != null && !draining) {
+      draining = true; // steps that end inside the drain must not nest another one
+      try {
+        runLater();
+      } finally {
+        draining = false;
+      }
+    }
+  }
+
+  /**
+   * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
+   */
+  public void runInTurn(Runnable step) {
+    if (coroutine == null && !draining) {
+      step.run();
+      return;
+    }
+    if (later == null) {
+      later = new ArrayDeque<>();
+    }
+    later.add(step);
+  }
+
+  /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
+  public void runLater() {
+    while (later != null) {
+      Runnable step = later.poll();
+      if (step == null) {
+        return;
+      }
+      step.run();
+    }
+  }
+
+  /** Declares that the current thread serves others and must never block. */
+  public void forbidBlocking(String thread) {
+    nonBlocking = thread;
+  }
+
+  /**
+   * Checks that this thread may block.
+   *
+   * @param what what would block, for the message
+   * @throws IllegalStateException on the thread of an event loop
+   */
+  public void checkMayBlock(String what) {
+    if (nonBlocking != null) {
+      throw new IllegalStateException(
+          what + " would block " + nonBlocking + ", which must never block");
+    }
+  }
+
+  // ---- bridges: suspending methods called from ordinary code ----
+
+  /** Blocks this thread until the call that has just unwound is done. */
+  public void blockVoid() {
+    Bridge.block(this);
+    takeVoid();
+  }
+
+  /** Blocks this thread until the call that has just unwound is done; its result. */
+  public int blockInt() {
+    Bridge.block(this);
+    return takeInt();
+  }
+
+  /** Blocks this thread until the call that has just unwound is done; its result. */
+  public long blockLong() {
+    Bridge.block(this);
+    return takeLong();
+  }
+
+  /** Blocks this thread until the call that has just unwound is done; its result. */
+  public float blockFloat() {
+    Bridge.block(this);
+    return takeFloat();
+  }
+
+  /** Blocks this thread until the call that has just unwound is done; its result. */
+  public double blockDouble() {
+    Bridge.block(this);
+    return takeDouble();
+  }
+
+  /** Blocks this thread until the call that has just unwound is done; its result. */
+  public @Nullable Object blockObject() {
+    Bridge.block(this);
+    return takeObject();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.weft.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that arrives once, and those who wait for it.
+ *
+ * <h2>Protocol</h2>
+ *
+ * One field, {@code outcome}, holds everything:
+ *
+ * <table>
+ * <caption>Values of {@code outcome}</caption>
+ * <tr><td>null</td><td>pending, nobody waits</td></tr>
+ * <tr><td>a {@link Waiter}</td><td>pending, one waits (no node is allocated)</td></tr>
+ * <tr><td>a {@link Waiting} list</td><td>pending, several wait; newest first</td></tr>
+ * <tr><td>anything else</td><td>done: {@link Done#NULL}, a {@link Failed}, a {@link Boxed} value, or the value itself</td></tr>
+ * </table>
+ *
+ * Waiters are added and removed by compare-and-set; the first outcome replaces them by
+ * compare-and-set too, and whoever replaced them tells them, first come first served. The volatile
+ * write of the outcome publishes the result.
+ */
+public abstract class Completion extends Waiter implements Event {
+
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Completion.class, "outcome", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** See the protocol above. */
+  private volatile @Nullable Object outcome;
+
+  private enum Done {
+    NULL
+  }
+
+  private record Failed(Throwable cause) {}
+
+  private record Boxed(Object value) {}
+
+  /** A list cell, itself a waiter so that one test tells pending from done. */
+  private static final class Waiting extends Waiter {
+    final Waiter waiter;
+    final Waiter older;
+
+    Waiting(Waiter waiter, Waiter older) {
+      this.waiter = waiter;
+      this.older = older;
+    }
+
+    @Override
+    protected void completed(Completion done) {
+      var order = new ArrayDeque<Waiter>();
+      Waiter each = this;
+      while (each instanceof Waiting cell) {
+        order.push(cell.waiter);
+        each = cell.older;
+      }
+      order.push(each);
+      order.forEach(waiting -> waiting.completed(done));
+    }
+  }
+
+  /** For subclasses. */
+  protected Completion() {}
+
+  private static boolean isPending(@Nullable Object outcome) {
+    return outcome == null || outcome instanceof Waiter;
+  }
+
+  /** Whether a result or failure is there. Any thread. */
+  public final boolean isDone() {
+    return !isPending(outcome);
+  }
+
+  /** The failure, or null when pending or completed with a value. Any thread. */
+  public final @Nullable Throwable failure() {
+    return outcome instanceof Failed failed ? failed.cause : null;
+  }
+
+  /** Whether this ended by cancellation. Any thread. */
+  public final boolean isCancelled() {
+    return failure() instanceof CancellationException;
+  }
+
+  /**
+   * The result.
+   *
+   * @throws IllegalStateException if pending
+   * @throws Throwable what this failed with, as it is
+   */
+  public final @Nullable Object result() throws Throwable {
+    Object done = outcome;
+    if (isPending(done)) {
+      throw new IllegalStateException("not done yet: " + this);
+    }
+    if (done instanceof Failed failed) {
+      throw failed.cause;
+    }
+    if (done == Done.NULL) {
+      return null;
+    }
+    return done instanceof Boxed boxed ? boxed.value : done;
+  }
+
+  /** Completes with a value unless done already; true if this call did it. Any thread. */
+  protected final boolean complete(@Nullable Object value) {
+    if (value == null) {
+      return settle(Done.NULL);
+    }
+    boolean ambiguous =
+        value instanceof Waiter || value instanceof Failed || value instanceof Boxed;
+    return settle(ambiguous || value == Done.NULL ? new Boxed(value) : value);
+  }
+
+  /** Completes with a failure unless done already; true if this call did it. Any thread. */
+  protected final boolean fail(Throwable failure) {
+    return settle(new Failed(failure));
+  }
+
+  private boolean settle(Object done) {
+    Object seen;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        return false;
+      }
+    } while (!OUTCOME.compareAndSet(this, seen, done));
+    if (seen instanceof Waiter waiter) {
+      waiter.completed(this);
+    }
+    return true;
+  }
+
+  /** Tells {@code waiter} when this is done; at once, on this thread, if it is already. */
+  public final void subscribe(Waiter waiter) {
+    Object seen;
+    Object next;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        waiter.completed(this);
+        return;
+      }
+      next = seen == null ? waiter : new Waiting(waiter, (Waiter) seen);
+    } while (!OUTCOME.compareAndSet(this, seen, next));
+  }
+
+  /** Forgets {@code waiter} if it still waits. */
+  public final void unsubscribe(Waiter waiter) {
+    Object seen;
+    do {
+      seen = outcome;
+    } while (seen instanceof Waiter waiters
+        && !OUTCOME.compareAndSet(this, seen, without(waiters, waiter)));
+  }
+
+  private static @Nullable Waiter without(Waiter list, Waiter gone) {
+    if (list == gone) {
+      return null;
+    }
+    var kept = new ArrayDeque<Waiter>();
+    Waiter each = list;
+    while (each instanceof Waiting cell) {
+      if (cell.waiter != gone) {
+        kept.push(cell.waiter);
+      }
+      each = cell.older;
+    }
+    Waiter result = each == gone ? null : each;
+    for (Waiter waiter : kept) {
+      result = result == null ? waiter : new Waiting(waiter, result);
+    }
+    return result;
+  }
+
+  @Override
+  public final void arm(Coroutine coroutine) {
+    subscribe(coroutine);
+  }
+
+  /** Forgets the coroutine and cancels what it no longer waits for. */
+  @Override
+  public final void disarm(Coroutine coroutine) {
+    unsubscribe(coroutine);
+    cancel();
+  }
+
+  /**
+   * Asks whatever computes this to stop; it may take its time, and may even succeed. Any thread.
+   *
+   * @return false if it was done already
+   */
+  public abstract boolean cancel();
+}

@@ -1,0 +1,289 @@
+package dev.weft.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine: a chain of frames that is either being run by one thread or waits for one event.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li><b>Running.</b> Exactly one thread runs the coroutine (or it stands in its scheduler's
+ *       queue). Only that thread touches {@code leaf} and {@code slot}.
+ *   <li><b>Suspending.</b> A woven call sets {@link Carrier#unwinding}; every caller spills its
+ *       frame and returns. The driver (this class) then owns the whole chain, sets {@code leaf} and
+ *       {@code slot}, moves {@code control} to <em>suspended</em> with a new epoch, and only then
+ *       arms the event. There is no race inside a chain and frame links are plain writes.
+ *   <li><b>Waking.</b> An event, a canceller, a timer may all try; whoever moves {@code control}
+ *       from <em>suspended</em> at that epoch to <em>running</em> wins, puts the result into {@code
+ *       slot} and dispatches. The others are late and are dropped.
+ *   <li><b>Cancelling</b> sets a bit. A suspended coroutine is woken with a {@link
+ *       CancellationException}; a running one meets it at its next suspension. It is delivered
+ *       once, so that finally blocks may suspend.
+ * </ul>
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>access</th></tr>
+ * <tr><td>leaf</td><td>driver</td><td>plain, published by control or the scheduler</td></tr>
+ * <tr><td>slot</td><td>driver: the event; winner of a wake-up: the result</td><td>plain, same</td></tr>
+ * <tr><td>control</td><td>any thread</td><td>volatile, compare-and-set</td></tr>
+ * </table>
+ */
+public abstract class Coroutine extends Completion implements Runnable {
+
+  private static final VarHandle CONTROL;
+
+  static {
+    try {
+      CONTROL = MethodHandles.lookup().findVarHandle(Coroutine.class, "control", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int SUSPENDED = 1;
+  private static final int CANCEL_REQUESTED = 2;
+  private static final int CANCEL_DELIVERED = 4;
+  private static final int EPOCH = 8;
+
+  /** What a wake-up leaves in {@code slot} for a failure. */
+  private record Thrown(Throwable failure) {}
+
+  /** Where to resume; null when not started, done, or when the result is the root's own. */
+  private @Nullable Frame leaf;
+
+  /** While suspended: the event waited for. After a wake-up: the value, or a {@link Thrown}. */
+  private @Nullable Object slot;
+
+  /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
+  private volatile int control;
+
+  /** For subclasses. */
+  protected Coroutine() {}
+
+  /** A coroutine that begins with {@code first}. */
+  protected Coroutine(Frame first) {
+    leaf = first;
+  }
+
+  /**
+   * Hands this coroutine to its scheduler, which calls {@link #run} soon. Any thread.
+   *
+   * @throws RuntimeException if the scheduler refuses; the coroutine then fails with it
+   */
+  protected abstract void dispatch();
+
+  /**
+   * Runs {@code action} after a delay, on any thread.
+   *
+   * @return what to call to give it up
+   */
+  protected abstract Runnable after(long nanos, Runnable action);
+
+  /** One step: goes on from where this was suspended until it suspends again or is done. */
+  @Override
+  public final void run() {
+    Carrier carrier = Carrier.current();
+    Coroutine outer = carrier.enter(this);
+    try {
+      Object delivered = slot;
+      slot = null;
+      if (delivered instanceof Thrown thrown) {
+        carrier.failure = thrown.failure;
+      } else if (delivered == null && cancelPending(control)) { // nothing can be lost by it
+        deliverCancellation(carrier);
+      } else {
+        carrier.refResult = delivered;
+      }
+      drive(carrier);
+    } finally {
+      carrier.leave(outer);
+    }
+  }
+
+  /**
+   * The first run of a coroutine whose frames are not made yet; ended by {@link #returned} or
+   * {@link #threw}.
+   */
+  protected final void returned(Carrier carrier, @Nullable Object result) {
+    if (!carrier.unwinding) {
+      complete(result);
+    } else if (!suspend(carrier)) {
+      drive(carrier);
+    }
+  }
+
+  /** See {@link #returned}. */
+  protected final void threw(Carrier carrier, Throwable failure) {
+    carrier.stopUnwinding();
+    fail(failure);
+  }
+
+  private void drive(Carrier carrier) {
+    do {
+      Frame first = leaf;
+      leaf = null;
+      if (carrier.resumeFrom(first)) {
+        finish(carrier);
+        return;
+      }
+    } while (!suspend(carrier));
+  }
+
+  private void finish(Carrier carrier) {
+    Throwable failure = carrier.failure;
+    if (failure != null) {
+      carrier.failure = null;
+      fail(failure);
+    } else {
+      complete(carrier.takeRoot());
+    }
+  }
+
+  /** Takes over the chain that has just unwound; false if it is to go on at once on this thread. */
+  private boolean suspend(Carrier carrier) {
+    Event event = carrier.takeEvent();
+    leaf = carrier.takeChain();
+    if (event == null) { // only the stack was too deep
+      return false;
+    }
+    int seen = control;
+    if (cancelPending(seen)) {
+      return deliverCancellation(carrier);
+    }
+    try {
+      return event == Suspend.YIELD ? requeue() : waitFor(carrier, event, seen);
+    } catch (Throwable refused) {
+      carrier.failure = refused;
+      return false;
+    }
+  }
+
+  private boolean requeue() {
+    dispatch();
+    return true;
+  }
+
+  private boolean waitFor(Carrier carrier, Event event, int seen) {
+    slot = event;
+    if (!CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH)) {
+      slot = null;
+      return deliverCancellation(carrier); // the only thing that changes control of a running one
+    }
+    try {
+      event.arm(this);
+    } catch (Throwable failure) {
+      resume(event, null, failure);
+    }
+    return true;
+  }
+
+  private static boolean cancelPending(int control) {
+    return (control & (CANCEL_REQUESTED | CANCEL_DELIVERED)) == CANCEL_REQUESTED;
+  }
+
+  private boolean deliverCancellation(Carrier carrier) {
+    CONTROL.getAndBitwiseOr(this, CANCEL_DELIVERED);
+    carrier.failure = new CancellationException("cancelled: " + this);
+    return false;
+  }
+
+  /**
+   * Wakes this coroutine if it is still suspended on {@code event}; a late call does nothing. Any
+   * thread.
+   *
+   * @param value what the await returns
+   * @param failure what the await throws instead, or null
+   * @return whether this call woke it
+   */
+  public final boolean resume(Event event, @Nullable Object value, @Nullable Throwable failure) {
+    int seen = control;
+    if ((seen & SUSPENDED) == 0
+        || slot != event
+        || !CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED)) {
+      return false;
+    }
+    slot = failure == null ? value : new Thrown(failure);
+    dispatchOrFail();
+    return true;
+  }
+
+  private void dispatchOrFail() {
+    try {
+      dispatch();
+    } catch (Throwable rejected) {
+      slot = new Thrown(rejected);
+      run(); // nowhere else to go: its finally blocks run here
+    }
+  }
+
+  /** Wakes this coroutine with what it awaited. */
+  @Override
+  protected final void completed(Completion done) {
+    Throwable failure = done.failure();
+    Object value = null;
+    if (failure == null) {
+      try {
+        value = done.result();
+      } catch (Throwable unexpected) {
+        failure = unexpected;
+      }
+    }
+    resume(done, value, failure);
+  }
+
+  /**
+   * Asks this coroutine to stop: it meets a {@link CancellationException} at the suspension point
+   * where it waits, or at its next one, and what it waits for is cancelled as well. Any thread.
+   *
+   * @return false if it was done, or asked before
+   */
+  @Override
+  public final boolean cancel() {
+    int seen;
+    int next;
+    do {
+      seen = control;
+      if (isDone() || (seen & CANCEL_REQUESTED) != 0) {
+        return false;
+      }
+      next = seen | CANCEL_REQUESTED;
+      if ((seen & SUSPENDED) != 0) {
+        next = (next | CANCEL_DELIVERED) & ~SUSPENDED;
+      }
+    } while (!CONTROL.compareAndSet(this, seen, next));
+    if ((seen & SUSPENDED) != 0) {
+      wakeCancelled();
+    }
+    return true;
+  }
+
+  private void wakeCancelled() {
+    Event event = (Event) slot;
+    slot = new Thrown(new CancellationException("cancelled: " + this));
+    try {
+      if (event != null) {
+        event.disarm(this);
+      }
+    } finally {
+      dispatchOrFail();
+    }
+  }
+
+  /** Starts this coroutine through its scheduler; a refusal fails it. */
+  protected final void launch() {
+    dispatchOrFail();
+  }
+
+  /**
+   * The frame to be resumed first, or null. Only exact while suspended; for looking, not for
+   * acting.
+   */
+  public final @Nullable Frame leaf() {
+    return leaf;
+  }
+}

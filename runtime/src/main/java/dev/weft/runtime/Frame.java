@@ -1,0 +1,44 @@
+package dev.weft.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One suspended call of one {@code @Async} method: what of its locals and operand stack is still
+ * needed, and where it goes on.
+ *
+ * <p>The weaver generates one final subclass per method; its fields hold the spilled values. Frames
+ * are linked from the callee that suspended (the <em>leaf</em>) to its callers through {@link
+ * #parent}, so a coroutine is resumed at its leaf whatever its depth. A frame is filled again, not
+ * allocated again, when its method suspends once more.
+ *
+ * <p>Confined to the thread that runs the coroutine; handing the coroutine over publishes it.
+ */
+public abstract class Frame {
+
+  /** The frame of the caller that waits for this one's result; null for the coroutine's root. */
+  @Nullable Frame parent;
+
+  /** Which suspension point the frame stands at; 0 before the method has started. */
+  public int state;
+
+  /** For generated subclasses. */
+  protected Frame() {}
+
+  /**
+   * Goes on with the method from {@link #state} and leaves its result in the carrier.
+   *
+   * @param carrier holds the result (or failure) of what the method waited for; never null
+   * @throws Throwable whatever the method throws
+   */
+  protected abstract void resume(Carrier carrier) throws Throwable;
+
+  /** The frame of the caller that waits for this one, or null at the root. */
+  public final @Nullable Frame caller() {
+    return parent;
+  }
+
+  @Override
+  public String toString() {
+    return FrameView.of(this).toString();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.weft.runtime;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to know of one suspended frame: whose call it is, where it stands, and what
+ * it keeps. For looking at coroutines that do not run; reads the frame by reflection.
+ *
+ * @param owner binary name of the method's class
+ * @param method the method's name
+ * @param file source file, or empty
+ * @param line line of the suspension point, or 0 if unknown or not started
+ * @param callee what the frame waits for, as {@code Owner.method}, or empty
+ * @param saved the kept variables in order of their slots
+ * @param frameClass binary name of the generated frame class
+ */
+public record FrameView(
+    String owner,
+    String method,
+    String file,
+    int line,
+    String callee,
+    List<Saved> saved,
+    String frameClass) {
+
+  /**
+   * One kept variable.
+   *
+   * @param variable its name in the source, or {@code slotN} or {@code stackN}
+   * @param field the frame's field that holds it
+   * @param value what it holds
+   */
+  public record Saved(String variable, String field, @Nullable Object value) {
+    @Override
+    public String toString() {
+      return variable + "=" + value;
+    }
+  }
+
+  /** Looks at one frame. */
+  public static FrameView of(Frame frame) {
+    FrameLayout layout = frame.getClass().getAnnotation(FrameLayout.class);
+    String frameClass = frame.getClass().getName();
+    if (layout == null) {
+      return new FrameView(frameClass, "resume", "", 0, "", List.of(), frameClass);
+    }
+    if (frame.state == 0 || frame.state > layout.points().length) {
+      return new FrameView(
+          layout.owner(), layout.method(), layout.file(), 0, "", List.of(), frameClass);
+    }
+    FrameLayout.Point point = layout.points()[frame.state - 1];
+    return new FrameView(
+        layout.owner(),
+        layout.method(),
+        layout.file(),
+        point.line(),
+        point.callee(),
+        saved(frame, point),
+        frameClass);
+  }
+
+  /** Looks at a suspended coroutine's frames, from the leaf to the root. */
+  public static List<FrameView> chain(@Nullable Frame leaf) {
+    var views = new ArrayList<FrameView>();
+    for (Frame frame = leaf; frame != null; frame = frame.parent) {
+      views.add(of(frame));
+    }
+    return views;
+  }
+
+  private static List<Saved> saved(Frame frame, FrameLayout.Point point) {
+    var values = new ArrayList<Saved>();
+    for (String entry : point.saved()) {
+      int equals = entry.indexOf('=');
+      String field = entry.substring(equals + 1);
+      values.add(new Saved(entry.substring(0, equals), field, read(frame, field)));
+    }
+    return values;
+  }
+
+  private static @Nullable Object read(Frame frame, String name) {
+    try {
+      Field field = frame.getClass().getDeclaredField(name);
+      field.setAccessible(true);
+      return field.get(frame);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return "(unreadable: " + e.getMessage() + ")";
+    }
+  }
+
+  /** {@code method(File.java:12)}. */
+  public String where() {
+    return element().toString();
+  }
+
+  /** This call as it would stand in a stack trace. */
+  public StackTraceElement element() {
+    return new StackTraceElement(
+        owner, method, file.isEmpty() ? null : file, line == 0 ? -1 : line);
+  }
+
+  @Override
+  public String toString() {
+    return where() + (saved.isEmpty() ? "" : " " + saved);
+  }
+}

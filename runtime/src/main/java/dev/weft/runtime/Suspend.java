@@ -1,0 +1,104 @@
+package dev.weft.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The suspension points themselves: what {@code Weft.await} and its kin are compiled into.
+ *
+ * <p>Each returns at once if it need not suspend; otherwise it sets {@link Carrier#unwinding} and
+ * returns a dummy.
+ */
+public final class Suspend {
+
+  /** Goes on after whoever is ready before; handled by the driver itself. */
+  static final Event YIELD = new Marker("yield");
+
+  /** An element leaves a generator. */
+  static final Event EMIT = new Marker("emit");
+
+  private record Marker(String name) implements Event {
+    @Override
+    public void arm(Coroutine coroutine) {
+      throw new IllegalStateException(name + " is not waited for");
+    }
+
+    @Override
+    public void disarm(Coroutine coroutine) {}
+  }
+
+  private Suspend() {}
+
+  /** Waits for a task. */
+  public static @Nullable Object await(Completion awaited, Carrier carrier) throws Throwable {
+    if (awaited.isDone()) {
+      refuseInGenerator(carrier);
+      return awaited.result();
+    }
+    carrier.suspendOn(awaited);
+    return null;
+  }
+
+  /** Waits for a stage of any kind. */
+  public static @Nullable Object await(CompletionStage<?> awaited, Carrier carrier)
+      throws Throwable {
+    if (awaited instanceof Completion task) {
+      return await(task, carrier);
+    }
+    if (awaited instanceof CompletableFuture<?> future && future.isDone()) {
+      refuseInGenerator(carrier);
+      return Stages.resultOf(future);
+    }
+    if (awaited == null) {
+      throw new NullPointerException("await(null): there is nothing to wait for");
+    }
+    carrier.suspendOn(new Stages.StageEvent(awaited));
+    return null;
+  }
+
+  /**
+   * Waits for the stage that a task method returned, in tail position.
+   *
+   * @param where the method, for the message if {@code returned} is null
+   */
+  public static @Nullable Object returned(
+      @Nullable CompletionStage<?> returned, Carrier carrier, String where) throws Throwable {
+    if (returned == null) {
+      throw new NullPointerException(
+          where + " returned null as its task; return Task.completed(null) if there is no result");
+    }
+    return await(returned, carrier);
+  }
+
+  /** Lets others run. */
+  public static void yieldNow(Carrier carrier) {
+    carrier.suspendOn(YIELD);
+  }
+
+  /** Goes on after {@code time}; at once if it is not positive. */
+  public static void delay(Duration time, Carrier carrier) {
+    if (time.isZero() || time.isNegative()) {
+      refuseInGenerator(carrier);
+      return;
+    }
+    carrier.suspendOn(new Delay(time));
+  }
+
+  /** Hands one element out of a generator. */
+  public static void emit(@Nullable Object element, Carrier carrier) {
+    carrier.suspendToEmit(element);
+  }
+
+  /** Whether a generator's chain, just unwound, did so to hand out an element. */
+  public static boolean emitted(@Nullable Event event) {
+    return event == EMIT;
+  }
+
+  private static void refuseInGenerator(Carrier carrier) {
+    if (carrier.isGenerator()) {
+      carrier.suspendOn(YIELD); // throws
+    }
+  }
+}

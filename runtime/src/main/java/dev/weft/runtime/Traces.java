@@ -1,0 +1,78 @@
+package dev.weft.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stack traces that read as if nothing had been suspended: behind the calls that were on the stack
+ * stand the suspended callers, then the driver that ran them.
+ */
+final class Traces {
+
+  /** How many suspended callers a trace shows. */
+  private static final int LIMIT = 1024;
+
+  private static final String DRIVER = Carrier.class.getName();
+
+  private Traces() {}
+
+  /**
+   * Completes the trace of an exception that leaves a resumed frame.
+   *
+   * @param thrown leaves {@code frame}
+   * @param frame the frame that was resumed
+   * @param delivered what was thrown into {@code frame}, or null; if it is the same exception, the
+   *     frame itself is missing from its trace
+   * @param leaf whether {@code frame} was the first to be resumed, so that {@code delivered} came
+   *     from outside the coroutine; a caller's was completed when it left the frame below
+   * @return {@code thrown}
+   */
+  static Throwable withSuspendedCallers(
+      Throwable thrown, Frame frame, @Nullable Throwable delivered, boolean leaf) {
+    if (thrown != delivered) {
+      addCallers(thrown, frame.parent, true);
+    } else if (leaf) {
+      addCallers(thrown, frame, false);
+    }
+    return thrown;
+  }
+
+  private static void addCallers(Throwable thrown, @Nullable Frame first, boolean beforeDriver) {
+    if (first == null) {
+      return;
+    }
+    StackTraceElement[] live = thrown.getStackTrace();
+    int at = beforeDriver ? driverIn(live) : live.length;
+    boolean readable = at >= 0 && live.length > 0 && live.length < LIMIT;
+    if (readable && !Arrays.asList(live).contains(FrameView.of(first).element())) {
+      thrown.setStackTrace(insert(live, at, callersFrom(first)));
+    }
+  }
+
+  /** Index just behind the coroutine's own calls: the resume method of the frame, or -1. */
+  private static int driverIn(StackTraceElement[] trace) {
+    for (int i = 0; i < trace.length; i++) {
+      if (trace[i].getClassName().equals(DRIVER) && trace[i].getMethodName().equals("resumeFrom")) {
+        return i > 0 && trace[i - 1].getMethodName().equals("resume") ? i - 1 : i;
+      }
+    }
+    return -1;
+  }
+
+  private static List<StackTraceElement> callersFrom(Frame first) {
+    var callers = new ArrayList<StackTraceElement>();
+    for (Frame frame = first; frame != null && callers.size() < LIMIT; frame = frame.parent) {
+      callers.add(FrameView.of(frame).element());
+    }
+    return callers;
+  }
+
+  private static StackTraceElement[] insert(
+      StackTraceElement[] trace, int at, List<StackTraceElement> added) {
+    var all = new ArrayList<>(Arrays.asList(trace));
+    all.addAll(at, added);
+    return all.toArray(StackTraceElement[]::new);
+  }
+}
