@@ -35,33 +35,32 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
+  default CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
     return toCompletableFuture().thenAccept(action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
+  default CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
     return toCompletableFuture().thenAcceptAsync(action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenAcceptAsync(
-      Consumer<? super T> action, Executor executor) {
+  default CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action, Executor executor) {
     return toCompletableFuture().thenAcceptAsync(action, executor);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenRun(Runnable action) {
+  default CompletableFuture<Void> thenRun(Runnable action) {
     return toCompletableFuture().thenRun(action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenRunAsync(Runnable action) {
+  default CompletableFuture<Void> thenRunAsync(Runnable action) {
     return toCompletableFuture().thenRunAsync(action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> thenRunAsync(Runnable action, Executor executor) {
+  default CompletableFuture<Void> thenRunAsync(Runnable action, Executor executor) {
     return toCompletableFuture().thenRunAsync(action, executor);
   }
 
@@ -88,19 +87,19 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
   }
 
   @Override
-  default <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBoth(
+  default <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return toCompletableFuture().thenAcceptBoth(other, action);
   }
 
   @Override
-  default <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBothAsync(
+  default <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
     return toCompletableFuture().thenAcceptBothAsync(other, action);
   }
 
   @Override
-  default <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBothAsync(
+  default <U extends @Nullable Object> CompletableFuture<Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor executor) {
@@ -108,19 +107,17 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterBoth(
-      CompletionStage<?> other, Runnable action) {
+  default CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
     return toCompletableFuture().runAfterBoth(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterBothAsync(
-      CompletionStage<?> other, Runnable action) {
+  default CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
     return toCompletableFuture().runAfterBothAsync(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterBothAsync(
+  default CompletableFuture<Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
     return toCompletableFuture().runAfterBothAsync(other, action, executor);
   }
@@ -144,37 +141,35 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> acceptEither(
+  default CompletableFuture<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return toCompletableFuture().acceptEither(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> acceptEitherAsync(
+  default CompletableFuture<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
     return toCompletableFuture().acceptEitherAsync(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> acceptEitherAsync(
+  default CompletableFuture<Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
     return toCompletableFuture().acceptEitherAsync(other, action, executor);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterEither(
-      CompletionStage<?> other, Runnable action) {
+  default CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
     return toCompletableFuture().runAfterEither(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterEitherAsync(
-      CompletionStage<?> other, Runnable action) {
+  default CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
     return toCompletableFuture().runAfterEitherAsync(other, action);
   }
 
   @Override
-  default CompletableFuture<@Nullable Void> runAfterEitherAsync(
+  default CompletableFuture<Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
     return toCompletableFuture().runAfterEitherAsync(other, action, executor);
   }
@@ -199,37 +194,35 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
 
   @Override
   default <U extends @Nullable Object> CompletableFuture<U> handle(
-      BiFunction<? super T, @Nullable Throwable, ? extends U> fn) {
+      BiFunction<? super T, Throwable, ? extends U> fn) {
     return toCompletableFuture().handle(fn);
   }
 
   @Override
   default <U extends @Nullable Object> CompletableFuture<U> handleAsync(
-      BiFunction<? super T, @Nullable Throwable, ? extends U> fn) {
+      BiFunction<? super T, Throwable, ? extends U> fn) {
     return toCompletableFuture().handleAsync(fn);
   }
 
   @Override
   default <U extends @Nullable Object> CompletableFuture<U> handleAsync(
-      BiFunction<? super T, @Nullable Throwable, ? extends U> fn, Executor executor) {
+      BiFunction<? super T, Throwable, ? extends U> fn, Executor executor) {
     return toCompletableFuture().handleAsync(fn, executor);
   }
 
   @Override
-  default CompletableFuture<T> whenComplete(
-      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+  default CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
     return toCompletableFuture().whenComplete(action);
   }
 
   @Override
-  default CompletableFuture<T> whenCompleteAsync(
-      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+  default CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
     return toCompletableFuture().whenCompleteAsync(action);
   }
 
   @Override
   default CompletableFuture<T> whenCompleteAsync(
-      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action, Executor executor) {
+      BiConsumer<? super T, ? super Throwable> action, Executor executor) {
     return toCompletableFuture().whenCompleteAsync(action, executor);
   }
 

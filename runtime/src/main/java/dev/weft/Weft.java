@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * whatever would have to suspend throws a {@link NotWovenException} that says what to do; it never
  * blocks.
  */
+@SuppressWarnings("DoNotCallSuggester") // what always throws is only reached when nothing was woven
 public final class Weft {
 
   private Weft() {}
