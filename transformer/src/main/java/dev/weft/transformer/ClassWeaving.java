@@ -1,0 +1,123 @@
+package dev.weft.transformer;
+
+import dev.weft.transformer.analysis.AsyncBodies;
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.MethodAnalysis;
+import dev.weft.transformer.analysis.MethodAnalyzer;
+import dev.weft.transformer.analysis.RefusedException;
+import dev.weft.transformer.emit.CoroutineEmitter;
+import dev.weft.transformer.emit.FrameClassEmitter;
+import dev.weft.transformer.emit.LambdaInterfaces;
+import dev.weft.transformer.emit.LambdaRewriter;
+import dev.weft.transformer.layout.FrameLayouter;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Names;
+import dev.weft.transformer.report.MethodReport;
+import dev.weft.transformer.report.Reporter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** One class on its way through the passes. */
+final class ClassWeaving {
+
+  private final ClassNode owner;
+  private final Hierarchy hierarchy;
+  private final Map<String, String> tooLarge;
+  private final List<AsyncBody> bodies;
+  private final LambdaInterfaces lambdaInterfaces;
+  private final Set<String> named;
+
+  private final Map<String, byte[]> added = new LinkedHashMap<>();
+  private final List<MethodNode> newMethods = new ArrayList<>();
+  private final List<MethodReport> reports = new ArrayList<>();
+
+  /**
+   * A class to weave.
+   *
+   * @param owner the class; it is changed
+   * @param tooLarge reasons to refuse methods, by name and descriptor
+   */
+  ClassWeaving(ClassNode owner, ClassInfo info, Hierarchy hierarchy, Map<String, String> tooLarge) {
+    this.owner = owner;
+    this.hierarchy = hierarchy;
+    this.tooLarge = tooLarge;
+    bodies = AsyncBodies.of(owner, info, hierarchy);
+    lambdaInterfaces = new LambdaInterfaces(owner);
+    named = NamedClasses.of(owner);
+  }
+
+  /** Runs all passes; null if there is nothing to weave. */
+  @Nullable WovenClass run(byte[] original) {
+    boolean lambdas = new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces).rewrite();
+    if (bodies.isEmpty() && !lambdas) {
+      return null;
+    }
+    bodies.forEach(this::weave);
+    owner.methods.addAll(newMethods);
+    added.putAll(lambdaInterfaces.classes());
+    mark();
+    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    owner.accept(writer);
+    return new WovenClass(owner.name, original, writer.toByteArray(), added, reports);
+  }
+
+  private void weave(AsyncBody body) {
+    if (!body.hasCode()) {
+      newMethods.add(CoroutineEmitter.fallback(body));
+      return;
+    }
+    try {
+      refuseTooLarge(body);
+      MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy);
+      FrameSpec spec = FrameLayouter.layOut(analysis, named);
+      reports.add(Reporter.woven(spec));
+      newMethods.addAll(CoroutineEmitter.emit(spec));
+      added.put(spec.className(), FrameClassEmitter.emit(spec));
+    } catch (RefusedException refused) {
+      String message = Refusal.message(body, refused);
+      reports.add(Reporter.refused(body, message));
+      newMethods.add(CoroutineEmitter.refuse(body, message));
+    }
+  }
+
+  private void refuseTooLarge(AsyncBody body) throws RefusedException {
+    String reason = tooLarge.get(body.node().name + body.node().desc);
+    if (reason != null) {
+      throw new RefusedException(0, reason);
+    }
+  }
+
+  private void mark() {
+    var woven = new AnnotationNode(Names.WOVEN_DESC);
+    woven.visit("value", Names.CONVENTION);
+    if (owner.invisibleAnnotations == null) {
+      owner.invisibleAnnotations = new ArrayList<>();
+    }
+    owner.invisibleAnnotations.add(woven);
+  }
+
+  /** The method, by name and descriptor, one of whose bodies is too large. */
+  String methodOf(MethodTooLargeException large) {
+    for (AsyncBody body : bodies) {
+      boolean same = body.node().name.equals(large.getMethodName());
+      boolean its =
+          large.getDescriptor().equals(body.bodyDescriptor())
+              || large.getDescriptor().equals(body.resumeDescriptor());
+      if (same && its) {
+        return body.node().name + body.node().desc;
+      }
+    }
+    return large.getMethodName() + large.getDescriptor();
+  }
+}

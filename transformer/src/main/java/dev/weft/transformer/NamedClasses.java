@@ -1,0 +1,47 @@
+package dev.weft.transformer;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/** The classes that a class's code refers to by name, so that it must have access to them. */
+final class NamedClasses {
+
+  private final Set<String> names = new HashSet<>();
+
+  private NamedClasses() {}
+
+  static Set<String> of(ClassNode owner) {
+    var found = new NamedClasses();
+    found.names.add(owner.name);
+    for (MethodNode method : owner.methods) {
+      for (AbstractInsnNode insn : method.instructions) {
+        found.add(insn);
+      }
+    }
+    return found.names;
+  }
+
+  private void add(AbstractInsnNode insn) {
+    if (insn instanceof TypeInsnNode type) {
+      add(Type.getObjectType(type.desc));
+    } else if (insn instanceof MethodInsnNode call) {
+      add(Type.getObjectType(call.owner));
+    } else if (insn instanceof FieldInsnNode field) {
+      add(Type.getObjectType(field.owner));
+    }
+  }
+
+  private void add(Type type) {
+    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+    if (element.getSort() == Type.OBJECT) {
+      names.add(element.getInternalName());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Finds the methods of a class that are coroutines: marked ones, overrides of marked ones, bodies
+ * of lambdas of {@code @Async} interfaces, and lambdas that return a task and await.
+ */
+public final class AsyncBodies {
+
+  private final ClassNode owner;
+  private final ClassInfo info;
+  private final Hierarchy hierarchy;
+  private final Map<String, Kind> lambdas = new HashMap<>();
+
+  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
+    this.owner = owner;
+    this.info = info;
+    this.hierarchy = hierarchy;
+  }
+
+  /** The coroutines of a class in the order of its methods. */
+  public static List<AsyncBody> of(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
+    return new AsyncBodies(owner, info, hierarchy).find();
+  }
+
+  private List<AsyncBody> find() {
+    for (MethodNode method : owner.methods) {
+      for (AbstractInsnNode insn : method.instructions) {
+        if (insn instanceof InvokeDynamicInsnNode) {
+          findLambda(insn);
+        }
+      }
+    }
+    var found = new ArrayList<AsyncBody>();
+    var used = new LinkedHashMap<String, Integer>();
+    for (MethodNode method : owner.methods) {
+      Kind kind = kindOf(method);
+      if (kind != null) {
+        int number = used.merge(method.name, 1, Integer::sum);
+        String suffix = number == 1 ? "$Frame" : "$" + number + "$Frame";
+        found.add(new AsyncBody(owner, method, kind, owner.name + "$" + method.name + suffix));
+      }
+    }
+    return found;
+  }
+
+  private void findLambda(AbstractInsnNode insn) {
+    LambdaSite site = LambdaSite.of(insn, hierarchy);
+    if (site != null && site.implementation().getOwner().equals(owner.name)) {
+      lambdas.put(
+          site.implementation().getName() + site.implementation().getDesc(), site.method().kind());
+    }
+  }
+
+  private @Nullable Kind kindOf(MethodNode method) {
+    ClassInfo.Method declared = info.method(method.name, method.desc);
+    if (declared != null && hierarchy.isAsync(info, declared)) {
+      return Kind.of(method.desc);
+    }
+    if (!isLambdaBody(method)) {
+      return null;
+    }
+    Kind demanded = lambdas.get(method.name + method.desc);
+    if (demanded != null) {
+      return demanded;
+    }
+    return Kind.of(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
+  }
+
+  private static boolean isLambdaBody(MethodNode method) {
+    return (method.access & Opcodes.ACC_SYNTHETIC) != 0
+        && (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0
+        && method.name.contains("lambda$");
+  }
+
+  private static boolean awaits(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof MethodInsnNode call && call.owner.equals(Names.WEFT)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

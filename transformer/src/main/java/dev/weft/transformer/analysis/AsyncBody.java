@@ -1,0 +1,65 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * One method that is to become a coroutine.
+ *
+ * @param owner its class
+ * @param node the method as it was written
+ * @param kind which kind of coroutine
+ * @param frameName internal name of its frame class
+ */
+public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String frameName) {
+
+  /** Whether it has no receiver. */
+  public boolean isStatic() {
+    return (node.access & Opcodes.ACC_STATIC) != 0;
+  }
+
+  /** Whether its class is an interface. */
+  public boolean inInterface() {
+    return (owner.access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  /** Whether it has code. */
+  public boolean hasCode() {
+    return (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
+  }
+
+  /** Whether a subclass that was not woven may override it. */
+  public boolean checksReceiver() {
+    return AsyncMethod.checksReceiver(owner.access, node.access);
+  }
+
+  /** The descriptor of the body that takes the parameters and a carrier. */
+  public String bodyDescriptor() {
+    return kind.bodyDescriptor(node.desc);
+  }
+
+  /** The descriptor of the body that takes a frame and a carrier. */
+  public String resumeDescriptor() {
+    return "(L" + frameName + ";" + Names.CARRIER_DESC + ")" + bodyResult().getDescriptor();
+  }
+
+  /** What both bodies return. */
+  public Type bodyResult() {
+    return kind.bodyResult(node.desc);
+  }
+
+  /** The first slot behind the parameters. */
+  public int parameterSlots() {
+    return (Type.getArgumentsAndReturnSizes(node.desc) >> 2) - (isStatic() ? 1 : 0);
+  }
+
+  /** {@code pkg.Owner.method}, for messages. */
+  public String displayName() {
+    return Names.binary(owner.name) + "." + node.name;
+  }
+}

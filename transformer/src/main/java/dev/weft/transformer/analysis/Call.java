@@ -1,0 +1,90 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.model.Names;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * How a suspending call is made: what it is compiled into, with the carrier as last argument.
+ *
+ * @param opcode the invoke instruction of the original call
+ * @param owner the class it names
+ * @param name the method's name
+ * @param plainDescriptor the method's descriptor as written
+ * @param descriptor the descriptor with carrier and unboxed result
+ * @param isInterface whether the owner is an interface
+ * @param how which way it is linked
+ * @param checked whether the callee asks if its receiver's class overrides it
+ */
+public record Call(
+    int opcode,
+    String owner,
+    String name,
+    String plainDescriptor,
+    String descriptor,
+    boolean isInterface,
+    How how,
+    boolean checked) {
+
+  /** The ways of linking a suspending call. */
+  public enum How {
+    /** A suspension point of the runtime itself. */
+    PRIMITIVE,
+    /** A woven body. */
+    BODY,
+    /** Perhaps a woven body: linked when it is first called. */
+    LATE
+  }
+
+  /** What the call leaves. */
+  public Type result() {
+    return Type.getReturnType(descriptor);
+  }
+
+  /** Whether the callee is woven code that may in turn call woven code. */
+  public boolean goesDeeper() {
+    return how != How.PRIMITIVE;
+  }
+
+  /** How many stack words the original call takes, its receiver included. */
+  public int argumentSlots() {
+    int withReceiver = Type.getArgumentsAndReturnSizes(plainDescriptor) >> 2;
+    return opcode == Opcodes.INVOKESTATIC ? withReceiver - 1 : withReceiver;
+  }
+
+  /** {@code Owner.method}, for reports. */
+  public String displayName() {
+    return Names.simple(owner) + "." + name;
+  }
+
+  /** Emits the call; arguments and carrier are on the stack. */
+  public void accept(MethodVisitor mv) {
+    if (how == How.LATE) {
+      acceptLate(mv);
+    } else {
+      mv.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+    }
+  }
+
+  private void acceptLate(MethodVisitor mv) {
+    boolean isStatic = opcode == Opcodes.INVOKESTATIC;
+    String site = isStatic ? descriptor : "(L" + owner + ";" + descriptor.substring(1);
+    var bootstrap =
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            Names.LINKER,
+            "link",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+                + "Ljava/lang/Class;Ljava/lang/invoke/MethodType;I)Ljava/lang/invoke/CallSite;",
+            false);
+    mv.visitInvokeDynamicInsn(
+        name,
+        site,
+        bootstrap,
+        Type.getObjectType(owner),
+        Type.getMethodType(plainDescriptor),
+        isStatic ? 1 : 0);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.analysis.Call.How;
+import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.AsyncMethod.Linkage;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** Tells which calls in a method are suspension points, and what each is compiled into. */
+public final class CallFinder {
+
+  private static final Set<String> AWAITING = Set.of("await", "yieldNow", "delay");
+  private static final Set<String> EMITTING = Set.of("emit", "emitAll");
+
+  /** A suspending call, and the {@code await} or {@code emitAll} that it makes superfluous. */
+  public record Found(Call call, @Nullable MethodInsnNode fused) {}
+
+  private final Hierarchy hierarchy;
+  private final AsyncBody body;
+
+  /** A finder for one method. */
+  public CallFinder(Hierarchy hierarchy, AsyncBody body) {
+    this.hierarchy = hierarchy;
+    this.body = body;
+  }
+
+  /** The suspending call that {@code insn} is, or null. */
+  public @Nullable Found find(AbstractInsnNode insn) throws RefusedException {
+    if (!(insn instanceof MethodInsnNode call) || call.name.startsWith("<")) {
+      return null;
+    }
+    if (call.owner.equals(Names.WEFT)) {
+      return primitive(call);
+    }
+    AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
+    if (callee == null || cannotLink(call, callee)) {
+      return null;
+    }
+    if (callee.kind() == Kind.SUSPENDING) {
+      return new Found(toBody(call, callee), null);
+    }
+    MethodInsnNode consumer = consumer(call, callee.kind());
+    return consumer == null ? null : new Found(toBody(call, callee), consumer);
+  }
+
+  /** Late linking needs {@code invokedynamic}, and has no super calls. */
+  private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
+    boolean old = (body.owner().version & 0xFFFF) < Opcodes.V1_7;
+    return callee.linkage() == Linkage.LATE && (old || call.getOpcode() == Opcodes.INVOKESPECIAL);
+  }
+
+  private @Nullable Found primitive(MethodInsnNode call) throws RefusedException {
+    boolean awaits = AWAITING.contains(call.name);
+    if (!awaits && !EMITTING.contains(call.name)) {
+      return null;
+    }
+    if (awaits && body.kind() == Kind.GENERATOR) {
+      throw new RefusedException(
+          Instructions.lineOf(call),
+          "calls "
+              + call.name
+              + " in a generator method, but a generator suspends only to emit; await before the"
+              + " generator is made and pass it the results, or emit tasks");
+    }
+    if (!awaits && body.kind() == Kind.TASK) {
+      throw new RefusedException(
+          Instructions.lineOf(call),
+          "calls "
+              + call.name
+              + " in a task method, but only generators emit; let the method return Generator");
+    }
+    boolean all = call.name.equals("emitAll");
+    String parameter = call.name.equals("await") ? "(L" + Names.COMPLETION_STAGE + ";" : null;
+    String parameters =
+        parameter != null ? parameter : call.desc.substring(0, call.desc.indexOf(')'));
+    return new Found(
+        new Call(
+            Opcodes.INVOKESTATIC,
+            all ? Names.GENERATOR_METHOD : Names.SUSPEND,
+            call.name,
+            call.desc,
+            parameters + Names.CARRIER_DESC + ")" + Type.getReturnType(call.desc),
+            false,
+            How.PRIMITIVE,
+            false),
+        null);
+  }
+
+  private static Call toBody(MethodInsnNode call, AsyncMethod callee) {
+    return new Call(
+        call.getOpcode(),
+        call.owner,
+        call.name,
+        call.desc,
+        callee.kind().bodyDescriptor(call.desc),
+        call.itf,
+        callee.linkage() == Linkage.DIRECT ? How.BODY : How.LATE,
+        callee.checksReceiver());
+  }
+
+  /** The {@code await} of a task just made, or the {@code emitAll} of a generator just made. */
+  private static @Nullable MethodInsnNode consumer(MethodInsnNode call, Kind kind) {
+    String name = kind == Kind.TASK ? "await" : "emitAll";
+    return Instructions.next(call) instanceof MethodInsnNode next
+            && next.owner.equals(Names.WEFT)
+            && next.name.equals(name)
+        ? next
+        : null;
+  }
+}

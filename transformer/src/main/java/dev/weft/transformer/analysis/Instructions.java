@@ -1,0 +1,83 @@
+package dev.weft.transformer.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+
+/** Walking over instructions, past labels and line numbers. */
+public final class Instructions {
+
+  private Instructions() {}
+
+  /** The next real instruction if nothing can jump in between; else null. */
+  public static @Nullable AbstractInsnNode next(AbstractInsnNode insn) {
+    return step(insn, true);
+  }
+
+  /** The previous real instruction if nothing can jump in between; else null. */
+  public static @Nullable AbstractInsnNode previous(AbstractInsnNode insn) {
+    return step(insn, false);
+  }
+
+  private static @Nullable AbstractInsnNode step(AbstractInsnNode insn, boolean forward) {
+    AbstractInsnNode each = insn;
+    do {
+      each = forward ? each.getNext() : each.getPrevious();
+      if (each instanceof FrameNode) { // every jump target has one
+        return null;
+      }
+    } while (each != null && each.getOpcode() < 0);
+    return each;
+  }
+
+  /** The line of the nearest line number before {@code insn}, or 0. */
+  public static int lineOf(AbstractInsnNode insn) {
+    for (AbstractInsnNode each = insn; each != null; each = each.getPrevious()) {
+      if (each instanceof LineNumberNode line) {
+        return line.line;
+      }
+    }
+    return 0;
+  }
+
+  /** Where {@code insn} may jump to. */
+  public static List<LabelNode> targets(AbstractInsnNode insn) {
+    var targets = new ArrayList<LabelNode>();
+    if (insn instanceof JumpInsnNode jump) {
+      targets.add(jump.label);
+    } else if (insn instanceof TableSwitchInsnNode table) {
+      targets.addAll(table.labels);
+      targets.add(table.dflt);
+    } else if (insn instanceof LookupSwitchInsnNode lookup) {
+      targets.addAll(lookup.labels);
+      targets.add(lookup.dflt);
+    }
+    return targets;
+  }
+
+  /** Whether the instruction behind {@code insn} may follow it. */
+  public static boolean fallsThrough(AbstractInsnNode insn) {
+    return switch (insn.getOpcode()) {
+      case Opcodes.GOTO,
+          Opcodes.TABLESWITCH,
+          Opcodes.LOOKUPSWITCH,
+          Opcodes.ATHROW,
+          Opcodes.IRETURN,
+          Opcodes.LRETURN,
+          Opcodes.FRETURN,
+          Opcodes.DRETURN,
+          Opcodes.ARETURN,
+          Opcodes.RETURN ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weft.transformer.analysis;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/** All that emission needs to know of one method; made by {@link MethodAnalyzer}. */
+public final class MethodAnalysis {
+
+  private final AsyncBody body;
+  private final Liveness liveness;
+  private final List<SuspensionPoint> points;
+  private final List<Value> parameters;
+  private final Map<AbstractInsnNode, SuspensionPoint> pointByCall = new HashMap<>();
+  private final Set<AbstractInsnNode> fused = new HashSet<>();
+  private final Map<AbstractInsnNode, ReturnSite> returns = new HashMap<>();
+  private final Map<AbstractInsnNode, InitSite> inits = new HashMap<>();
+  private final Map<Label, TypeInsnNode> remade;
+  private final Map<LabelNode, TypeInsnNode> remadeByNode = new HashMap<>();
+
+  MethodAnalysis(
+      AsyncBody body,
+      Liveness liveness,
+      List<Value> parameters,
+      List<SuspensionPoint> points,
+      List<ReturnSite> returns,
+      List<InitSite> inits,
+      Map<Label, TypeInsnNode> remade) {
+    this.body = body;
+    this.liveness = liveness;
+    this.parameters = List.copyOf(parameters);
+    this.points = List.copyOf(points);
+    for (SuspensionPoint point : points) {
+      pointByCall.put(point.insn(), point);
+      if (point.fusedAwait() != null) {
+        fused.add(point.fusedAwait());
+      }
+    }
+    returns.forEach(site -> this.returns.put(site.insn(), site));
+    inits.forEach(site -> this.inits.put(site.insn(), site));
+    this.remade = Map.copyOf(remade);
+    remade.values().forEach(this::nameRemade);
+  }
+
+  private void nameRemade(TypeInsnNode made) {
+    for (AbstractInsnNode each = made.getPrevious();
+        each != null && each.getOpcode() < 0;
+        each = each.getPrevious()) {
+      if (each instanceof LabelNode label) {
+        remadeByNode.put(label, made);
+      }
+    }
+  }
+
+  /** The method. */
+  public AsyncBody body() {
+    return body;
+  }
+
+  /** Liveness of its variables. */
+  public Liveness liveness() {
+    return liveness;
+  }
+
+  /** Its suspension points in code order; the one at index i has state i + 1. */
+  public List<SuspensionPoint> points() {
+    return points;
+  }
+
+  /** The parameters, receiver included, that are live when the method starts. */
+  public List<Value> parameters() {
+    return parameters;
+  }
+
+  /** The suspension point that a call is, or null. */
+  public @Nullable SuspensionPoint pointAt(AbstractInsnNode insn) {
+    return pointByCall.get(insn);
+  }
+
+  /** Whether an instruction has become part of the suspending call before it. */
+  public boolean isFused(AbstractInsnNode insn) {
+    return fused.contains(insn);
+  }
+
+  /** The return site that an instruction is, or null. */
+  public @Nullable ReturnSite returnAt(AbstractInsnNode insn) {
+    return returns.get(insn);
+  }
+
+  /** Whether an instruction only wraps a value for a return that does without. */
+  public boolean isWrapping(AbstractInsnNode insn) {
+    AbstractInsnNode next = Instructions.next(insn);
+    ReturnSite site = next == null ? null : returns.get(next);
+    return site != null && site.way() != ReturnSite.Way.STAGE;
+  }
+
+  /** The constructor call whose object the resumed body makes late, or null. */
+  public @Nullable InitSite initAt(AbstractInsnNode insn) {
+    return inits.get(insn);
+  }
+
+  /** The class of the object that a type stands for, if the resumed body makes it late; or null. */
+  public @Nullable String remadeType(Object type) {
+    TypeInsnNode made = null;
+    if (type instanceof LabelNode node) {
+      made = remadeByNode.get(node);
+    } else if (type instanceof Label label) {
+      made = remade.get(label);
+    }
+    return made == null ? null : made.desc;
+  }
+
+  /** Whether the resumed body puts off what a {@code new} instruction makes. */
+  public boolean isRemade(AbstractInsnNode insn) {
+    return insn instanceof TypeInsnNode made && remade.containsValue(made);
+  }
+
+  /** Whether any call may lead deeper into woven code. */
+  public boolean goesDeeper() {
+    return points.stream().anyMatch(point -> point.call().goesDeeper());
+  }
+}

@@ -1,0 +1,208 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/** Analyses one method: one pass over its instructions, after liveness and monitors. */
+public final class MethodAnalyzer {
+
+  private final AsyncBody body;
+  private final MethodNode method;
+  private final CallFinder calls;
+  private final TypeFlow types;
+  private final Liveness liveness;
+  private final @Nullable MonitorDepth monitors;
+  private final Set<LabelNode> tryEdges = new HashSet<>();
+
+  private final List<SuspensionPoint> points = new ArrayList<>();
+  private final List<ReturnSite> returns = new ArrayList<>();
+  private final List<InitSite> inits = new ArrayList<>();
+  private final Map<Label, TypeInsnNode> made = new HashMap<>();
+  private final Set<Label> heldAcross = new HashSet<>();
+
+  private MethodAnalyzer(AsyncBody body, Hierarchy hierarchy) {
+    this.body = body;
+    method = body.node();
+    labelAllocations();
+    calls = new CallFinder(hierarchy, body);
+    types = new TypeFlow(body.owner().name, method);
+    liveness = new Liveness(method);
+    monitors = hasMonitors() ? new MonitorDepth(method) : null;
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      tryEdges.add(block.start);
+      tryEdges.add(block.end);
+    }
+  }
+
+  /**
+   * Analyses a method that has code and stack map frames.
+   *
+   * @throws RefusedException if it cannot be woven
+   */
+  public static MethodAnalysis analyze(AsyncBody body, Hierarchy hierarchy)
+      throws RefusedException {
+    return new MethodAnalyzer(body, hierarchy).run();
+  }
+
+  /** Types name an object that is not initialised by a label before its {@code new}. */
+  private void labelAllocations() {
+    for (AbstractInsnNode insn = method.instructions.getFirst();
+        insn != null;
+        insn = insn.getNext()) {
+      if (insn.getOpcode() == Opcodes.NEW) {
+        method.instructions.insertBefore(insn, new LabelNode());
+      }
+    }
+  }
+
+  private boolean hasMonitors() {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() == Opcodes.MONITORENTER) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private MethodAnalysis run() throws RefusedException {
+    BitSet atStart = liveness.before(method.instructions.getFirst());
+    List<Value> parameters = types.locals(atStart, method.instructions.getFirst());
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() >= 0 && types.isReachable()) {
+        visit(insn);
+      }
+      types.step(insn);
+      if (insn instanceof TypeInsnNode allocation && insn.getOpcode() == Opcodes.NEW) {
+        made.put((Label) types.stackType(types.stackWords() - 1), allocation);
+      }
+    }
+    inits.removeIf(site -> !heldAcross.contains(site.label()));
+    made.keySet().retainAll(heldAcross);
+    return new MethodAnalysis(body, liveness, parameters, points, returns, inits, made);
+  }
+
+  private void visit(AbstractInsnNode insn) throws RefusedException {
+    CallFinder.Found found = calls.find(insn);
+    if (found != null) {
+      addPoint((MethodInsnNode) insn, found);
+    } else if (insn instanceof MethodInsnNode call && call.name.equals("<init>")) {
+      addInit(call);
+    } else if (insn.getOpcode() == Opcodes.ARETURN && body.kind() != Kind.SUSPENDING) {
+      returns.add(returnSite((InsnNode) insn));
+    }
+  }
+
+  private void addPoint(MethodInsnNode insn, CallFinder.Found found) throws RefusedException {
+    refuseMonitors(insn);
+    MethodInsnNode fused = found.fused();
+    if (fused != null && crossesTryEdge(insn, fused)) {
+      return; // the task is made in one try block and awaited in another
+    }
+    BitSet live = liveness.after(insn);
+    if (fused != null) {
+      live.or(liveness.after(fused));
+    }
+    List<Value> stack = types.stack(0, types.stackWords() - found.call().argumentSlots());
+    List<Value> locals = types.locals(live, insn);
+    int line = Instructions.lineOf(insn);
+    points.add(
+        new SuspensionPoint(points.size() + 1, insn, fused, found.call(), line, stack, locals));
+    rememberHeld(stack);
+    rememberHeld(locals);
+  }
+
+  private void refuseMonitors(MethodInsnNode insn) throws RefusedException {
+    if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+      throw new RefusedException(
+          Instructions.lineOf(insn),
+          "is synchronized and suspends, but a monitor belongs to a thread and cannot be held while"
+              + " suspended; guard the state with something that can be awaited, or suspend outside"
+              + " of the synchronized part");
+    }
+    if (monitors != null && monitors.heldAt(insn)) {
+      throw new RefusedException(
+          Instructions.lineOf(insn),
+          "suspends inside a synchronized block, but a monitor belongs to a thread and cannot be"
+              + " held while suspended; move the suspending call out of the block");
+    }
+  }
+
+  private boolean crossesTryEdge(AbstractInsnNode from, AbstractInsnNode to) {
+    for (AbstractInsnNode each = from; each != to; each = each.getNext()) {
+      if (each instanceof LabelNode label && tryEdges.contains(label)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void rememberHeld(List<Value> values) {
+    for (Value value : values) {
+      if (value.type() instanceof Label label) {
+        heldAcross.add(label);
+      }
+    }
+  }
+
+  private void addInit(MethodInsnNode call) {
+    int arguments = (Type.getArgumentsAndReturnSizes(call.desc) >> 2) - 1;
+    int receiver = types.stackWords() - arguments - 1;
+    if (!(types.stackType(receiver) instanceof Label label)) {
+      return;
+    }
+    int lowest = receiver;
+    for (int word = receiver - 1; word >= 0; word--) {
+      lowest = types.stackType(word) == label ? word : lowest;
+    }
+    var locals = new ArrayList<Integer>();
+    for (int slot = 0; slot < types.localSlots(); slot++) {
+      if (types.localType(slot) == label) {
+        locals.add(slot);
+      }
+    }
+    TypeInsnNode allocation = made.get(label);
+    if (allocation != null) {
+      inits.add(new InitSite(call, allocation, types.stack(lowest, receiver), locals, label));
+    }
+  }
+
+  private ReturnSite returnSite(InsnNode insn) {
+    AbstractInsnNode before = Instructions.previous(insn);
+    List<Value> below = types.stack(0, types.stackWords() - 1);
+    ReturnSite.Way way = ReturnSite.Way.STAGE;
+    if (before != null && body.kind() == Kind.TASK && completes(before)) {
+      way = ReturnSite.Way.VALUE;
+    } else if (before != null
+        && body.kind() == Kind.GENERATOR
+        && before.getOpcode() == Opcodes.ACONST_NULL) {
+      way = ReturnSite.Way.END;
+    }
+    return new ReturnSite(insn, way, below);
+  }
+
+  private static boolean completes(AbstractInsnNode insn) {
+    return insn instanceof MethodInsnNode call
+        && ((call.owner.equals(Names.TASK) && call.name.equals("completed"))
+            || (call.owner.equals(Names.COMPLETABLE_FUTURE)
+                && (call.name.equals("completedFuture") || call.name.equals("completedStage"))));
+  }
+}

@@ -1,0 +1,350 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.MethodAnalysis;
+import dev.weft.transformer.analysis.ReturnSite;
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.analysis.Value;
+import dev.weft.transformer.layout.FrameField;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.layout.Saved;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * What the two bodies of a coroutine have in common.
+ *
+ * <p>A body is the method's own code with the variables in their own slots, so that it verifies and
+ * debugs as written; behind them lie the carrier and what else the body needs. After each
+ * suspending call stands one check:
+ *
+ * <pre>
+ *   ..., arguments, carrier
+ *   invoke m(P..., Carrier)r        // Stack: ..., r
+ *   aload carrier; getfield unwinding; ifne SUSPEND_i
+ * RESUME_i:
+ * </pre>
+ *
+ * and at the end of the method, out of the way of the code that runs,
+ *
+ * <pre>
+ * SUSPEND_i:                        // Stack: ..., dummy
+ *   pop                             // Stack: ...
+ *   live locals, the frame, carrier
+ *   invokestatic Frame.save_i       // Stack:
+ *   return a dummy
+ * </pre>
+ *
+ * Stack entries that are null or not initialised are dropped there; the resumed body makes them
+ * anew.
+ */
+abstract class BodyEmitter {
+
+  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
+  final MethodAnalysis analysis;
+  final FrameSpec spec;
+  final AsyncBody body;
+  final MethodNode method;
+  final Code code;
+  final int carrier;
+
+  private final Label[] suspends;
+  private final Label stageReturn = new Label();
+  private boolean returnsStage;
+
+  BodyEmitter(FrameSpec spec, int access, String descriptor) {
+    this.spec = spec;
+    analysis = spec.analysis();
+    body = analysis.body();
+    method = body.node();
+    carrier = method.maxLocals;
+    suspends = labels(analysis.points().size() + 1);
+    code = new Code(access | Opcodes.ACC_SYNTHETIC, method.name, descriptor);
+  }
+
+  static Label[] labels(int count) {
+    Label[] labels = new Label[count];
+    Arrays.setAll(labels, index -> new Label());
+    return labels;
+  }
+
+  /** The second slot behind the variables; what it holds depends on the body. */
+  final int extra() {
+    return carrier + 1;
+  }
+
+  /** The first slot for values that are put aside for a few instructions. */
+  final int temporaries() {
+    return carrier + 2;
+  }
+
+  /** Writes the method. */
+  final MethodNode emit() {
+    method.instructions.resetLabels();
+    prologue();
+    instructions();
+    if (returnsStage) {
+      stageReturn();
+    }
+    suspensions();
+    method.tryCatchBlocks.forEach(block -> block.accept(code));
+    tryCatchBlocks();
+    if (method.localVariables != null) {
+      method.localVariables.forEach(variable -> variable.accept(code));
+    }
+    return code;
+  }
+
+  /** What comes before the method's own code. */
+  abstract void prologue();
+
+  /** Exception handlers besides the method's own. */
+  void tryCatchBlocks() {}
+
+  /** Which variables the body knows to be defined where a frame of the class file stands. */
+  abstract BitSet definedAt(FrameNode frame);
+
+  /** The type in this body for a type of the original: they differ for objects made anew. */
+  abstract Object mapType(Object type);
+
+  /** Tells callees how deep the stack is. */
+  abstract void storeDepth();
+
+  /** Marks where the body goes on after a suspension. */
+  abstract void resumePoint(SuspensionPoint point);
+
+  /** Pushes the frame to fill. */
+  abstract void pushFrame();
+
+  /** Emits an instruction that is neither a suspension point, a return nor a frame. */
+  void instruction(AbstractInsnNode insn) {
+    insn.accept(code);
+  }
+
+  /** The variables of this body alone. */
+  abstract LocalTypes addOwn(LocalTypes types);
+
+  private void instructions() {
+    for (AbstractInsnNode insn : method.instructions) {
+      SuspensionPoint point = analysis.pointAt(insn);
+      ReturnSite site = analysis.returnAt(insn);
+      if (point != null) {
+        suspendingCall(point);
+      } else if (site != null) {
+        returnFrom(site);
+      } else if (insn instanceof FrameNode frame) {
+        frame(frame);
+      } else if (!analysis.isFused(insn) && !analysis.isWrapping(insn)) {
+        instruction(insn);
+      }
+    }
+  }
+
+  private void frame(FrameNode frame) {
+    LocalTypes types =
+        new LocalTypes(temporaries()).frame(frame.local, definedAt(frame), this::mapFrameType);
+    Object[] stack = frame.stack.stream().map(this::mapFrameType).toArray();
+    Object[] locals = addOwn(types).toArray();
+    code.visitFrame(Opcodes.F_NEW, locals.length, locals, stack.length, stack);
+  }
+
+  private Object mapFrameType(Object type) {
+    Object mapped = mapType(type);
+    return mapped instanceof LabelNode node ? node.getLabel() : mapped;
+  }
+
+  private void suspendingCall(SuspensionPoint point) {
+    if (point.call().goesDeeper()) {
+      storeDepth();
+    }
+    if (point.call().opcode() == Opcodes.INVOKESPECIAL && point.call().checked()) {
+      code.markSpecial(carrier);
+    }
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    point.call().accept(code); // Stack: ..., result
+    code.carrierField(carrier, "unwinding", "Z");
+    code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
+    resumePoint(point);
+  }
+
+  private void returnFrom(ReturnSite site) {
+    switch (site.way()) {
+      case VALUE -> code.visitInsn(Opcodes.ARETURN);
+      case END -> code.visitInsn(Opcodes.RETURN);
+      case STAGE -> {
+        returnsStage = true;
+        code.visitVarInsn(Opcodes.ASTORE, temporaries());
+        for (int i = site.below().size() - 1; i >= 0; i--) {
+          code.pop(site.below().get(i));
+        }
+        code.visitJumpInsn(Opcodes.GOTO, stageReturn); // what it fails with is not caught here
+      }
+    }
+  }
+
+  /** A tail call, outside of every try block, that waits for the returned task or generator. */
+  private void stageReturn() {
+    String stage = Type.getReturnType(method.desc).getInternalName();
+    LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
+    code.label(stageReturn, types.toArray());
+    code.visitVarInsn(Opcodes.ALOAD, temporaries());
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    awaitReturned(code, body);
+    code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
+  }
+
+  /** Waits for the task or generator below the carrier on the stack. */
+  static void awaitReturned(Code code, AsyncBody body) {
+    if (body.kind() == Kind.TASK) {
+      code.visitLdcInsn(body.displayName());
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          Names.SUSPEND,
+          "returned",
+          "(L" + Names.COMPLETION_STAGE + ";" + Names.CARRIER_DESC + "Ljava/lang/String;)" + OBJECT,
+          false);
+    } else {
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          Names.GENERATOR_METHOD,
+          "returned",
+          "(L" + Names.GENERATOR + ";" + Names.CARRIER_DESC + ")V",
+          false);
+    }
+  }
+
+  /** All SUSPEND blocks; should one run out of memory, the unwinding is called off. */
+  private void suspensions() {
+    var start = new Label();
+    var end = new Label();
+    var abort = new Label();
+    code.visitLabel(start);
+    analysis.points().forEach(this::suspension);
+    code.visitLabel(end);
+    if (analysis.points().isEmpty()) {
+      return;
+    }
+    code.label(abort, addOwn(new LocalTypes(temporaries())).toArray(), "java/lang/Throwable");
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.carrierCall("stopUnwinding", "()V");
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitTryCatchBlock(start, end, abort, null);
+  }
+
+  private void suspension(SuspensionPoint point) {
+    Type result = point.call().result();
+    FrameSpec.Point kept = spec.at(point.state());
+    code.label(suspends[point.state()], localsAt(point), stackAt(point));
+    code.pop(result);
+    if (FrameClassEmitter.isWide(kept)) {
+      fillByHand(kept);
+    } else {
+      passValues(kept);
+      pushFrame();
+    }
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        spec.className(),
+        "save" + point.state(),
+        FrameClassEmitter.saveDescriptor(spec, point.state()),
+        false); // Stack:
+    code.returnDummy(body.bodyResult());
+  }
+
+  /** Leaves stack entries where they are if they can be passed on as they are. */
+  private void passValues(FrameSpec.Point kept) {
+    if (kept.stackIsPlain()) {
+      kept.locals().forEach(this::loadLocal);
+      return;
+    }
+    int[] aside = putAside(kept);
+    for (int i = 0; i < aside.length; i++) {
+      loadAside(kept, aside, i);
+    }
+    kept.locals().forEach(this::loadLocal);
+  }
+
+  /** Too many values for one call: each is put into the frame here. */
+  private void fillByHand(FrameSpec.Point kept) {
+    pushFrame();
+    code.visitVarInsn(Opcodes.ASTORE, temporaries());
+    int[] aside = putAside(kept);
+    for (int i = 0; i < aside.length; i++) {
+      int index = i;
+      fill(kept.stack().get(i), () -> loadAside(kept, aside, index));
+    }
+    for (Saved saved : kept.locals()) {
+      fill(saved, () -> loadLocal(saved));
+    }
+    code.visitVarInsn(Opcodes.ALOAD, temporaries());
+  }
+
+  private void fill(Saved saved, Runnable load) {
+    FrameField field = saved.field();
+    if (field != null) {
+      code.visitVarInsn(Opcodes.ALOAD, temporaries());
+      load.run();
+      code.visitFieldInsn(
+          Opcodes.PUTFIELD, spec.className(), field.name(), field.type().getDescriptor());
+    }
+  }
+
+  private int[] putAside(FrameSpec.Point kept) {
+    int[] slots = new int[kept.stack().size()];
+    int slot = temporaries() + 1;
+    for (int i = slots.length - 1; i >= 0; i--) {
+      Value value = kept.stack().get(i).value();
+      slots[i] = slot;
+      if (value.storedType() == null) {
+        code.pop(value);
+      } else {
+        code.store(value, slot);
+        slot += value.isWide() ? 2 : 1;
+      }
+    }
+    return slots;
+  }
+
+  private void loadAside(FrameSpec.Point kept, int[] slots, int index) {
+    Type type = kept.stack().get(index).value().storedType();
+    if (type != null) {
+      code.load(type, slots[index]);
+    }
+  }
+
+  private void loadLocal(Saved saved) {
+    Type type = saved.value().storedType();
+    if (type != null) {
+      code.load(type, saved.value().index());
+    }
+  }
+
+  /** The variables that are known to be defined at a suspension point. */
+  final Object[] localsAt(SuspensionPoint point) {
+    return addOwn(new LocalTypes(temporaries()).set(point.locals(), this::mapType)).toArray();
+  }
+
+  /** The operand stack at a suspension point, with the call's result on top. */
+  final Object[] stackAt(SuspensionPoint point) {
+    List<Object> types = new ArrayList<>();
+    point.stack().forEach(value -> types.add(mapType(value.type())));
+    Object result = Value.verificationType(point.call().result());
+    if (result != null) {
+      types.add(result);
+    }
+    return types.toArray();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.Names;
+import java.util.BitSet;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.FrameNode;
+
+/**
+ * Writes {@code r m(P..., Carrier)}: the body that calls pass through as long as nothing suspends.
+ * It allocates nothing; only when a callee unwinds is a frame made.
+ *
+ * <pre>
+ *   aload (last parameter); astore carrier
+ *   if the receiver's class is another one and overrides the method unwoven: call it and return
+ *   depth = carrier.depth; if too deep: startLater(Frame.start(P...)) and return a dummy
+ *   the method's code
+ * </pre>
+ */
+final class DirectBodyEmitter extends BodyEmitter {
+
+  /** The flags that a body takes over from its method. */
+  static final int ACCESS =
+      Opcodes.ACC_PUBLIC
+          | Opcodes.ACC_PROTECTED
+          | Opcodes.ACC_PRIVATE
+          | Opcodes.ACC_STATIC
+          | Opcodes.ACC_FINAL
+          | Opcodes.ACC_SYNCHRONIZED
+          | Opcodes.ACC_STRICT;
+
+  private final boolean countsDepth;
+
+  DirectBodyEmitter(FrameSpec spec) {
+    super(
+        spec,
+        spec.analysis().body().node().access & ACCESS,
+        spec.analysis().body().bodyDescriptor());
+    countsDepth = analysis.goesDeeper();
+  }
+
+  @Override
+  void prologue() {
+    code.visitVarInsn(Opcodes.ALOAD, body.parameterSlots());
+    code.visitVarInsn(Opcodes.ASTORE, carrier);
+    if (body.checksReceiver()) {
+      receiverCheck();
+    }
+    if (countsDepth) {
+      depthCheck();
+    }
+  }
+
+  private LocalTypes atStart() {
+    return new LocalTypes(temporaries())
+        .parameters(body.owner().name, body.isStatic(), method.desc)
+        .set(carrier, Names.CARRIER);
+  }
+
+  private void receiverCheck() {
+    var mine = new Label();
+    if (!body.inInterface()) {
+      Ordinary.compareReceiverClass(code, body);
+      code.visitJumpInsn(Opcodes.IF_ACMPEQ, mine);
+    }
+    code.visitFieldInsn(
+        Opcodes.GETSTATIC, spec.className(), "OVERRIDES", "L" + Names.OVERRIDES + ";");
+    Ordinary.receiverClass(code);
+    code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: overrides, class, carrier
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        Names.OVERRIDES,
+        "mayRun",
+        "(Ljava/lang/Class;" + Names.CARRIER_DESC + ")Z",
+        false);
+    code.visitJumpInsn(Opcodes.IFNE, mine);
+    Ordinary.callAndReturn(code, body, carrier);
+    code.label(mine, atStart().toArray());
+  }
+
+  private void depthCheck() {
+    var shallow = new Label();
+    code.carrierField(carrier, "depth", "I");
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.ISTORE, extra()); // Stack: depth
+    code.visitFieldInsn(Opcodes.GETSTATIC, Names.CARRIER, "MAX_DEPTH", "I");
+    code.visitJumpInsn(Opcodes.IF_ICMPLE, shallow);
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.loadParameters(body.isStatic(), method.desc);
+    FrameClassEmitter.callStart(code, body); // Stack: carrier, frame
+    code.carrierCall("startLater", "(" + Names.FRAME_DESC + ")V");
+    code.returnDummy(body.bodyResult());
+    code.label(shallow, atStart().set(extra(), Opcodes.INTEGER).toArray());
+  }
+
+  @Override
+  LocalTypes addOwn(LocalTypes types) {
+    types.set(carrier, Names.CARRIER);
+    return countsDepth ? types.set(extra(), Opcodes.INTEGER) : types;
+  }
+
+  @Override
+  BitSet definedAt(FrameNode frame) {
+    var all = new BitSet();
+    all.set(0, carrier);
+    return all;
+  }
+
+  @Override
+  Object mapType(Object type) {
+    return type;
+  }
+
+  @Override
+  void storeDepth() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitVarInsn(Opcodes.ILOAD, extra());
+    code.constant(StackUse.words(method));
+    code.visitInsn(Opcodes.IADD);
+    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
+  }
+
+  @Override
+  void resumePoint(SuspensionPoint point) {}
+
+  @Override
+  void pushFrame() {
+    code.visitTypeInsn(Opcodes.NEW, spec.className());
+    code.visitInsn(Opcodes.DUP);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.className(), "<init>", "()V", false);
+  }
+}

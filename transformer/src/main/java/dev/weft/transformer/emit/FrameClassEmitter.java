@@ -1,0 +1,238 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.layout.FrameField;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.layout.Saved;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes the frame class of a method.
+ *
+ * <pre>
+ * final class Owner$m$Frame extends Frame {
+ *   int i0; long j0; Object l0; ...
+ *   static Owner$m$Frame start(P...)                        // a call that has not started
+ *   static void save1(live values..., Owner$m$Frame, Carrier)  // one for each suspension point
+ *   protected void resume(Carrier c) { c.putInt(Owner.m(this, c)); }
+ * }
+ * </pre>
+ *
+ * Filling is out of line here, so that the bodies stay small enough to be inlined.
+ */
+public final class FrameClassEmitter {
+
+  /** A method takes at most 255 words; the frame and the carrier are two of them. */
+  private static final int MAX_WORDS = 250;
+
+  private static final int STATIC_SYNTHETIC = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+
+  private final FrameSpec spec;
+  private final AsyncBody body;
+  private final String name;
+  private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+
+  private FrameClassEmitter(FrameSpec spec) {
+    this.spec = spec;
+    this.body = spec.analysis().body();
+    this.name = spec.className();
+  }
+
+  /** The class file of a frame. */
+  public static byte[] emit(FrameSpec spec) {
+    return new FrameClassEmitter(spec).run();
+  }
+
+  static boolean isWide(FrameSpec.Point kept) {
+    return kept.all().mapToInt(saved -> saved.value().isWide() ? 2 : 1).sum() > MAX_WORDS;
+  }
+
+  /** The descriptor of the method that fills a frame at a state. */
+  static String saveDescriptor(FrameSpec spec, int state) {
+    String values =
+        values(spec.at(state)).stream()
+            .map(saved -> field(saved).type().getDescriptor())
+            .collect(Collectors.joining());
+    return "(" + values + "L" + spec.className() + ";" + Names.CARRIER_DESC + ")V";
+  }
+
+  /** What is passed to the save method: nothing if the body fills the frame itself. */
+  private static List<Saved> values(FrameSpec.Point kept) {
+    return isWide(kept) ? List.of() : kept.all().filter(saved -> saved.field() != null).toList();
+  }
+
+  private static FrameField field(Saved saved) {
+    return Objects.requireNonNull(saved.field());
+  }
+
+  /** Emits the call that makes a frame in state 0 of the arguments on the stack. */
+  static void callStart(MethodVisitor mv, AsyncBody body) {
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC, body.frameName(), "start", startDescriptor(body), false);
+  }
+
+  private static String startDescriptor(AsyncBody body) {
+    String parameters = body.node().desc.substring(1, body.node().desc.indexOf(')'));
+    String receiver = body.isStatic() ? "" : "L" + body.owner().name + ";";
+    return "(" + receiver + parameters + ")L" + body.frameName() + ";";
+  }
+
+  private byte[] run() {
+    writer.visit(
+        Opcodes.V17,
+        Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
+        name,
+        null,
+        Names.FRAME,
+        null);
+    if (body.owner().sourceFile != null) {
+      writer.visitSource(body.owner().sourceFile, null);
+    }
+    layout();
+    for (FrameField field : spec.fields()) {
+      writer.visitField(0, field.name(), field.type().getDescriptor(), null, null).visitEnd();
+    }
+    if (body.checksReceiver()) {
+      OverridesEmitter.emit(writer, body);
+    }
+    constructor();
+    start();
+    spec.analysis().points().forEach(this::save);
+    resume();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  private void layout() {
+    AnnotationVisitor layout = writer.visitAnnotation(Names.LAYOUT_DESC, true);
+    layout.visit("owner", Names.binary(body.owner().name));
+    layout.visit("method", body.node().name);
+    layout.visit("descriptor", body.node().desc);
+    layout.visit("file", Objects.requireNonNullElse(body.owner().sourceFile, ""));
+    AnnotationVisitor points = layout.visitArray("points");
+    for (SuspensionPoint point : spec.analysis().points()) {
+      AnnotationVisitor each = points.visitAnnotation(null, Names.POINT_DESC);
+      each.visit("line", point.line());
+      each.visit("callee", point.call().displayName());
+      AnnotationVisitor saved = each.visitArray("saved");
+      spec.at(point.state())
+          .all()
+          .filter(value -> value.field() != null)
+          .forEach(value -> saved.visit(null, value.value().name() + "=" + field(value).name()));
+      saved.visitEnd();
+      each.visitEnd();
+    }
+    points.visitEnd();
+    layout.visitEnd();
+  }
+
+  private void constructor() {
+    MethodVisitor mv = writer.visitMethod(Opcodes.ACC_SYNTHETIC, "<init>", "()V", null, null);
+    mv.visitCode();
+    mv.visitVarInsn(Opcodes.ALOAD, 0);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, Names.FRAME, "<init>", "()V", false);
+    end(mv, Opcodes.RETURN);
+  }
+
+  private void start() {
+    MethodVisitor mv =
+        writer.visitMethod(STATIC_SYNTHETIC, "start", startDescriptor(body), null, null);
+    mv.visitCode();
+    mv.visitTypeInsn(Opcodes.NEW, name);
+    mv.visitInsn(Opcodes.DUP);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
+    for (Saved saved : spec.at(0).locals()) {
+      mv.visitInsn(Opcodes.DUP);
+      put(mv, saved, saved.value().index());
+    }
+    end(mv, Opcodes.ARETURN);
+  }
+
+  private void save(SuspensionPoint point) {
+    FrameSpec.Point kept = spec.at(point.state());
+    String descriptor = saveDescriptor(spec, point.state());
+    MethodVisitor mv =
+        writer.visitMethod(STATIC_SYNTHETIC, "save" + point.state(), descriptor, null, null);
+    mv.visitCode();
+    List<Saved> values = values(kept);
+    int frame = values.stream().mapToInt(saved -> field(saved).type().getSize()).sum();
+    int slot = 0;
+    for (Saved saved : values) {
+      mv.visitVarInsn(Opcodes.ALOAD, frame);
+      put(mv, saved, slot);
+      slot += field(saved).type().getSize();
+    }
+    for (FrameField stale : stale(kept)) {
+      mv.visitVarInsn(Opcodes.ALOAD, frame);
+      mv.visitInsn(Opcodes.ACONST_NULL);
+      mv.visitFieldInsn(Opcodes.PUTFIELD, name, stale.name(), stale.type().getDescriptor());
+    }
+    mv.visitVarInsn(Opcodes.ALOAD, frame);
+    mv.visitLdcInsn(point.state());
+    mv.visitFieldInsn(Opcodes.PUTFIELD, name, "state", "I");
+    mv.visitVarInsn(Opcodes.ALOAD, frame + 1);
+    mv.visitVarInsn(Opcodes.ALOAD, frame);
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, Names.CARRIER, "link", "(" + Names.FRAME_DESC + ")V", false);
+    end(mv, Opcodes.RETURN);
+  }
+
+  /** References of earlier states, which would keep objects from being collected. */
+  private List<FrameField> stale(FrameSpec.Point kept) {
+    var stale = new ArrayList<>(spec.fields());
+    stale.removeIf(field -> !field.isReference());
+    kept.all().forEach(saved -> stale.remove(saved.field()));
+    return stale;
+  }
+
+  private void put(MethodVisitor mv, Saved saved, int slot) {
+    FrameField field = field(saved);
+    mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), slot);
+    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.type().getDescriptor());
+  }
+
+  private void resume() {
+    Type result = body.bodyResult();
+    MethodVisitor mv =
+        writer.visitMethod(
+            Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC,
+            "resume",
+            "(" + Names.CARRIER_DESC + ")V",
+            null,
+            null);
+    mv.visitCode();
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitVarInsn(Opcodes.ALOAD, 0);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        body.owner().name,
+        body.node().name,
+        body.resumeDescriptor(),
+        body.inInterface()); // Stack: carrier, result
+    String erased = result.getSort() == Type.VOID ? "" : Code.erased(result);
+    mv.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        Names.CARRIER,
+        "put" + Code.suffix(result),
+        "(" + erased + ")V",
+        false);
+    end(mv, Opcodes.RETURN);
+  }
+
+  private static void end(MethodVisitor mv, int returnOpcode) {
+    mv.visitInsn(returnOpcode);
+    mv.visitMaxs(0, 0);
+    mv.visitEnd();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.LambdaSite;
+import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The interfaces that lambdas of {@code @Async} interfaces are made to implement.
+ *
+ * <p>The JDK implements one method of a lambda's interface, and that must be the woven body. So a
+ * lambda of {@code F} becomes one of
+ *
+ * <pre>
+ * interface Owner$F$Woven extends F {
+ *   r call(P..., Carrier);                   // what the lambda implements
+ *   default R call(P...) { the entry }       // what ordinary code calls
+ * }
+ * </pre>
+ */
+public final class LambdaInterfaces {
+
+  private final ClassNode owner;
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Map<String, byte[]> classes = new LinkedHashMap<>();
+
+  /** The interfaces of the lambdas of one class. */
+  public LambdaInterfaces(ClassNode owner) {
+    this.owner = owner;
+  }
+
+  /** The interface for a site's lambda. */
+  public String nameFor(LambdaSite site) {
+    ClassNode face = new ClassNode();
+    String key = site.face() + "." + site.insn().name + site.method().method().descriptor();
+    return names.computeIfAbsent(key, unused -> define(site, face));
+  }
+
+  /** The class files made, by internal name. */
+  public Map<String, byte[]> classes() {
+    return classes;
+  }
+
+  private String define(LambdaSite site, ClassNode face) {
+    String simple = Names.simple(site.face());
+    String name = owner.name + "$" + simple + "$Woven";
+    while (classes.containsKey(name)) {
+      name += "_";
+    }
+    AsyncMethod method = site.method();
+    face.version = Opcodes.V17;
+    face.access = Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC;
+    face.name = name;
+    face.superName = "java/lang/Object";
+    face.interfaces.add(site.face());
+    addMethods(face, method.method().name(), method.method().descriptor(), method.kind());
+    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    face.accept(writer);
+    classes.put(name, writer.toByteArray());
+    return name;
+  }
+
+  private static void addMethods(ClassNode face, String method, String descriptor, Kind kind) {
+    int bodyAccess = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
+    face.methods.add(
+        new MethodNode(bodyAccess, method, kind.bodyDescriptor(descriptor), null, null));
+    var plain = new MethodNode(Opcodes.ACC_PUBLIC, method, descriptor, null, null);
+    MethodNode entry = EntryEmitter.emitVirtual(new AsyncBody(face, plain, kind, ""));
+    EntryEmitter.replaceCode(plain, entry);
+    face.methods.add(plain);
+  }
+}

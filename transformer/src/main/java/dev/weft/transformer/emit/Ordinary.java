@@ -1,0 +1,61 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.model.Kind;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Calls of the ordinary method, {@code R m(P...)}, from a body that cannot do its work. */
+final class Ordinary {
+
+  private static final int VISIBILITY =
+      Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE;
+
+  private Ordinary() {}
+
+  /**
+   * The body of an abstract method: calls whatever implements it. An implementation that is woven
+   * overrides this; one that is not (a proxy, a lambda made elsewhere) is reached through it.
+   */
+  static MethodNode fallback(AsyncBody body) {
+    int access = (body.node().access & VISIBILITY) | Opcodes.ACC_SYNTHETIC;
+    if ((body.node().access & Opcodes.ACC_NATIVE) != 0) {
+      access |= body.node().access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL);
+    }
+    var code = new Code(access, body.node().name, body.bodyDescriptor());
+    callAndReturn(code, body, body.parameterSlots());
+    return code;
+  }
+
+  /** Calls the ordinary method with this body's own arguments; its result is this body's. */
+  static void callAndReturn(Code code, AsyncBody body, int carrier) {
+    code.loadParameters(body.isStatic(), body.node().desc);
+    int opcode = Opcodes.INVOKEVIRTUAL;
+    if (body.isStatic()) {
+      opcode = Opcodes.INVOKESTATIC;
+    } else if (body.inInterface()) {
+      opcode = Opcodes.INVOKEINTERFACE;
+    }
+    code.visitMethodInsn(
+        opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
+    if (body.kind() != Kind.SUSPENDING) {
+      code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: task, carrier
+      BodyEmitter.awaitReturned(code, body);
+    }
+    code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
+  }
+
+  /** Pushes the receiver's class. */
+  static void receiverClass(Code code) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false);
+  }
+
+  /** Pushes the receiver's class and the body's own. */
+  static void compareReceiverClass(Code code, AsyncBody body) {
+    receiverClass(code);
+    code.visitLdcInsn(Type.getObjectType(body.owner().name));
+  }
+}

@@ -1,0 +1,221 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.InitSite;
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.analysis.Value;
+import dev.weft.transformer.layout.FrameField;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.layout.Saved;
+import dev.weft.transformer.model.Names;
+import java.util.BitSet;
+import java.util.Objects;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+
+/**
+ * Writes {@code r m(M$Frame, Carrier)}: the same code entered where the frame stands.
+ *
+ * <pre>
+ *   switch (frame.state)
+ * ENTRY_i:                          // one for each suspension point
+ *   restore the locals that are live; push what lay on the stack
+ *   aload carrier; take the result  // throws what the awaited call threw, inside its try blocks
+ *   goto RESUME_i
+ * ENTRY_0:
+ *   restore the parameters
+ *   the method's code, which fills the same frame when it suspends again
+ * </pre>
+ *
+ * It is static: nothing but what is live is kept, and that may exclude the receiver.
+ *
+ * <p>An object under construction at a suspension ({@code new X(.., await(..))}) cannot be kept.
+ * Here its {@code new} only initialises the class and leaves null in the object's place; the object
+ * is made just before its constructor is called.
+ */
+final class ResumeBodyEmitter extends BodyEmitter {
+
+  private final Label[] resumes = labels(analysis.points().size() + 1);
+  private final Label[] takeStarts = labels(resumes.length);
+  private final Label[] takeEnds = labels(resumes.length);
+
+  ResumeBodyEmitter(FrameSpec spec) {
+    super(
+        spec,
+        Opcodes.ACC_STATIC | (spec.analysis().body().inInterface() ? Opcodes.ACC_PUBLIC : 0),
+        spec.analysis().body().resumeDescriptor());
+  }
+
+  @Override
+  void prologue() {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ASTORE, extra());
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitVarInsn(Opcodes.ASTORE, carrier);
+    Label[] entries = labels(resumes.length);
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitFieldInsn(Opcodes.GETFIELD, spec.className(), "state", "I");
+    code.visitTableSwitchInsn(0, entries.length - 1, entries[0], entries);
+    for (SuspensionPoint point : analysis.points()) {
+      entry(point, entries[point.state()]);
+    }
+    code.label(entries[0], addOwn(new LocalTypes(temporaries())).toArray());
+    spec.at(0).locals().forEach(this::restoreLocal);
+  }
+
+  private void entry(SuspensionPoint point, Label label) {
+    code.label(label, addOwn(new LocalTypes(temporaries())).toArray());
+    if (point.line() > 0) {
+      code.visitLineNumber(point.line(), label);
+    }
+    FrameSpec.Point kept = spec.at(point.state());
+    kept.locals().forEach(this::restoreLocal);
+    kept.stack().forEach(this::restore); // Stack: ...
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitLabel(takeStarts[point.state()]);
+    code.carrierResult("take", point.call().result()); // Stack: ..., result
+    code.visitLabel(takeEnds[point.state()]);
+    code.visitJumpInsn(Opcodes.GOTO, resumes[point.state()]);
+  }
+
+  private void restoreLocal(Saved saved) {
+    restore(saved);
+    code.store(saved.value(), saved.value().index());
+  }
+
+  private void restore(Saved saved) {
+    FrameField field = saved.field();
+    if (field == null) {
+      code.visitInsn(Opcodes.ACONST_NULL);
+      return;
+    }
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitFieldInsn(
+        Opcodes.GETFIELD, spec.className(), field.name(), field.type().getDescriptor());
+    code.cast(saved.cast());
+  }
+
+  /**
+   * What the awaited call threw is thrown by the take instruction, so it gets the call's handlers.
+   */
+  @Override
+  void tryCatchBlocks() {
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      int start = method.instructions.indexOf(block.start);
+      int end = method.instructions.indexOf(block.end);
+      for (SuspensionPoint point : analysis.points()) {
+        int call = method.instructions.indexOf(point.insn());
+        if (start <= call && call < end) {
+          code.visitTryCatchBlock(
+              takeStarts[point.state()],
+              takeEnds[point.state()],
+              block.handler.getLabel(),
+              block.type);
+        }
+      }
+    }
+  }
+
+  @Override
+  LocalTypes addOwn(LocalTypes types) {
+    return types.set(carrier, Names.CARRIER).set(extra(), spec.className());
+  }
+
+  @Override
+  BitSet definedAt(FrameNode frame) {
+    return analysis.liveness().before(frame);
+  }
+
+  @Override
+  Object mapType(Object type) {
+    return Objects.requireNonNullElse(analysis.remadeType(type), type);
+  }
+
+  @Override
+  void storeDepth() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.constant(StackUse.words(method));
+    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
+  }
+
+  @Override
+  void resumePoint(SuspensionPoint point) {
+    code.label(resumes[point.state()], localsAt(point), stackAt(point));
+  }
+
+  @Override
+  void pushFrame() {
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+  }
+
+  @Override
+  void instruction(AbstractInsnNode insn) {
+    InitSite init = analysis.initAt(insn);
+    if (init != null) {
+      makeAndInitialize(init);
+      return;
+    }
+    super.instruction(insn);
+    if (analysis.isRemade(insn)) {
+      code.visitInsn(Opcodes.POP);
+      code.visitInsn(Opcodes.ACONST_NULL); // Stack: ..., null in the object's place
+    }
+  }
+
+  /**
+   * Stack: ..., copies and others, null, arguments: the constructor call of an object not yet made.
+   */
+  private void makeAndInitialize(InitSite init) {
+    MethodInsnNode constructor = init.insn();
+    Type[] arguments = Type.getArgumentTypes(constructor.desc);
+    int[] slots = new int[arguments.length + init.stack().size()];
+    int slot = temporaries() + 1;
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      code.store(arguments[i], slot);
+      slots[i] = slot;
+      slot += arguments[i].getSize();
+    }
+    code.visitInsn(Opcodes.POP); // Stack: ..., copies and others
+    for (int i = init.stack().size() - 1; i >= 0; i--) {
+      slots[arguments.length + i] = slot;
+      slot += putAside(init, init.stack().get(i), slot);
+    }
+    code.visitTypeInsn(Opcodes.NEW, init.made().desc);
+    code.visitInsn(Opcodes.DUP);
+    for (int i = 0; i < arguments.length; i++) {
+      code.load(arguments[i], slots[i]);
+    }
+    constructor.accept(code);
+    code.visitVarInsn(Opcodes.ASTORE, temporaries()); // Stack: ...
+    for (int i = 0; i < init.stack().size(); i++) {
+      loadAgain(init, init.stack().get(i), slots[arguments.length + i]);
+    }
+    for (int local : init.locals()) {
+      code.visitVarInsn(Opcodes.ALOAD, temporaries());
+      code.visitVarInsn(Opcodes.ASTORE, local);
+    }
+  }
+
+  private int putAside(InitSite init, Value value, int slot) {
+    if (init.isCopy(value)) {
+      code.visitInsn(Opcodes.POP);
+      return 0;
+    }
+    code.store(value, slot);
+    return value.isWide() ? 2 : 1;
+  }
+
+  private void loadAgain(InitSite init, Value value, int slot) {
+    if (init.isCopy(value)) {
+      code.visitVarInsn(Opcodes.ALOAD, temporaries());
+    } else {
+      code.load(Objects.requireNonNullElse(value.storedType(), OBJECT), slot);
+    }
+  }
+
+  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+}

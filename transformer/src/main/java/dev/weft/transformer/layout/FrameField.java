@@ -1,0 +1,22 @@
+package dev.weft.transformer.layout;
+
+import org.objectweb.asm.Type;
+
+/**
+ * A field of a frame class.
+ *
+ * @param name its name: a letter for its sort and a number
+ * @param type its type; {@code Object} where references of several types share it
+ */
+public record FrameField(String name, Type type) {
+
+  /** How many bytes it takes, with compressed references. */
+  public int bytes() {
+    return type.getSize() == 2 ? 8 : 4;
+  }
+
+  /** Whether it holds a reference, which must not outlive its use. */
+  public boolean isReference() {
+    return type.getSort() >= Type.ARRAY;
+  }
+}

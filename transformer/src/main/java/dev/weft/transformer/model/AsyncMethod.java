@@ -1,0 +1,36 @@
+package dev.weft.transformer.model;
+
+import org.objectweb.asm.Opcodes;
+
+/**
+ * An {@code @Async} method as its callers see it.
+ *
+ * @param owner the class that declares it
+ * @param method the declaration
+ * @param kind which of the three kinds it is
+ * @param linkage how a woven caller reaches its body
+ */
+public record AsyncMethod(ClassInfo owner, ClassInfo.Method method, Kind kind, Linkage linkage) {
+
+  /** How sure it is that the body is there. */
+  public enum Linkage {
+    /** The class is certainly woven: call the body. */
+    DIRECT,
+    /** The class may not be woven: decide when the call is first made. */
+    LATE
+  }
+
+  /**
+   * Whether the body begins by asking whether its receiver's class overrides it; see {@code
+   * dev.weft.runtime.Overrides}.
+   */
+  public static boolean checksReceiver(int classAccess, int methodAccess) {
+    int fixed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
+    return (methodAccess & fixed) == 0 && (classAccess & Opcodes.ACC_FINAL) == 0;
+  }
+
+  /** See {@link #checksReceiver(int, int)}. */
+  public boolean checksReceiver() {
+    return checksReceiver(owner.access(), method.access());
+  }
+}

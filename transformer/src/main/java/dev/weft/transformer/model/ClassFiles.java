@@ -1,0 +1,13 @@
+package dev.weft.transformer.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where class files are found: a class loader's resources, a folder, a jar. Never loads a class.
+ */
+@FunctionalInterface
+public interface ClassFiles {
+
+  /** The bytes of a class by its internal name, or null if there is no such class file. */
+  byte @Nullable [] find(String internalName);
+}

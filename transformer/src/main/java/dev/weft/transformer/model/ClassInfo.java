@@ -1,0 +1,107 @@
+package dev.weft.transformer.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What a class file says that matters to calls of its methods.
+ *
+ * @param name internal name
+ * @param access the class's flags
+ * @param superName internal name of the superclass, or null
+ * @param interfaces internal names
+ * @param methods by name and descriptor
+ */
+public record ClassInfo(
+    String name,
+    int access,
+    @Nullable String superName,
+    List<String> interfaces,
+    Map<String, Method> methods) {
+
+  /**
+   * One declared method.
+   *
+   * @param access its flags
+   * @param annotated whether it is marked {@code @Async}
+   * @param bridgeTo what a bridge method calls, as name and descriptor; null for others
+   */
+  public record Method(
+      int access, String name, String descriptor, boolean annotated, @Nullable String bridgeTo) {
+
+    /** Whether a subclass's method of the same signature replaces this one. */
+    public boolean isVirtual() {
+      return (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0;
+    }
+  }
+
+  /** Whether this is an interface. */
+  public boolean isInterface() {
+    return (access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  /** The declared method, or null. */
+  public @Nullable Method method(String methodName, String descriptor) {
+    return methods.get(methodName + descriptor);
+  }
+
+  /** Reads a class file. */
+  public static ClassInfo read(byte[] classFile) {
+    var reader = new ClassReader(classFile);
+    var collector = new Collector();
+    reader.accept(collector, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return new ClassInfo(
+        reader.getClassName(),
+        reader.getAccess(),
+        reader.getSuperName(),
+        List.of(reader.getInterfaces()),
+        collector.methods);
+  }
+
+  private static final class Collector extends ClassVisitor {
+    final Map<String, Method> methods = new HashMap<>();
+
+    Collector() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      return new MethodVisitor(Opcodes.ASM9) {
+        private boolean annotated;
+        private @Nullable String bridgeTo;
+
+        @Override
+        public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
+          annotated |= type.equals(Names.ASYNC_DESC);
+          return null;
+        }
+
+        @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String called, String calledDesc, boolean isInterface) {
+          if ((access & Opcodes.ACC_BRIDGE) != 0 && called.equals(name)) {
+            bridgeTo = called + calledDesc;
+          }
+        }
+
+        @Override
+        public void visitEnd() {
+          methods.put(name + descriptor, new Method(access, name, descriptor, annotated, bridgeTo));
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weft.transformer.model;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+
+/**
+ * Answers which methods are {@code @Async}, and where they are declared, from class files alone.
+ *
+ * <p>One per class loader (or build); answers are cached. Any thread.
+ */
+public final class Hierarchy {
+
+  private final ClassFiles files;
+  private final Predicate<String> woven;
+  private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
+  private final Map<String, Optional<String>> superclasses = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> async = new ConcurrentHashMap<>();
+
+  /**
+   * A hierarchy over class files.
+   *
+   * @param files where to find them
+   * @param woven whether the class of an internal name is certainly woven when it is loaded
+   */
+  public Hierarchy(ClassFiles files, Predicate<String> woven) {
+    this.files = files;
+    this.woven = woven;
+  }
+
+  /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
+  public @Nullable ClassInfo classInfo(@Nullable String name) {
+    if (name == null || Names.isPlatform(name)) {
+      return null;
+    }
+    Optional<ClassInfo> known = classes.get(name);
+    if (known == null) {
+      byte[] bytes = files.find(name);
+      known = bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
+      classes.putIfAbsent(name, known);
+    }
+    return known.orElse(null);
+  }
+
+  /** Adds a class that is being woven right now and may not be found as a file. */
+  public void add(ClassInfo info) {
+    classes.put(info.name(), Optional.of(info));
+  }
+
+  /**
+   * Finds the {@code @Async} method that a call refers to.
+   *
+   * @return null if the call is to an ordinary method, or one that cannot be found
+   */
+  public @Nullable AsyncMethod resolve(String owner, String name, String descriptor) {
+    ClassInfo.Method method = null;
+    ClassInfo declaring = null;
+    for (ClassInfo each = classInfo(owner); each != null; each = classInfo(each.superName())) {
+      method = each.method(name, descriptor);
+      if (method != null) {
+        declaring = each;
+        break;
+      }
+    }
+    if (declaring == null) {
+      declaring = interfaceDeclaring(owner, name, descriptor, new HashSet<>());
+      method = declaring == null ? null : declaring.method(name, descriptor);
+    }
+    if (declaring == null || method == null || !isAsync(declaring, method)) {
+      return null;
+    }
+    return new AsyncMethod(declaring, method, Kind.of(descriptor), linkage(declaring, method));
+  }
+
+  private AsyncMethod.Linkage linkage(ClassInfo declaring, ClassInfo.Method method) {
+    String body = Kind.of(method.descriptor()).bodyDescriptor(method.descriptor());
+    boolean certain = declaring.method(method.name(), body) != null || woven.test(declaring.name());
+    return certain ? AsyncMethod.Linkage.DIRECT : AsyncMethod.Linkage.LATE;
+  }
+
+  private @Nullable ClassInfo interfaceDeclaring(
+      @Nullable String owner, String name, String descriptor, Set<String> seen) {
+    ClassInfo info = classInfo(owner);
+    if (info == null || !seen.add(info.name())) {
+      return null;
+    }
+    ClassInfo.Method own = info.isInterface() ? info.method(name, descriptor) : null;
+    if (own != null) {
+      return info;
+    }
+    for (String parent : info.interfaces()) {
+      ClassInfo found = interfaceDeclaring(parent, name, descriptor, seen);
+      if (found != null) {
+        return found;
+      }
+    }
+    return interfaceDeclaring(info.superName(), name, descriptor, seen);
+  }
+
+  /**
+   * Whether a declared method is {@code @Async}: marked, overriding one that is, or behind a
+   * bridge.
+   */
+  public boolean isAsync(ClassInfo declaring, ClassInfo.Method method) {
+    if (method.annotated()) {
+      return true;
+    }
+    if (!method.isVirtual() || method.name().startsWith("<")) {
+      return false;
+    }
+    String key = declaring.name() + "." + method.name() + method.descriptor();
+    Boolean known = async.get(key);
+    if (known == null) {
+      known =
+          inheritsAsync(declaring, method.name(), method.descriptor(), new HashSet<>())
+              || isBehindAsyncBridge(declaring, method);
+      async.put(key, known);
+    }
+    return known;
+  }
+
+  private boolean isBehindAsyncBridge(ClassInfo declaring, ClassInfo.Method method) {
+    String signature = method.name() + method.descriptor();
+    return declaring.methods().values().stream()
+        .anyMatch(
+            bridge ->
+                signature.equals(bridge.bridgeTo())
+                    && !bridge.equals(method)
+                    && isAsync(declaring, bridge));
+  }
+
+  private boolean inheritsAsync(ClassInfo from, String name, String descriptor, Set<String> seen) {
+    if (declaresAsync(from.superName(), name, descriptor, seen)) {
+      return true;
+    }
+    return from.interfaces().stream().anyMatch(face -> declaresAsync(face, name, descriptor, seen));
+  }
+
+  private boolean declaresAsync(
+      @Nullable String type, String name, String descriptor, Set<String> seen) {
+    ClassInfo info = classInfo(type);
+    if (info == null || !seen.add(info.name())) {
+      return false;
+    }
+    ClassInfo.Method method = info.method(name, descriptor);
+    if (method != null && method.isVirtual() && isAsync(info, method)) {
+      return true;
+    }
+    return inheritsAsync(info, name, descriptor, seen);
+  }
+
+  /** Whether any method of a class or of what it inherits is {@code @Async}. */
+  public boolean hasAsync(@Nullable String type) {
+    return hasAsync(type, new HashSet<>());
+  }
+
+  private boolean hasAsync(@Nullable String type, Set<String> seen) {
+    ClassInfo info = classInfo(type);
+    if (info == null || !seen.add(info.name())) {
+      return false;
+    }
+    return info.methods().values().stream().anyMatch(ClassInfo.Method::annotated)
+        || hasAsync(info.superName(), seen)
+        || info.interfaces().stream().anyMatch(face -> hasAsync(face, seen));
+  }
+
+  /**
+   * The closest common superclass, as class files tell; {@code Object} where one cannot be found.
+   */
+  public String commonSuperclass(String a, String b) {
+    Set<String> supers = new HashSet<>();
+    for (String each = a; each != null; each = superclass(each)) {
+      supers.add(each);
+    }
+    for (String each = b; each != null; each = superclass(each)) {
+      if (supers.contains(each)) {
+        return each;
+      }
+    }
+    return "java/lang/Object";
+  }
+
+  /** The superclass of any class, the JDK's too; null for {@code Object} and what is not found. */
+  public @Nullable String superclass(String name) {
+    return superclasses
+        .computeIfAbsent(
+            name,
+            unused -> {
+              byte[] bytes = files.find(name);
+              return bytes == null
+                  ? Optional.empty()
+                  : Optional.ofNullable(new ClassReader(bytes).getSuperName());
+            })
+        .orElse(null);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weft.transformer.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What weaving made of one {@code @Async} method.
+ *
+ * @param className binary name
+ * @param method the method's name
+ * @param descriptor its descriptor as written
+ * @param file source file, or empty
+ * @param kind {@code task}, {@code generator} or {@code suspending}
+ * @param frameClass binary name of the frame class, or empty
+ * @param frameBytes size of a frame with compressed references
+ * @param fields the frame's fields, as {@code type name}
+ * @param points the suspension points
+ * @param refusal why it was not woven, or null
+ */
+public record MethodReport(
+    String className,
+    String method,
+    String descriptor,
+    String file,
+    String kind,
+    String frameClass,
+    int frameBytes,
+    List<String> fields,
+    List<Point> points,
+    @Nullable String refusal) {
+
+  /**
+   * One suspension point.
+   *
+   * @param state the number in the frame
+   * @param line source line, or 0
+   * @param callee what is called
+   * @param saved what is kept
+   */
+  public record Point(int state, int line, String callee, List<Saved> saved) {}
+
+  /**
+   * One value that is kept.
+   *
+   * @param variable its name
+   * @param type its type
+   * @param field the frame's field, or how it comes back without one
+   */
+  public record Saved(String variable, String type, String field) {}
+}

@@ -1,0 +1,17 @@
+/** Bytes in, bytes out: turns classes with {@code @Async} methods into woven ones. */
+module dev.weft.transformer {
+  requires transitive org.objectweb.asm;
+  requires transitive org.objectweb.asm.tree;
+  requires org.objectweb.asm.commons;
+  requires org.objectweb.asm.util;
+  requires org.objectweb.asm.tree.analysis;
+  requires info.picocli;
+  requires static org.jspecify;
+
+  exports dev.weft.transformer;
+  exports dev.weft.transformer.model;
+  exports dev.weft.transformer.report;
+
+  opens dev.weft.transformer.cli to
+      info.picocli;
+}
