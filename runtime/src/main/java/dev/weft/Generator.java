@@ -149,7 +149,7 @@ public final class Generator<T extends @Nullable Object>
       next = own.takeChain();
       if (Suspend.emitted(event)) {
         leaf = next;
-        element = own.takeObject();
+        element = own.takeEmitted();
         state = State.READY;
         return;
       }

@@ -52,6 +52,7 @@ public final class Carrier {
   @Nullable Throwable failure;
 
   private final boolean generator;
+  private @Nullable Object emitted;
   private @Nullable Frame leaf;
   private @Nullable Frame last;
   private @Nullable Event event;
@@ -220,7 +221,7 @@ public final class Carrier {
           "emit was called outside a generator: call it in a method that returns Generator, or in a"
               + " suspending method that such a method calls");
     }
-    refResult = element;
+    emitted = element;
     event = Suspend.EMIT;
     unwinding = true;
   }
@@ -256,6 +257,13 @@ public final class Carrier {
    */
   public @Nullable Event takeEvent() {
     return event;
+  }
+
+  /** The element of the last {@link #suspendToEmit}. */
+  public @Nullable Object takeEmitted() {
+    Object element = emitted;
+    emitted = null;
+    return element;
   }
 
   /** Leaves a failure for the frame that is resumed next. */

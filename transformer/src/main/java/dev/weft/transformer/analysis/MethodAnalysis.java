@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
@@ -115,6 +116,13 @@ public final class MethodAnalysis {
       made = remade.get(label);
     }
     return made == null ? null : made.desc;
+  }
+
+  /** The label that stands before the {@code new} of an object, in the code being written. */
+  public Label allocationLabel(Label analyzed) {
+    TypeInsnNode made = Objects.requireNonNull(remade.get(analyzed));
+    LabelNode before = (LabelNode) made.getPrevious(); // put there by the analysis
+    return before.getLabel();
   }
 
   /** Whether the resumed body puts off what a {@code new} instruction makes. */

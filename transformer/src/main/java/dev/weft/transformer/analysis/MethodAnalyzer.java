@@ -101,7 +101,8 @@ public final class MethodAnalyzer {
   }
 
   private void visit(AbstractInsnNode insn) throws RefusedException {
-    CallFinder.Found found = calls.find(insn);
+    boolean partOfLast = !points.isEmpty() && insn == points.get(points.size() - 1).fusedAwait();
+    CallFinder.Found found = partOfLast ? null : calls.find(insn);
     if (found != null) {
       addPoint((MethodInsnNode) insn, found);
     } else if (insn instanceof MethodInsnNode call && call.name.equals("<init>")) {

@@ -69,7 +69,7 @@ abstract class BodyEmitter {
     analysis = spec.analysis();
     body = analysis.body();
     method = body.node();
-    carrier = method.maxLocals;
+    carrier = Math.max(method.maxLocals, 2); // a resumed body finds its own arguments in 0 and 1
     suspends = labels(analysis.points().size() + 1);
     code = new Code(access | Opcodes.ACC_SYNTHETIC, method.name, descriptor);
   }

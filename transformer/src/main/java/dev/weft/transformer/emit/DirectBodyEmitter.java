@@ -110,7 +110,7 @@ final class DirectBodyEmitter extends BodyEmitter {
 
   @Override
   Object mapType(Object type) {
-    return type;
+    return type instanceof Label label ? analysis.allocationLabel(label) : type;
   }
 
   @Override
