@@ -9,6 +9,7 @@ module dev.weft.transformer {
   requires static org.jspecify;
 
   exports dev.weft.transformer;
+  exports dev.weft.transformer.dump;
   exports dev.weft.transformer.model;
   exports dev.weft.transformer.report;
 

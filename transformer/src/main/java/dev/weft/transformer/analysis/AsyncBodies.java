@@ -71,7 +71,9 @@ public final class AsyncBodies {
   private @Nullable Kind kindOf(MethodNode method) {
     ClassInfo.Method declared = info.method(method.name, method.desc);
     if (declared != null && hierarchy.isAsync(info, declared)) {
-      return Kind.of(method.desc);
+      Kind kind = Kind.of(method.desc);
+      boolean byHand = info.method(method.name, kind.bodyDescriptor(method.desc)) != null;
+      return byHand ? null : kind;
     }
     if (!isLambdaBody(method)) {
       return null;

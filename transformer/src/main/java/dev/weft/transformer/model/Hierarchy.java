@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Answers which methods are {@code @Async}, and where they are declared, from class files alone.
@@ -16,10 +17,12 @@ import org.objectweb.asm.ClassReader;
  */
 public final class Hierarchy {
 
+  private static final String OBJECT = "java/lang/Object";
+
   private final ClassFiles files;
   private final Predicate<String> woven;
   private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
-  private final Map<String, Optional<String>> superclasses = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Boolean> async = new ConcurrentHashMap<>();
 
   /**
@@ -40,11 +43,19 @@ public final class Hierarchy {
     }
     Optional<ClassInfo> known = classes.get(name);
     if (known == null) {
-      byte[] bytes = files.find(name);
-      known = bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
+      known = read(name);
       classes.putIfAbsent(name, known);
     }
     return known.orElse(null);
+  }
+
+  private Optional<ClassInfo> read(String name) {
+    byte[] bytes = files.find(name);
+    try {
+      return bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
+    } catch (IllegalArgumentException newerThanKnown) {
+      return Optional.empty(); // it is not woven either, so its methods are ordinary ones
+    }
   }
 
   /** Adds a class that is being woven right now and may not be found as a file. */
@@ -182,19 +193,55 @@ public final class Hierarchy {
         return each;
       }
     }
-    return "java/lang/Object";
+    return OBJECT;
   }
 
   /** The superclass of any class, the JDK's too; null for {@code Object} and what is not found. */
   public @Nullable String superclass(String name) {
-    return superclasses
+    Shape shape = shape(name);
+    return shape == null ? null : shape.superName;
+  }
+
+  /** Whether a class is known to be an interface. */
+  public boolean isInterface(String name) {
+    Shape shape = shape(name);
+    return shape != null && (shape.access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  /** Whether the class file of a class and those of all its superclasses are found. */
+  public boolean isKnown(String name) {
+    return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));
+  }
+
+  private String superOrObject(String name) {
+    String parent = superclass(name);
+    return parent == null ? OBJECT : parent;
+  }
+
+  /** Whether one class is, or is a subclass of, another. */
+  public boolean isSubclass(String name, String ancestor) {
+    for (String each = name; each != null; each = superclass(each)) {
+      if (each.equals(ancestor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What any class file, the JDK's too, says of the class itself. */
+  private record Shape(int access, @Nullable String superName) {}
+
+  private @Nullable Shape shape(String name) {
+    return shapes
         .computeIfAbsent(
             name,
             unused -> {
               byte[] bytes = files.find(name);
-              return bytes == null
-                  ? Optional.empty()
-                  : Optional.ofNullable(new ClassReader(bytes).getSuperName());
+              if (bytes == null) {
+                return Optional.empty();
+              }
+              var reader = new ClassReader(bytes);
+              return Optional.of(new Shape(reader.getAccess(), reader.getSuperName()));
             })
         .orElse(null);
   }

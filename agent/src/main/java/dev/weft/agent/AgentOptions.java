@@ -1,0 +1,96 @@
+package dev.weft.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind {@code -javaagent:weft-agent.jar=}: options with commas between them.
+ *
+ * @param dump where to write what was woven, or null
+ * @param verify whether to check every woven class
+ * @param include patterns of binary class names to weave; empty means all
+ * @param exclude patterns of binary class names to leave alone
+ */
+public record AgentOptions(
+    @Nullable Path dump, boolean verify, List<Pattern> include, List<Pattern> exclude) {
+
+  private static final String HELP =
+      "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
+          + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone, such"
+          + " as com.acme.*; may be repeated)";
+
+  /**
+   * Reads options.
+   *
+   * @param text as given to the agent; null or empty for none
+   * @throws IllegalArgumentException naming the wrong option and all right ones
+   */
+  public static AgentOptions parse(@Nullable String text) {
+    Path dump = null;
+    boolean verify = false;
+    var include = new ArrayList<Pattern>();
+    var exclude = new ArrayList<Pattern>();
+    for (String option : (text == null ? "" : text).split(",", -1)) {
+      int equals = option.indexOf('=');
+      String key = (equals < 0 ? option : option.substring(0, equals)).strip();
+      String value = equals < 0 ? null : option.substring(equals + 1).strip();
+      switch (key) {
+        case "" -> {}
+        case "dump" -> dump = Path.of(required(key, value));
+        case "verify" -> verify = flag(key, value);
+        case "include" -> include.add(glob(required(key, value)));
+        case "exclude" -> exclude.add(glob(required(key, value)));
+        default ->
+            throw new IllegalArgumentException(
+                "unknown option '" + key + "'; the options are " + HELP);
+      }
+    }
+    return new AgentOptions(dump, verify, List.copyOf(include), List.copyOf(exclude));
+  }
+
+  private static String required(String key, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "option '" + key + "' needs a value; the options are " + HELP);
+    }
+    return value;
+  }
+
+  private static boolean flag(String key, @Nullable String value) {
+    if (value == null || value.equals("true")) {
+      return true;
+    }
+    if (value.equals("false")) {
+      return false;
+    }
+    throw new IllegalArgumentException(
+        "option '" + key + "' is true or false, not '" + value + "'; the options are " + HELP);
+  }
+
+  /** {@code *} stands for any characters, dots too, and {@code ?} for one. */
+  private static Pattern glob(String glob) {
+    var regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      switch (c) {
+        case '*' -> regex.append(".*");
+        case '?' -> regex.append('.');
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(regex.toString());
+  }
+
+  /** Whether a class is to be woven, by its binary name. */
+  public boolean includes(String className) {
+    boolean wanted = include.isEmpty() || matches(include, className);
+    return wanted && !matches(exclude, className);
+  }
+
+  private static boolean matches(List<Pattern> patterns, String className) {
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(className).matches());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.weft.agent;
+
+import dev.weft.transformer.model.ClassFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/** The class files that a class loader finds as resources; does not keep the loader alive. */
+final class LoaderClassFiles implements ClassFiles {
+
+  private final WeakReference<ClassLoader> loader;
+
+  LoaderClassFiles(ClassLoader loader) {
+    this.loader = new WeakReference<>(loader);
+  }
+
+  @Override
+  public byte @Nullable [] find(String internalName) {
+    ClassLoader finder = loader.get();
+    if (finder == null) {
+      return null;
+    }
+    try (InputStream in = finder.getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the class file of " + internalName, e);
+    }
+  }
+}

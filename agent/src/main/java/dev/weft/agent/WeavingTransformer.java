@@ -1,0 +1,126 @@
+package dev.weft.agent;
+
+import dev.weft.transformer.Verification;
+import dev.weft.transformer.WeaveException;
+import dev.weft.transformer.Weaver;
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.dump.Dump;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Names;
+import dev.weft.transformer.report.MethodReport;
+import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JVM calls for every class that it defines.
+ *
+ * <p>The JVM ignores what a transformer throws, so everything is reported here: a class that cannot
+ * be woven is left as it is and named.
+ */
+final class WeavingTransformer implements ClassFileTransformer {
+
+  private final AgentOptions options;
+  private final ClassDefiner definer;
+  private final Set<String> loadedBefore;
+  private final @Nullable Dump dump;
+  private final Map<ClassLoader, Hierarchy> hierarchies = new WeakHashMap<>();
+
+  /**
+   * A transformer.
+   *
+   * @param loadedBefore internal names of classes that are not woven because they came too early
+   */
+  WeavingTransformer(AgentOptions options, ClassDefiner definer, Set<String> loadedBefore) {
+    this.options = options;
+    this.definer = definer;
+    this.loadedBefore = loadedBefore;
+    this.dump = options.dump() == null ? null : new Dump(options.dump());
+  }
+
+  /** Whether a class belongs to Weft itself, by its internal name. */
+  static boolean isOwn(String internalName) {
+    return internalName.startsWith("dev/weft/")
+        && (internalName.indexOf('/', "dev/weft/".length()) < 0
+            || internalName.startsWith("dev/weft/runtime/")
+            || internalName.startsWith("dev/weft/transformer/")
+            || internalName.startsWith("dev/weft/agent/"));
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String className,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (loader == null || className == null || redefined != null || !isWoven(className)) {
+      return null;
+    }
+    try {
+      WovenClass woven = new Weaver(hierarchy(loader)).weave(bytes);
+      return woven == null ? null : accept(woven, loader, domain);
+    } catch (WeaveException e) {
+      Log.problem(e.getMessage());
+    } catch (Throwable e) {
+      Log.problem("cannot weave " + Names.binary(className) + ", which is left as it is: " + e);
+    }
+    return null;
+  }
+
+  private boolean isWoven(String className) {
+    return !Names.isPlatform(className)
+        && !isOwn(className)
+        && options.includes(Names.binary(className));
+  }
+
+  private Hierarchy hierarchy(ClassLoader loader) {
+    synchronized (hierarchies) {
+      return hierarchies.computeIfAbsent(
+          loader,
+          key ->
+              new Hierarchy(
+                  new LoaderClassFiles(key),
+                  name -> isWoven(name) && !loadedBefore.contains(name)));
+    }
+  }
+
+  private byte[] accept(WovenClass woven, ClassLoader loader, @Nullable ProtectionDomain domain)
+      throws IOException {
+    woven.added().forEach((name, added) -> define(loader, name, added, domain));
+    woven.methods().stream().map(MethodReport::refusal).forEach(WeavingTransformer::reportRefusal);
+    if (options.verify()) {
+      for (String problem : Verification.check(woven, hierarchy(loader))) {
+        Log.problem("verification: " + problem);
+      }
+    }
+    if (dump != null) {
+      dump.write(woven);
+    }
+    return woven.bytes();
+  }
+
+  private static void reportRefusal(@Nullable String refusal) {
+    if (refusal != null) {
+      Log.problem(refusal);
+    }
+  }
+
+  private void define(
+      ClassLoader loader, String name, byte[] bytes, @Nullable ProtectionDomain domain) {
+    try {
+      definer.define(loader, name, bytes, domain);
+    } catch (NoClassDefFoundError missing) {
+      throw new LinkageError(
+          "its frames need "
+              + missing.getMessage()
+              + "; put weft-runtime on the class path of the class loader "
+              + loader,
+          missing);
+    }
+  }
+}

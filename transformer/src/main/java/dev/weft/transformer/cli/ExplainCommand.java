@@ -1,0 +1,62 @@
+package dev.weft.transformer.cli;
+
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.dump.Dump;
+import dev.weft.transformer.dump.ReportText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain CLASS_OR_JAR}: the report of every {@code @Async} method. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Shows the suspension points of every @Async method and what is kept at each.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ExplainCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CLASS_OR_JAR", description = "A class file, a folder or a jar.")
+  private Path in;
+
+  @Option(
+      names = "--dump",
+      paramLabel = "DIR",
+      description = "Also write the classes, listings and reports there, as the agent does.")
+  private @Nullable Path dump;
+
+  @Mixin private ClassPathOption classPath;
+  @Spec private CommandSpec spec;
+
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    int explained = 0;
+    try (var session = new Session(in, classPath.path())) {
+      for (Path file : session.input().files().values()) {
+        WovenClass woven = session.weave(file);
+        if (woven == null) {
+          continue;
+        }
+        explained++;
+        out.println(ReportText.of(woven));
+        if (dump != null) {
+          new Dump(dump).write(woven);
+        }
+      }
+    }
+    if (explained == 0) {
+      out.println("nothing to weave in " + in + ": no @Async methods, or woven already");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.weft.transformer.cli;
+
+import dev.weft.transformer.Weaver;
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.Hierarchy;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One build: an input, the class path it was compiled against, and a weaver that knows both. */
+final class Session implements AutoCloseable {
+
+  private final Input input;
+  private final List<Input> classPath = new ArrayList<>();
+  private final Hierarchy hierarchy;
+  private final Weaver weaver;
+
+  Session(Path path, String libraries) throws IOException {
+    input = Input.open(path);
+    for (String entry : libraries.split(Pattern.quote(File.pathSeparator), -1)) {
+      if (!entry.isBlank()) {
+        classPath.add(Input.open(Path.of(entry)));
+      }
+    }
+    hierarchy = new Hierarchy(this::find, name -> input.files().containsKey(name + ".class"));
+    weaver = new Weaver(hierarchy);
+  }
+
+  Input input() {
+    return input;
+  }
+
+  Hierarchy hierarchy() {
+    return hierarchy;
+  }
+
+  /** Weaves a file of the input; null if it is left as it is. */
+  @Nullable WovenClass weave(Path file) throws IOException {
+    boolean isClass = file.toString().endsWith(".class") && !file.endsWith("module-info.class");
+    return isClass ? weaver.weave(java.nio.file.Files.readAllBytes(file)) : null;
+  }
+
+  /** Looks in the input, on the class path, and in the JDK that runs this. */
+  private byte @Nullable [] find(String internalName) {
+    String file = internalName + ".class";
+    try {
+      byte[] bytes = input.read(file);
+      for (Input entry : classPath) {
+        bytes = bytes == null ? entry.read(file) : bytes;
+      }
+      return bytes == null ? fromJdk(file) : bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static byte @Nullable [] fromJdk(String file) throws IOException {
+    try (var in = ClassLoader.getSystemResourceAsStream(file)) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+    for (Input entry : classPath) {
+      entry.close();
+    }
+  }
+}

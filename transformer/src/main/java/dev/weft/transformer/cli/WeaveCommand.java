@@ -1,0 +1,77 @@
+package dev.weft.transformer.cli;
+
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.report.MethodReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weave IN OUT}: build-time weaving; running the result needs no agent. */
+@Command(
+    name = "weave",
+    mixinStandardHelpOptions = true,
+    description =
+        "Weaves a folder or jar into another. The result needs weft-runtime on its class path, and no"
+            + " agent. Exit status 1 if a method was refused.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class WeaveCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "IN", description = "A folder or jar of classes.")
+  private Path in;
+
+  @Parameters(paramLabel = "OUT", description = "The folder, or jar if its name ends so, to write.")
+  private Path out;
+
+  @Mixin private ClassPathOption classPath;
+  @Spec private CommandSpec spec;
+
+  WeaveCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(out) && Files.isSameFile(in, out)) {
+      throw new IOException("IN and OUT are the same; write the woven classes somewhere else");
+    }
+    List<String> refusals = new ArrayList<>();
+    int woven = 0;
+    try (var session = new Session(in, classPath.path());
+        var output = Output.open(out)) {
+      for (Map.Entry<String, Path> file : session.input().files().entrySet()) {
+        WovenClass result = session.weave(file.getValue());
+        if (result == null) {
+          output.write(file.getKey(), Files.readAllBytes(file.getValue()));
+        } else {
+          write(output, file.getKey(), result, refusals);
+          woven++;
+        }
+      }
+    }
+    refusals.forEach(refusal -> spec.commandLine().getErr().println("weft: error: " + refusal));
+    spec.commandLine()
+        .getOut()
+        .println(woven + " classes woven, " + refusals.size() + " methods refused, into " + out);
+    return refusals.isEmpty() ? 0 : 1;
+  }
+
+  private static void write(Output output, String name, WovenClass result, List<String> refusals)
+      throws IOException {
+    output.write(name, result.bytes());
+    for (Map.Entry<String, byte[]> added : result.added().entrySet()) {
+      output.write(added.getKey() + ".class", added.getValue());
+    }
+    for (MethodReport method : result.methods()) {
+      if (method.refusal() != null) {
+        refusals.add(method.refusal());
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.weft.transformer.dump;
+
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import dev.weft.transformer.report.MethodReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.objectweb.asm.Type;
+
+/** Reports as a person reads them. */
+public final class ReportText {
+
+  /** HotSpot neither compiles nor inlines methods with more code than this. */
+  private static final int HUGE_METHOD = 8000;
+
+  private final StringBuilder text = new StringBuilder();
+  private final Map<String, Integer> before;
+  private final Map<String, Integer> after;
+
+  private ReportText(WovenClass woven) {
+    before = CodeSizes.of(woven.original());
+    after = CodeSizes.of(woven.bytes());
+  }
+
+  /** The report of a class: all of its {@code @Async} methods. */
+  public static String of(WovenClass woven) {
+    var report = new ReportText(woven);
+    report.line("%s", Names.binary(woven.name()));
+    report.line("%s", "=".repeat(woven.name().length()));
+    for (MethodReport method : woven.methods()) {
+      report.line("");
+      report.method(method);
+    }
+    if (woven.methods().isEmpty()) {
+      report.line("no @Async method with code; callers reach the implementations through it");
+    }
+    return report.text.toString();
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+  }
+
+  private void method(MethodReport method) {
+    line("%s method %s", method.kind(), signature(method));
+    if (method.refusal() != null) {
+      line("  refused   %s", method.refusal());
+      return;
+    }
+    sizes(method);
+    String fields = method.fields().isEmpty() ? "no fields" : String.join(", ", method.fields());
+    line("  frame     %s, %d bytes: %s", method.frameClass(), method.frameBytes(), fields);
+    method.points().forEach(this::point);
+    if (method.points().isEmpty()) {
+      line("  never suspends");
+    }
+  }
+
+  private void sizes(MethodReport method) {
+    Kind kind = Kind.valueOf(method.kind().toUpperCase(Locale.ROOT));
+    int written = before.getOrDefault(method.method() + method.descriptor(), 0);
+    String body = kind.bodyDescriptor(method.descriptor());
+    String result = body.substring(body.indexOf(')'));
+    String resumed =
+        "(L" + method.frameClass().replace('.', '/') + ";" + Names.CARRIER_DESC + result;
+    int direct = after.getOrDefault(method.method() + body, 0);
+    int resume = after.getOrDefault(method.method() + resumed, 0);
+    line(
+        "  code      %d bytes as written; woven: entry %d, direct body %d, resumed body %d",
+        written, after.getOrDefault(method.method() + method.descriptor(), 0), direct, resume);
+    if (Math.max(direct, resume) > HUGE_METHOD) {
+      line("  warning   over %d bytes: HotSpot will not compile it; split it", HUGE_METHOD);
+    }
+  }
+
+  private static String signature(MethodReport method) {
+    String parameters =
+        List.of(Type.getArgumentTypes(method.descriptor())).stream()
+            .map(type -> simple(type.getClassName()))
+            .collect(Collectors.joining(", "));
+    String result = simple(Type.getReturnType(method.descriptor()).getClassName());
+    String file = method.file().isEmpty() ? "" : "  (" + method.file() + ")";
+    return result + " " + method.method() + "(" + parameters + ")" + file;
+  }
+
+  private static String simple(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  private void point(MethodReport.Point point) {
+    String where = point.line() > 0 ? "line " + point.line() : "line unknown";
+    line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());
+    if (point.saved().isEmpty()) {
+      line("            keeps nothing");
+    }
+    for (MethodReport.Saved saved : point.saved()) {
+      line(
+          "            keeps %-12s %-20s in %s",
+          saved.variable(), simple(saved.type()), saved.field());
+    }
+  }
+}
