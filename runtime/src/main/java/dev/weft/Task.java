@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.runtime.Completion;
+import dev.weft.runtime.FrameView;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -112,6 +114,18 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
   default T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     return Results.cast(Blocking.get(completion(), unit.toNanos(timeout)));
+  }
+
+  /**
+   * The calls that are suspended in this task's coroutine, from the innermost to its first; each
+   * says where it stands and what it keeps. Empty while the coroutine runs, when it is done, and
+   * for tasks without a coroutine. For looking: exact only while the coroutine cannot go on, as
+   * seen from the thread of its event loop.
+   */
+  default List<FrameView> frames() {
+    return this instanceof CoroutineTask<?> coroutine
+        ? FrameView.chain(coroutine.leaf())
+        : List.of();
   }
 
   /** A future that is done when this is; cancelling it asks this to stop. */

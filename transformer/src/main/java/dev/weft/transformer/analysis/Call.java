@@ -56,7 +56,7 @@ public record Call(
 
   /** {@code Owner.method}, for reports. */
   public String displayName() {
-    return Names.simple(owner) + "." + name;
+    return (how == How.PRIMITIVE ? "Weft" : Names.simple(owner)) + "." + name;
   }
 
   /** Emits the call; arguments and carrier are on the stack. */
