@@ -94,12 +94,10 @@ public final class ReportText {
     String where = point.line() > 0 ? "line " + point.line() : "line unknown";
     line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());
     if (point.saved().isEmpty()) {
-      line("            keeps nothing");
+      line("            nothing is kept");
     }
     for (MethodReport.Saved saved : point.saved()) {
-      line(
-          "            keeps %-12s %-20s in %s",
-          saved.variable(), simple(saved.type()), saved.field());
+      line("            %-16s %-20s %s", saved.variable(), simple(saved.type()), saved.place());
     }
   }
 }

@@ -24,6 +24,9 @@ public final class FrameLayouter {
 
   private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
+  private static final Set<String> ALWAYS_IN_REACH =
+      Set.of("java/lang/Object", "java/lang/String", "java/lang/Throwable");
+
   private final MethodAnalysis analysis;
   private final Set<String> named;
   private final Map<Type, List<FrameField>> fields = new LinkedHashMap<>();
@@ -94,7 +97,7 @@ public final class FrameLayouter {
       return true;
     }
     String name = element.getInternalName();
-    return name.equals("java/lang/Object")
+    return ALWAYS_IN_REACH.contains(name)
         || named.contains(name)
         || Names.packageOf(name).equals(Names.packageOf(analysis.body().owner().name));
   }

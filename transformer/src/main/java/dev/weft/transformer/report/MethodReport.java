@@ -44,7 +44,7 @@ public record MethodReport(
    *
    * @param variable its name
    * @param type its type
-   * @param field the frame's field, or how it comes back without one
+   * @param place how it comes back, such as {@code in field l0}
    */
-  public record Saved(String variable, String type, String field) {}
+  public record Saved(String variable, String type, String place) {}
 }

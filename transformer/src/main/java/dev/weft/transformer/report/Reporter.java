@@ -66,10 +66,10 @@ public final class Reporter {
   private static MethodReport.Saved saved(Saved saved) {
     FrameField field = saved.field();
     Type type = saved.value().storedType();
-    String without = saved.value().isNull() ? "(known to be null)" : "(made anew on resumption)";
+    String without = saved.value().isNull() ? "is null" : "under construction: made on resumption";
     return new MethodReport.Saved(
         saved.value().name(),
         type == null ? "-" : type.getClassName(),
-        field == null ? without : field.name());
+        field == null ? without : "in field " + field.name());
   }
 }
