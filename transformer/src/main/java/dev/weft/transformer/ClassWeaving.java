@@ -9,6 +9,7 @@ import dev.weft.transformer.emit.CoroutineEmitter;
 import dev.weft.transformer.emit.FrameClassEmitter;
 import dev.weft.transformer.emit.LambdaInterfaces;
 import dev.weft.transformer.emit.LambdaRewriter;
+import dev.weft.transformer.emit.ReferenceAdapters;
 import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
@@ -52,6 +53,7 @@ final class ClassWeaving {
     this.owner = owner;
     this.hierarchy = hierarchy;
     this.tooLarge = tooLarge;
+    ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy);
     lambdaInterfaces = new LambdaInterfaces(owner);
     named = NamedClasses.of(owner);
@@ -65,11 +67,11 @@ final class ClassWeaving {
     }
     bodies.forEach(this::weave);
     owner.methods.addAll(newMethods);
-    added.putAll(lambdaInterfaces.classes());
     mark();
     var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     owner.accept(writer);
-    return new WovenClass(owner.name, original, writer.toByteArray(), added, reports);
+    return new WovenClass(
+        owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);
   }
 
   private void weave(AsyncBody body) {

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param name internal name
  * @param original the class file as it was
  * @param bytes the woven class file
- * @param added classes to define beside it, in the same loader: frames and lambda interfaces, by
- *     internal name
+ * @param added frame classes to define beside it, in the same loader, by internal name
+ * @param embedded interfaces of its lambdas, which it defines itself, by internal name
  * @param methods what was done with each {@code @Async} method, refused ones too
  */
 @SuppressWarnings("ArrayRecordComponent") // class files are byte arrays everywhere
@@ -20,4 +20,5 @@ public record WovenClass(
     byte[] original,
     byte[] bytes,
     Map<String, byte[]> added,
+    Map<String, byte[]> embedded,
     List<MethodReport> methods) {}

@@ -35,6 +35,9 @@ public final class Dump {
     for (Map.Entry<String, byte[]> added : woven.added().entrySet()) {
       writeClass("woven", added.getKey(), added.getValue());
     }
+    for (Map.Entry<String, byte[]> embedded : woven.embedded().entrySet()) {
+      writeClass("woven", embedded.getKey(), embedded.getValue());
+    }
     Path report = folder.resolve("report").resolve(Names.binary(woven.name()) + ".txt");
     Files.createDirectories(report.getParent());
     Files.writeString(report, ReportText.of(woven));

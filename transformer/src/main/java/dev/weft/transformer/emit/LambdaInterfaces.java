@@ -5,8 +5,10 @@ import dev.weft.transformer.analysis.LambdaSite;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -24,6 +26,9 @@ import org.objectweb.asm.tree.MethodNode;
  *   default R call(P...) { the entry }       // what ordinary code calls
  * }
  * </pre>
+ *
+ * which the class carries as a constant and {@code dev.weft.runtime.Lambdas} defines when the first
+ * such lambda is made.
  */
 public final class LambdaInterfaces {
 
@@ -43,6 +48,12 @@ public final class LambdaInterfaces {
     return names.computeIfAbsent(key, unused -> define(site, face));
   }
 
+  /** A class file as a string constant: one byte a char. */
+  String text(String name) {
+    byte[] classFile = Objects.requireNonNull(classes.get(name));
+    return new String(classFile, StandardCharsets.ISO_8859_1);
+  }
+
   /** The class files made, by internal name. */
   public Map<String, byte[]> classes() {
     return classes;
@@ -50,6 +61,7 @@ public final class LambdaInterfaces {
 
   private String define(LambdaSite site, ClassNode face) {
     String simple = Names.simple(site.face());
+    simple = simple.substring(simple.lastIndexOf('$') + 1);
     String name = owner.name + "$" + simple + "$Woven";
     while (classes.containsKey(name)) {
       name += "_";

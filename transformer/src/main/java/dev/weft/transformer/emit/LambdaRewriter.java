@@ -6,6 +6,8 @@ import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,15 @@ import org.objectweb.asm.tree.MethodNode;
 public final class LambdaRewriter {
 
   private static final int SERIALIZABLE = 1;
+
+  private static final Handle LINK =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          Names.LAMBDAS,
+          "link",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+              + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+          false);
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
@@ -73,11 +84,15 @@ public final class LambdaRewriter {
   private void rewrite(LambdaSite site, Handle body) {
     InvokeDynamicInsnNode insn = site.insn();
     Kind kind = site.method().kind();
-    insn.bsmArgs[0] = withCarrier(kind, insn.bsmArgs[0]);
-    insn.bsmArgs[1] = body;
-    insn.bsmArgs[2] = withCarrier(kind, insn.bsmArgs[2]);
     String face = interfaces.nameFor(site);
-    insn.desc = insn.desc.substring(0, insn.desc.indexOf(')') + 1) + "L" + face + ";";
+    var arguments = new ArrayList<Object>(List.of(insn.bsmArgs));
+    arguments.set(0, withCarrier(kind, insn.bsmArgs[0]));
+    arguments.set(1, body);
+    arguments.set(2, withCarrier(kind, insn.bsmArgs[2]));
+    arguments.add(0, Names.binary(face));
+    arguments.add(1, interfaces.text(face));
+    insn.bsmArgs = arguments.toArray();
+    insn.bsm = LINK;
   }
 
   private static Type withCarrier(Kind kind, Object type) {
@@ -108,7 +123,7 @@ public final class LambdaRewriter {
   }
 
   /** A result that the JDK would have to convert cannot be converted after a suspension. */
-  private static boolean sameResult(LambdaSite site, String body) {
+  static boolean sameResult(LambdaSite site, String body) {
     String wanted = site.method().kind().bodyDescriptor(site.method().method().descriptor());
     return sort(Type.getReturnType(wanted)) == sort(Type.getReturnType(body));
   }

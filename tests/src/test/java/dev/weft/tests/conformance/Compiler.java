@@ -1,0 +1,113 @@
+package dev.weft.tests.conformance;
+
+import dev.weft.Weft;
+import dev.weft.annotations.Async;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles programs in memory with the JDK's own compiler. */
+final class Compiler {
+
+  private Compiler() {}
+
+  /**
+   * Compiles everything in one go.
+   *
+   * @param sources source texts by the binary name of their public class
+   * @return class files by internal name
+   */
+  static Map<String, byte[]> compile(Map<String, String> sources, String... options) {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    var files = new Memory(javac.getStandardFileManager(null, null, null));
+    var errors = new StringWriter();
+    List<Source> units =
+        sources.entrySet().stream()
+            .map(each -> new Source(each.getKey(), each.getValue()))
+            .toList();
+    var arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", classPath()));
+    arguments.addAll(List.of(options));
+    if (!javac.getTask(errors, files, null, arguments, null, units).call()) {
+      throw new IllegalArgumentException("programs do not compile:\n" + errors);
+    }
+    return files.classes();
+  }
+
+  private static String classPath() {
+    return Stream.of(Weft.class, Async.class, Probe.class)
+        .map(Compiler::placeOf)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String placeOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String name, String text) {
+      super(URI.create("memory:///" + name.replace('.', '/') + ".java"), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  private static final class Binary extends SimpleJavaFileObject {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Binary(String name) {
+      super(URI.create("memory:///" + name.replace('.', '/') + ".class"), Kind.CLASS);
+    }
+
+    @Override
+    public OutputStream openOutputStream() {
+      return bytes;
+    }
+  }
+
+  private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
+    private final Map<String, Binary> binaries = new TreeMap<>();
+
+    Memory(JavaFileManager underlying) {
+      super(underlying);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+      return binaries.computeIfAbsent(name.replace('.', '/'), Binary::new);
+    }
+
+    Map<String, byte[]> classes() {
+      var classes = new TreeMap<String, byte[]>();
+      binaries.forEach((name, binary) -> classes.put(name, binary.bytes.toByteArray()));
+      return classes;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weft.tests.conformance;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** Checks class files as strictly as can be: with ASM's data flow and with the JVM's verifier. */
+final class Verification {
+
+  private Verification() {}
+
+  /** What is wrong with the classes whose names begin with {@code prefix}; empty if nothing is. */
+  static String problems(Map<String, byte[]> classes, String prefix) {
+    var loader = new BytesLoader(classes);
+    var problems = new StringBuilder();
+    classes.forEach(
+        (name, bytes) -> {
+          if (name.startsWith(prefix)) {
+            problems.append(byJvm(name, loader)).append(byAsm(bytes, loader));
+          }
+        });
+    return problems.toString();
+  }
+
+  /** Asking for its methods links a class, which verifies it, but does not initialise it. */
+  private static String byJvm(String name, ClassLoader loader) {
+    try {
+      Class<?> type = Class.forName(name.replace('/', '.'), false, loader);
+      var unused = type.getDeclaredMethods();
+      return "";
+    } catch (ClassNotFoundException | LinkageError e) {
+      return name + ": " + e + "\n";
+    }
+  }
+
+  private static String byAsm(byte[] bytes, ClassLoader loader) {
+    var text = new StringWriter();
+    CheckClassAdapter.verify(new ClassReader(bytes), loader, false, new PrintWriter(text));
+    String problem = text.toString();
+    return problem.length() > 4000 ? problem.substring(0, 4000) : problem;
+  }
+}

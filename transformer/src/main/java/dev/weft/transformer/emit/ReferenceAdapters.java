@@ -1,0 +1,126 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.LambdaSite;
+import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.AsyncMethod.Linkage;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Turns method references that the JDK would have to adapt into references to lambda bodies.
+ *
+ * <p>For {@code AsyncCallable<Integer> c = this::count}, where {@code count} returns int, the JDK's
+ * lambda boxes what {@code count} returns; after a suspension there would be nobody to box it. A
+ * lambda body that calls {@code count} is woven, and boxes in its resumed body.
+ */
+public final class ReferenceAdapters {
+
+  private final ClassNode owner;
+  private final Hierarchy hierarchy;
+  private final List<MethodNode> adapters = new ArrayList<>();
+
+  private ReferenceAdapters(ClassNode owner, Hierarchy hierarchy) {
+    this.owner = owner;
+    this.hierarchy = hierarchy;
+  }
+
+  /** Adapts all references in a class; it gets the methods that are needed. */
+  public static void adapt(ClassNode owner, Hierarchy hierarchy) {
+    var references = new ReferenceAdapters(owner, hierarchy);
+    for (MethodNode method : owner.methods) {
+      for (AbstractInsnNode insn : method.instructions) {
+        LambdaSite site = LambdaSite.of(insn, hierarchy);
+        if (site != null && references.needsAdapter(site)) {
+          references.adapt(site);
+        }
+      }
+    }
+    owner.methods.addAll(references.adapters);
+  }
+
+  private boolean needsAdapter(LambdaSite site) {
+    Handle target = site.implementation();
+    if (site.method().kind() != Kind.SUSPENDING || site.implementedByConstructor()) {
+      return false;
+    }
+    AsyncMethod referred = hierarchy.resolve(target.getOwner(), target.getName(), target.getDesc());
+    if (referred == null || referred.kind() != Kind.SUSPENDING) {
+      return false;
+    }
+    boolean superCall = target.getTag() == Opcodes.H_INVOKESPECIAL && referred.checksReceiver();
+    return superCall
+        || referred.linkage() == Linkage.LATE
+        || !LambdaRewriter.sameResult(site, target.getDesc());
+  }
+
+  private void adapt(LambdaSite site) {
+    Handle target = site.implementation();
+    boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
+    Type wanted = ((Type) site.insn().bsmArgs[2]).getReturnType();
+    String receiver = isStatic ? "" : "L" + target.getOwner() + ";";
+    String parameters = target.getDesc().substring(1, target.getDesc().indexOf(')'));
+    String descriptor = "(" + receiver + parameters + ")" + wanted;
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    String name = "lambda$" + target.getName() + "$" + adapters.size();
+    var method = new MethodNode(access, name, descriptor, null, null);
+    var code = new GeneratorAdapter(method, access, name, descriptor);
+    code.loadArgs();
+    code.visitMethodInsn(
+        opcode(target),
+        target.getOwner(),
+        target.getName(),
+        target.getDesc(),
+        target.isInterface());
+    convert(code, Type.getReturnType(target.getDesc()), wanted);
+    code.returnValue();
+    int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+    code.visitMaxs(words + 2, words);
+    adapters.add(method);
+    boolean inInterface = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+    site.insn().bsmArgs[1] =
+        new Handle(Opcodes.H_INVOKESTATIC, owner.name, name, descriptor, inInterface);
+  }
+
+  private static int opcode(Handle target) {
+    return switch (target.getTag()) {
+      case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+      case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
+      case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+      default -> Opcodes.INVOKEVIRTUAL;
+    };
+  }
+
+  /**
+   * The conversions of the Java Language Specification's 15.13.2, which the JDK's lambdas apply.
+   */
+  private static void convert(GeneratorAdapter code, Type from, Type to) {
+    boolean fromPrimitive = from.getSort() < Type.ARRAY;
+    boolean toPrimitive = to.getSort() < Type.ARRAY;
+    if (to.getSort() == Type.VOID) {
+      drop(code, from);
+    } else if (fromPrimitive && toPrimitive) {
+      code.cast(from, to);
+    } else if (fromPrimitive) {
+      code.valueOf(from);
+    } else if (toPrimitive) {
+      code.unbox(to);
+    }
+  }
+
+  private static void drop(GeneratorAdapter code, Type type) {
+    if (type.getSize() == 2) {
+      code.pop2();
+    } else if (type.getSize() == 1) {
+      code.pop();
+    }
+  }
+}
