@@ -72,9 +72,10 @@ final class WeavingTransformer implements ClassFileTransformer {
     return null;
   }
 
+  /** Asks for Weft's own classes first: others of them may not be loaded yet, this one among them. */
   private boolean isWoven(String className) {
-    return !Names.isPlatform(className)
-        && !isOwn(className)
+    return !isOwn(className)
+        && !Names.isPlatform(className)
         && options.includes(Names.binary(className));
   }
 

@@ -1,0 +1,167 @@
+package dev.weft.tests.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as users start it: {@code -javaagent} with options, on a program of their own. */
+class AgentRunTest {
+
+  private static final String HELLO =
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+      import java.util.concurrent.*;
+
+      public class Hello {
+        @Async
+        static String slow(String word) {
+          return Weft.await(CompletableFuture.supplyAsync(
+              () -> word, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS)));
+        }
+
+        @Async
+        static Task<String> greet(String name) {
+          String hello = slow("hello");
+          return Task.completed(hello + " " + name);
+        }
+
+        public static void main(String[] args) throws Exception {
+          try (var loop = Schedulers.eventLoop()) {
+            System.out.println(Weft.run(loop, () -> Weft.await(greet("weft"))));
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void runsWovenProgram() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    var result = new ChildJvm(folder).agent("verify").classPath(classes).run("Hello");
+    assertThat(result.out()).isEqualToIgnoringNewLines("hello weft");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+  }
+
+  @Test
+  void withoutAgentSaysWhatIsMissing() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    var result = new ChildJvm(folder).classPath(classes).run("Hello");
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err())
+        .contains("NotWovenException", "Hello.slow(Hello.java:", "-javaagent:weft-agent.jar");
+  }
+
+  @Test
+  void wrongOptionIsNamedWithTheRightOnes() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    var result = new ChildJvm(folder).agent("dmup=x").classPath(classes).run("Hello");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("unknown option 'dmup'", "dump=DIR", "verify", "include=GLOB");
+    assertThat(result.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void excludedClassesStayAsTheyAre() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    var result = new ChildJvm(folder).agent("exclude=Hel*").classPath(classes).run("Hello");
+    assertThat(result.err()).contains("NotWovenException");
+  }
+
+  @Test
+  void attachedTwiceWeavesOnce() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    var result = new ChildJvm(folder).agent("verify").agent("").classPath(classes).run("Hello");
+    assertThat(result.out()).isEqualToIgnoringNewLines("hello weft");
+    assertThat(result.err()).contains("attached already");
+  }
+
+  @Test
+  void dumpsWhatItWrote() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Path dump = folder.resolve("dump");
+    new ChildJvm(folder).agent("dump=" + dump).classPath(classes).run("Hello");
+    assertThat(dump.resolve("original/Hello.class"))
+        .hasSameBinaryContentAs(classes.resolve("Hello.class"));
+    assertThat(dump.resolve("woven/Hello.class")).exists();
+    assertThat(dump.resolve("woven/Hello$slow$Frame.class")).exists();
+    assertThat(dump.resolve("woven/Hello.txt")).content().contains("Hello$slow$Frame.save1");
+    assertThat(dump.resolve("report/Hello.txt"))
+        .content()
+        .contains("suspending method String slow(String)  (Hello.java)")
+        .contains("task method Task greet(String)")
+        .containsPattern("state 1 +line 14 +suspends in Hello.slow")
+        .containsPattern("name +String +in field l0");
+  }
+
+  @Test
+  void attachesToItself() throws Exception {
+    String main =
+        """
+        public class Main {
+          public static void main(String[] args) throws Exception {
+            dev.weft.agent.WeftAgent.install();
+            dev.weft.agent.WeftAgent.install();
+            Hello.main(args);
+          }
+        }
+        """;
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Compiler.compile(classes, main, classes, Jars.AGENT);
+    var result =
+        new ChildJvm(folder)
+            .option("-XX:+IgnoreUnrecognizedVMOptions")
+            .option("-XX:+EnableDynamicAgentLoading")
+            .classPath(classes, Jars.AGENT)
+            .run("Main");
+    assertThat(result.out()).isEqualToIgnoringNewLines("hello weft");
+  }
+
+  @Test
+  void namesClassesLoadedBeforeIt() throws Exception {
+    String main =
+        """
+        public class Main {
+          public static void main(String[] args) throws Exception {
+            Class.forName("Hello");
+            dev.weft.agent.WeftAgent.install();
+            Hello.main(args);
+          }
+        }
+        """;
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Compiler.compile(classes, main, classes, Jars.AGENT);
+    var result = new ChildJvm(folder).classPath(classes, Jars.AGENT).run("Main");
+    assertThat(result.err()).contains("loaded before the agent was attached", "Hello");
+    assertThat(result.err()).contains("NotWovenException");
+  }
+
+  @Test
+  void futureClassFileIsNamedAndLeftAlone() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Path file = classes.resolve("Hello.class");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[6] = 0;
+    bytes[7] = 120;
+    Files.write(file, bytes);
+    var result = new ChildJvm(folder).agent("").classPath(classes).run("Hello");
+    assertThat(result.err()).contains("Hello has class file version 120", "use a newer Weft");
+  }
+
+  @Test
+  void corruptClassFileIsNamedAndLeftToTheJvm() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Path file = classes.resolve("Hello.class");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    var result = new ChildJvm(folder).agent("").classPath(classes).run("Hello");
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.err()).contains("weft: error: cannot weave").contains("ClassFormatError");
+  }
+}

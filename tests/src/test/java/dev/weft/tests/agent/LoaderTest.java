@@ -1,0 +1,114 @@
+package dev.weft.tests.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications that sit in class loaders of their own. */
+class LoaderTest {
+
+  private static final String APP =
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+      import java.util.concurrent.*;
+
+      public class App implements Runnable {
+        interface Step { @Async int apply(int x); }
+
+        @Async
+        static int slow(int x) {
+          Weft.delay(java.time.Duration.ofMillis(5));
+          return x + 1;
+        }
+
+        public void run() {
+          try (var loop = Schedulers.eventLoop()) {
+            Step twice = x -> slow(slow(x));
+            System.out.println(Weft.run(loop, () -> twice.apply(40)) + " " + Weft.class.getClassLoader().getName());
+          }
+        }
+      }
+      """;
+
+  private static final String MAIN =
+      """
+      import java.io.*;
+      import java.net.*;
+      import java.nio.file.*;
+
+      public class Main {
+        /** Looks in its own places first, for everything but the JDK. */
+        static final class ChildFirst extends URLClassLoader {
+          ChildFirst(String name, URL[] urls) { super(name, urls, Main.class.getClassLoader()); }
+
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+              Class<?> found = findLoadedClass(name);
+              if (found == null && !name.startsWith("java.")) {
+                try { found = findClass(name); } catch (ClassNotFoundException e) { /* ask the parent */ }
+              }
+              return found == null ? super.loadClass(name, resolve) : found;
+            }
+          }
+
+          @Override
+          public URL getResource(String name) {
+            URL own = findResource(name);
+            return own == null ? super.getResource(name) : own;
+          }
+        }
+
+        public static void main(String[] args) throws Exception {
+          URL[] urls = new URL[args.length - 1];
+          for (int i = 0; i < urls.length; i++) urls[i] = Path.of(args[i + 1]).toUri().toURL();
+          for (String name : args[0].split("\\\\+")) {
+            var loader = new ChildFirst(name, urls);
+            ((Runnable) loader.loadClass("App").getConstructor().newInstance()).run();
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void childFirstLoaderWithItsOwnRuntime() throws Exception {
+    Path app = Compiler.compile(folder.resolve("app"), APP);
+    Path main = Compiler.compile(folder.resolve("main"), MAIN);
+    var result =
+        new ChildJvm(folder)
+            .agent("verify")
+            .classPath(main)
+            .run("Main", "one", app + "/", Jars.RUNTIME.toString(), Jars.ANNOTATIONS.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualToIgnoringNewLines("42 one");
+  }
+
+  @Test
+  void twoLoadersWithTheSameClass() throws Exception {
+    Path app = Compiler.compile(folder.resolve("app"), APP);
+    Path main = Compiler.compile(folder.resolve("main"), MAIN);
+    var result =
+        new ChildJvm(folder)
+            .agent("verify")
+            .classPath(main)
+            .run(
+                "Main", "one+two", app + "/", Jars.RUNTIME.toString(), Jars.ANNOTATIONS.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().lines()).containsExactly("42 one", "42 two");
+  }
+
+  @Test
+  void sharedRuntimeInTheParent() throws Exception {
+    Path app = Compiler.compile(folder.resolve("app"), APP);
+    Path main = Compiler.compile(folder.resolve("main"), MAIN);
+    var result =
+        new ChildJvm(folder).agent("verify").classPath(main).run("Main", "one+two", app + "/");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().lines()).containsExactly("42 app", "42 app");
+  }
+}

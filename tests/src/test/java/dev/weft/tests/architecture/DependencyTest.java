@@ -1,0 +1,89 @@
+package dev.weft.tests.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which packages may use which. */
+class DependencyTest {
+
+  private static final JavaClasses WEFT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.weft");
+
+  @Test
+  void noPackageCycles() {
+    slices().matching("dev.weft.(**)").should().beFreeOfCycles().check(WEFT);
+  }
+
+  @Test
+  void engineKnowsNothingOfTheApi() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weft.runtime")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.weft")
+        .check(WEFT);
+  }
+
+  @Test
+  void runtimeAndAnnotationsNeedOnlyTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.weft", "dev.weft.runtime", "dev.weft.annotations")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weft",
+            "dev.weft.runtime",
+            "dev.weft.annotations",
+            "java..",
+            "org.jspecify.annotations")
+        .check(WEFT);
+  }
+
+  @Test
+  void transformerKnowsTheRuntimeByNameOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weft.transformer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weft", "dev.weft.runtime", "dev.weft.annotations", "dev.weft.agent..")
+        .check(WEFT);
+  }
+
+  @Test
+  void analysisDoesNotEmitAndEmissionDoesNotReport() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.weft.transformer.analysis", "dev.weft.transformer.layout")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.weft.transformer.emit",
+            "dev.weft.transformer.report",
+            "dev.weft.transformer.dump",
+            "dev.weft.transformer.cli")
+        .check(WEFT);
+  }
+
+  @Test
+  void onlyTheAgentSpeaksToInstrumentation() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.weft.agent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.instrument")
+        .check(WEFT);
+  }
+}
