@@ -58,11 +58,12 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null || className == null || redefined != null || !isWoven(className)) {
+    if (loader == null || className == null || redefined != null || !isOfInterest(className)) {
       return null;
     }
     try {
-      WovenClass woven = new Weaver(hierarchy(loader)).weave(bytes);
+      var weaver = new Weaver(hierarchy(loader));
+      WovenClass woven = isWoven(className) ? weaver.weave(bytes) : weaver.complete(bytes);
       return woven == null ? null : accept(woven, loader, domain);
     } catch (WeaveException e) {
       Log.problem(e.getMessage());
@@ -72,11 +73,15 @@ final class WeavingTransformer implements ClassFileTransformer {
     return null;
   }
 
-  /** Asks for Weft's own classes first: others of them may not be loaded yet, this one among them. */
+  /**
+   * Rules out Weft's own classes first: the JVM asks for those too, before they can be of use here.
+   */
+  private static boolean isOfInterest(String className) {
+    return !isOwn(className) && !Names.isPlatform(className);
+  }
+
   private boolean isWoven(String className) {
-    return !isOwn(className)
-        && !Names.isPlatform(className)
-        && options.includes(Names.binary(className));
+    return isOfInterest(className) && options.includes(Names.binary(className));
   }
 
   private Hierarchy hierarchy(ClassLoader loader) {

@@ -13,7 +13,9 @@ import dev.weft.transformer.emit.ReferenceAdapters;
 import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
@@ -25,6 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -35,10 +38,12 @@ final class ClassWeaving {
   private final ClassNode owner;
   private final Hierarchy hierarchy;
   private final Map<String, String> tooLarge;
-  private final List<AsyncBody> bodies;
+  private final ClassInfo info;
+  private final List<AsyncBody> diamonds;
   private final LambdaInterfaces lambdaInterfaces;
   private final Set<String> named;
 
+  private List<AsyncBody> bodies = List.of();
   private final Map<String, byte[]> added = new LinkedHashMap<>();
   private final List<MethodNode> newMethods = new ArrayList<>();
   private final List<MethodReport> reports = new ArrayList<>();
@@ -51,21 +56,40 @@ final class ClassWeaving {
    */
   ClassWeaving(ClassNode owner, ClassInfo info, Hierarchy hierarchy, Map<String, String> tooLarge) {
     this.owner = owner;
+    this.info = info;
     this.hierarchy = hierarchy;
     this.tooLarge = tooLarge;
-    ReferenceAdapters.adapt(owner, hierarchy);
-    bodies = AsyncBodies.of(owner, info, hierarchy);
+    diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
     lambdaInterfaces = new LambdaInterfaces(owner);
     named = NamedClasses.of(owner);
   }
 
+  private AsyncBody inherited(ClassInfo.Method method) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
+    var node = new MethodNode(access, method.name(), method.descriptor(), null, null);
+    return new AsyncBody(owner, node, Kind.of(method.descriptor()), "");
+  }
+
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
+    ReferenceAdapters.adapt(owner, hierarchy);
+    bodies = AsyncBodies.of(owner, info, hierarchy);
     boolean lambdas = new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces).rewrite();
-    if (bodies.isEmpty() && !lambdas) {
+    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    if (bodies.isEmpty() && !lambdas && newMethods.isEmpty()) {
       return null;
     }
     bodies.forEach(this::weave);
+    return write(original);
+  }
+
+  /** Adds nothing but bodies for methods inherited from two interfaces; null if there are none. */
+  @Nullable WovenClass complete(byte[] original) {
+    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    return newMethods.isEmpty() ? null : write(original);
+  }
+
+  private WovenClass write(byte[] original) {
     owner.methods.addAll(newMethods);
     mark();
     var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);

@@ -43,6 +43,30 @@ public final class Weaver {
     }
   }
 
+  /**
+   * Does for a class that is not to be woven the one thing it needs to be called by those that are:
+   * a body for methods that it inherits from two woven interfaces.
+   *
+   * @return null if it needs nothing, as almost always
+   * @throws WeaveException if the class file is corrupt
+   */
+  public @Nullable WovenClass complete(byte[] classFile) {
+    ClassReader reader = ClassFileReading.open(classFile);
+    if (!Reach.inheritsAsync(reader, hierarchy)) {
+      return null;
+    }
+    try {
+      return new ClassWeaving(
+              ClassFileReading.tree(reader, hierarchy),
+              ClassInfo.read(classFile),
+              hierarchy,
+              Map.of())
+          .complete(classFile);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw ClassFileReading.failure(reader.getClassName(), e);
+    }
+  }
+
   private @Nullable WovenClass weaveCandidate(byte[] classFile, ClassReader reader) {
     ClassInfo info = ClassInfo.read(classFile);
     hierarchy.add(info);

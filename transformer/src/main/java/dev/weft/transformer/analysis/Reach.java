@@ -54,12 +54,13 @@ public final class Reach {
     boolean candidate =
         reach.strings.contains(Names.ASYNC_DESC)
             || reach.strings.contains(Names.WEFT)
-            || reach.inheritsAsync(reader, hierarchy)
+            || inheritsAsync(reader, hierarchy)
             || reach.makesAsyncLambdas(hierarchy);
     return candidate ? Verdict.CANDIDATE : Verdict.UNTOUCHED;
   }
 
-  private boolean inheritsAsync(ClassReader reader, Hierarchy hierarchy) {
+  /** Whether a class inherits {@code @Async} methods. */
+  public static boolean inheritsAsync(ClassReader reader, Hierarchy hierarchy) {
     if (hierarchy.hasAsync(reader.getSuperName())) {
       return true;
     }
