@@ -44,7 +44,8 @@ public final class Linker {
    * @param plain the method's type as written, without receiver
    * @param isStatic 1 for a static method, 0 for a virtual one
    * @return a call site that never changes
-   * @throws ReflectiveOperationException if not even the ordinary method is there
+   * @throws IncompatibleClassChangeError as the plain call would have, if not even the ordinary
+   *     method is there
    */
   public static CallSite link(
       MethodHandles.Lookup caller,
@@ -52,22 +53,36 @@ public final class Linker {
       MethodType type,
       Class<?> owner,
       MethodType plain,
+      int isStatic) {
+    try {
+      return new ConstantCallSite(target(caller, name, type, owner, plain, isStatic).asType(type));
+    } catch (NoSuchMethodException e) {
+      throw (Error) new NoSuchMethodError(e.getMessage()).initCause(e);
+    } catch (IllegalAccessException e) {
+      throw (Error) new IllegalAccessError(e.getMessage()).initCause(e);
+    }
+  }
+
+  private static MethodHandle target(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      Class<?> owner,
+      MethodType plain,
       int isStatic)
-      throws ReflectiveOperationException {
+      throws NoSuchMethodException, IllegalAccessException {
     MethodType woven =
         plain.appendParameterTypes(Carrier.class).changeReturnType(type.returnType());
-    MethodHandle target;
     try {
-      target = find(caller, owner, name, woven, isStatic != 0);
+      return find(caller, owner, name, woven, isStatic != 0);
     } catch (NoSuchMethodException | IllegalAccessException notWoven) {
-      target = ordinary(find(caller, owner, name, plain, isStatic != 0), type, owner, name);
+      return ordinary(find(caller, owner, name, plain, isStatic != 0), type, owner, name);
     }
-    return new ConstantCallSite(target.asType(type));
   }
 
   private static MethodHandle find(
       MethodHandles.Lookup caller, Class<?> owner, String name, MethodType type, boolean isStatic)
-      throws ReflectiveOperationException {
+      throws NoSuchMethodException, IllegalAccessException {
     return isStatic ? caller.findStatic(owner, name, type) : caller.findVirtual(owner, name, type);
   }
 

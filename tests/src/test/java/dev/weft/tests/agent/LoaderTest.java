@@ -111,4 +111,68 @@ class LoaderTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines()).containsExactly("42 app", "42 app");
   }
+
+  @Test
+  void classesThatNoResourceHolds() throws Exception {
+    Path app = Compiler.compile(folder.resolve("app"), SPLIT);
+    Path main = Compiler.compile(folder.resolve("main"), IN_MEMORY);
+    var result =
+        new ChildJvm(folder).agent("verify").classPath(main).run("InMemory", app.toString(), "Split");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualToIgnoringNewLines("1+2+3+ 7");
+  }
+
+  private static final String SPLIT =
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+
+      public class Split implements Runnable {
+        static class Helper {
+          @Async int slow(int x) { Weft.yieldNow(); return x; }
+          @Async static Task<String> task(int x) { Weft.yieldNow(); return Task.completed(x + "+"); }
+          int plain(int x) { return x + 1; }
+        }
+
+        @Async
+        static String all() {
+          var helper = new Helper();
+          String text = "";
+          for (int i = 1; i <= 3; i++) text += Weft.await(Helper.task(helper.slow(i)));
+          return text + " " + helper.plain(helper.slow(6));
+        }
+
+        public void run() {
+          try (var loop = Schedulers.eventLoop()) {
+            System.out.println(Weft.run(loop, () -> all()));
+          }
+        }
+      }
+      """;
+
+  private static final String IN_MEMORY =
+      """
+      import java.nio.file.*;
+      import java.util.*;
+
+      public class InMemory extends ClassLoader {
+        final Path folder;
+        InMemory(Path folder) { super(InMemory.class.getClassLoader()); this.folder = folder; }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+          try {
+            byte[] bytes = Files.readAllBytes(folder.resolve(name + ".class"));
+            return defineClass(name, bytes, 0, bytes.length);
+          } catch (java.io.IOException e) {
+            throw new ClassNotFoundException(name, e);
+          }
+        }
+
+        public static void main(String[] args) throws Exception {
+          var loader = new InMemory(Path.of(args[0]));
+          ((Runnable) loader.loadClass(args[1]).getConstructor().newInstance()).run();
+        }
+      }
+      """;
 }

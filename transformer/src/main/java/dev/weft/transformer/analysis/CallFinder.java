@@ -40,6 +40,9 @@ public final class CallFinder {
       return primitive(call);
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
+    if (callee == null) {
+      callee = hierarchy.unknown(call.owner, call.name, call.desc);
+    }
     if (callee == null || cannotLink(call, callee)) {
       return null;
     }

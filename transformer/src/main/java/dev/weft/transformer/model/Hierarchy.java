@@ -1,6 +1,7 @@
 package dev.weft.transformer.model;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,29 @@ public final class Hierarchy {
       return null;
     }
     return new AsyncMethod(declaring, method, Kind.of(descriptor), linkage(declaring, method));
+  }
+
+  /**
+   * What a call may refer to if its class cannot be found as a file: classes that a loader makes
+   * up, or that come later. Such a call is linked when it is made.
+   *
+   * @return null if the method is found, or can only be the JDK's
+   */
+  public @Nullable AsyncMethod unknown(String owner, String name, String descriptor) {
+    String each = owner;
+    while (each != null && !Names.isPlatform(each)) {
+      ClassInfo info = classInfo(each);
+      if (info == null) {
+        var made = new ClassInfo(owner, 0, null, List.of(), Map.of());
+        var method = new ClassInfo.Method(0, name, descriptor, false, null);
+        return new AsyncMethod(made, method, Kind.of(descriptor), AsyncMethod.Linkage.LATE);
+      }
+      if (info.method(name, descriptor) != null) {
+        return null;
+      }
+      each = info.superName();
+    }
+    return null;
   }
 
   private AsyncMethod.Linkage linkage(ClassInfo declaring, ClassInfo.Method method) {
