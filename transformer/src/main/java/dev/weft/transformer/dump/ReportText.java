@@ -54,7 +54,7 @@ public final class ReportText {
     String fields = method.fields().isEmpty() ? "no fields" : String.join(", ", method.fields());
     line("  frame     %s, %d bytes: %s", method.frameClass(), method.frameBytes(), fields);
     method.points().forEach(this::point);
-    if (method.points().isEmpty()) {
+    if (method.points().size() == 1) {
       line("  never suspends");
     }
   }
@@ -91,8 +91,12 @@ public final class ReportText {
   }
 
   private void point(MethodReport.Point point) {
-    String where = point.line() > 0 ? "line " + point.line() : "line unknown";
-    line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());
+    if (point.state() == 0) {
+      line("  state 0   not started: the stack was too deep, or nobody has asked a generator yet");
+    } else {
+      String where = point.line() > 0 ? "line " + point.line() : "line unknown";
+      line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());
+    }
     if (point.saved().isEmpty()) {
       line("            nothing is kept");
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param frameClass binary name of the frame class, or empty
  * @param frameBytes size of a frame with compressed references
  * @param fields the frame's fields, as {@code type name}
- * @param points the suspension points
+ * @param points the suspension points, after state 0 in which a call has not started
  * @param refusal why it was not woven, or null
  */
 public record MethodReport(
@@ -34,7 +34,7 @@ public record MethodReport(
    *
    * @param state the number in the frame
    * @param line source line, or 0
-   * @param callee what is called
+   * @param callee what is called; empty for state 0
    * @param saved what is kept
    */
   public record Point(int state, int line, String callee, List<Saved> saved) {}

@@ -6,6 +6,7 @@ import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.Saved;
 import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,8 +22,9 @@ public final class Reporter {
   public static MethodReport woven(FrameSpec spec) {
     AsyncBody body = spec.analysis().body();
     List<String> fields = spec.fields().stream().map(Reporter::declaration).toList();
-    List<MethodReport.Point> points =
-        spec.analysis().points().stream().map(point -> point(spec, point)).toList();
+    var points = new ArrayList<MethodReport.Point>();
+    points.add(new MethodReport.Point(0, 0, "", saved(spec, 0)));
+    spec.analysis().points().forEach(point -> points.add(point(spec, point)));
     return report(body, Names.binary(spec.className()), spec.bytes(), fields, points, null);
   }
 
@@ -52,15 +54,17 @@ public final class Reporter {
   }
 
   private static String declaration(FrameField field) {
-    return field.type().getClassName() + " " + field.name();
+    String type = field.type().getClassName();
+    return type.substring(type.lastIndexOf('.') + 1) + " " + field.name();
   }
 
   private static MethodReport.Point point(FrameSpec spec, SuspensionPoint point) {
     return new MethodReport.Point(
-        point.state(),
-        point.line(),
-        point.call().displayName(),
-        spec.at(point.state()).all().map(Reporter::saved).toList());
+        point.state(), point.line(), point.call().displayName(), saved(spec, point.state()));
+  }
+
+  private static List<MethodReport.Saved> saved(FrameSpec spec, int state) {
+    return spec.at(state).all().map(Reporter::saved).toList();
   }
 
   private static MethodReport.Saved saved(Saved saved) {
