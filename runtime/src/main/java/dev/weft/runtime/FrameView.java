@@ -62,11 +62,16 @@ public record FrameView(
         frameClass);
   }
 
-  /** Looks at a suspended coroutine's frames, from the leaf to the root. */
+  /**
+   * Looks at a suspended coroutine's frames, from the leaf to the root; the engine's own are left
+   * out.
+   */
   public static List<FrameView> chain(@Nullable Frame leaf) {
     var views = new ArrayList<FrameView>();
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
-      views.add(of(frame));
+      if (frame.getClass().isAnnotationPresent(FrameLayout.class)) {
+        views.add(of(frame));
+      }
     }
     return views;
   }

@@ -117,7 +117,10 @@ class LoaderTest {
     Path app = Compiler.compile(folder.resolve("app"), SPLIT);
     Path main = Compiler.compile(folder.resolve("main"), IN_MEMORY);
     var result =
-        new ChildJvm(folder).agent("verify").classPath(main).run("InMemory", app.toString(), "Split");
+        new ChildJvm(folder)
+            .agent("verify")
+            .classPath(main)
+            .run("InMemory", app.toString(), "Split");
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).isEqualToIgnoringNewLines("1+2+3+ 7");
   }

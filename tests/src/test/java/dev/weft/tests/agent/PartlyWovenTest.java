@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Programs of which a part is not woven: the right body must run all the same, and nothing may fail to
- * link.
+ * Programs of which a part is not woven: the right body must run all the same, and nothing may fail
+ * to link.
  */
 class PartlyWovenTest {
 
