@@ -150,6 +150,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
       turn();
       if (ready.isEmpty()) {
         if (phase == Phase.CLOSING && handedOver.isEmpty()) {
+          fireAllTimers();
           return;
         }
         sleep();
@@ -179,6 +180,16 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
       Runnable action = first.action;
       if (action != null) {
         ready.add(action);
+      }
+    }
+  }
+
+  /** Nobody else would ever wake who waits for them; being refused by now, they fail. */
+  private void fireAllTimers() {
+    for (Timer timer = timers.poll(); timer != null; timer = timers.poll()) {
+      Runnable action = timer.action;
+      if (action != null) {
+        step(action);
       }
     }
   }

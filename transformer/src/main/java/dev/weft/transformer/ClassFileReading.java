@@ -10,6 +10,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.JSRInlinerAdapter;
+import org.objectweb.asm.commons.SerialVersionUIDAdder;
 import org.objectweb.asm.tree.ClassNode;
 
 /** Opens class files: checks their version, and gives old ones the stack map frames they lack. */
@@ -85,13 +86,25 @@ final class ClassFileReading {
     if (major(reader) < Opcodes.V1_7) {
       framed = new ClassReader(withFrames(reader, hierarchy));
     }
-    framed.accept(tree, ClassReader.EXPAND_FRAMES);
+    boolean serialized = hasDefaultSerialVersion(reader, hierarchy);
+    framed.accept(serialized ? new SerialVersionUIDAdder(tree) : tree, ClassReader.EXPAND_FRAMES);
     boolean oldInterface =
         (tree.access & Opcodes.ACC_INTERFACE) != 0 && tree.version < Opcodes.V1_8;
     if (oldInterface) {
       tree.version = Opcodes.V1_8; // its methods get bodies
     }
     return tree;
+  }
+
+  /**
+   * Whether Java serialisation derives the version of a class from its methods; it is then written
+   * down as it is before methods are added. Records and enums have none.
+   */
+  private static boolean hasDefaultSerialVersion(ClassReader reader, Hierarchy hierarchy) {
+    boolean none =
+        (reader.getAccess() & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) != 0
+            || "java/lang/Record".equals(reader.getSuperName());
+    return !none && hierarchy.implementsInterface(reader.getClassName(), "java/io/Serializable");
   }
 
   private static int major(ClassReader reader) {

@@ -252,8 +252,19 @@ public final class Hierarchy {
     return false;
   }
 
+  /** Whether a class, or anything it inherits from, is or extends an interface. */
+  public boolean implementsInterface(@Nullable String name, String wanted) {
+    Shape shape = name == null ? null : shape(name);
+    if (shape == null) {
+      return false;
+    }
+    return shape.interfaces.stream()
+            .anyMatch(face -> face.equals(wanted) || implementsInterface(face, wanted))
+        || implementsInterface(shape.superName, wanted);
+  }
+
   /** What any class file, the JDK's too, says of the class itself. */
-  private record Shape(int access, @Nullable String superName) {}
+  private record Shape(int access, @Nullable String superName, List<String> interfaces) {}
 
   private @Nullable Shape shape(String name) {
     return shapes
@@ -265,7 +276,9 @@ public final class Hierarchy {
                 return Optional.empty();
               }
               var reader = new ClassReader(bytes);
-              return Optional.of(new Shape(reader.getAccess(), reader.getSuperName()));
+              return Optional.of(
+                  new Shape(
+                      reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
             })
         .orElse(null);
   }
