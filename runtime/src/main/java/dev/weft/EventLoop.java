@@ -220,8 +220,8 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   /**
    * Stops the loop: it refuses new steps, runs those that are ready, and ends its thread; a
-   * coroutine that is woken later fails with the refusal. Waits for the thread unless called on it.
-   * Closing again does nothing more.
+   * coroutine that is woken later, or waits in a delay, fails with the refusal. Waits for the
+   * thread unless called on it. Closing again does nothing more.
    */
   @Override
   public void close() {
