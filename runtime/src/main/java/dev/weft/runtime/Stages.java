@@ -50,7 +50,9 @@ public final class Stages {
 
     @Override
     public void disarm(Coroutine waiting) {
-      if (stage instanceof Future<?> future) {
+      if (stage instanceof CompletableFuture<?> future) {
+        future.toCompletableFuture().cancel(true); // a minimal stage cannot be cancelled itself
+      } else if (stage instanceof Future<?> future) {
         future.cancel(true);
       }
     }

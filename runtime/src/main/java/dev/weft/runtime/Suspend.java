@@ -47,9 +47,12 @@ public final class Suspend {
     if (awaited instanceof Completion task) {
       return await(task, carrier);
     }
-    if (awaited instanceof CompletableFuture<?> future && future.isDone()) {
-      refuseInGenerator(carrier);
-      return Stages.resultOf(future);
+    if (awaited instanceof CompletableFuture<?> stage) {
+      CompletableFuture<?> future = stage.toCompletableFuture();
+      if (future.isDone()) {
+        refuseInGenerator(carrier);
+        return Stages.resultOf(future);
+      }
     }
     if (awaited == null) {
       throw new NullPointerException("await(null): there is nothing to wait for");

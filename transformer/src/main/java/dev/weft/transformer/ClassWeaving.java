@@ -99,6 +99,10 @@ final class ClassWeaving {
   }
 
   private void weave(AsyncBody body) {
+    if (body.parameterSlots() >= 255) {
+      refuseCarrier(body);
+      return;
+    }
     if (!body.hasCode()) {
       newMethods.add(CoroutineEmitter.fallback(body));
       return;
@@ -114,6 +118,18 @@ final class ClassWeaving {
       String message = Refusal.message(body, refused);
       reports.add(Reporter.refused(body, message));
       newMethods.add(CoroutineEmitter.refuse(body, message));
+    }
+  }
+
+  /** With 255 parameter slots there is no body, and calls are ordinary ones. */
+  private void refuseCarrier(AsyncBody body) {
+    String reason =
+        "has 255 parameter slots, all that the JVM allows, and weaving adds one; pass several"
+            + " parameters in one object";
+    String message = Refusal.message(body, new RefusedException(0, reason));
+    reports.add(Reporter.refused(body, message));
+    if (body.hasCode()) {
+      CoroutineEmitter.refuseWithoutBody(body, message);
     }
   }
 

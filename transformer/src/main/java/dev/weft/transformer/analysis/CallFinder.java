@@ -19,6 +19,9 @@ public final class CallFinder {
   private static final Set<String> AWAITING = Set.of("await", "yieldNow", "delay");
   private static final Set<String> EMITTING = Set.of("emit", "emitAll");
 
+  /** Method handles have some slots less than methods, and the carrier takes one. */
+  private static final int MOST_LINKED_SLOTS = 253;
+
   /** A suspending call, and the {@code await} or {@code emitAll} that it makes superfluous. */
   public record Found(Call call, @Nullable MethodInsnNode fused) {}
 
@@ -56,7 +59,14 @@ public final class CallFinder {
   /** Late linking needs {@code invokedynamic}, and has no super calls. */
   private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
     boolean old = (body.owner().version & 0xFFFF) < Opcodes.V1_7;
-    return callee.linkage() == Linkage.LATE && (old || call.getOpcode() == Opcodes.INVOKESPECIAL);
+    boolean tooMany = argumentSlots(call) > MOST_LINKED_SLOTS;
+    return callee.linkage() == Linkage.LATE
+        && (old || tooMany || call.getOpcode() == Opcodes.INVOKESPECIAL);
+  }
+
+  private static int argumentSlots(MethodInsnNode call) {
+    int withReceiver = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
+    return call.getOpcode() == Opcodes.INVOKESTATIC ? withReceiver - 1 : withReceiver;
   }
 
   private @Nullable Found primitive(MethodInsnNode call) throws RefusedException {

@@ -97,7 +97,7 @@ public final class MethodAnalysis {
 
   /** Whether an instruction only wraps a value for a return that does without. */
   public boolean isWrapping(AbstractInsnNode insn) {
-    AbstractInsnNode next = Instructions.next(insn);
+    AbstractInsnNode next = insn.getOpcode() < 0 ? null : Instructions.next(insn);
     ReturnSite site = next == null ? null : returns.get(next);
     return site != null && site.way() != ReturnSite.Way.STAGE;
   }

@@ -146,7 +146,9 @@ abstract class BodyEmitter {
         returnFrom(site);
       } else if (insn instanceof FrameNode frame) {
         frame(frame);
-      } else if (!analysis.isFused(insn) && !analysis.isWrapping(insn)) {
+      } else if (analysis.isWrapping(insn)) {
+        code.visitInsn(Opcodes.NOP); // it may be all that a try block holds, and none may be empty
+      } else if (!analysis.isFused(insn)) {
         instruction(insn);
       }
     }

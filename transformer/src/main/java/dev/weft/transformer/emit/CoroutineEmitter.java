@@ -40,4 +40,10 @@ public final class CoroutineEmitter {
     EntryEmitter.replaceCode(method, entry);
     return refused;
   }
+
+  /** The same for a method to which the carrier cannot be added. */
+  public static void refuseWithoutBody(AsyncBody body, String message) {
+    MethodNode method = body.node();
+    EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, method.desc, message));
+  }
 }
