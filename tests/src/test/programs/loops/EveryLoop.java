@@ -131,9 +131,7 @@ public final class EveryLoop {
   @Async
   private static int conditionOfAnd(Probe p) {
     int n = 0;
-    for (int i = 0;
-        (i < 3 || await(p.later(i)) < 6) && !(await(p.later(i == 5)) || i > 10);
-        i++) {
+    for (int i = 0; (i < 3 || await(p.later(i)) < 6) && !(await(p.later(i == 5)) || i > 10); i++) {
       n += i > 2 ? await(p.later(100)) : 1;
     }
     return n;

@@ -131,8 +131,7 @@ public final class NewWithAwait {
   @Async
   private static String deepStack(Probe p, int a, long b, double c) {
     return a
-        + b
-        * (a + c * (b - new Box(a, await(p.later(b))).content.length()))
+        + b * (a + c * (b - new Box(a, await(p.later(b))).content.length()))
         + String.valueOf(new Box(new Box(await(p.later(c)), new Box(a, b), 1f)))
         + c;
   }

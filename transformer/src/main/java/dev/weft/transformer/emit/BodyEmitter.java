@@ -5,9 +5,7 @@ import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.ReturnSite;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
-import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
@@ -250,12 +248,7 @@ abstract class BodyEmitter {
     FrameSpec.Point kept = spec.at(point.state());
     code.label(suspends[point.state()], localsAt(point), stackAt(point));
     code.pop(result);
-    if (FrameClassEmitter.isWide(kept)) {
-      fillByHand(kept);
-    } else {
-      passValues(kept);
-      pushFrame();
-    }
+    new Spill(code, spec.className(), kept, temporaries()).emit(this::pushFrame);
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
@@ -264,74 +257,6 @@ abstract class BodyEmitter {
         FrameClassEmitter.saveDescriptor(spec, point.state()),
         false); // Stack:
     code.returnDummy(body.bodyResult());
-  }
-
-  /** Leaves stack entries where they are if they can be passed on as they are. */
-  private void passValues(FrameSpec.Point kept) {
-    if (kept.stackIsPlain()) {
-      kept.locals().forEach(this::loadLocal);
-      return;
-    }
-    int[] aside = putAside(kept);
-    for (int i = 0; i < aside.length; i++) {
-      loadAside(kept, aside, i);
-    }
-    kept.locals().forEach(this::loadLocal);
-  }
-
-  /** Too many values for one call: each is put into the frame here. */
-  private void fillByHand(FrameSpec.Point kept) {
-    pushFrame();
-    code.visitVarInsn(Opcodes.ASTORE, temporaries());
-    int[] aside = putAside(kept);
-    for (int i = 0; i < aside.length; i++) {
-      int index = i;
-      fill(kept.stack().get(i), () -> loadAside(kept, aside, index));
-    }
-    for (Saved saved : kept.locals()) {
-      fill(saved, () -> loadLocal(saved));
-    }
-    code.visitVarInsn(Opcodes.ALOAD, temporaries());
-  }
-
-  private void fill(Saved saved, Runnable load) {
-    FrameField field = saved.field();
-    if (field != null) {
-      code.visitVarInsn(Opcodes.ALOAD, temporaries());
-      load.run();
-      code.visitFieldInsn(
-          Opcodes.PUTFIELD, spec.className(), field.name(), field.type().getDescriptor());
-    }
-  }
-
-  private int[] putAside(FrameSpec.Point kept) {
-    int[] slots = new int[kept.stack().size()];
-    int slot = temporaries() + 1;
-    for (int i = slots.length - 1; i >= 0; i--) {
-      Value value = kept.stack().get(i).value();
-      slots[i] = slot;
-      if (value.storedType() == null) {
-        code.pop(value);
-      } else {
-        code.store(value, slot);
-        slot += value.isWide() ? 2 : 1;
-      }
-    }
-    return slots;
-  }
-
-  private void loadAside(FrameSpec.Point kept, int[] slots, int index) {
-    Type type = kept.stack().get(index).value().storedType();
-    if (type != null) {
-      code.load(type, slots[index]);
-    }
-  }
-
-  private void loadLocal(Saved saved) {
-    Type type = saved.value().storedType();
-    if (type != null) {
-      code.load(type, saved.value().index());
-    }
   }
 
   /** The variables that are known to be defined at a suspension point. */

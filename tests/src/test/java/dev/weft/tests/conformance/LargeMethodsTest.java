@@ -1,0 +1,142 @@
+package dev.weft.tests.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Methods with more awaits, variables, parameters or code than one would write by hand. */
+final class LargeMethodsTest {
+
+  private static String repeat(int count, String text) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> text.replace("#", "" + i))
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, String> program(String members) {
+    return Map.of(
+        "large.Program",
+        """
+        package large;
+
+        import static dev.weft.Weft.await;
+
+        import dev.weft.annotations.Async;
+        import dev.weft.tests.conformance.Probe;
+
+        public final class Program {
+        %s
+        }
+        """
+            .formatted(members));
+  }
+
+  private static void check(Build build, String members) throws ReflectiveOperationException {
+    Programs programs = Programs.of(program(members), build);
+    assertThat(Verification.problems(programs.woven(), "large/")).isEmpty();
+    Outcome expected = new ProgramRun(programs.plain(), "large.Program").expected();
+    for (Mode mode : Mode.values()) {
+      assertThat(new ProgramRun(programs.woven(), "large.Program").blocking(mode))
+          .isEqualTo(expected);
+      assertThat(new ProgramRun(programs.woven(), "large.Program").onLoop(mode))
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threeHundredAwaits(Build build) throws ReflectiveOperationException {
+    String body = repeat(300, "    sum = sum * 31 + await(p.later(#));\n");
+    check(
+        build,
+        "@Async public static Object run(Probe p) { int sum = 1;\n" + body + "return sum; }");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void moreVariablesThanAByteCounts(Build build) throws ReflectiveOperationException {
+    String variables = repeat(150, "    long l# = # + first; int i# = #; String s# = \"s#\";\n");
+    String sum = repeat(150, "    all += l# + i#; text += s#.length();\n");
+    check(
+        build,
+        "@Async public static Object run(Probe p) { double all = 0; String text = \"\";\n"
+            + "    long first = await(p.later(5L));\n"
+            + variables
+            + "    await(p.later(1)); all++;\n"
+            + sum
+            + "    for (int k = 0; k < 3; k++) { all += await(p.later(k)) + i149; i149++; }\n"
+            + sum
+            + "    return all + text; }");
+  }
+
+  /** A carrier still fits in; a call that is linked late has room for one slot less. */
+  @ParameterizedTest
+  @EnumSource
+  void almostAsManyParametersAsTheJvmAllows(Build build) throws ReflectiveOperationException {
+    parameters(build, build.callsDirectly ? ", int last" : "");
+  }
+
+  private static void parameters(Build build, String more) throws ReflectiveOperationException {
+    String parameters = repeat(126, ", long a#") + more;
+    String arguments = repeat(126, ", #L") + more.replaceAll("int \\w+", "7");
+    String sum = repeat(126, " + a# * #");
+    check(
+        build,
+        "@Async static long many(Probe p%s) { await(p.later(0)); return 0%s; }\n"
+                .formatted(parameters, sum)
+            + "@Async public static Object run(Probe p) { return many(p%s); }"
+                .formatted(arguments));
+  }
+
+  @Test
+  void refusesWhereThereIsNoRoomForTheCarrier() {
+    assertThatThrownBy(() -> parameters(Build.DEBUG, ", int a, int b"))
+        .hasMessageContaining("RefusedError: large.Program.many(Program.java");
+  }
+
+  @Test
+  void refusesWhatWouldBeTooLarge() {
+    String variables = repeat(150, "    long l# = await(p.later(#L));\n");
+    String sum = repeat(150, "    p.log(l#);\n");
+    String body = variables + variables.replace("long l", "int i").replace("L)", ")") + sum;
+    assertThatThrownBy(
+            () ->
+                check(
+                    Build.DEBUG,
+                    "@Async public static Object run(Probe p) {"
+                        + body
+                        + repeat(150, "    p.log(i#);\n")
+                        + " return null; }"))
+        .hasMessageContaining("RefusedError: large.Program.run(Program.java) was not woven: it")
+        .hasMessageContaining("bytes of code");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deepOperandStack(Build build) throws ReflectiveOperationException {
+    String expression = repeat(60, "await(p.later(#L)) + (") + "0L" + ")".repeat(60);
+    String nested = repeat(30, "new Object[] {\"#\", #, ") + "await(p.later(1))" + "}".repeat(30);
+    check(
+        build,
+        "@Async public static Object run(Probe p) { long a = %s; p.log(%s); return a; }"
+            .formatted(expression, nested));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wideJumps(Build build) throws ReflectiveOperationException {
+    String body = repeat(700, "      if (k == #) { sum += p.hashCode() * 0 + #; p.log(k); }\n");
+    check(
+        build,
+        "@Async public static Object run(Probe p) { int sum = 0;\n"
+            + "    for (int k = 0; k < 5; k++) {\n      sum += await(p.later(k));\n"
+            + body
+            + "      sum += await(p.later(k));\n    }\n    return sum; }");
+  }
+}

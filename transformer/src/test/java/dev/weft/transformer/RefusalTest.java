@@ -1,0 +1,149 @@
+package dev.weft.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.runtime.RefusedError;
+import dev.weft.transformer.report.MethodReport;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Methods that cannot be woven: the text says which, where, why and what to write instead. */
+class RefusalTest {
+
+  private static final String SOURCE =
+      """
+      package p;
+      import dev.weft.Generator;
+      import dev.weft.Task;
+      import dev.weft.annotations.Async;
+      import static dev.weft.Weft.*;
+      public class Bad {
+        @Async public static Object inBlock(Task<?> t) {
+          synchronized (t) {
+            return await(t);
+          }
+        }
+        @Async public static synchronized Object inMethod(Task<?> t) {
+          return await(t);
+        }
+        @Async public static Generator<Object> awaits(Task<?> t) {
+          emit(await(t));
+          return null;
+        }
+        @Async public static Task<Object> emits(Task<?> t) {
+          emit(1);
+          return null;
+        }
+        @Async public static Object good(Task<?> t) { return await(t); }
+      }
+      """;
+
+  private static final Map<String, byte[]> CLASSES = Sources.compile(SOURCE);
+  private static final WovenClass WOVEN =
+      new Weaver(Sources.hierarchy(CLASSES)).weave(CLASSES.get("p/Bad"));
+  private static final Map<String, String> REFUSALS =
+      WOVEN.methods().stream()
+          .filter(method -> method.refusal() != null)
+          .collect(Collectors.toMap(MethodReport::method, MethodReport::refusal));
+
+  @Test
+  void anAwaitInASynchronizedBlockIsRefused() {
+    assertThat(REFUSALS.get("inBlock"))
+        .startsWith("p.Bad.inBlock(Bad.java:9) was not woven: it suspends inside a synchronized")
+        .endsWith("move the suspending call out of the block");
+  }
+
+  @Test
+  void anAwaitInASynchronizedMethodIsRefused() {
+    assertThat(REFUSALS.get("inMethod"))
+        .startsWith(
+            "p.Bad.inMethod(Bad.java:13) was not woven: it is synchronized and suspends, but a"
+                + " monitor belongs to a thread")
+        .contains("suspend outside of the synchronized part");
+  }
+
+  @Test
+  void anAwaitInAGeneratorIsRefused() {
+    assertThat(REFUSALS.get("awaits"))
+        .startsWith(
+            "p.Bad.awaits(Bad.java:16) was not woven: it calls await in a generator method,")
+        .contains("await before the generator is made");
+  }
+
+  @Test
+  void anEmitInATaskMethodIsRefused() {
+    assertThat(REFUSALS.get("emits"))
+        .startsWith("p.Bad.emits(Bad.java:20) was not woven: it calls emit in a task method,")
+        .endsWith("let the method return Generator");
+  }
+
+  @Test
+  void theOtherMethodsAreWoven() throws Exception {
+    assertThat(REFUSALS).containsOnlyKeys("inBlock", "inMethod", "awaits", "emits");
+    assertThat(Verification.check(WOVEN, Sources.hierarchy(CLASSES))).isEmpty();
+    Object result =
+        Sources.load(Sources.weave(CLASSES), "p.Bad")
+            .getMethod("good", Task.class)
+            .invoke(null, Task.completed("x"));
+    assertThat(result).isEqualTo("x");
+  }
+
+  @Test
+  void aRefusedMethodThrowsTheSameText() throws Exception {
+    Class<?> type = Sources.load(Sources.weave(CLASSES), "p.Bad");
+
+    for (String name : new String[] {"inBlock", "inMethod", "awaits"}) {
+      Method method = type.getMethod(name, Task.class);
+      assertThatThrownBy(() -> method.invoke(null, Task.completed("x")))
+          .isInstanceOf(InvocationTargetException.class)
+          .cause()
+          .isInstanceOf(RefusedError.class)
+          .hasMessage(REFUSALS.get(name));
+    }
+  }
+
+  @Test
+  void aRefusedTaskMethodFailsItsTask() throws Exception {
+    Class<?> type = Sources.load(Sources.weave(CLASSES), "p.Bad");
+
+    Task<?> task = (Task<?>) type.getMethod("emits", Task.class).invoke(null, Task.completed("x"));
+
+    assertThatThrownBy(() -> Weft.await(task))
+        .isInstanceOf(RefusedError.class)
+        .hasMessage(REFUSALS.get("emits"));
+  }
+
+  @Test
+  void aMethodThatWouldBeTooLargeIsRefusedAndTheOthersAreNot() {
+    Map<String, byte[]> classes =
+        Sources.compile(
+            """
+            package p;
+            import dev.weft.Task;
+            import dev.weft.annotations.Async;
+            import static dev.weft.Weft.await;
+            class Large {
+              @Async static int large(Task<Integer> t) { int s = 0; %s return s; }
+              @Async static int small(Task<Integer> t) { return await(t); }
+            }
+            """
+                .formatted("s += await(t);\n".repeat(2000)));
+    var hierarchy = Sources.hierarchy(classes);
+
+    WovenClass woven = new Weaver(hierarchy).weave(classes.get("p/Large"));
+
+    assertThat(woven.methods()).extracting(MethodReport::method).containsExactly("large", "small");
+    assertThat(woven.methods().get(0).refusal())
+        .matches(
+            "p\\.Large\\.large\\(Large\\.java\\) was not woven: it would have \\d{5,} bytes of code"
+                + " when woven, and the JVM allows 65535; split it into several @Async methods");
+    assertThat(woven.methods().get(1).refusal()).isNull();
+    assertThat(Verification.check(woven, hierarchy)).isEmpty();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weft.transformer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Task;
+import dev.weft.transformer.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** {@code weave IN OUT}: folders and jars. */
+class WeaveCommandTest extends CommandLineTest {
+
+  private static Map<String, byte[]> classesIn(Path folder) throws IOException {
+    var classes = new TreeMap<String, byte[]>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        classes.put(name.substring(0, name.length() - 6), Files.readAllBytes(file));
+      }
+    }
+    return classes;
+  }
+
+  @Test
+  void aFolderIsWovenIntoAnother() throws Exception {
+    Path in = folder("in", GOOD);
+    Path out = temp.resolve("deep/out");
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, in, out);
+
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(
+                0, "1 classes woven, 0 methods refused, into " + out + System.lineSeparator(), ""));
+    Map<String, byte[]> woven = classesIn(out);
+    assertThat(woven).containsOnlyKeys("p/Good", "p/Good$m$Frame", "p/Plain");
+    assertThat(woven.get("p/Plain")).isEqualTo(GOOD.get("p/Plain"));
+    assertThat(out.resolve("META-INF/notes.txt")).hasContent("notes");
+    Object result =
+        Sources.load(woven, "p.Good").getMethod("m", Task.class).invoke(null, Task.completed("x"));
+    assertThat(result).isEqualTo("x!");
+  }
+
+  @Test
+  void weavingTheResultAgainCopiesIt() throws Exception {
+    Path in = folder("in", GOOD);
+    Path once = temp.resolve("once");
+    Path twice = temp.resolve("twice");
+    assertThat(run("weave", "-cp", CLASS_PATH, in, once).status()).isZero();
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, once, twice);
+
+    assertThat(ran.out()).startsWith("0 classes woven, 0 methods refused");
+    Map<String, byte[]> expected = classesIn(once);
+    Map<String, byte[]> copied = classesIn(twice);
+    assertThat(copied).containsOnlyKeys(expected.keySet());
+    copied.forEach((name, bytes) -> assertThat(bytes).isEqualTo(expected.get(name)));
+  }
+
+  @Test
+  void aJarIsWovenIntoAJar() throws Exception {
+    Path in = jar("in.jar", GOOD, 1_700_000_000_000L);
+    Path out = temp.resolve("deep/out.jar");
+
+    Ran ran = run("weave", "--class-path", CLASS_PATH, in, out);
+
+    assertThat(ran.status()).isZero();
+    try (var jar = new ZipFile(out.toFile())) {
+      assertThat(jar.stream().map(Object::toString))
+          .containsExactlyInAnyOrder(
+              "META-INF/notes.txt", "p/Good.class", "p/Good$m$Frame.class", "p/Plain.class");
+    }
+  }
+
+  @Test
+  void theSameClassesGiveTheSameJar() throws Exception {
+    Path first = jar("first.jar", GOOD, 1_700_000_000_000L);
+    Path second = jar("second.jar", GOOD, 1_400_000_000_000L);
+    Path a = temp.resolve("a.jar");
+    Path b = temp.resolve("b.jar");
+
+    assertThat(run("weave", "-cp", CLASS_PATH, first, a).status()).isZero();
+    assertThat(run("weave", "-cp", CLASS_PATH, second, b).status()).isZero();
+
+    assertThat(b).hasSameBinaryContentAs(a);
+  }
+
+  @Test
+  void aFolderMayBecomeAJarAndAJarAFolder() throws Exception {
+    Path jar = temp.resolve("out.jar");
+    Path folder = temp.resolve("out");
+
+    assertThat(run("weave", "-cp", CLASS_PATH, folder("in", GOOD), jar).status()).isZero();
+    assertThat(run("weave", "-cp", CLASS_PATH, jar, folder).status()).isZero();
+
+    assertThat(classesIn(folder)).containsOnlyKeys("p/Good", "p/Good$m$Frame", "p/Plain");
+  }
+
+  @Test
+  void aRefusedMethodFailsTheRunAndTheRestIsWritten() throws Exception {
+    Map<String, byte[]> both = new TreeMap<>(GOOD);
+    both.putAll(BAD);
+    Path out = temp.resolve("out");
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, folder("in", both), out);
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.out()).startsWith("2 classes woven, 1 methods refused");
+    assertThat(ran.err()).startsWith("weft: error: p.Bad.m(Bad.java:6) was not woven: it is");
+    assertThat(classesIn(out)).containsKeys("p/Bad", "p/Good$m$Frame");
+  }
+
+  @Test
+  void weavingInPlaceIsRefused() throws Exception {
+    Path in = folder("in", GOOD);
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, in, in);
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("weft: error: IN and OUT are the same");
+    assertThat(in.resolve("p/Good.class")).hasBinaryContent(GOOD.get("p/Good"));
+  }
+
+  @Test
+  void anInputThatIsNotThereIsNamed() {
+    Path gone = temp.resolve("gone.jar");
+
+    Ran ran = run("weave", gone, temp.resolve("out"));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err())
+        .startsWith("weft: error: " + gone + " does not exist; name a folder, a jar or a class");
+  }
+
+  @Test
+  void aClassPathThatIsNotThereIsNamed() throws Exception {
+    Path gone = temp.resolve("gone.jar");
+
+    Ran ran = run("weave", "-cp", gone, folder("in", GOOD), temp.resolve("out"));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("weft: error: " + gone + " does not exist");
+  }
+
+  @Test
+  void aFileThatIsNeitherJarNorClassIsNamed() throws Exception {
+    Path text = temp.resolve("notes.txt");
+    Files.writeString(text, "notes");
+
+    Ran ran = run("weave", text, temp.resolve("out"));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("weft: error: " + text + " is neither a folder, a jar nor");
+  }
+}

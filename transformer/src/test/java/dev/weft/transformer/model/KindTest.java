@@ -1,0 +1,86 @@
+package dev.weft.transformer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The three kinds of {@code @Async} methods, told by the return type. */
+class KindTest {
+
+  private static final String CARRIER = "Ldev/weft/runtime/Carrier;";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ldev/weft/Task;",
+        "Ljava/util/concurrent/CompletionStage;",
+        "Ljava/util/concurrent/CompletableFuture;"
+      })
+  void whatReturnsATaskIsATaskMethodWithAnObjectAsResult(String result) {
+    String descriptor = "(ILjava/lang/String;)" + result;
+
+    assertThat(Kind.of(descriptor)).isEqualTo(Kind.TASK);
+    assertThat(Kind.TASK.bodyDescriptor(descriptor))
+        .isEqualTo("(ILjava/lang/String;" + CARRIER + ")Ljava/lang/Object;");
+  }
+
+  @Test
+  void whatReturnsAGeneratorIsAGeneratorMethodWithoutAResult() {
+    String descriptor = "(J)Ldev/weft/Generator;";
+
+    assertThat(Kind.of(descriptor)).isEqualTo(Kind.GENERATOR);
+    assertThat(Kind.GENERATOR.bodyDescriptor(descriptor)).isEqualTo("(J" + CARRIER + ")V");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "V",
+    "I",
+    "Z",
+    "D",
+    "[J",
+    "Ljava/lang/String;",
+    "[Ldev/weft/Task;",
+    "Ldev/weft/Task$Completer;",
+    "Ljava/util/concurrent/Future;",
+    "Lapp/dev/weft/Task;"
+  })
+  void whatReturnsAnythingElseIsASuspendingMethodWithThatResult(String result) {
+    assertThat(Kind.of("()" + result)).isEqualTo(Kind.SUSPENDING);
+    assertThat(Kind.SUSPENDING.bodyDescriptor("()" + result))
+        .isEqualTo("(" + CARRIER + ")" + result);
+  }
+
+  @Test
+  void parametersDoNotCount() {
+    assertThat(Kind.of("(Ldev/weft/Task;Ldev/weft/Generator;)V")).isEqualTo(Kind.SUSPENDING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java/lang/String, true",
+    "javax/swing/JFrame, true",
+    "jdk/internal/A, true",
+    "sun/misc/Unsafe, true",
+    "com/sun/net/A, true",
+    "[Lapp/A;, true",
+    "app/java/A, false",
+    "javax2/A, false",
+    "dev/weft/Task, false"
+  })
+  void classesOfTheJdkAreToldByTheirPackages(String name, boolean platform) {
+    assertThat(Names.isPlatform(name)).isEqualTo(platform);
+  }
+
+  @Test
+  void namesComeInSeveralForms() {
+    assertThat(Names.binary("a/b/C$D")).isEqualTo("a.b.C$D");
+    assertThat(Names.simple("a/b/C$D")).isEqualTo("C$D");
+    assertThat(Names.simple("C")).isEqualTo("C");
+    assertThat(Names.packageOf("a/b/C")).isEqualTo("a/b");
+    assertThat(Names.packageOf("C")).isEmpty();
+  }
+}
