@@ -5,6 +5,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,10 +17,18 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Linker {
 
+  private static final int VIRTUAL = 0;
+  private static final int STATIC = 1;
+  private static final int SPECIAL = 2;
+
   private static final MethodHandle AWAIT_RETURNED;
+  private static final MethodHandle MARK_SPECIAL;
 
   static {
     try {
+      MARK_SPECIAL =
+          MethodHandles.insertArguments(
+              MethodHandles.lookup().findSetter(Carrier.class, "special", boolean.class), 1, true);
       AWAIT_RETURNED =
           MethodHandles.lookup()
               .findStatic(
@@ -42,7 +51,7 @@ public final class Linker {
    * @param type receiver (if there is one), parameters and carrier to the woven body's result
    * @param owner the class named by the call
    * @param plain the method's type as written, without receiver
-   * @param isStatic 1 for a static method, 0 for a virtual one
+   * @param kind 0 for a virtual call, 1 for a static one, 2 for a super call
    * @return a call site that never changes
    * @throws IncompatibleClassChangeError as the plain call would have, if not even the ordinary
    *     method is there
@@ -53,9 +62,9 @@ public final class Linker {
       MethodType type,
       Class<?> owner,
       MethodType plain,
-      int isStatic) {
+      int kind) {
     try {
-      return new ConstantCallSite(target(caller, name, type, owner, plain, isStatic).asType(type));
+      return new ConstantCallSite(target(caller, name, type, owner, plain, kind).asType(type));
     } catch (NoSuchMethodException e) {
       throw (Error) new NoSuchMethodError(e.getMessage()).initCause(e);
     } catch (IllegalAccessException e) {
@@ -69,21 +78,46 @@ public final class Linker {
       MethodType type,
       Class<?> owner,
       MethodType plain,
-      int isStatic)
+      int kind)
       throws NoSuchMethodException, IllegalAccessException {
     MethodType woven =
         plain.appendParameterTypes(Carrier.class).changeReturnType(type.returnType());
+    MethodHandle method = find(caller, owner, name, plain, kind);
+    MethodHandle body;
     try {
-      return find(caller, owner, name, woven, isStatic != 0);
+      body = find(caller, owner, name, woven, kind);
     } catch (NoSuchMethodException | IllegalAccessException notWoven) {
-      return ordinary(find(caller, owner, name, plain, isStatic != 0), type, owner, name);
+      return ordinary(method, type, owner, name);
     }
+    if (kind == VIRTUAL) {
+      return body; // which asks whether its receiver overrides it
+    }
+    if (declarer(caller, method) != declarer(caller, body)) {
+      return ordinary(method, type, owner, name); // hidden by a method that is not woven
+    }
+    return kind == SPECIAL ? marked(caller, body) : body;
+  }
+
+  private static Class<?> declarer(MethodHandles.Lookup caller, MethodHandle direct) {
+    return caller.revealDirect(direct).getDeclaringClass();
   }
 
   private static MethodHandle find(
-      MethodHandles.Lookup caller, Class<?> owner, String name, MethodType type, boolean isStatic)
+      MethodHandles.Lookup caller, Class<?> owner, String name, MethodType type, int kind)
       throws NoSuchMethodException, IllegalAccessException {
-    return isStatic ? caller.findStatic(owner, name, type) : caller.findVirtual(owner, name, type);
+    return switch (kind) {
+      case STATIC -> caller.findStatic(owner, name, type);
+      case SPECIAL -> caller.findSpecial(owner, name, type, caller.lookupClass());
+      default -> caller.findVirtual(owner, name, type);
+    };
+  }
+
+  /** A body that can be overridden asks whether it is meant; see {@link Overrides}. */
+  private static MethodHandle marked(MethodHandles.Lookup caller, MethodHandle body) {
+    boolean asks = !Modifier.isFinal(caller.revealDirect(body).getModifiers());
+    return asks
+        ? MethodHandles.foldArguments(body, body.type().parameterCount() - 1, MARK_SPECIAL)
+        : body;
   }
 
   /** The ordinary method with a carrier added, which a task method's result is awaited with. */

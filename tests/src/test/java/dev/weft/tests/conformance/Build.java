@@ -8,17 +8,15 @@ enum Build {
   BARE("-g:none", true),
   /**
    * As if the weaver could not be sure that called classes are woven, so that all calls are linked
-   * late. Super calls and references to methods cannot be: they block.
+   * late.
    */
   LATE("-g", false);
 
   final String option;
   final boolean callsDirectly;
-  final boolean superCallsSuspend;
 
   Build(String option, boolean callsDirectly) {
     this.option = option;
     this.callsDirectly = callsDirectly;
-    this.superCallsSuspend = callsDirectly;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +20,6 @@ final class ProgramsTest {
 
   private static final Path FOLDER = Path.of("src/test/programs");
   private static final String ONLY = System.getProperty("weft.programs", "");
-
-  /** Programs with calls that cannot be linked late; an event loop refuses to block for them. */
-  private static final Set<String> CALL_SUPER =
-      Set.of("dispatch.Interfaces", "dispatch.Overriding", "lambdas.MethodReferences");
 
   private static final Map<Build, Programs> BUILDS = new EnumMap<>(Build.class);
 
@@ -67,16 +62,13 @@ final class ProgramsTest {
   void behavesAsWritten(String program, Build build) throws ReflectiveOperationException {
     Programs all = BUILDS.get(build);
     Outcome expected = new ProgramRun(all.plain(), program).expected();
-    boolean suspends = build.superCallsSuspend || !CALL_SUPER.contains(program);
     for (Mode mode : Mode.values()) {
       assertThat(new ProgramRun(all.woven(), program).blocking(mode))
           .as("%s, blocking, %s", program, mode)
           .isEqualTo(expected);
-      if (suspends) {
-        assertThat(new ProgramRun(all.woven(), program).onLoop(mode))
-            .as("%s, on an event loop, %s", program, mode)
-            .isEqualTo(expected);
-      }
+      assertThat(new ProgramRun(all.woven(), program).onLoop(mode))
+          .as("%s, on an event loop, %s", program, mode)
+          .isEqualTo(expected);
     }
   }
 }

@@ -68,12 +68,10 @@ final class RandomProgramsTest {
           .as("%s, blocking, %s, %s", name, mode, build)
           .isEqualTo(expected);
     }
-    if (build.superCallsSuspend) {
-      for (Mode mode : List.of(Mode.ALWAYS, Mode.MIXED)) {
-        assertThat(new ProgramRun(programs.woven(), name).onLoop(mode))
-            .as("%s, on an event loop, %s, %s", name, mode, build)
-            .isEqualTo(expected);
-      }
+    for (Mode mode : List.of(Mode.ALWAYS, Mode.MIXED)) {
+      assertThat(new ProgramRun(programs.woven(), name).onLoop(mode))
+          .as("%s, on an event loop, %s, %s", name, mode, build)
+          .isEqualTo(expected);
     }
   }
 

@@ -11,6 +11,7 @@ import org.objectweb.asm.Type;
  *
  * @param opcode the invoke instruction of the original call
  * @param owner the class it names
+ * @param receiver the class of the receiver: the owner, or for a super call the calling class
  * @param name the method's name
  * @param plainDescriptor the method's descriptor as written
  * @param descriptor the descriptor with carrier and unboxed result
@@ -21,6 +22,7 @@ import org.objectweb.asm.Type;
 public record Call(
     int opcode,
     String owner,
+    String receiver,
     String name,
     String plainDescriptor,
     String descriptor,
@@ -48,6 +50,13 @@ public record Call(
     return how != How.PRIMITIVE;
   }
 
+  /**
+   * Whether the callee must be told that it is meant although its receiver's class overrides it.
+   */
+  public boolean marksSpecial() {
+    return opcode == Opcodes.INVOKESPECIAL && checked && how == How.BODY;
+  }
+
   /** How many stack words the original call takes, its receiver included. */
   public int argumentSlots() {
     int withReceiver = Type.getArgumentsAndReturnSizes(plainDescriptor) >> 2;
@@ -70,7 +79,7 @@ public record Call(
 
   private void acceptLate(MethodVisitor mv) {
     boolean isStatic = opcode == Opcodes.INVOKESTATIC;
-    String site = isStatic ? descriptor : "(L" + owner + ";" + descriptor.substring(1);
+    String site = isStatic ? descriptor : "(L" + receiver + ";" + descriptor.substring(1);
     var bootstrap =
         new Handle(
             Opcodes.H_INVOKESTATIC,
@@ -85,6 +94,15 @@ public record Call(
         bootstrap,
         Type.getObjectType(owner),
         Type.getMethodType(plainDescriptor),
-        isStatic ? 1 : 0);
+        lateKind());
+  }
+
+  /** As {@code dev.weft.runtime.Linker} numbers the kinds of calls. */
+  private int lateKind() {
+    return switch (opcode) {
+      case Opcodes.INVOKESTATIC -> 1;
+      case Opcodes.INVOKESPECIAL -> 2;
+      default -> 0;
+    };
   }
 }

@@ -52,16 +52,18 @@ public final class CallFinder {
     if (callee.kind() == Kind.SUSPENDING) {
       return new Found(toBody(call, callee), null);
     }
+    if (callee.kind() == Kind.GENERATOR && callee.linkage() == Linkage.LATE) {
+      return null; // made as a generator, which emitAll then goes through
+    }
     MethodInsnNode consumer = consumer(call, callee.kind());
     return consumer == null ? null : new Found(toBody(call, callee), consumer);
   }
 
-  /** Late linking needs {@code invokedynamic}, and has no super calls. */
+  /** Late linking needs {@code invokedynamic}, and room for the carrier. */
   private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
     boolean old = (body.owner().version & 0xFFFF) < Opcodes.V1_7;
     boolean tooMany = argumentSlots(call) > MOST_LINKED_SLOTS;
-    return callee.linkage() == Linkage.LATE
-        && (old || tooMany || call.getOpcode() == Opcodes.INVOKESPECIAL);
+    return callee.linkage() == Linkage.LATE && (old || tooMany);
   }
 
   private static int argumentSlots(MethodInsnNode call) {
@@ -97,6 +99,7 @@ public final class CallFinder {
         new Call(
             Opcodes.INVOKESTATIC,
             all ? Names.GENERATOR_METHOD : Names.SUSPEND,
+            "",
             call.name,
             call.desc,
             parameters + Names.CARRIER_DESC + ")" + Type.getReturnType(call.desc),
@@ -106,10 +109,12 @@ public final class CallFinder {
         null);
   }
 
-  private static Call toBody(MethodInsnNode call, AsyncMethod callee) {
+  private Call toBody(MethodInsnNode call, AsyncMethod callee) {
+    boolean superCall = call.getOpcode() == Opcodes.INVOKESPECIAL;
     return new Call(
         call.getOpcode(),
         call.owner,
+        superCall ? body.owner().name : call.owner,
         call.name,
         call.desc,
         callee.kind().bodyDescriptor(call.desc),

@@ -169,7 +169,7 @@ abstract class BodyEmitter {
     if (point.call().goesDeeper()) {
       storeDepth();
     }
-    if (point.call().opcode() == Opcodes.INVOKESPECIAL && point.call().checked()) {
+    if (point.call().marksSpecial()) {
       code.markSpecial(carrier);
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
