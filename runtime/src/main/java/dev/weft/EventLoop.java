@@ -198,7 +198,11 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     try {
       step.run();
     } catch (Throwable failure) {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+      try {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+      } catch (Throwable ignored) { // as the JVM does; the loop goes on
+        return;
+      }
     }
   }
 
@@ -216,6 +220,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
       }
     }
     asleep = false;
+    boolean unused = Thread.interrupted(); // a step left it set; park would not sleep any more
   }
 
   /**

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Defines frame classes in the class loader of the class that they belong to, which is being
  * defined at that moment.
  *
- * <p>{@code ClassLoader.defineClass} is protected; the agent may open {@code java.lang} to itself,
- * and to nobody else, to call it.
+ * <p>{@code ClassLoader.defineClass} is protected; an agent may open {@code java.lang} to its own
+ * module to call it.
  */
 final class ClassDefiner {
 

@@ -26,19 +26,22 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private final AgentOptions options;
   private final ClassDefiner definer;
-  private final Set<String> loadedBefore;
+
+  /** Classes that came too early or could not be woven; calls of their methods are linked late. */
+  private final Set<String> notWoven;
+
   private final @Nullable Dump dump;
   private final Map<ClassLoader, Hierarchy> hierarchies = new WeakHashMap<>();
 
   /**
    * A transformer.
    *
-   * @param loadedBefore internal names of classes that are not woven because they came too early
+   * @param notWoven internal names of classes that are not woven; added to, from any thread
    */
-  WeavingTransformer(AgentOptions options, ClassDefiner definer, Set<String> loadedBefore) {
+  WeavingTransformer(AgentOptions options, ClassDefiner definer, Set<String> notWoven) {
     this.options = options;
     this.definer = definer;
-    this.loadedBefore = loadedBefore;
+    this.notWoven = notWoven;
     this.dump = options.dump() == null ? null : new Dump(options.dump());
   }
 
@@ -66,8 +69,10 @@ final class WeavingTransformer implements ClassFileTransformer {
       WovenClass woven = isWoven(className) ? weaver.weave(bytes) : weaver.complete(bytes);
       return woven == null ? null : accept(woven, loader, domain);
     } catch (WeaveException e) {
+      notWoven.add(className);
       Log.problem(e.getMessage());
     } catch (Throwable e) {
+      notWoven.add(className);
       Log.problem("cannot weave " + Names.binary(className) + ", which is left as it is: " + e);
     }
     return null;
@@ -90,15 +95,22 @@ final class WeavingTransformer implements ClassFileTransformer {
           loader,
           key ->
               new Hierarchy(
-                  new LoaderClassFiles(key),
-                  name -> isWoven(name) && !loadedBefore.contains(name)));
+                  new LoaderClassFiles(key), name -> isWoven(name) && !notWoven.contains(name)));
     }
   }
 
-  private byte[] accept(WovenClass woven, ClassLoader loader, @Nullable ProtectionDomain domain)
-      throws IOException {
+  private byte[] accept(WovenClass woven, ClassLoader loader, @Nullable ProtectionDomain domain) {
     woven.added().forEach((name, added) -> define(loader, name, added, domain));
     woven.methods().stream().map(MethodReport::refusal).forEach(WeavingTransformer::reportRefusal);
+    try {
+      show(woven, loader);
+    } catch (IOException | RuntimeException e) { // the class is woven all the same
+      Log.problem("cannot verify or dump " + Names.binary(woven.name()) + ": " + e);
+    }
+    return woven.bytes();
+  }
+
+  private void show(WovenClass woven, ClassLoader loader) throws IOException {
     if (options.verify()) {
       for (String problem : Verification.check(woven, hierarchy(loader))) {
         Log.problem("verification: " + problem);
@@ -107,7 +119,6 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (dump != null) {
       dump.write(woven);
     }
-    return woven.bytes();
   }
 
   private static void reportRefusal(@Nullable String refusal) {

@@ -3,6 +3,7 @@ package dev.weft.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,24 @@ public final class WeftAgent {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
+    try {
+      weaveFromNowOn(options, instrumentation);
+    } catch (RuntimeException | Error e) {
+      ATTACHED.set(false);
+      throw e;
+    }
+  }
+
+  /**
+   * Classes that load while the list of loaded ones is made are woven and in the list, which is
+   * safe.
+   */
+  private static void weaveFromNowOn(AgentOptions options, Instrumentation instrumentation) {
+    Set<String> notWoven = ConcurrentHashMap.newKeySet();
+    var definer = new ClassDefiner(instrumentation);
+    instrumentation.addTransformer(new WeavingTransformer(options, definer, notWoven), false);
     var loadedBefore = new LoadedBefore(instrumentation);
-    Set<String> notWoven = loadedBefore.names();
-    var transformer = new WeavingTransformer(options, new ClassDefiner(instrumentation), notWoven);
-    instrumentation.addTransformer(transformer, false);
+    notWoven.addAll(loadedBefore.names());
     List<String> missed = loadedBefore.asyncClasses(options);
     if (!missed.isEmpty()) {
       Log.warning(

@@ -29,7 +29,7 @@ final class Bridge extends Coroutine {
         bridge.refuse(carrier, refusal);
       }
     } finally {
-      carrier.leave(outer);
+      carrier.leaveKeepingResult(outer);
     }
   }
 

@@ -92,6 +92,7 @@ public final class Carrier {
   /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
   public void startLater(Frame notStarted) {
     unwinding = true;
+    depth = 0; // the driver starts it on a fresh stack
     link(notStarted);
   }
 
@@ -333,6 +334,23 @@ public final class Carrier {
       } finally {
         draining = false;
       }
+    }
+  }
+
+  /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */
+  void leaveKeepingResult(@Nullable Coroutine outer) {
+    long primitive = longResult;
+    double floating = doubleResult;
+    Object reference = takeRoot();
+    Throwable thrown = failure;
+    failure = null;
+    try {
+      leave(outer);
+    } finally {
+      longResult = primitive;
+      doubleResult = floating;
+      refResult = reference;
+      failure = thrown;
     }
   }
 

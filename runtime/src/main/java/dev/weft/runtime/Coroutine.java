@@ -88,6 +88,10 @@ public abstract class Coroutine extends Completion implements Runnable {
   @Override
   public final void run() {
     Carrier carrier = Carrier.current();
+    if (carrier.coroutine() == this && !(this instanceof Bridge)) {
+      carrier.runInTurn(this); // the scheduler ran it while it is still being suspended
+      return;
+    }
     Coroutine outer = carrier.enter(this);
     try {
       Object delivered = slot;
@@ -188,7 +192,7 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   private boolean deliverCancellation(Carrier carrier) {
     CONTROL.getAndBitwiseOr(this, CANCEL_DELIVERED);
-    carrier.failure = new CancellationException("cancelled: " + this);
+    carrier.failure = new CancellationException("the coroutine was cancelled");
     return false;
   }
 
@@ -264,7 +268,7 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   private void wakeCancelled() {
     Event event = (Event) slot;
-    slot = new Thrown(new CancellationException("cancelled: " + this));
+    slot = new Thrown(new CancellationException("the coroutine was cancelled"));
     try {
       if (event != null) {
         event.disarm(this);

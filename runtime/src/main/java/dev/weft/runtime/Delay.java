@@ -9,6 +9,7 @@ final class Delay implements Event, Runnable {
   private final long nanos;
   private @Nullable Coroutine coroutine;
   private volatile @Nullable Runnable canceller;
+  private volatile boolean disarmed;
 
   Delay(Duration time) {
     nanos = saturatedNanos(time);
@@ -26,6 +27,9 @@ final class Delay implements Event, Runnable {
   public void arm(Coroutine waiting) {
     coroutine = waiting;
     canceller = waiting.after(nanos, this);
+    if (disarmed) {
+      disarm(waiting);
+    }
   }
 
   @Override
@@ -38,6 +42,7 @@ final class Delay implements Event, Runnable {
 
   @Override
   public void disarm(Coroutine waiting) {
+    disarmed = true;
     Runnable armed = canceller;
     if (armed != null) {
       armed.run();

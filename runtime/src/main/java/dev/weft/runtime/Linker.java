@@ -82,16 +82,16 @@ public final class Linker {
       throws NoSuchMethodException, IllegalAccessException {
     MethodType woven =
         plain.appendParameterTypes(Carrier.class).changeReturnType(type.returnType());
-    MethodHandle method = find(caller, owner, name, plain, kind);
     MethodHandle body;
     try {
       body = find(caller, owner, name, woven, kind);
     } catch (NoSuchMethodException | IllegalAccessException notWoven) {
-      return ordinary(method, type, owner, name);
+      return ordinary(find(caller, owner, name, plain, kind), type, owner, name);
     }
     if (kind == VIRTUAL) {
       return body; // which asks whether its receiver overrides it
     }
+    MethodHandle method = find(caller, owner, name, plain, kind);
     if (declarer(caller, method) != declarer(caller, body)) {
       return ordinary(method, type, owner, name); // hidden by a method that is not woven
     }

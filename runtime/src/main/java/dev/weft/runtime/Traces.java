@@ -31,10 +31,14 @@ final class Traces {
    */
   static Throwable withSuspendedCallers(
       Throwable thrown, Frame frame, @Nullable Throwable delivered, boolean leaf) {
-    if (thrown != delivered) {
-      addCallers(thrown, frame.parent, true);
-    } else if (leaf) {
-      addCallers(thrown, frame, false);
+    try {
+      if (thrown != delivered) {
+        addCallers(thrown, frame.parent, true);
+      } else if (leaf) {
+        addCallers(thrown, frame, false);
+      }
+    } catch (Throwable traceless) {
+      return thrown; // better a short trace than a coroutine that never ends
     }
     return thrown;
   }

@@ -89,7 +89,7 @@ final class ClassFileReading {
     boolean serialized = hasDefaultSerialVersion(reader, hierarchy);
     framed.accept(serialized ? new SerialVersionUIDAdder(tree) : tree, ClassReader.EXPAND_FRAMES);
     boolean oldInterface =
-        (tree.access & Opcodes.ACC_INTERFACE) != 0 && tree.version < Opcodes.V1_8;
+        (tree.access & Opcodes.ACC_INTERFACE) != 0 && (tree.version & 0xFFFF) < Opcodes.V1_8;
     if (oldInterface) {
       tree.version = Opcodes.V1_8; // its methods get bodies
     }

@@ -27,6 +27,7 @@ public final class Verification {
   public static List<String> check(WovenClass woven, Hierarchy hierarchy) {
     var problems = new ArrayList<>(check(woven.bytes(), hierarchy));
     woven.added().values().forEach(bytes -> problems.addAll(check(bytes, hierarchy)));
+    woven.embedded().values().forEach(bytes -> problems.addAll(check(bytes, hierarchy)));
     return problems;
   }
 

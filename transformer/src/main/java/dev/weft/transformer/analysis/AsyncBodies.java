@@ -1,5 +1,6 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
@@ -91,12 +92,20 @@ public final class AsyncBodies {
         && method.name.contains("lambda$");
   }
 
-  private static boolean awaits(MethodNode method) {
+  private boolean awaits(MethodNode method) {
     for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof MethodInsnNode call && call.owner.equals(Names.WEFT)) {
+      if (insn instanceof MethodInsnNode call && suspends(call)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean suspends(MethodInsnNode call) {
+    if (call.owner.equals(Names.WEFT)) {
+      return CallFinder.AWAITING.contains(call.name);
+    }
+    AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
+    return callee != null && callee.kind() == Kind.SUSPENDING;
   }
 }

@@ -16,14 +16,21 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Tells which calls in a method are suspension points, and what each is compiled into. */
 public final class CallFinder {
 
-  private static final Set<String> AWAITING = Set.of("await", "yieldNow", "delay");
+  /** The calls by which a coroutine of any kind but a generator suspends. */
+  static final Set<String> AWAITING = Set.of("await", "yieldNow", "delay");
+
   private static final Set<String> EMITTING = Set.of("emit", "emitAll");
 
   /** Method handles have some slots less than methods, and the carrier takes one. */
   private static final int MOST_LINKED_SLOTS = 253;
 
-  /** A suspending call, and the {@code await} or {@code emitAll} that it makes superfluous. */
-  public record Found(Call call, @Nullable MethodInsnNode fused) {}
+  /**
+   * A suspending call.
+   *
+   * @param fused the {@code await} or {@code emitAll} that it makes superfluous
+   * @param unknown whether it may as well be a call of an ordinary method
+   */
+  public record Found(Call call, @Nullable MethodInsnNode fused, boolean unknown) {}
 
   private final Hierarchy hierarchy;
   private final AsyncBody body;
@@ -43,27 +50,27 @@ public final class CallFinder {
       return primitive(call);
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
-    if (callee == null) {
+    boolean unknown = callee == null;
+    if (unknown) {
       callee = hierarchy.unknown(call.owner, call.name, call.desc);
     }
     if (callee == null || cannotLink(call, callee)) {
       return null;
     }
     if (callee.kind() == Kind.SUSPENDING) {
-      return new Found(toBody(call, callee), null);
+      return new Found(toBody(call, callee), null, unknown);
     }
     if (callee.kind() == Kind.GENERATOR && callee.linkage() == Linkage.LATE) {
       return null; // made as a generator, which emitAll then goes through
     }
     MethodInsnNode consumer = consumer(call, callee.kind());
-    return consumer == null ? null : new Found(toBody(call, callee), consumer);
+    return consumer == null ? null : new Found(toBody(call, callee), consumer, unknown);
   }
 
-  /** Late linking needs {@code invokedynamic}, and room for the carrier. */
+  /** Late linking needs more room than the carrier alone. */
   private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
-    boolean old = (body.owner().version & 0xFFFF) < Opcodes.V1_7;
     boolean tooMany = argumentSlots(call) > MOST_LINKED_SLOTS;
-    return callee.linkage() == Linkage.LATE && (old || tooMany);
+    return callee.linkage() == Linkage.LATE && tooMany;
   }
 
   private static int argumentSlots(MethodInsnNode call) {
@@ -106,7 +113,8 @@ public final class CallFinder {
             false,
             How.PRIMITIVE,
             false),
-        null);
+        null,
+        false);
   }
 
   private Call toBody(MethodInsnNode call, AsyncMethod callee) {

@@ -84,6 +84,12 @@ public final class MethodAnalyzer {
   }
 
   private MethodAnalysis run() throws RefusedException {
+    if (body.kind() == Kind.GENERATOR && (method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+      throw new RefusedException(
+          Instructions.lineOf(method.instructions.getFirst()),
+          "is a synchronized generator method, but its code runs long after the call, when the"
+              + " monitor is no longer held; synchronize inside, between emits");
+    }
     BitSet atStart = liveness.before(method.instructions.getFirst());
     List<Value> parameters = types.locals(atStart, method.instructions.getFirst());
     for (AbstractInsnNode insn : method.instructions) {
@@ -113,6 +119,9 @@ public final class MethodAnalyzer {
   }
 
   private void addPoint(MethodInsnNode insn, CallFinder.Found found) throws RefusedException {
+    if (found.unknown() && holdsMonitor(insn)) {
+      return; // most likely an ordinary call
+    }
     refuseMonitors(insn);
     MethodInsnNode fused = found.fused();
     if (fused != null && crossesTryEdge(insn, fused)) {
@@ -129,6 +138,11 @@ public final class MethodAnalyzer {
         new SuspensionPoint(points.size() + 1, insn, fused, found.call(), line, stack, locals));
     rememberHeld(stack);
     rememberHeld(locals);
+  }
+
+  private boolean holdsMonitor(MethodInsnNode insn) {
+    return (method.access & Opcodes.ACC_SYNCHRONIZED) != 0
+        || (monitors != null && monitors.heldAt(insn));
   }
 
   private void refuseMonitors(MethodInsnNode insn) throws RefusedException {

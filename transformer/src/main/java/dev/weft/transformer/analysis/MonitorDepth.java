@@ -56,6 +56,9 @@ public final class MonitorDepth {
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       if (index >= code.indexOf(block.start) && index < code.indexOf(block.end)) {
         reach(code.indexOf(block.handler), depth[index]);
+        if (block.type == null) {
+          break; // it catches everything: no handler further out sees this instruction throw
+        }
       }
     }
     int next = depth[index];

@@ -6,6 +6,7 @@ import dev.weft.transformer.model.Hierarchy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Session implements AutoCloseable {
   /** Weaves a file of the input; null if it is left as it is. */
   @Nullable WovenClass weave(Path file) throws IOException {
     boolean isClass = file.toString().endsWith(".class") && !file.endsWith("module-info.class");
-    return isClass ? weaver.weave(java.nio.file.Files.readAllBytes(file)) : null;
+    return isClass ? weaver.weave(Files.readAllBytes(file)) : null;
   }
 
   /** Looks in the input, on the class path, and in the JDK that runs this. */

@@ -64,9 +64,10 @@ final class WeaveCommand implements Callable<Integer> {
 
   private static void write(Output output, String name, WovenClass result, List<String> refusals)
       throws IOException {
+    String folder = name.substring(0, name.length() - (result.name() + ".class").length());
     output.write(name, result.bytes());
     for (Map.Entry<String, byte[]> added : result.added().entrySet()) {
-      output.write(added.getKey() + ".class", added.getValue());
+      output.write(folder + added.getKey() + ".class", added.getValue());
     }
     for (MethodReport method : result.methods()) {
       if (method.refusal() != null) {

@@ -181,6 +181,13 @@ final class EntryEmitter {
             | (descriptor.equals(like.desc) ? 0 : Opcodes.ACC_SYNTHETIC);
     var code = new Code(access, like.name, descriptor);
     MethodVisitor mv = code;
+    if (!descriptor.equals(like.desc)) { // a body: the mark is meant for it, and for no other
+      int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+      mv.visitVarInsn(Opcodes.ALOAD, words - (isStatic ? 2 : 1));
+      mv.visitInsn(Opcodes.ICONST_0);
+      mv.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "special", "Z");
+    }
     mv.visitTypeInsn(Opcodes.NEW, Names.REFUSED);
     mv.visitInsn(Opcodes.DUP);
     mv.visitLdcInsn(message);

@@ -26,6 +26,8 @@ import org.objectweb.asm.tree.MethodNode;
 public final class LambdaRewriter {
 
   private static final int SERIALIZABLE = 1;
+  private static final int MARKERS = 2;
+  private static final int BRIDGES = 4;
 
   private static final Handle LINK =
       new Handle(
@@ -71,7 +73,19 @@ public final class LambdaRewriter {
    * again by the names they were compiled with.
    */
   private static boolean keepsPlain(LambdaSite site) {
-    return site.method().kind() == Kind.GENERATOR || isSerializable(site);
+    return site.method().kind() == Kind.GENERATOR || isSerializable(site) || hasBridges(site);
+  }
+
+  /** Whether the lambda also implements the method in other erasures, which have no body yet. */
+  private static boolean hasBridges(LambdaSite site) {
+    Object[] arguments = site.insn().bsmArgs; // flags, [marker count, markers], [bridge count, ...]
+    if (arguments.length <= 3
+        || !(arguments[3] instanceof Integer flags)
+        || (flags & BRIDGES) == 0) {
+      return false;
+    }
+    int at = (flags & MARKERS) == 0 ? 4 : 5 + (Integer) arguments[4];
+    return (Integer) arguments[at] > 0;
   }
 
   private static boolean isSerializable(LambdaSite site) {

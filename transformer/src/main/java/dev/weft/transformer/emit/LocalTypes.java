@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -36,7 +37,7 @@ final class LocalTypes {
       set(slot++, owner);
     }
     for (Type type : Type.getArgumentTypes(descriptor)) {
-      set(slot, java.util.Objects.requireNonNull(Value.verificationType(type)));
+      set(slot, Objects.requireNonNull(Value.verificationType(type)));
       slot += type.getSize();
     }
     return this;

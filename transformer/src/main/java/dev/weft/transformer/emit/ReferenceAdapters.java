@@ -70,7 +70,7 @@ public final class ReferenceAdapters {
     String parameters = target.getDesc().substring(1, target.getDesc().indexOf(')'));
     String descriptor = "(" + receiver + parameters + ")" + wanted;
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    String name = "lambda$" + target.getName() + "$" + adapters.size();
+    String name = "lambda$weft$" + target.getName() + "$" + adapters.size();
     var method = new MethodNode(access, name, descriptor, null, null);
     var code = new GeneratorAdapter(method, access, name, descriptor);
     code.loadArgs();

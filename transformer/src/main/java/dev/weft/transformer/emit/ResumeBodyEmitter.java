@@ -39,6 +39,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  */
 final class ResumeBodyEmitter extends BodyEmitter {
 
+  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
   private final Label[] resumes = labels(analysis.points().size() + 1);
   private final Label[] takeStarts = labels(resumes.length);
   private final Label[] takeEnds = labels(resumes.length);
@@ -216,6 +218,4 @@ final class ResumeBodyEmitter extends BodyEmitter {
       code.load(Objects.requireNonNullElse(value.storedType(), OBJECT), slot);
     }
   }
-
-  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.Type;
@@ -79,7 +80,7 @@ public final class FrameLayouter {
   /** The letter of a sort; exact types get a number of their own so that names do not collide. */
   private String prefix(Type sort) {
     if (!isReference(sort)) {
-      return sort.getDescriptor().toLowerCase(java.util.Locale.ROOT);
+      return sort.getDescriptor().toLowerCase(Locale.ROOT);
     }
     if (sort.equals(OBJECT)) {
       return "l";

@@ -269,20 +269,27 @@ public final class Hierarchy {
   /** What any class file, the JDK's too, says of the class itself. */
   private record Shape(int access, @Nullable String superName, List<String> interfaces) {}
 
+  /** Asks outside of the map: a class loader may lock, and call back. */
   private @Nullable Shape shape(String name) {
-    return shapes
-        .computeIfAbsent(
-            name,
-            unused -> {
-              byte[] bytes = files.find(name);
-              if (bytes == null) {
-                return Optional.empty();
-              }
-              var reader = new ClassReader(bytes);
-              return Optional.of(
-                  new Shape(
-                      reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
-            })
-        .orElse(null);
+    Optional<Shape> known = shapes.get(name);
+    if (known == null) {
+      known = readShape(name);
+      shapes.putIfAbsent(name, known);
+    }
+    return known.orElse(null);
+  }
+
+  private Optional<Shape> readShape(String name) {
+    byte[] bytes = files.find(name);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      var reader = new ClassReader(bytes);
+      return Optional.of(
+          new Shape(reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
+    } catch (IllegalArgumentException newerThanKnown) {
+      return Optional.empty();
+    }
   }
 }

@@ -27,7 +27,6 @@ public final class Names {
   public static final String REFUSED = "dev/weft/runtime/RefusedError";
   public static final String TASK_METHOD = "dev/weft/TaskMethod";
   public static final String GENERATOR_METHOD = "dev/weft/GeneratorMethod";
-  public static final String COMPLETION = "dev/weft/runtime/Completion";
 
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
   public static final int CONVENTION = 1;
