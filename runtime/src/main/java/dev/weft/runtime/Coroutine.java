@@ -192,7 +192,7 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   private boolean deliverCancellation(Carrier carrier) {
     CONTROL.getAndBitwiseOr(this, CANCEL_DELIVERED);
-    carrier.failure = new CancellationException("the coroutine was cancelled");
+    carrier.failure = new CancellationException("cancelled: " + this);
     return false;
   }
 
@@ -270,6 +270,7 @@ public abstract class Coroutine extends Completion implements Runnable {
     Event event = (Event) slot;
     slot = new Thrown(new CancellationException("the coroutine was cancelled"));
     try {
+      slot = new Thrown(new CancellationException("cancelled: " + this));
       if (event != null) {
         event.disarm(this);
       }

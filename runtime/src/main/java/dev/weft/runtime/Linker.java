@@ -93,7 +93,7 @@ public final class Linker {
     }
     MethodHandle method = find(caller, owner, name, plain, kind);
     if (declarer(caller, method) != declarer(caller, body)) {
-      return ordinary(method, type, owner, name); // hidden by a method that is not woven
+      return ordinary(method, type, owner, name); // it hides the body, and is not woven
     }
     return kind == SPECIAL ? marked(caller, body) : body;
   }

@@ -78,6 +78,9 @@ class MonitorDepthTest {
         .containsEntry("in", true)
         .containsEntry("after", false)
         .containsEntry("out", false);
+    assertThat(held("try { synchronized (a) { in(); } } catch (RuntimeException e) { caught(); }"))
+        .containsEntry("in", true)
+        .containsEntry("caught", false);
     assertThat(held("synchronized (a) { try { in(); } catch (RuntimeException e) { caught(); } }"))
         .containsEntry("caught", true);
   }

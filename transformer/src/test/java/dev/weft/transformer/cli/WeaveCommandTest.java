@@ -79,6 +79,21 @@ class WeaveCommandTest extends CommandLineTest {
   }
 
   @Test
+  void classesOfAMultiReleaseJarHaveTheirFramesBesideThem() throws Exception {
+    Map<String, byte[]> classes = new TreeMap<>(GOOD);
+    classes.put("META-INF/versions/21/p/Good", GOOD.get("p/Good"));
+    Path out = temp.resolve("out.jar");
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, jar("in.jar", classes, 0), out);
+
+    assertThat(ran.err()).isEmpty();
+    try (var jar = new ZipFile(out.toFile())) {
+      assertThat(jar.stream().map(Object::toString))
+          .contains("p/Good$m$Frame.class", "META-INF/versions/21/p/Good$m$Frame.class");
+    }
+  }
+
+  @Test
   void theSameClassesGiveTheSameJar() throws Exception {
     Path first = jar("first.jar", GOOD, 1_700_000_000_000L);
     Path second = jar("second.jar", GOOD, 1_400_000_000_000L);

@@ -1,0 +1,96 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.runtime.HandWoven.yielding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** Cancelling a coroutine that stands in its scheduler's queue. */
+class CancellationInQueueTest {
+
+  private final Task.Completer<Object> completer = Task.completer();
+  private final Completion pending = (Completion) completer.task();
+  private final Task.Completer<Object> other = Task.completer();
+  private final Completion cleanUp = (Completion) other.task();
+  private final List<Object> seen = new ArrayList<>();
+
+  /** Notes what the suspended call gave and goes on. */
+  private HandWoven.Part note() {
+    return (carrier, before) -> {
+      seen.add(before.failure() == null ? String.valueOf(before.value()) : before.failure());
+      return null;
+    };
+  }
+
+  private HandWoven.Part note(Completion next) {
+    return (carrier, before) -> {
+      var unused = note().run(carrier, before);
+      return Suspend.await(next, carrier);
+    };
+  }
+
+  @Test
+  void aCoroutineCancelledBeforeItStartsDoesNotRun() {
+    List<Runnable> queue = new ArrayList<>();
+    Task<Object> task = Weft.start(queue::add, body((carrier, before) -> seen.add("ran")));
+
+    assertThat(task.cancel(true)).isTrue();
+    assertThat(task.isDone()).as("its scheduler has not run it yet").isFalse();
+    queue.remove(0).run();
+
+    assertThat(task.isCancelled()).isTrue();
+    assertThat(seen).isEmpty();
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void aCoroutineCancelledInTheQueueAfterAYieldMeetsItThere() {
+    List<Runnable> queue = new ArrayList<>();
+    Task<Object> task = Weft.start(queue::add, body(yielding(), note()));
+    queue.remove(0).run();
+
+    task.cancel(true);
+    queue.remove(0).run();
+
+    assertThat(seen).hasSize(1).allMatch(CancellationException.class::isInstance);
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void aResultThatArrivedBeforeTheCancellationIsNotLost() {
+    List<Runnable> queue = new ArrayList<>();
+    Task<Object> task = Weft.start(queue::add, body(await(pending), note(cleanUp), note()));
+    queue.remove(0).run();
+    completer.complete("a resource");
+
+    task.cancel(true);
+    queue.remove(0).run();
+
+    assertThat(seen).hasSize(2).first().isEqualTo("a resource");
+    assertThat(seen.get(1)).isInstanceOf(CancellationException.class);
+    assertThat(queue).isEmpty();
+  }
+
+  @Test
+  void aCoroutineThatEndsWithoutSuspendingAgainIgnoresIt() {
+    List<Runnable> queue = new ArrayList<>();
+    Task<Object> task = Weft.start(queue::add, body(await(pending), result()));
+    queue.remove(0).run();
+    completer.complete("x");
+
+    assertThat(task.cancel(true)).isTrue();
+    queue.remove(0).run();
+
+    assertThat(task.isCancelled()).isFalse();
+    assertThat(Weft.await(task)).isEqualTo("x");
+  }
+}

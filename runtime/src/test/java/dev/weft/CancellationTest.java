@@ -1,0 +1,142 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** What cancelling does to a coroutine: where it is told, how often, and what it reports. */
+class CancellationTest {
+
+  private final Task.Completer<Object> completer = Task.completer();
+  private final Completion pending = (Completion) completer.task();
+  private final Task.Completer<Object> other = Task.completer();
+  private final Completion cleanUp = (Completion) other.task();
+  private final List<Object> seen = new ArrayList<>();
+
+  /** Notes what the suspended call gave and goes on. */
+  private HandWoven.Part note() {
+    return (carrier, before) -> {
+      seen.add(before.failure() == null ? String.valueOf(before.value()) : before.failure());
+      return null;
+    };
+  }
+
+  private HandWoven.Part note(Completion next) {
+    return (carrier, before) -> {
+      var unused = note().run(carrier, before);
+      return Suspend.await(next, carrier);
+    };
+  }
+
+  private static Completion open() {
+    return (Completion) Task.completer().task();
+  }
+
+  @Test
+  void aSuspendedCoroutineMeetsACancellationWhereItWaits() {
+    Task<Object> task = Weft.start(body(await(pending), note()));
+
+    assertThat(task.cancel(true)).isTrue();
+
+    assertThat(seen).hasSize(1).allMatch(CancellationException.class::isInstance);
+  }
+
+  @Test
+  void whatItWaitsForIsCancelledToo() {
+    Task<Object> inner = Weft.start(body(await(pending), result()));
+    Task<Object> outer = Weft.start(body(await((Completion) inner), result()));
+
+    outer.cancel(true);
+
+    assertThat(outer.isCancelled()).isTrue();
+    assertThat(inner.isCancelled()).isTrue();
+    assertThat(completer.task().isCancelled()).isTrue();
+  }
+
+  @Test
+  void itIsReportedAsCancelledOnlyIfTheCancellationEndedIt() {
+    Task<Object> stops = Weft.start(body(await(pending), result()));
+    Task<Object> goesOn = Weft.start(body(await(pending), note(), (carrier, before) -> "fine"));
+
+    stops.cancel(true);
+    goesOn.cancel(true);
+
+    assertThat(stops.isCancelled()).isTrue();
+    assertThatThrownBy(() -> Weft.await(stops)).isInstanceOf(CancellationException.class);
+    assertThat(goesOn.isCancelled()).isFalse();
+    assertThat(Weft.await(goesOn)).isEqualTo("fine");
+  }
+
+  @Test
+  void aFinallyBlockMaySuspendAgainAndIsNotCancelledTwice() {
+    Task<Object> task = Weft.start(body(await(pending), note(cleanUp), note()));
+
+    task.cancel(true);
+    assertThat(task.isDone()).isFalse();
+    assertThat(task.cancel(true)).isFalse();
+    assertThat(other.task().isCancelled()).isFalse();
+    other.complete("cleaned up");
+
+    assertThat(task.isDone()).isTrue();
+    assertThat(seen).hasSize(2).last().isEqualTo("cleaned up");
+  }
+
+  @Test
+  void cancellingTwiceOrAfterTheEndIsRefused() {
+    Task<Object> done = Weft.start(body((carrier, before) -> "x"));
+    Task<Object> suspended = Weft.start(body(await(pending), result()));
+
+    assertThat(done.cancel(true)).isFalse();
+    assertThat(suspended.cancel(true)).isTrue();
+    assertThat(suspended.cancel(true)).isFalse();
+    assertThat(done.isCancelled()).isFalse();
+  }
+
+  @Test
+  void aCompletionAfterTheCancellationDoesNotResumeALaterSuspension() {
+    Completion stubborn = Stubborn.task();
+    Task<Object> task = Weft.start(body(await(stubborn), note(cleanUp), note()));
+
+    task.cancel(true);
+    ((Stubborn) stubborn).finish("late");
+
+    assertThat(seen).hasSize(1);
+    assertThat(task.isDone()).isFalse();
+    other.complete("x");
+    assertThat(seen).hasSize(2).last().isEqualTo("x");
+  }
+
+  @Test
+  void aRunningCoroutineMeetsItAtItsNextSuspension() {
+    var self = new ArrayList<Task<Object>>();
+    Task<Object> task =
+        Weft.start(
+            body(
+                await(pending),
+                (carrier, before) -> {
+                  assertThat(self.get(0).cancel(true)).isTrue();
+                  seen.add("still running");
+                  return Suspend.await(cleanUp, carrier);
+                },
+                note(open()),
+                note()));
+    self.add(task);
+
+    completer.complete("x");
+
+    assertThat(seen).hasSize(2).first().isEqualTo("still running");
+    assertThat(seen.get(1)).isInstanceOf(CancellationException.class);
+    assertThat(other.task().isCancelled()).as("it was never waited for").isFalse();
+    assertThat(task.isDone()).isFalse();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.Suspend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Closing an event loop: what still runs, what is refused, and that its thread ends. */
+@Timeout(60)
+class EventLoopCloseTest {
+
+  private final EventLoop loop = Schedulers.eventLoop();
+
+  private Thread thread() throws InterruptedException {
+    var thread = new LinkedBlockingQueue<Thread>();
+    loop.schedule(() -> thread.add(Thread.currentThread()));
+    return thread.take();
+  }
+
+  @Test
+  void closingEndsTheThread() throws Exception {
+    Thread thread = thread();
+    assertThat(thread.isAlive()).isTrue();
+
+    loop.close();
+
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void closingTwiceDoesNothingMore() throws Exception {
+    Thread thread = thread();
+
+    loop.close();
+    loop.close();
+
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void aLoopThatNeverRanCanBeClosed() {
+    loop.close();
+
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> loop.schedule(() -> {}))
+        .withMessage(loop + " has been closed");
+  }
+
+  @Test
+  void aClosedLoopRefusesStepsAndTimers() throws Exception {
+    assertThat(thread().isAlive()).isTrue();
+    loop.close();
+
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> loop.schedule(() -> {}));
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> loop.scheduleAfter(1, () -> {}));
+  }
+
+  @Test
+  void whatWasReadyStillRuns() {
+    List<Integer> ran = new ArrayList<>();
+    var go = new CountDownLatch(1);
+    loop.schedule(
+        () -> {
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    for (int i = 0; i < 10; i++) {
+      int number = i;
+      loop.schedule(() -> ran.add(number));
+    }
+    go.countDown();
+
+    loop.close();
+
+    assertThat(ran).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void itCanBeClosedFromInside() throws Exception {
+    Thread thread = thread();
+    var outcome = new LinkedBlockingQueue<Object>();
+
+    loop.schedule(
+        () -> {
+          loop.close();
+          try {
+            loop.schedule(() -> {});
+            outcome.add("accepted");
+          } catch (RejectedExecutionException refused) {
+            outcome.add("refused");
+          }
+        });
+
+    assertThat(outcome.take()).isEqualTo("refused");
+    thread.join();
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void anInterruptWhileClosingIsKeptForTheCaller() throws Exception {
+    Thread thread = thread();
+
+    Thread.currentThread().interrupt();
+    loop.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void aCoroutineThatIsWokenAfterTheCloseFailsWithTheRefusal() throws Exception {
+    Task.Completer<Object> completer = Task.completer();
+    Task<Object> task = Weft.start(loop, body(await((Completion) completer.task()), result()));
+    assertThat(thread().isAlive()).isTrue(); // it has run, so the coroutine is suspended
+
+    loop.close();
+    completer.complete("late");
+
+    assertThatThrownBy(() -> Weft.await(task))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageEndingWith("has been closed");
+  }
+
+  @Test
+  void aCoroutineInADelayFailsWithTheRefusal() throws Exception {
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                (carrier, before) -> {
+                  Suspend.delay(Duration.ofDays(1), carrier);
+                  return null;
+                },
+                result()));
+    assertThat(thread().isAlive()).isTrue(); // it has run, so the coroutine is suspended
+
+    loop.close();
+
+    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void aCoroutineStartedOnAClosedLoopFailsWithTheRefusal() {
+    loop.close();
+
+    Task<Object> task = Weft.start(loop, body((carrier, before) -> "x"));
+
+    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void everyStepRunsOrIsRefusedWhenClosedInTheMiddle() throws Exception {
+    for (int round = 0; round < 100; round++) {
+      EventLoop each = Schedulers.eventLoop();
+      List<Object> ran = new ArrayList<>();
+      var accepted = new ArrayList<Object>();
+      var begun = new CountDownLatch(1);
+      var producer =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 1000; i++) {
+                  int number = i;
+                  try {
+                    each.schedule(() -> ran.add(number));
+                    accepted.add(number);
+                  } catch (RejectedExecutionException closed) {
+                    return;
+                  } finally {
+                    begun.countDown();
+                  }
+                }
+              });
+      producer.start();
+      begun.await();
+      each.close();
+      producer.join();
+
+      assertThat(ran).isEqualTo(accepted);
+    }
+  }
+}

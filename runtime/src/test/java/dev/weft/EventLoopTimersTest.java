@@ -1,0 +1,170 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The event loop's timers: their order, and giving them up. */
+@Timeout(60)
+class EventLoopTimersTest {
+
+  private static final long FAR = TimeUnit.DAYS.toNanos(1);
+
+  private final EventLoop loop = Schedulers.eventLoop();
+  private final List<Object> fired = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private void runOnLoop(Runnable step) throws InterruptedException {
+    var ran = new CountDownLatch(1);
+    loop.schedule(
+        () -> {
+          step.run();
+          ran.countDown();
+        });
+    ran.await();
+  }
+
+  private void after(long nanos, Runnable action) {
+    var unused = loop.scheduleAfter(nanos, action);
+  }
+
+  private static long millis(long count) {
+    return TimeUnit.MILLISECONDS.toNanos(count);
+  }
+
+  @Test
+  void timersFireInTheOrderOfTheirTimes() throws Exception {
+    var last = new CountDownLatch(1);
+
+    runOnLoop(
+        () -> {
+          after(
+              millis(60),
+              () -> {
+                fired.add("third");
+                last.countDown();
+              });
+          after(millis(40), () -> fired.add("second"));
+          after(millis(20), () -> fired.add("first"));
+        });
+    last.await();
+
+    assertThat(fired).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void timersThatAreDueTogetherFireInTheOrderOfArming() throws Exception {
+    var last = new CountDownLatch(1);
+
+    runOnLoop(
+        () -> {
+          IntStream.range(0, 100).forEach(i -> after(i == 99 ? 0 : -i, () -> fired.add(i)));
+          after(millis(1), last::countDown);
+        });
+    last.await();
+
+    assertThat(fired).hasSize(100);
+    assertThat(fired.get(99)).isEqualTo(99);
+  }
+
+  @Test
+  void aTimerDoesNotFireBeforeItsTime() throws Exception {
+    var done = new CountDownLatch(1);
+    long armed = System.nanoTime();
+
+    after(
+        millis(15),
+        () -> {
+          fired.add(System.nanoTime() - armed);
+          done.countDown();
+        });
+    done.await();
+
+    assertThat((long) fired.get(0)).isGreaterThanOrEqualTo(millis(15));
+  }
+
+  @Test
+  void aTimerThatWasGivenUpDoesNotFire() throws Exception {
+    var last = new CountDownLatch(1);
+
+    Runnable[] giveUp = new Runnable[2];
+    runOnLoop(
+        () -> {
+          giveUp[0] = loop.scheduleAfter(millis(20), () -> fired.add("given up by the loop"));
+          giveUp[1] = loop.scheduleAfter(millis(20), () -> fired.add("given up from outside"));
+          after(millis(30), last::countDown);
+          giveUp[0].run();
+        });
+    giveUp[1].run();
+    last.await();
+
+    assertThat(fired).isEmpty();
+  }
+
+  @Test
+  void aTimerGivenUpBeforeTheLoopHasSeenItDoesNotFire() throws Exception {
+    var armed = new CountDownLatch(1);
+    loop.schedule(
+        () -> {
+          try {
+            armed.await();
+          } catch (InterruptedException e) {
+            fired.add(e);
+          }
+        });
+    Runnable giveUp = loop.scheduleAfter(0, () -> fired.add("given up"));
+    giveUp.run();
+    armed.countDown();
+    runOnLoop(() -> {});
+    runOnLoop(() -> {});
+
+    assertThat(fired).isEmpty();
+  }
+
+  @Test
+  void givingUpAfterItFiredOrTwiceDoesNothing() throws Exception {
+    var done = new CountDownLatch(1);
+    Runnable giveUp = loop.scheduleAfter(0, done::countDown);
+    done.await();
+
+    giveUp.run();
+    giveUp.run();
+    runOnLoop(() -> fired.add("still alive"));
+
+    assertThat(fired).containsExactly("still alive");
+  }
+
+  @Test
+  void aTimerForEverDoesNotOverflow() throws Exception {
+    after(Long.MAX_VALUE, () -> fired.add("never"));
+    after(FAR, () -> fired.add("tomorrow"));
+    var soon = new CountDownLatch(1);
+    after(1, soon::countDown);
+    soon.await();
+
+    assertThat(fired).isEmpty();
+  }
+
+  @Test
+  void aNewTimerThatIsDueEarlierWakesTheSleepingLoop() throws Exception {
+    after(FAR, () -> fired.add("tomorrow"));
+    runOnLoop(() -> {});
+    var soon = new CountDownLatch(1);
+
+    after(millis(1), soon::countDown);
+    soon.await();
+
+    assertThat(fired).isEmpty();
+  }
+}

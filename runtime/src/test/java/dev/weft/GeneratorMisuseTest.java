@@ -1,0 +1,91 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a generator must not do, and emitting outside of one. */
+class GeneratorMisuseTest {
+
+  private static final HandWoven.Part END = (carrier, before) -> before.get();
+
+  private static Generator<?> of(HandWoven.Part... parts) {
+    return GeneratorMethod.of(new HandWoven(parts));
+  }
+
+  private static HandWoven.Part emit(Object element) {
+    return (carrier, before) -> {
+      var unused = before.get();
+      Suspend.emit(element, carrier);
+      return null;
+    };
+  }
+
+  @Test
+  void aGeneratorMustNotAskForItsOwnElementsNorCloseNorEmitItself() {
+    List<Generator<?>> self = new ArrayList<>();
+    self.add(of((carrier, before) -> self.get(0).hasNext()));
+    self.add(
+        of(
+            (carrier, before) -> {
+              self.get(1).close();
+              return null;
+            }));
+    self.add(
+        of(
+            (carrier, before) -> {
+              GeneratorMethod.emitAll(self.get(2), carrier);
+              return null;
+            }));
+
+    assertThatIllegalStateException()
+        .isThrownBy(self.get(0)::hasNext)
+        .withMessage("the generator asks itself for its next element");
+    assertThatIllegalStateException()
+        .isThrownBy(self.get(1)::hasNext)
+        .withMessage("the generator closes itself");
+    assertThatIllegalStateException()
+        .isThrownBy(self.get(2)::hasNext)
+        .withMessage("the generator emits itself");
+  }
+
+  @Test
+  void aGeneratorMustNotAwait() {
+    Completion done = (Completion) Task.completed("x");
+    Completion pending = (Completion) Task.completer().task();
+    String refusal = "a generator does not await: it suspends only to emit an element";
+    List<HandWoven.Part> awaiting =
+        List.of(
+            HandWoven.await(done),
+            HandWoven.await(pending),
+            HandWoven.yielding(),
+            (carrier, before) -> {
+              Suspend.delay(Duration.ZERO, carrier);
+              return null;
+            });
+
+    for (HandWoven.Part part : awaiting) {
+      assertThatIllegalStateException().isThrownBy(of(part, END)::hasNext).withMessage(refusal);
+    }
+  }
+
+  @Test
+  void emittingOutsideAGeneratorIsRefused() {
+    Carrier carrier = Carrier.current();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Suspend.emit("x", carrier))
+        .withMessageStartingWith("emit was called outside a generator");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> GeneratorMethod.emitAll(of(emit("x"), END), carrier))
+        .withMessageStartingWith("emit was called outside a generator");
+    assertThat(carrier.unwinding).isFalse();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+/** Generators: lazy, pulled one by one, ended early by closing. */
+class GeneratorTest {
+
+  private final List<String> log = new ArrayList<>();
+
+  private static Generator<?> of(HandWoven.Part... parts) {
+    return GeneratorMethod.of(new HandWoven(parts));
+  }
+
+  /** Emits; throws what is thrown at the suspension point before. */
+  private static HandWoven.Part emit(Object element) {
+    return (carrier, before) -> {
+      var unused = before.get();
+      Suspend.emit(element, carrier);
+      return null;
+    };
+  }
+
+  private HandWoven.Part log(String text) {
+    return (carrier, before) -> {
+      log.add(before.failure() == null ? text : text + " in finally");
+      return before.get();
+    };
+  }
+
+  private static final HandWoven.Part END = (carrier, before) -> before.get();
+
+  private static List<Object> all(Generator<?> generator) {
+    List<Object> elements = new ArrayList<>();
+    generator.forEachRemaining(elements::add);
+    return elements;
+  }
+
+  @Test
+  void itGivesWhatIsEmittedInOrder() {
+    assertThat(all(of(emit("a"), emit("b"), emit("c"), END))).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void nullIsAnElement() {
+    assertThat(all(of(emit(null), emit("b"), emit(null), END)))
+        .isEqualTo(Arrays.asList(null, "b", null));
+  }
+
+  @Test
+  void itRunsOnlyAsFarAsItIsAsked() {
+    Generator<?> generator = of(log("begun"), emit("a"), log("between"), emit("b"), END);
+    assertThat(log).isEmpty();
+
+    assertThat(generator.hasNext()).isTrue();
+    assertThat(generator.hasNext()).isTrue();
+    assertThat(log).containsExactly("begun");
+    assertThat((Object) generator.next()).isEqualTo("a");
+    assertThat(log).containsExactly("begun");
+
+    assertThat((Object) generator.next()).isEqualTo("b");
+    assertThat(log).containsExactly("begun", "between");
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void thereIsNothingAfterTheEnd() {
+    Generator<?> generator = of(emit("a"), END);
+    assertThat(all(generator)).containsExactly("a");
+
+    assertThat(generator.hasNext()).isFalse();
+    assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(generator::next);
+    assertThat(Generator.empty().hasNext()).isFalse();
+    assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(Generator.empty()::next);
+  }
+
+  @Test
+  void whatItThrowsIsThrownWhereTheElementIsAskedForAndEndsIt() {
+    var failure = new IOException("disk");
+    Generator<?> generator =
+        of(
+            emit("a"),
+            (carrier, before) -> {
+              throw failure;
+            });
+    assertThat((Object) generator.next()).isEqualTo("a");
+
+    assertThatThrownBy(generator::hasNext).isSameAs(failure);
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void asAnIterableItCanBeGoneThroughOnce() {
+    Generator<?> generator = of(emit("a"), emit("b"), END);
+    List<Object> elements = new ArrayList<>();
+    for (Object element : generator) {
+      elements.add(element);
+    }
+
+    assertThat(elements).containsExactly("a", "b");
+    assertThatIllegalStateException()
+        .isThrownBy(generator::iterator)
+        .withMessage("a generator can be iterated once");
+  }
+
+  @Test
+  void closingRunsTheFinallyBlocks() {
+    Generator<?> generator = of(emit("a"), log("cleaned up"), emit("never"), END);
+    assertThat((Object) generator.next()).isEqualTo("a");
+
+    generator.close();
+    generator.close();
+
+    assertThat(log).containsExactly("cleaned up in finally");
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void closingBeforeTheElementIsTakenDropsIt() {
+    Generator<?> generator = of(emit("a"), log("cleaned up"), END);
+    assertThat(generator.hasNext()).isTrue();
+
+    generator.close();
+
+    assertThat(log).containsExactly("cleaned up in finally");
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void closingBeforeTheStartRunsNothing() {
+    Generator<?> generator = of(log("begun"), emit("a"), END);
+
+    generator.close();
+
+    assertThat(log).isEmpty();
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void closingAtOrAfterTheEndDoesNothing() {
+    Generator<?> generator = of(emit("a"), log("ended"));
+    assertThat(all(generator)).containsExactly("a");
+
+    generator.close();
+
+    assertThat(log).containsExactly("ended");
+  }
+
+  @Test
+  void whatAFinallyBlockThrowsIsThrownByClose() {
+    var failure = new IOException("disk");
+    Generator<?> generator =
+        of(
+            emit("a"),
+            (carrier, before) -> {
+              throw failure;
+            });
+    assertThat((Object) generator.next()).isEqualTo("a");
+
+    assertThatThrownBy(generator::close).isSameAs(failure);
+    assertThat(generator.hasNext()).isFalse();
+  }
+
+  @Test
+  void aGeneratorThatGoesOnWhenClosedMayReturnButNotEmit() {
+    Generator<?> returns = of(emit("a"), (carrier, before) -> log.add("caught"));
+    Generator<?> emits =
+        of(
+            emit("a"),
+            (carrier, before) -> {
+              Suspend.emit("b", carrier);
+              return null;
+            },
+            END);
+    assertThat(List.of(returns.next(), emits.next())).isEqualTo(Collections.nCopies(2, "a"));
+
+    returns.close();
+
+    assertThat(log).containsExactly("caught");
+    assertThatIllegalStateException()
+        .isThrownBy(emits::close)
+        .withMessage("the generator emitted an element while it was closed");
+    assertThat(emits.hasNext()).isFalse();
+  }
+}

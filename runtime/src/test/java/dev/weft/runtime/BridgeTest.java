@@ -1,0 +1,156 @@
+package dev.weft.runtime;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Suspending methods called from ordinary code: the calling thread runs every step and blocks. */
+@Timeout(60)
+class BridgeTest {
+
+  private final Task.Completer<Object> completer = Task.completer();
+  private final Completion pending = (Completion) completer.task();
+
+  /** The entry of a suspending method, as it is generated. */
+  private static Object call(HandWoven.Part... parts) {
+    Carrier carrier = Carrier.current();
+    Object result = new HandWoven(parts).call(carrier);
+    return carrier.unwinding ? carrier.blockObject() : result;
+  }
+
+  private static <T> FutureTask<T> blocked(Callable<T> call, Thread[] on) {
+    var future = new FutureTask<>(call);
+    on[0] = new Thread(future);
+    on[0].start();
+    while (on[0].getState() != Thread.State.WAITING) {
+      assertThat(future.isDone()).isFalse();
+      Thread.onSpinWait();
+    }
+    return future;
+  }
+
+  @Test
+  void aCallThatDoesNotSuspendJustReturns() {
+    assertThat(call((carrier, before) -> "x")).isEqualTo("x");
+  }
+
+  @Test
+  void everyStepRunsOnTheCallingThread() throws Exception {
+    var thread = new Thread[1];
+    List<Thread> ranOn = new ArrayList<>();
+    FutureTask<Object> blocked =
+        blocked(
+            () ->
+                call(
+                    await(pending),
+                    (carrier, before) -> {
+                      ranOn.add(Thread.currentThread());
+                      Suspend.yieldNow(carrier);
+                      return before.get();
+                    },
+                    (carrier, before) -> {
+                      ranOn.add(Thread.currentThread());
+                      return "done";
+                    }),
+            thread);
+
+    completer.complete("x");
+
+    assertThat(blocked.get()).isEqualTo("done");
+    assertThat(ranOn).containsExactly(thread[0], thread[0]);
+  }
+
+  @Test
+  void theResultOrFailureComesOut() throws Exception {
+    var failure = new IOException("disk");
+    FutureTask<Object> ok = blocked(() -> call(await(pending), result()), new Thread[1]);
+    FutureTask<Object> bad =
+        blocked(
+            () ->
+                call(
+                    await(pending),
+                    (carrier, before) -> {
+                      throw failure;
+                    }),
+            new Thread[1]);
+
+    completer.complete("x");
+
+    assertThat(ok.get()).isEqualTo("x");
+    assertThatThrownBy(bad::get).hasCause(failure);
+  }
+
+  @Test
+  void primitiveResultsComeOut() throws Exception {
+    FutureTask<Long> number =
+        blocked(
+            () -> {
+              Carrier carrier = Carrier.current();
+              carrier.suspendOn(pending);
+              carrier.link(new LongFrame());
+              return carrier.blockLong();
+            },
+            new Thread[1]);
+
+    completer.complete(1L << 40);
+
+    assertThat(number.get()).isEqualTo((1L << 40) + 1);
+  }
+
+  private static final class LongFrame extends Frame {
+    @Override
+    protected void resume(Carrier carrier) {
+      carrier.putLong((Long) carrier.takeObject() + 1);
+    }
+  }
+
+  @Test
+  void anInterruptCancelsTheCallAndIsKept() throws Exception {
+    var thread = new Thread[1];
+    List<Object> seen = new ArrayList<>();
+    FutureTask<Object> blocked =
+        blocked(
+            () ->
+                call(
+                        await(pending),
+                        (carrier, before) -> {
+                          seen.add(before.failure());
+                          return "cleaned up, interrupted: ";
+                        })
+                    + ""
+                    + Thread.interrupted(),
+            thread);
+
+    thread[0].interrupt();
+
+    assertThat(blocked.get()).isEqualTo("cleaned up, interrupted: true");
+    assertThat(seen).hasSize(1).allMatch(CancellationException.class::isInstance);
+    assertThat(completer.task().isCancelled()).isTrue();
+  }
+
+  @Test
+  void beforeItBlocksItRunsWhatWasPutOff() {
+    Task<Object> waiting = Weft.start(HandWoven.body(await(pending), result()));
+    Task<Object> caller =
+        Weft.start(
+            HandWoven.body(
+                (carrier, before) -> {
+                  completer.complete("x"); // wakes the waiting coroutine, whose turn comes later
+                  return call(await((Completion) waiting), result());
+                }));
+
+    assertThat(Weft.await(caller)).isEqualTo("x");
+  }
+}

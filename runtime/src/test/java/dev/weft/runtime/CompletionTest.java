@@ -1,0 +1,177 @@
+package dev.weft.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A result that arrives once, and those who wait for it. */
+@Timeout(60)
+class CompletionTest {
+
+  private static final class Plain extends Completion {
+    @Override
+    protected void completed(Completion done) {
+      throw new AssertionError("waits for nothing");
+    }
+
+    @Override
+    public boolean cancel() {
+      return fail(new CancellationException());
+    }
+  }
+
+  private static final class Told extends Waiter {
+    private final List<String> order;
+    private final String name;
+
+    Told(List<String> order, String name) {
+      this.order = order;
+      this.name = name;
+    }
+
+    @Override
+    protected void completed(Completion done) {
+      assertThat(done.isDone()).isTrue();
+      order.add(name);
+    }
+  }
+
+  private final List<String> order = new ArrayList<>();
+  private final Plain completion = new Plain();
+
+  private Told waiter(String name) {
+    return new Told(order, name);
+  }
+
+  private Told subscribed(String name) {
+    Told waiter = waiter(name);
+    completion.subscribe(waiter);
+    return waiter;
+  }
+
+  @Test
+  void waitersAreToldInTheOrderInWhichTheyCame() {
+    List<String> names = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+    names.forEach(this::subscribed);
+
+    completion.complete("x");
+
+    assertThat(order).isEqualTo(names);
+  }
+
+  @Test
+  void eachWaiterIsToldOnce() {
+    subscribed("a");
+
+    assertThat(completion.complete("x")).isTrue();
+    assertThat(completion.complete("y")).isFalse();
+    assertThat(completion.fail(new IllegalStateException())).isFalse();
+
+    assertThat(order).containsExactly("a");
+  }
+
+  @Test
+  void whoComesAfterTheResultIsToldAtOnce() {
+    completion.complete(null);
+
+    subscribed("late");
+
+    assertThat(order).containsExactly("late");
+  }
+
+  @Test
+  void whoLeavesIsNotToldAndTheOthersKeepTheirOrder() {
+    for (int gone = 0; gone < 4; gone++) {
+      order.clear();
+      var each = new Plain();
+      List<Told> waiters = List.of(waiter("0"), waiter("1"), waiter("2"), waiter("3"));
+      waiters.forEach(each::subscribe);
+      each.unsubscribe(waiters.get(gone));
+      List<String> expected = new ArrayList<>(List.of("0", "1", "2", "3"));
+      expected.remove(gone);
+
+      each.complete("x");
+
+      assertThat(order).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void allMayLeave() {
+    Told a = subscribed("a");
+    Told b = subscribed("b");
+
+    completion.unsubscribe(a);
+    completion.unsubscribe(b);
+    subscribed("c");
+    completion.complete("x");
+
+    assertThat(order).containsExactly("c");
+  }
+
+  @Test
+  void leavingTwiceOrWithoutHavingComeDoesNothing() {
+    Told a = subscribed("a");
+    subscribed("b");
+
+    completion.unsubscribe(waiter("stranger"));
+    completion.unsubscribe(a);
+    completion.unsubscribe(a);
+    completion.complete("x");
+    completion.unsubscribe(a);
+
+    assertThat(order).containsExactly("b");
+  }
+
+  @Test
+  void waitersComeAndLeaveFromManyThreadsWhileTheResultArrives() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      var shared = new Plain();
+      var told = new AtomicInteger();
+      var go = new CountDownLatch(1);
+      List<String> kept = Collections.synchronizedList(new ArrayList<>());
+      Runnable joiner =
+          () -> {
+            awaitLatch(go);
+            for (int i = 0; i < 20; i++) {
+              shared.subscribe(new Told(kept, "kept"));
+              var leaves =
+                  new Waiter() {
+                    @Override
+                    protected void completed(Completion done) {
+                      told.incrementAndGet();
+                    }
+                  };
+              shared.subscribe(leaves);
+              shared.unsubscribe(leaves);
+            }
+          };
+      List<Thread> threads = List.of(new Thread(joiner), new Thread(joiner));
+      threads.forEach(Thread::start);
+      go.countDown();
+      shared.complete("x");
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(kept).hasSize(40);
+      assertThat(told.get()).isBetween(0, 40);
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

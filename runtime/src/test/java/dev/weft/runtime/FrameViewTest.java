@@ -1,0 +1,106 @@
+package dev.weft.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.runtime.FrameLayout.Point;
+import org.junit.jupiter.api.Test;
+
+/** What can be seen of a suspended frame. */
+class FrameViewTest {
+
+  @FrameLayout(
+      owner = "app.Main",
+      method = "load",
+      descriptor = "(I)V",
+      file = "Main.java",
+      points = {
+        @Point(
+            line = 7,
+            callee = "Client.send",
+            saved = {"id=i0", "name=l0"}),
+        @Point(line = 0, callee = "", saved = "gone=x9")
+      })
+  private static final class Load extends Frame {
+    private final int i0 = 42;
+    private final Object l0 = "weft";
+
+    @Override
+    protected void resume(Carrier carrier) {
+      carrier.putObject(l0.toString() + i0);
+    }
+  }
+
+  private final Load frame = new Load();
+
+  @Test
+  void aFrameSaysWhereItStandsAndWhatItKeeps() {
+    frame.state = 1;
+
+    FrameView view = FrameView.of(frame);
+
+    assertThat(view.where()).isEqualTo("app.Main.load(Main.java:7)");
+    assertThat(view.callee()).isEqualTo("Client.send");
+    assertThat(view.saved())
+        .containsExactly(
+            new FrameView.Saved("id", "i0", 42), new FrameView.Saved("name", "l0", "weft"));
+    assertThat(frame).hasToString("app.Main.load(Main.java:7) [id=42, name=weft]");
+    assertThat(view.frameClass()).isEqualTo(Load.class.getName());
+  }
+
+  @Test
+  void beforeTheStartThereIsNoLine() {
+    assertThat(FrameView.of(frame).where()).isEqualTo("app.Main.load(Main.java)");
+    assertThat(FrameView.of(frame).saved()).isEmpty();
+  }
+
+  @Test
+  void aFieldThatCannotBeReadIsNamedAsSuch() {
+    frame.state = 2;
+
+    FrameView view = FrameView.of(frame);
+
+    assertThat(view.saved()).hasSize(1);
+    assertThat(view.saved().get(0).value()).asString().isEqualTo("(unreadable: x9)");
+  }
+
+  @Test
+  void aFrameWithoutALayoutIsShownByItsClass() {
+    assertThat(FrameView.of(new HandWoven()).where())
+        .isEqualTo(HandWoven.class.getName() + ".resume(Unknown Source)");
+  }
+
+  @Test
+  void aChainGoesFromTheLeafToTheRootWithoutFramesOfTheEngine() {
+    var caller = new Load();
+    caller.state = 1;
+    frame.parent = new HandWoven(); // it has no layout, as the engine's own have none
+    frame.parent.parent = caller;
+
+    assertThat(FrameView.chain(frame))
+        .extracting(FrameView::where)
+        .containsExactly("app.Main.load(Main.java)", "app.Main.load(Main.java:7)");
+    assertThat(FrameView.chain(null)).isEmpty();
+  }
+
+  @Test
+  void aTaskShowsTheCallsOfItsCoroutine() {
+    Completion pending = (Completion) Task.completer().task();
+    Task<Object> task =
+        Weft.start(
+            HandWoven.body(
+                (carrier, before) -> {
+                  carrier.suspendOn(pending);
+                  frame.state = 1;
+                  carrier.link(frame);
+                  return null;
+                },
+                HandWoven.result()));
+
+    assertThat(task.frames()).extracting(FrameView::method).containsExactly("load");
+    assertThat(task.toString()).isEqualTo("Task[at app.Main.load(Main.java:7)]");
+    task.cancel(true);
+    assertThat(task.frames()).isEmpty();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.weft.runtime;
+
+import dev.weft.AsyncCallable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A woven body written by hand, for tests of the engine: parts that run one after the other, each
+ * of which may suspend as the last thing it does.
+ */
+public class HandWoven extends Frame {
+
+  /** A stretch of code between two suspension points. */
+  @FunctionalInterface
+  public interface Part {
+    /**
+     * Runs.
+     *
+     * @param carrier the running thread's
+     * @param before what the suspended call at the end of the part before gave
+     */
+    @Nullable Object run(Carrier carrier, Given before) throws Throwable;
+  }
+
+  /** What a suspended call gave. */
+  public record Given(@Nullable Object value, @Nullable Throwable failure) {
+    /** The value, or throws the failure. */
+    public @Nullable Object get() throws Throwable {
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
+    }
+  }
+
+  private final Part[] parts;
+  private int next;
+
+  /** One call. */
+  public HandWoven(Part... parts) {
+    this.parts = parts.clone();
+  }
+
+  /** A body to start. */
+  public static AsyncCallable<Object> body(Part... parts) {
+    return new AsyncCallable<>() {
+      @Override
+      public Object call() {
+        throw new AssertionError("the woven body is there, so the ordinary one is not called");
+      }
+
+      @Override
+      public @Nullable Object call(Carrier carrier) {
+        return new HandWoven(parts).call(carrier);
+      }
+    };
+  }
+
+  /** A part that waits for a task. */
+  public static Part await(Completion awaited) {
+    return (carrier, before) -> {
+      var unused = before.get();
+      return Suspend.await(awaited, carrier);
+    };
+  }
+
+  /** A part that returns what the part before gave. */
+  public static Part result() {
+    return (carrier, before) -> before.get();
+  }
+
+  /** A part that lets others run. */
+  public static Part yielding() {
+    return (carrier, before) -> {
+      var unused = before.get();
+      Suspend.yieldNow(carrier);
+      return null;
+    };
+  }
+
+  /** The direct body. */
+  public final @Nullable Object call(Carrier carrier) {
+    try {
+      return go(carrier, new Given(null, null));
+    } catch (Throwable failure) {
+      throw Sneaky.sneaky(failure);
+    }
+  }
+
+  @Override
+  protected final void resume(Carrier carrier) throws Throwable {
+    next = state;
+    Given given;
+    try {
+      given = new Given(state == 0 ? null : carrier.takeObject(), null);
+    } catch (Throwable failure) {
+      given = new Given(null, failure);
+    }
+    carrier.putObject(go(carrier, given));
+  }
+
+  private @Nullable Object go(Carrier carrier, Given first) throws Throwable {
+    Given before = first;
+    while (true) {
+      Object value = parts[next++].run(carrier, before);
+      if (carrier.unwinding) {
+        if (next < parts.length) { // a suspension in tail position needs no frame
+          state = next; // as generated code does, only when the frame is filled
+          carrier.link(this);
+        }
+        return null;
+      }
+      if (next == parts.length) {
+        return value;
+      }
+      before = new Given(value, null);
+    }
+  }
+}
