@@ -26,7 +26,13 @@ final class Blocking {
 
   static @Nullable Object get(Completion task) throws InterruptedException, ExecutionException {
     if (!task.isDone()) {
-      prepare(task).done.await();
+      Latch latch = prepare(task);
+      try {
+        latch.done.await();
+      } catch (InterruptedException e) {
+        task.unsubscribe(latch);
+        throw e;
+      }
     }
     return report(task);
   }

@@ -129,6 +129,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     long now = System.nanoTime();
     var timer = new Timer(now + Math.min(nanos, Long.MAX_VALUE / 2), action);
     if (Thread.currentThread() == thread) {
+      refuseWhenClosed();
       timer.run();
     } else {
       handOver(timer);

@@ -61,6 +61,7 @@ public final class Carrier {
   private @Nullable String nonBlocking;
   private @Nullable ArrayDeque<Runnable> later;
   private boolean draining;
+  private @Nullable ArrayDeque<Completion> cancelling;
 
   private Carrier(boolean generator) {
     this.generator = generator;
@@ -376,6 +377,23 @@ public final class Carrier {
         return;
       }
       step.run();
+    }
+  }
+
+  /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */
+  void cancelInTurn(Completion awaited) {
+    if (cancelling != null) {
+      cancelling.add(awaited);
+      return;
+    }
+    var queue = new ArrayDeque<Completion>();
+    cancelling = queue;
+    try {
+      for (Completion next = awaited; next != null; next = queue.poll()) {
+        next.cancel();
+      }
+    } finally {
+      cancelling = null;
     }
   }
 

@@ -193,7 +193,7 @@ public abstract class Completion extends Waiter implements Event {
   @Override
   public final void disarm(Coroutine coroutine) {
     unsubscribe(coroutine);
-    cancel();
+    Carrier.current().cancelInTurn(this);
   }
 
   /**

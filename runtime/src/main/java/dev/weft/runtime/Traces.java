@@ -2,6 +2,7 @@ package dev.weft.runtime;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,9 @@ final class Traces {
     StackTraceElement[] live = thrown.getStackTrace();
     int at = beforeDriver ? driverIn(live) : live.length;
     boolean readable = at >= 0 && live.length > 0 && live.length < LIMIT;
-    if (readable && !Arrays.asList(live).contains(FrameView.of(first).element())) {
-      thrown.setStackTrace(insert(live, at, callersFrom(first)));
+    List<StackTraceElement> callers = readable ? callersFrom(first) : List.of();
+    if (readable && Collections.indexOfSubList(Arrays.asList(live), callers) < 0) {
+      thrown.setStackTrace(insert(live, at, callers));
     }
   }
 

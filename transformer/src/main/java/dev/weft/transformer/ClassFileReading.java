@@ -27,8 +27,10 @@ final class ClassFileReading {
   static ClassReader open(byte[] classFile) {
     try {
       return new ClassReader(major(classFile) > NEWEST ? asKnown(classFile) : classFile);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw failure("(unknown)", e);
+    } catch (WeaveException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failure("a class", e);
     }
   }
 
@@ -64,8 +66,19 @@ final class ClassFileReading {
                 + " or lower");
       }
       return verdict;
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw failure("(unknown)", e);
+    } catch (WeaveException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failure("a class", e);
+    }
+  }
+
+  /** The class's name, as far as it can be read. */
+  static String nameOf(ClassReader reader) {
+    try {
+      return reader.getClassName();
+    } catch (RuntimeException corrupt) {
+      return "a class";
     }
   }
 

@@ -72,6 +72,12 @@ public final class Verification {
       this.hierarchy = hierarchy;
     }
 
+    /** Asked for only to word a message; no class is loaded for that. */
+    @Override
+    protected Class<?> getClass(Type type) {
+      return Object.class;
+    }
+
     @Override
     protected boolean isInterface(Type type) {
       return hierarchy.isInterface(type.getInternalName());

@@ -38,8 +38,10 @@ public final class Weaver {
     }
     try {
       return weaveCandidate(classFile, reader);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw ClassFileReading.failure(reader.getClassName(), e);
+    } catch (WeaveException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
     }
   }
 
@@ -62,8 +64,10 @@ public final class Weaver {
               hierarchy,
               Map.of())
           .complete(classFile);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw ClassFileReading.failure(reader.getClassName(), e);
+    } catch (WeaveException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The files of a folder, of a jar, or a single class file, by their names with slashes. */
 final class Input implements AutoCloseable {
 
+  /** Whoever reads a jar as a stream finds the manifest at its beginning only. */
+  private static final Comparator<String> MANIFEST_FIRST =
+      Comparator.comparing((String name) -> !name.equals("META-INF/MANIFEST.MF"))
+          .thenComparing(Comparator.naturalOrder());
+
   private final Path root;
   private final @Nullable FileSystem jar;
-  private final TreeMap<String, Path> files = new TreeMap<>();
+  private final TreeMap<String, Path> files = new TreeMap<>(MANIFEST_FIRST);
 
   private Input(Path root, @Nullable FileSystem jar) {
     this.root = root;

@@ -38,7 +38,7 @@ final class WeaveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out) && Files.isSameFile(in, out)) {
+    if (Files.exists(in) && Files.exists(out) && Files.isSameFile(in, out)) {
       throw new IOException("IN and OUT are the same; write the woven classes somewhere else");
     }
     List<String> refusals = new ArrayList<>();
@@ -64,7 +64,8 @@ final class WeaveCommand implements Callable<Integer> {
 
   private static void write(Output output, String name, WovenClass result, List<String> refusals)
       throws IOException {
-    String folder = name.substring(0, name.length() - (result.name() + ".class").length());
+    String file = result.name() + ".class";
+    String folder = name.endsWith(file) ? name.substring(0, name.length() - file.length()) : "";
     output.write(name, result.bytes());
     for (Map.Entry<String, byte[]> added : result.added().entrySet()) {
       output.write(folder + added.getKey() + ".class", added.getValue());
