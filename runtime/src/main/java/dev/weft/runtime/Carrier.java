@@ -1,6 +1,5 @@
 package dev.weft.runtime;
 
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +58,7 @@ public final class Carrier {
 
   private @Nullable Coroutine coroutine;
   private @Nullable String nonBlocking;
-  private @Nullable ArrayDeque<Runnable> later;
-  private boolean draining;
-  private @Nullable ArrayDeque<Completion> cancelling;
+  private final Turns turns = new Turns();
 
   private Carrier(boolean generator) {
     this.generator = generator;
@@ -328,13 +325,8 @@ public final class Carrier {
   /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
   public void leave(@Nullable Coroutine outer) {
     coroutine = outer;
-    if (outer == null && later != null && !draining) {
-      draining = true; // steps that end inside the drain must not nest another one
-      try {
-        runLater();
-      } finally {
-        draining = false;
-      }
+    if (outer == null) {
+      turns.drain();
     }
   }
 
@@ -359,42 +351,17 @@ public final class Carrier {
    * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
    */
   public void runInTurn(Runnable step) {
-    if (coroutine == null && !draining) {
-      step.run();
-      return;
-    }
-    if (later == null) {
-      later = new ArrayDeque<>();
-    }
-    later.add(step);
+    turns.run(step, coroutine != null);
   }
 
   /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
   public void runLater() {
-    while (later != null) {
-      Runnable step = later.poll();
-      if (step == null) {
-        return;
-      }
-      step.run();
-    }
+    turns.runLater();
   }
 
   /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */
   void cancelInTurn(Completion awaited) {
-    if (cancelling != null) {
-      cancelling.add(awaited);
-      return;
-    }
-    var queue = new ArrayDeque<Completion>();
-    cancelling = queue;
-    try {
-      for (Completion next = awaited; next != null; next = queue.poll()) {
-        next.cancel();
-      }
-    } finally {
-      cancelling = null;
-    }
+    turns.cancel(awaited);
   }
 
   /** Declares that the current thread serves others and must never block. */

@@ -17,6 +17,8 @@ record Outcome(List<String> trace, String end) {
     String end;
     try {
       end = "returned " + render(program.call());
+    } catch (LinkageError broken) {
+      throw broken; // no program's doing: the test must fail with its trace
     } catch (Throwable failure) {
       end = "threw " + describe(failure);
     }
@@ -27,9 +29,6 @@ record Outcome(List<String> trace, String end) {
     var text = new StringBuilder(failure.getClass().getName() + ": " + failure.getMessage());
     for (Throwable suppressed : failure.getSuppressed()) {
       text.append(", suppressing ").append(describe(suppressed));
-    }
-    if (failure instanceof VerifyError || failure instanceof LinkageError) {
-      failure.printStackTrace();
     }
     return text.toString();
   }

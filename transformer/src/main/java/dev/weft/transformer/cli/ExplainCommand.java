@@ -41,9 +41,9 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     int explained = 0;
-    try (var session = new Session(in, classPath.path())) {
-      for (Path file : session.input().files().values()) {
-        WovenClass woven = session.weave(file);
+    try (var project = new Project(in, classPath.path())) {
+      for (Path file : project.input().files().values()) {
+        WovenClass woven = project.weave(file);
         if (woven == null) {
           continue;
         }

@@ -38,18 +38,18 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     int classes = 0;
     int woven = 0;
-    try (var session = new Session(in, classPath.path())) {
-      for (Path file : session.input().files().values()) {
+    try (var project = new Project(in, classPath.path())) {
+      for (Path file : project.input().files().values()) {
         if (!file.toString().endsWith(".class") || file.endsWith("module-info.class")) {
           continue;
         }
         classes++;
-        WovenClass result = session.weave(file);
+        WovenClass result = project.weave(file);
         woven += result == null ? 0 : 1;
         problems.addAll(
             result == null
-                ? Verification.check(Files.readAllBytes(file), session.hierarchy())
-                : Verification.check(result, session.hierarchy()));
+                ? Verification.check(Files.readAllBytes(file), project.hierarchy())
+                : Verification.check(result, project.hierarchy()));
       }
     }
     PrintWriter out = spec.commandLine().getOut();

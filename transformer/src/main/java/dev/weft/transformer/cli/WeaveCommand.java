@@ -43,10 +43,10 @@ final class WeaveCommand implements Callable<Integer> {
     }
     List<String> refusals = new ArrayList<>();
     int woven = 0;
-    try (var session = new Session(in, classPath.path());
+    try (var project = new Project(in, classPath.path());
         var output = Output.open(out)) {
-      for (Map.Entry<String, Path> file : session.input().files().entrySet()) {
-        WovenClass result = session.weave(file.getValue());
+      for (Map.Entry<String, Path> file : project.input().files().entrySet()) {
+        WovenClass result = project.weave(file.getValue());
         if (result == null) {
           output.write(file.getKey(), Files.readAllBytes(file.getValue()));
         } else {

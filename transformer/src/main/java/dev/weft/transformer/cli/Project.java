@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One build: an input, the class path it was compiled against, and a weaver that knows both. */
-final class Session implements AutoCloseable {
+final class Project implements AutoCloseable {
 
   private final Input input;
   private final List<Input> classPath = new ArrayList<>();
   private final Hierarchy hierarchy;
   private final Weaver weaver;
 
-  Session(Path path, String libraries) throws IOException {
+  Project(Path path, String libraries) throws IOException {
     input = Input.open(path);
     for (String entry : libraries.split(Pattern.quote(File.pathSeparator), -1)) {
       if (!entry.isBlank()) {

@@ -1,0 +1,68 @@
+package dev.weft.runtime;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread puts off until it is its turn, so that neither steps that wake each other nor tasks
+ * that cancel each other grow its stack. Confined to the thread.
+ */
+final class Turns {
+
+  private @Nullable ArrayDeque<Runnable> later;
+  private boolean draining;
+  private @Nullable ArrayDeque<Completion> cancelling;
+
+  /** Runs a step now, or later if the thread is busy with another. */
+  void run(Runnable step, boolean busy) {
+    if (!busy && !draining) {
+      step.run();
+      return;
+    }
+    if (later == null) {
+      later = new ArrayDeque<>();
+    }
+    later.add(step);
+  }
+
+  /** Runs what was put off, unless that is being done further down the stack. */
+  void drain() {
+    if (later == null || draining) {
+      return;
+    }
+    draining = true;
+    try {
+      runLater();
+    } finally {
+      draining = false;
+    }
+  }
+
+  /** Runs what was put off, wherever on the stack this is. */
+  void runLater() {
+    while (later != null) {
+      Runnable step = later.poll();
+      if (step == null) {
+        return;
+      }
+      step.run();
+    }
+  }
+
+  /** Cancels something, after what is being cancelled already. */
+  void cancel(Completion awaited) {
+    if (cancelling != null) {
+      cancelling.add(awaited);
+      return;
+    }
+    var queue = new ArrayDeque<Completion>();
+    cancelling = queue;
+    try {
+      for (Completion next = awaited; next != null; next = queue.poll()) {
+        next.cancel();
+      }
+    } finally {
+      cancelling = null;
+    }
+  }
+}
