@@ -53,7 +53,7 @@ public final class ReportText {
     sizes(method);
     String fields = method.fields().isEmpty() ? "no fields" : String.join(", ", method.fields());
     line("  frame     %s, %d bytes: %s", method.frameClass(), method.frameBytes(), fields);
-    method.points().forEach(this::point);
+    method.points().forEach(point -> point(method, point));
     if (method.points().size() == 1) {
       line("  never suspends");
     }
@@ -90,9 +90,14 @@ public final class ReportText {
     return className.substring(className.lastIndexOf('.') + 1);
   }
 
-  private void point(MethodReport.Point point) {
+  private void point(MethodReport method, MethodReport.Point point) {
     if (point.state() == 0) {
-      line("  state 0   not started: the stack was too deep, or nobody has asked a generator yet");
+      boolean generator = method.kind().equals("generator");
+      line(
+          "  state 0   not started, as %s",
+          generator
+              ? "long as no element is asked for"
+              : "when the stack is too deep for the call");
     } else {
       String where = point.line() > 0 ? "line " + point.line() : "line unknown";
       line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());
