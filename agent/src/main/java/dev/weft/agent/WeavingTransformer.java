@@ -30,6 +30,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   /** Classes that came too early or could not be woven; calls of their methods are linked late. */
   private final Set<String> notWoven;
 
+  private final BootClasses bootClasses = new BootClasses();
   private final @Nullable Dump dump;
   private final Map<ClassLoader, Hierarchy> hierarchies = new WeakHashMap<>();
 
@@ -89,13 +90,14 @@ final class WeavingTransformer implements ClassFileTransformer {
     return isOfInterest(className) && options.includes(Names.binary(className));
   }
 
+  private boolean isCertainlyWoven(String className) {
+    return isWoven(className) && !notWoven.contains(className) && !bootClasses.contains(className);
+  }
+
   private Hierarchy hierarchy(ClassLoader loader) {
     synchronized (hierarchies) {
       return hierarchies.computeIfAbsent(
-          loader,
-          key ->
-              new Hierarchy(
-                  new LoaderClassFiles(key), name -> isWoven(name) && !notWoven.contains(name)));
+          loader, key -> new Hierarchy(new LoaderClassFiles(key), name -> isCertainlyWoven(name)));
     }
   }
 

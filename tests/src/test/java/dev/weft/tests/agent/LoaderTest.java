@@ -125,6 +125,43 @@ class LoaderTest {
     assertThat(result.out()).isEqualToIgnoringNewLines("1+2+3+ 7");
   }
 
+  @Test
+  void classesOfTheBootClassPathAreCalledAsTheyAre() throws Exception {
+    String library =
+        """
+        package lib;
+
+        public class Library {
+          @dev.weft.annotations.Async
+          public static int slow(int x) { dev.weft.Weft.yieldNow(); return x; }
+        }
+        """;
+    String main =
+        """
+        import dev.weft.*;
+
+        public class Main {
+          public static void main(String[] args) {
+            try (var loop = Schedulers.eventLoop()) {
+              System.out.println(Weft.run(loop, () -> lib.Library.slow(42)));
+            }
+          }
+        }
+        """;
+    Path lib = Compiler.compile(folder.resolve("lib"), library);
+    Path app = Compiler.compile(folder.resolve("app"), main, lib);
+    var result =
+        new ChildJvm(folder)
+            .option(
+                "-Xbootclasspath/a:"
+                    + String.join(java.io.File.pathSeparator, lib.toString(), Jars.application()))
+            .agent("verify")
+            .classPath(app)
+            .run("Main");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualToIgnoringNewLines("42");
+  }
+
   private static final String SPLIT =
       """
       import dev.weft.*;

@@ -1,0 +1,31 @@
+package dev.weft.agent;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells which classes the JVM's own loader has, {@code -Xbootclasspath/a} included: those are not
+ * woven, since their frames would need the runtime there.
+ */
+final class BootClasses {
+
+  /** Has no parent but that loader. */
+  private static final class Probe extends ClassLoader {
+    Probe() {
+      super(null);
+    }
+  }
+
+  private final ClassLoader probe = new Probe();
+  private final Map<String, Boolean> known = new ConcurrentHashMap<>();
+
+  /** Whether the class of an internal name is one of them; loads nothing. */
+  boolean contains(String internalName) {
+    Boolean answer = known.get(internalName);
+    if (answer == null) {
+      answer = probe.getResource(internalName + ".class") != null;
+      known.put(internalName, answer);
+    }
+    return answer;
+  }
+}
