@@ -7,36 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
 import dev.weft.runtime.Suspend;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** What cancelling does to a coroutine: where it is told, how often, and what it reports. */
-class CancellationTest {
-
-  private final Task.Completer<Object> completer = Task.completer();
-  private final Completion pending = (Completion) completer.task();
-  private final Task.Completer<Object> other = Task.completer();
-  private final Completion cleanUp = (Completion) other.task();
-  private final List<Object> seen = new ArrayList<>();
-
-  /** Notes what the suspended call gave and goes on. */
-  private HandWoven.Part note() {
-    return (carrier, before) -> {
-      seen.add(before.failure() == null ? String.valueOf(before.value()) : before.failure());
-      return null;
-    };
-  }
-
-  private HandWoven.Part note(Completion next) {
-    return (carrier, before) -> {
-      var unused = note().run(carrier, before);
-      return Suspend.await(next, carrier);
-    };
-  }
+class CancellationTest extends CancellationFixture {
 
   private static Completion open() {
     return (Completion) Task.completer().task();

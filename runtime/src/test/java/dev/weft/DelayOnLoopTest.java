@@ -7,30 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.runtime.Suspend;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Coroutines that delay on an event loop use its timers. */
 @Timeout(60)
-class DelayOnLoopTest {
-
-  private final EventLoop loop = Schedulers.eventLoop();
-
-  @AfterEach
-  void close() {
-    loop.close();
-  }
-
-  private void runOnLoop(Runnable step) throws InterruptedException {
-    var ran = new CountDownLatch(1);
-    loop.schedule(
-        () -> {
-          step.run();
-          ran.countDown();
-        });
-    ran.await();
-  }
+class DelayOnLoopTest extends LoopFixture {
 
   @Test
   void cancellingADelayedCoroutineEndsItsDelay() throws Exception {

@@ -1,5 +1,8 @@
 package dev.weft;
 
+import static dev.weft.HandWovenGenerator.END;
+import static dev.weft.HandWovenGenerator.emit;
+import static dev.weft.HandWovenGenerator.generatorOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,21 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Generators inside generators, and what a generator must not do. */
 class EmitAllTest {
 
-  private static final HandWoven.Part END = (carrier, before) -> before.get();
-
   private final List<String> log = new ArrayList<>();
-
-  private static Generator<?> of(HandWoven.Part... parts) {
-    return GeneratorMethod.of(new HandWoven(parts));
-  }
-
-  private static HandWoven.Part emit(Object element) {
-    return (carrier, before) -> {
-      var unused = before.get();
-      Suspend.emit(element, carrier);
-      return null;
-    };
-  }
 
   private static HandWoven.Part emitAll(Generator<?> elements) {
     return (carrier, before) -> {
@@ -45,45 +34,45 @@ class EmitAllTest {
 
   @Test
   void theElementsOfAnotherGeneratorComeInBetween() {
-    Generator<?> inner = of(emit("b"), emit("c"), END);
+    Generator<?> inner = generatorOf(emit("b"), emit("c"), END);
 
-    assertThat(all(of(emit("a"), emitAll(inner), emit("d"), END)))
+    assertThat(all(generatorOf(emit("a"), emitAll(inner), emit("d"), END)))
         .containsExactly("a", "b", "c", "d");
     assertThat(inner.hasNext()).as("it is used up").isFalse();
   }
 
   @Test
   void whatWasTakenBeforeIsNotEmittedAgain() {
-    Generator<?> taken = of(emit("a"), emit("b"), END);
+    Generator<?> taken = generatorOf(emit("a"), emit("b"), END);
     assertThat((Object) taken.next()).isEqualTo("a");
-    Generator<?> asked = of(emit("c"), emit("d"), END);
+    Generator<?> asked = generatorOf(emit("c"), emit("d"), END);
     assertThat(asked.hasNext()).isTrue();
 
-    assertThat(all(of(emitAll(taken), emitAll(asked), emit("e"), END)))
+    assertThat(all(generatorOf(emitAll(taken), emitAll(asked), emit("e"), END)))
         .containsExactly("b", "c", "d", "e");
   }
 
   @Test
   void nothingIsEmittedOfAnEmptyOrEndedOne() {
-    Generator<?> ended = of(emit("x"), END);
+    Generator<?> ended = generatorOf(emit("x"), END);
     assertThat(all(ended)).containsExactly("x");
 
-    assertThat(all(of(emitAll(Generator.empty()), emitAll(ended), emit("a"), END)))
+    assertThat(all(generatorOf(emitAll(Generator.empty()), emitAll(ended), emit("a"), END)))
         .containsExactly("a");
   }
 
   @Test
   void aReturnedGeneratorFollowsAndNullEndsIt() {
-    Generator<?> rest = of(emit("b"), END);
+    Generator<?> rest = generatorOf(emit("b"), END);
     Generator<?> generator =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               GeneratorMethod.returned(rest, carrier);
               return before.get();
             });
     Generator<?> ends =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               GeneratorMethod.returned(null, carrier);
@@ -96,9 +85,9 @@ class EmitAllTest {
 
   @Test
   void deepNestingCostsOneStepForEachElement() {
-    Generator<?> nested = of(emit("leaf"), emit("leaf"), END);
+    Generator<?> nested = generatorOf(emit("leaf"), emit("leaf"), END);
     for (int i = 0; i < 10_000; i++) {
-      nested = of(emitAll(nested), END);
+      nested = generatorOf(emitAll(nested), END);
     }
 
     assertThat(all(nested)).containsExactly("leaf", "leaf");
@@ -107,7 +96,8 @@ class EmitAllTest {
   @Test
   void closingTheOuterOneRunsTheFinallyBlocksOfBothInsideOut() {
     HandWoven.Part inner = cleanUp("inner");
-    Generator<?> generator = of(emitAll(of(emit("a"), inner, END)), cleanUp("outer"), END);
+    Generator<?> generator =
+        generatorOf(emitAll(generatorOf(emit("a"), inner, END)), cleanUp("outer"), END);
     assertThat((Object) generator.next()).isEqualTo("a");
 
     generator.close();
@@ -126,13 +116,13 @@ class EmitAllTest {
   void whatTheInnerOneThrowsIsThrownIntoTheOuterOne() {
     var failure = new IOException("disk");
     Generator<?> inner =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               throw failure;
             });
     Generator<?> outer =
-        of(
+        generatorOf(
             emitAll(inner),
             (carrier, before) -> {
               assertThat(before.failure()).isSameAs(failure);
@@ -147,7 +137,7 @@ class EmitAllTest {
   @Test
   void aCallThatIsTooDeepGoesOnOnAFreshStack() {
     Generator<?> generator =
-        of(
+        generatorOf(
             (carrier, before) -> {
               carrier.startLater(new HandWoven(emit("deep"), END));
               return null;

@@ -7,33 +7,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The event loop's timers: their order, and giving them up. */
 @Timeout(60)
-class EventLoopTimersTest {
+class EventLoopTimersTest extends LoopFixture {
 
   private static final long FAR = TimeUnit.DAYS.toNanos(1);
 
-  private final EventLoop loop = Schedulers.eventLoop();
   private final List<Object> fired = new ArrayList<>();
-
-  @AfterEach
-  void close() {
-    loop.close();
-  }
-
-  private void runOnLoop(Runnable step) throws InterruptedException {
-    var ran = new CountDownLatch(1);
-    loop.schedule(
-        () -> {
-          step.run();
-          ran.countDown();
-        });
-    ran.await();
-  }
 
   private void after(long nanos, Runnable action) {
     var unused = loop.scheduleAfter(nanos, action);

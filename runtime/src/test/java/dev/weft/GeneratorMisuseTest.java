@@ -1,5 +1,8 @@
 package dev.weft;
 
+import static dev.weft.HandWovenGenerator.END;
+import static dev.weft.HandWovenGenerator.emit;
+import static dev.weft.HandWovenGenerator.generatorOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -15,32 +18,18 @@ import org.junit.jupiter.api.Test;
 /** What a generator must not do, and emitting outside of one. */
 class GeneratorMisuseTest {
 
-  private static final HandWoven.Part END = (carrier, before) -> before.get();
-
-  private static Generator<?> of(HandWoven.Part... parts) {
-    return GeneratorMethod.of(new HandWoven(parts));
-  }
-
-  private static HandWoven.Part emit(Object element) {
-    return (carrier, before) -> {
-      var unused = before.get();
-      Suspend.emit(element, carrier);
-      return null;
-    };
-  }
-
   @Test
   void aGeneratorMustNotAskForItsOwnElementsNorCloseNorEmitItself() {
     List<Generator<?>> self = new ArrayList<>();
-    self.add(of((carrier, before) -> self.get(0).hasNext()));
+    self.add(generatorOf((carrier, before) -> self.get(0).hasNext()));
     self.add(
-        of(
+        generatorOf(
             (carrier, before) -> {
               self.get(1).close();
               return null;
             }));
     self.add(
-        of(
+        generatorOf(
             (carrier, before) -> {
               GeneratorMethod.emitAll(self.get(2), carrier);
               return null;
@@ -73,7 +62,9 @@ class GeneratorMisuseTest {
             });
 
     for (HandWoven.Part part : awaiting) {
-      assertThatIllegalStateException().isThrownBy(of(part, END)::hasNext).withMessage(refusal);
+      assertThatIllegalStateException()
+          .isThrownBy(generatorOf(part, END)::hasNext)
+          .withMessage(refusal);
     }
   }
 
@@ -84,7 +75,7 @@ class GeneratorMisuseTest {
         .isThrownBy(() -> Suspend.emit("x", carrier))
         .withMessageStartingWith("emit was called outside a generator");
     assertThatIllegalStateException()
-        .isThrownBy(() -> GeneratorMethod.emitAll(of(emit("x"), END), carrier))
+        .isThrownBy(() -> GeneratorMethod.emitAll(generatorOf(emit("x"), END), carrier))
         .withMessageStartingWith("emit was called outside a generator");
     assertThat(carrier.unwinding).isFalse();
   }

@@ -1,5 +1,8 @@
 package dev.weft;
 
+import static dev.weft.HandWovenGenerator.END;
+import static dev.weft.HandWovenGenerator.emit;
+import static dev.weft.HandWovenGenerator.generatorOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -20,27 +23,12 @@ class GeneratorTest {
 
   private final List<String> log = new ArrayList<>();
 
-  private static Generator<?> of(HandWoven.Part... parts) {
-    return GeneratorMethod.of(new HandWoven(parts));
-  }
-
-  /** Emits; throws what is thrown at the suspension point before. */
-  private static HandWoven.Part emit(Object element) {
-    return (carrier, before) -> {
-      var unused = before.get();
-      Suspend.emit(element, carrier);
-      return null;
-    };
-  }
-
   private HandWoven.Part log(String text) {
     return (carrier, before) -> {
       log.add(before.failure() == null ? text : text + " in finally");
       return before.get();
     };
   }
-
-  private static final HandWoven.Part END = (carrier, before) -> before.get();
 
   private static List<Object> all(Generator<?> generator) {
     List<Object> elements = new ArrayList<>();
@@ -50,18 +38,19 @@ class GeneratorTest {
 
   @Test
   void itGivesWhatIsEmittedInOrder() {
-    assertThat(all(of(emit("a"), emit("b"), emit("c"), END))).containsExactly("a", "b", "c");
+    assertThat(all(generatorOf(emit("a"), emit("b"), emit("c"), END)))
+        .containsExactly("a", "b", "c");
   }
 
   @Test
   void nullIsAnElement() {
-    assertThat(all(of(emit(null), emit("b"), emit(null), END)))
+    assertThat(all(generatorOf(emit(null), emit("b"), emit(null), END)))
         .isEqualTo(Arrays.asList(null, "b", null));
   }
 
   @Test
   void itRunsOnlyAsFarAsItIsAsked() {
-    Generator<?> generator = of(log("begun"), emit("a"), log("between"), emit("b"), END);
+    Generator<?> generator = generatorOf(log("begun"), emit("a"), log("between"), emit("b"), END);
     assertThat(log).isEmpty();
 
     assertThat(generator.hasNext()).isTrue();
@@ -77,7 +66,7 @@ class GeneratorTest {
 
   @Test
   void thereIsNothingAfterTheEnd() {
-    Generator<?> generator = of(emit("a"), END);
+    Generator<?> generator = generatorOf(emit("a"), END);
     assertThat(all(generator)).containsExactly("a");
 
     assertThat(generator.hasNext()).isFalse();
@@ -90,7 +79,7 @@ class GeneratorTest {
   void whatItThrowsIsThrownWhereTheElementIsAskedForAndEndsIt() {
     var failure = new IOException("disk");
     Generator<?> generator =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               throw failure;
@@ -103,7 +92,7 @@ class GeneratorTest {
 
   @Test
   void asAnIterableItCanBeGoneThroughOnce() {
-    Generator<?> generator = of(emit("a"), emit("b"), END);
+    Generator<?> generator = generatorOf(emit("a"), emit("b"), END);
     List<Object> elements = new ArrayList<>();
     for (Object element : generator) {
       elements.add(element);
@@ -117,7 +106,7 @@ class GeneratorTest {
 
   @Test
   void closingRunsTheFinallyBlocks() {
-    Generator<?> generator = of(emit("a"), log("cleaned up"), emit("never"), END);
+    Generator<?> generator = generatorOf(emit("a"), log("cleaned up"), emit("never"), END);
     assertThat((Object) generator.next()).isEqualTo("a");
 
     generator.close();
@@ -129,7 +118,7 @@ class GeneratorTest {
 
   @Test
   void closingBeforeTheElementIsTakenDropsIt() {
-    Generator<?> generator = of(emit("a"), log("cleaned up"), END);
+    Generator<?> generator = generatorOf(emit("a"), log("cleaned up"), END);
     assertThat(generator.hasNext()).isTrue();
 
     generator.close();
@@ -140,7 +129,7 @@ class GeneratorTest {
 
   @Test
   void closingBeforeTheStartRunsNothing() {
-    Generator<?> generator = of(log("begun"), emit("a"), END);
+    Generator<?> generator = generatorOf(log("begun"), emit("a"), END);
 
     generator.close();
 
@@ -150,7 +139,7 @@ class GeneratorTest {
 
   @Test
   void closingAtOrAfterTheEndDoesNothing() {
-    Generator<?> generator = of(emit("a"), log("ended"));
+    Generator<?> generator = generatorOf(emit("a"), log("ended"));
     assertThat(all(generator)).containsExactly("a");
 
     generator.close();
@@ -162,7 +151,7 @@ class GeneratorTest {
   void whatAFinallyBlockThrowsIsThrownByClose() {
     var failure = new IOException("disk");
     Generator<?> generator =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               throw failure;
@@ -175,9 +164,9 @@ class GeneratorTest {
 
   @Test
   void aGeneratorThatGoesOnWhenClosedMayReturnButNotEmit() {
-    Generator<?> returns = of(emit("a"), (carrier, before) -> log.add("caught"));
+    Generator<?> returns = generatorOf(emit("a"), (carrier, before) -> log.add("caught"));
     Generator<?> emits =
-        of(
+        generatorOf(
             emit("a"),
             (carrier, before) -> {
               Suspend.emit("b", carrier);

@@ -1,7 +1,7 @@
 package dev.weft.runtime;
 
 import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.runtime.HandWoven.callFromOutside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.EventLoop;
@@ -20,13 +20,6 @@ class BridgeOnLoopTest {
   private final Task.Completer<Object> completer = Task.completer();
   private final Completion pending = (Completion) completer.task();
 
-  /** The entry of a suspending method, as it is generated. */
-  private static Object call(HandWoven.Part... parts) {
-    Carrier carrier = Carrier.current();
-    Object result = new HandWoven(parts).call(carrier);
-    return carrier.unwinding ? carrier.blockObject() : result;
-  }
-
   @Test
   void onAThreadThatMustNotBlockTheCallFailsWhereItWouldSuspend() throws Exception {
     var outcome = new LinkedBlockingQueue<Object>();
@@ -35,7 +28,7 @@ class BridgeOnLoopTest {
       loop.schedule(
           () ->
               outcome.add(
-                  call(
+                  callFromOutside(
                       await(pending),
                       (carrier, before) -> {
                         seen.add(before.failure());
@@ -64,7 +57,9 @@ class BridgeOnLoopTest {
         };
     try (EventLoop loop = Schedulers.eventLoop()) {
       loop.schedule(
-          () -> outcome.add(call(await(pending), again, again, (carrier, before) -> "end")));
+          () ->
+              outcome.add(
+                  callFromOutside(await(pending), again, again, (carrier, before) -> "end")));
 
       assertThat(outcome.take()).isEqualTo("end");
     }

@@ -1,6 +1,7 @@
 package dev.weft.runtime;
 
 import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.callFromOutside;
 import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,13 +24,6 @@ class BridgeTest {
   private final Task.Completer<Object> completer = Task.completer();
   private final Completion pending = (Completion) completer.task();
 
-  /** The entry of a suspending method, as it is generated. */
-  private static Object call(HandWoven.Part... parts) {
-    Carrier carrier = Carrier.current();
-    Object result = new HandWoven(parts).call(carrier);
-    return carrier.unwinding ? carrier.blockObject() : result;
-  }
-
   private static <T> FutureTask<T> blocked(Callable<T> call, Thread[] on) {
     var future = new FutureTask<>(call);
     on[0] = new Thread(future);
@@ -43,7 +37,7 @@ class BridgeTest {
 
   @Test
   void aCallThatDoesNotSuspendJustReturns() {
-    assertThat(call((carrier, before) -> "x")).isEqualTo("x");
+    assertThat(callFromOutside((carrier, before) -> "x")).isEqualTo("x");
   }
 
   @Test
@@ -53,7 +47,7 @@ class BridgeTest {
     FutureTask<Object> blocked =
         blocked(
             () ->
-                call(
+                callFromOutside(
                     await(pending),
                     (carrier, before) -> {
                       ranOn.add(Thread.currentThread());
@@ -75,11 +69,11 @@ class BridgeTest {
   @Test
   void theResultOrFailureComesOut() throws Exception {
     var failure = new IOException("disk");
-    FutureTask<Object> ok = blocked(() -> call(await(pending), result()), new Thread[1]);
+    FutureTask<Object> ok = blocked(() -> callFromOutside(await(pending), result()), new Thread[1]);
     FutureTask<Object> bad =
         blocked(
             () ->
-                call(
+                callFromOutside(
                     await(pending),
                     (carrier, before) -> {
                       throw failure;
@@ -123,7 +117,7 @@ class BridgeTest {
     FutureTask<Object> blocked =
         blocked(
             () ->
-                call(
+                callFromOutside(
                         await(pending),
                         (carrier, before) -> {
                           seen.add(before.failure());
@@ -148,7 +142,7 @@ class BridgeTest {
             HandWoven.body(
                 (carrier, before) -> {
                   completer.complete("x"); // wakes the waiting coroutine, whose turn comes later
-                  return call(await((Completion) waiting), result());
+                  return callFromOutside(await((Completion) waiting), result());
                 }));
 
     assertThat(Weft.await(caller)).isEqualTo("x");

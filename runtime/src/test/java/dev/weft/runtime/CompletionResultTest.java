@@ -4,56 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a completion says of its result: before, with a value of any kind, with a failure. */
 @Timeout(60)
-class CompletionResultTest {
-
-  private static final class Plain extends Completion {
-    @Override
-    protected void completed(Completion done) {
-      throw new AssertionError("waits for nothing");
-    }
-
-    @Override
-    public boolean cancel() {
-      return fail(new CancellationException());
-    }
-  }
-
-  private static final class Told extends Waiter {
-    private final List<String> order;
-    private final String name;
-
-    Told(List<String> order, String name) {
-      this.order = order;
-      this.name = name;
-    }
-
-    @Override
-    protected void completed(Completion done) {
-      assertThat(done.isDone()).isTrue();
-      order.add(name);
-    }
-  }
-
-  private final List<String> order = new ArrayList<>();
-  private final Plain completion = new Plain();
-
-  private Told waiter(String name) {
-    return new Told(order, name);
-  }
-
-  private Told subscribed(String name) {
-    Told waiter = waiter(name);
-    completion.subscribe(waiter);
-    return waiter;
-  }
+class CompletionResultTest extends CompletionFixture {
 
   @Test
   void theResultIsTheValueWhateverItIs() throws Throwable {

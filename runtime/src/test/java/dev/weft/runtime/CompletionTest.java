@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -14,48 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A result that arrives once, and those who wait for it. */
 @Timeout(60)
-class CompletionTest {
-
-  private static final class Plain extends Completion {
-    @Override
-    protected void completed(Completion done) {
-      throw new AssertionError("waits for nothing");
-    }
-
-    @Override
-    public boolean cancel() {
-      return fail(new CancellationException());
-    }
-  }
-
-  private static final class Told extends Waiter {
-    private final List<String> order;
-    private final String name;
-
-    Told(List<String> order, String name) {
-      this.order = order;
-      this.name = name;
-    }
-
-    @Override
-    protected void completed(Completion done) {
-      assertThat(done.isDone()).isTrue();
-      order.add(name);
-    }
-  }
-
-  private final List<String> order = new ArrayList<>();
-  private final Plain completion = new Plain();
-
-  private Told waiter(String name) {
-    return new Told(order, name);
-  }
-
-  private Told subscribed(String name) {
-    Told waiter = waiter(name);
-    completion.subscribe(waiter);
-    return waiter;
-  }
+class CompletionTest extends CompletionFixture {
 
   @Test
   void waitersAreToldInTheOrderInWhichTheyCame() {

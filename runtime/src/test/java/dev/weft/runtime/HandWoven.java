@@ -115,4 +115,11 @@ public class HandWoven extends Frame {
       before = new Given(value, null);
     }
   }
+
+  /** The entry of a suspending method, as it is generated. */
+  static Object callFromOutside(HandWoven.Part... parts) {
+    Carrier carrier = Carrier.current();
+    Object result = new HandWoven(parts).call(carrier);
+    return carrier.unwinding ? carrier.blockObject() : result;
+  }
 }

@@ -3,6 +3,8 @@ package dev.weft.tests.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,41 +77,36 @@ class LoaderTest {
 
   @TempDir Path folder;
 
-  @Test
-  void childFirstLoaderWithItsOwnRuntime() throws Exception {
+  /**
+   * Runs the program once in each of the named child-first loaders, which hold {@code libraries}.
+   */
+  private List<String> runIn(String loaders, Path... libraries) throws Exception {
     Path app = Compiler.compile(folder.resolve("app"), APP);
     Path main = Compiler.compile(folder.resolve("main"), MAIN);
+    var arguments = new ArrayList<>(List.of("Main", loaders, app + "/"));
+    for (Path library : libraries) {
+      arguments.add(library.toString());
+    }
     var result =
-        new ChildJvm(folder)
-            .agent("verify")
-            .classPath(main)
-            .run("Main", "one", app + "/", Jars.RUNTIME.toString(), Jars.ANNOTATIONS.toString());
+        new ChildJvm(folder).agent("verify").classPath(main).run(arguments.toArray(String[]::new));
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).isEqualToIgnoringNewLines("42 one");
+    return result.out().lines().toList();
+  }
+
+  @Test
+  void childFirstLoaderWithItsOwnRuntime() throws Exception {
+    assertThat(runIn("one", Jars.RUNTIME, Jars.ANNOTATIONS)).containsExactly("42 one");
   }
 
   @Test
   void twoLoadersWithTheSameClass() throws Exception {
-    Path app = Compiler.compile(folder.resolve("app"), APP);
-    Path main = Compiler.compile(folder.resolve("main"), MAIN);
-    var result =
-        new ChildJvm(folder)
-            .agent("verify")
-            .classPath(main)
-            .run(
-                "Main", "one+two", app + "/", Jars.RUNTIME.toString(), Jars.ANNOTATIONS.toString());
-    assertThat(result.err()).isEmpty();
-    assertThat(result.out().lines()).containsExactly("42 one", "42 two");
+    assertThat(runIn("one+two", Jars.RUNTIME, Jars.ANNOTATIONS))
+        .containsExactly("42 one", "42 two");
   }
 
   @Test
   void sharedRuntimeInTheParent() throws Exception {
-    Path app = Compiler.compile(folder.resolve("app"), APP);
-    Path main = Compiler.compile(folder.resolve("main"), MAIN);
-    var result =
-        new ChildJvm(folder).agent("verify").classPath(main).run("Main", "one+two", app + "/");
-    assertThat(result.err()).isEmpty();
-    assertThat(result.out().lines()).containsExactly("42 app", "42 app");
+    assertThat(runIn("one+two")).containsExactly("42 app", "42 app");
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.weft;
+
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+
+/** Generators whose methods are written by hand, part by part. */
+final class HandWovenGenerator {
+
+  /** Ends the method; throws what is thrown at the suspension point before. */
+  static final HandWoven.Part END = (carrier, before) -> before.get();
+
+  private HandWovenGenerator() {}
+
+  static Generator<?> generatorOf(HandWoven.Part... parts) {
+    return GeneratorMethod.of(new HandWoven(parts));
+  }
+
+  /** Emits; throws what is thrown at the suspension point before. */
+  static HandWoven.Part emit(Object element) {
+    return (carrier, before) -> {
+      var unused = before.get();
+      Suspend.emit(element, carrier);
+      return null;
+    };
+  }
+}
