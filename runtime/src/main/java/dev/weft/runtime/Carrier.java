@@ -136,62 +136,47 @@ public final class Carrier {
 
   /** Ends a suspended call without a result, or throws what it failed with. */
   public void takeVoid() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     refResult = null;
   }
 
   /** The result of a suspended call, or throws what it failed with. */
   public int takeInt() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     return (int) longResult;
   }
 
   /** The result of a suspended call, or throws what it failed with. */
   public long takeLong() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     return longResult;
   }
 
   /** The result of a suspended call, or throws what it failed with. */
   public float takeFloat() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     return Float.intBitsToFloat((int) longResult);
   }
 
   /** The result of a suspended call, or throws what it failed with. */
   public double takeDouble() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     return doubleResult;
   }
 
   /** The result of a suspended call, or throws what it failed with. */
   public @Nullable Object takeObject() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throwFailure(thrown);
-    }
+    throwIfFailed();
     return takeRoot();
   }
 
-  private void throwFailure(Throwable thrown) {
-    failure = null;
-    refResult = null;
-    throw Sneaky.sneaky(thrown);
+  private void throwIfFailed() {
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      refResult = null;
+      throw Sneaky.sneaky(thrown);
+    }
   }
 
   /** Takes the object result without looking at the failure. */

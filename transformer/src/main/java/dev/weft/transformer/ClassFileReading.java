@@ -27,8 +27,6 @@ final class ClassFileReading {
   static ClassReader open(byte[] classFile) {
     try {
       return new ClassReader(major(classFile) > NEWEST ? asKnown(classFile) : classFile);
-    } catch (WeaveException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw failure("a class", e);
     }
@@ -66,8 +64,6 @@ final class ClassFileReading {
                 + " or lower");
       }
       return verdict;
-    } catch (WeaveException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw failure("a class", e);
     }
@@ -82,7 +78,11 @@ final class ClassFileReading {
     }
   }
 
-  static WeaveException failure(String className, Exception cause) {
+  /** What to throw for {@code cause}: itself if it says already what is wrong. */
+  static WeaveException failure(String className, RuntimeException cause) {
+    if (cause instanceof WeaveException known) {
+      return known;
+    }
     return new WeaveException(
         "cannot weave "
             + Names.binary(className)

@@ -17,6 +17,7 @@ import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class ClassWeaving {
   }
 
   private void weave(AsyncBody body) {
-    if (body.parameterSlots() >= 255) {
+    if (!Slots.haveRoomForCarrier(body.node().desc, body.isStatic())) {
       refuseCarrier(body);
       return;
     }

@@ -38,8 +38,6 @@ public final class Weaver {
     }
     try {
       return weaveCandidate(classFile, reader);
-    } catch (WeaveException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
     }
@@ -64,8 +62,6 @@ public final class Weaver {
               hierarchy,
               Map.of())
           .complete(classFile);
-    } catch (WeaveException e) {
-      throw e;
     } catch (RuntimeException e) {
       throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
     }

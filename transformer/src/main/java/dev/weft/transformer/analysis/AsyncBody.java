@@ -3,6 +3,7 @@ package dev.weft.transformer.analysis;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -55,7 +56,7 @@ public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String fram
 
   /** The first slot behind the parameters. */
   public int parameterSlots() {
-    return (Type.getArgumentsAndReturnSizes(node.desc) >> 2) - (isStatic() ? 1 : 0);
+    return Slots.arguments(node.desc, isStatic());
   }
 
   /** {@code pkg.Owner.method}, for messages. */

@@ -1,6 +1,7 @@
 package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -59,8 +60,7 @@ public record Call(
 
   /** How many stack words the original call takes, its receiver included. */
   public int argumentSlots() {
-    int withReceiver = Type.getArgumentsAndReturnSizes(plainDescriptor) >> 2;
-    return opcode == Opcodes.INVOKESTATIC ? withReceiver - 1 : withReceiver;
+    return Slots.arguments(plainDescriptor, opcode == Opcodes.INVOKESTATIC);
   }
 
   /** {@code Owner.method}, for reports. */

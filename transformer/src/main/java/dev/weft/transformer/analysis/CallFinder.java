@@ -6,6 +6,7 @@ import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -69,13 +70,9 @@ public final class CallFinder {
 
   /** Late linking needs more room than the carrier alone. */
   private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
-    boolean tooMany = argumentSlots(call) > MOST_LINKED_SLOTS;
+    boolean tooMany =
+        Slots.arguments(call.desc, call.getOpcode() == Opcodes.INVOKESTATIC) > MOST_LINKED_SLOTS;
     return callee.linkage() == Linkage.LATE && tooMany;
-  }
-
-  private static int argumentSlots(MethodInsnNode call) {
-    int withReceiver = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
-    return call.getOpcode() == Opcodes.INVOKESTATIC ? withReceiver - 1 : withReceiver;
   }
 
   private @Nullable Found primitive(MethodInsnNode call) throws RefusedException {

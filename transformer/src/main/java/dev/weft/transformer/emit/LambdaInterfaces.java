@@ -43,9 +43,8 @@ public final class LambdaInterfaces {
 
   /** The interface for a site's lambda. */
   public String nameFor(LambdaSite site) {
-    ClassNode face = new ClassNode();
     String key = site.face() + "." + site.insn().name + site.method().method().descriptor();
-    return names.computeIfAbsent(key, unused -> define(site, face));
+    return names.computeIfAbsent(key, unused -> define(site));
   }
 
   /** A class file as a string constant: one byte a char. */
@@ -59,7 +58,7 @@ public final class LambdaInterfaces {
     return classes;
   }
 
-  private String define(LambdaSite site, ClassNode face) {
+  private String define(LambdaSite site) {
     String simple = Names.simple(site.face());
     simple = simple.substring(simple.lastIndexOf('$') + 1);
     String name = owner.name + "$" + simple + "$Woven";
@@ -67,6 +66,7 @@ public final class LambdaInterfaces {
       name += "_";
     }
     AsyncMethod method = site.method();
+    var face = new ClassNode();
     face.version = Opcodes.V17;
     face.access = Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC;
     face.name = name;

@@ -78,21 +78,23 @@ public final class LambdaRewriter {
 
   /** Whether the lambda also implements the method in other erasures, which have no body yet. */
   private static boolean hasBridges(LambdaSite site) {
-    Object[] arguments = site.insn().bsmArgs; // flags, [marker count, markers], [bridge count, ...]
-    if (arguments.length <= 3
-        || !(arguments[3] instanceof Integer flags)
-        || (flags & BRIDGES) == 0) {
+    int flags = flags(site);
+    if ((flags & BRIDGES) == 0) {
       return false;
     }
+    Object[] arguments = site.insn().bsmArgs; // flags, [marker count, markers], [bridge count, ...]
     int at = (flags & MARKERS) == 0 ? 4 : 5 + (Integer) arguments[4];
     return (Integer) arguments[at] > 0;
   }
 
   private static boolean isSerializable(LambdaSite site) {
+    return (flags(site) & SERIALIZABLE) != 0;
+  }
+
+  /** The flags of a lambda made by the JDK's alternative bootstrap; 0 by the plain one. */
+  private static int flags(LambdaSite site) {
     Object[] arguments = site.insn().bsmArgs;
-    return arguments.length > 3
-        && arguments[3] instanceof Integer flags
-        && (flags & SERIALIZABLE) != 0;
+    return arguments.length > 3 && arguments[3] instanceof Integer flags ? flags : 0;
   }
 
   private void rewrite(LambdaSite site, Handle body) {

@@ -86,7 +86,7 @@ public final class Hierarchy {
     if (declaring == null || method == null || !isAsync(declaring, method)) {
       return null;
     }
-    if (!Names.hasRoomForCarrier(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
+    if (!Slots.haveRoomForCarrier(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
       return null; // it has no body to call
     }
     return new AsyncMethod(declaring, method, Kind.of(descriptor), linkage(declaring, method));

@@ -1,7 +1,5 @@
 package dev.weft.transformer.model;
 
-import org.objectweb.asm.Type;
-
 /** The runtime as generated code sees it: names only, no class of it is ever touched. */
 public final class Names {
 
@@ -41,12 +39,6 @@ public final class Names {
         || internalName.startsWith("sun/")
         || internalName.startsWith("com/sun/")
         || internalName.startsWith("[");
-  }
-
-  /** Whether the carrier can be added to a method's parameters; the JVM allows 255 slots. */
-  public static boolean hasRoomForCarrier(String descriptor, boolean isStatic) {
-    int withReceiver = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
-    return (isStatic ? withReceiver - 1 : withReceiver) < 255;
   }
 
   /** {@code a.b.C} for {@code a/b/C}. */

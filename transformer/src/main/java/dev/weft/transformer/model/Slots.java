@@ -1,0 +1,23 @@
+package dev.weft.transformer.model;
+
+import org.objectweb.asm.Type;
+
+/** How many local variable slots a method's arguments take. */
+public final class Slots {
+
+  /** The JVM allows no more arguments. */
+  private static final int MOST = 255;
+
+  private Slots() {}
+
+  /** The slots of the parameters, and of the receiver unless static. */
+  public static int arguments(String descriptor, boolean isStatic) {
+    int withReceiver = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+    return isStatic ? withReceiver - 1 : withReceiver;
+  }
+
+  /** Whether the carrier can be added to a method's parameters. */
+  public static boolean haveRoomForCarrier(String descriptor, boolean isStatic) {
+    return arguments(descriptor, isStatic) < MOST;
+  }
+}
