@@ -1,0 +1,121 @@
+package dev.weft.tests.torture;
+
+import dev.weft.transformer.Weaver;
+import dev.weft.transformer.model.Hierarchy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * What is tortured: a set of classes with every method marked, the classes around it as they are,
+ * and a weaver that knows both. Any thread.
+ */
+final class Subject implements AutoCloseable {
+
+  private final ClassSet classes;
+  private final ClassSet around;
+  private final @Nullable Disguise disguise;
+  private final Hierarchy hierarchy;
+  private final Weaver weaver;
+
+  private Subject(ClassSet classes, ClassSet around, @Nullable Disguise disguise) {
+    this.classes = classes;
+    this.around = around;
+    this.disguise = disguise;
+    hierarchy = new Hierarchy(this::find, name -> plain(name) != null);
+    weaver = new Weaver(hierarchy);
+  }
+
+  /**
+   * Opens a subject.
+   *
+   * @param places what to torture; see {@link ClassSet#open}
+   * @param classPath what it was compiled against, besides the JDK
+   */
+  static Subject open(List<String> places, List<String> classPath) throws IOException {
+    ClassSet classes = ClassSet.open(places);
+    boolean jdk = places.stream().anyMatch(ClassSet::isJdk);
+    Disguise disguise = jdk ? new Disguise(classes.names()::contains) : null;
+    return new Subject(classes, ClassSet.open(classPath), disguise);
+  }
+
+  /** The names, as they are in the files, of the classes to weave. */
+  List<String> names() {
+    return List.copyOf(classes.names());
+  }
+
+  Weaver weaver() {
+    return weaver;
+  }
+
+  Hierarchy hierarchy() {
+    return hierarchy;
+  }
+
+  /** The class file, marked and with a pause behind each call that is not woven. */
+  byte[] prepared(String name) {
+    byte[] marked = mark(disguised(name));
+    return Pauses.add(marked, this::leavesTheSubject);
+  }
+
+  private boolean leavesTheSubject(MethodInsnNode call) {
+    return call.name.startsWith("<") || hierarchy.resolve(call.owner, call.name, call.desc) == null;
+  }
+
+  private byte[] disguised(String name) {
+    byte[] original = classes.read(name);
+    if (original == null) {
+      throw new IllegalArgumentException("no class " + name);
+    }
+    return disguise == null ? original : disguise.put(original);
+  }
+
+  private static byte[] mark(byte[] classFile) {
+    return Marking.mark(classFile, Marking.Extent.EVERYTHING, method -> false);
+  }
+
+  /** The class file that goes by {@code name} in woven code, without marks; null if not covered. */
+  byte @Nullable [] plain(String name) {
+    if (disguise == null) {
+      return classes.read(name);
+    }
+    String real = disguise.unmap(name);
+    boolean covered = classes.names().contains(real) && disguise.map(real).equals(name);
+    return covered ? disguised(real) : null;
+  }
+
+  /** What a class of the subject is called in woven code. */
+  String nameInWovenCode(String name) {
+    return disguise == null ? name : disguise.map(name);
+  }
+
+  private byte @Nullable [] find(String name) {
+    byte[] plain = plain(name);
+    if (plain != null) {
+      return mark(plain);
+    }
+    byte[] other = around.read(name);
+    return other == null ? ofSystem(name) : other;
+  }
+
+  /** A class around the subject, or of the JDK or the runtime; null if there is none. */
+  byte @Nullable [] outside(String name) {
+    return around.read(name);
+  }
+
+  private static byte @Nullable [] ofSystem(String name) {
+    try (var in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    classes.close();
+    around.close();
+  }
+}
