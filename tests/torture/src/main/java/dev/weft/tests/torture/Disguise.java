@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
@@ -13,7 +14,7 @@ import org.objectweb.asm.commons.Remapper;
  *
  * <p>Four classes keep their names wherever they are used, since the verifier itself knows them:
  * what {@code ldc} pushes, what {@code athrow} takes, and the root of all. They themselves are
- * woven under other names too, as leaves.
+ * woven and checked, but cannot be defined.
  */
 final class Disguise extends Remapper {
 
@@ -26,7 +27,7 @@ final class Disguise extends Remapper {
 
   /** A disguise for the classes, by internal name, that {@code covered} accepts. */
   Disguise(Predicate<String> covered) {
-    super(org.objectweb.asm.Opcodes.ASM9);
+    super(Opcodes.ASM9);
     this.covered = covered;
   }
 

@@ -82,13 +82,8 @@ final class Subject implements AutoCloseable {
       return classes.read(name);
     }
     String real = disguise.unmap(name);
-    boolean covered = classes.names().contains(real) && disguise.map(real).equals(name);
+    boolean covered = Disguise.fits(real) && disguise.map(real).equals(name) && !real.equals(name);
     return covered ? disguised(real) : null;
-  }
-
-  /** What a class of the subject is called in woven code. */
-  String nameInWovenCode(String name) {
-    return disguise == null ? name : disguise.map(name);
   }
 
   private byte @Nullable [] find(String name) {
