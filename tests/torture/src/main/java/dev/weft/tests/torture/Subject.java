@@ -24,7 +24,7 @@ final class Subject implements AutoCloseable {
     this.classes = classes;
     this.around = around;
     this.disguise = disguise;
-    hierarchy = new Hierarchy(this::find, name -> plain(name) != null);
+    hierarchy = new Hierarchy(this::find, this::covers);
     weaver = new Weaver(hierarchy);
   }
 
@@ -76,14 +76,18 @@ final class Subject implements AutoCloseable {
     return Marking.mark(classFile, Marking.Extent.EVERYTHING, method -> false);
   }
 
-  /** The class file that goes by {@code name} in woven code, without marks; null if not covered. */
-  byte @Nullable [] plain(String name) {
+  /** Whether a class of the subject goes by {@code name} in woven code. */
+  private boolean covers(String name) {
     if (disguise == null) {
-      return classes.read(name);
+      return classes.names().contains(name);
     }
     String real = disguise.unmap(name);
-    boolean covered = Disguise.fits(real) && disguise.map(real).equals(name) && !real.equals(name);
-    return covered ? disguised(real) : null;
+    return !real.equals(name) && disguise.map(real).equals(name);
+  }
+
+  /** The class file that goes by {@code name} in woven code, without marks; null if not covered. */
+  byte @Nullable [] plain(String name) {
+    return covers(name) ? disguised(disguise == null ? name : disguise.unmap(name)) : null;
   }
 
   private byte @Nullable [] find(String name) {
