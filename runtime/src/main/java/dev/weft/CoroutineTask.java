@@ -64,6 +64,6 @@ final class CoroutineTask<T extends @Nullable Object> extends Coroutine implemen
       return "Task[done]";
     }
     Frame at = leaf();
-    return at == null ? "Task[running]" : "Task[at " + FrameView.of(at).where() + "]";
+    return at == null ? "Task[running]" : "Task[at " + FrameView.ofInnermost(at).where() + "]";
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import dev.weft.transformer.model.Monitors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param verify whether to check every woven class
  * @param include patterns of binary class names to weave; empty means all
  * @param exclude patterns of binary class names to leave alone
+ * @param monitors what is done with methods that suspend while they hold a monitor
  */
 public record AgentOptions(
-    @Nullable Path dump, boolean verify, List<Pattern> include, List<Pattern> exclude) {
+    @Nullable Path dump,
+    boolean verify,
+    List<Pattern> include,
+    List<Pattern> exclude,
+    Monitors monitors) {
 
   private static final String HELP =
       "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
           + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone, such"
-          + " as com.acme.*; may be repeated)";
+          + " as com.acme.*; may be repeated), monitors=release (methods that suspend while they hold"
+          + " a monitor give it up meanwhile; the default, refuse, does not weave them)";
 
   /**
    * Reads options.
@@ -31,6 +38,7 @@ public record AgentOptions(
   public static AgentOptions parse(@Nullable String text) {
     Path dump = null;
     boolean verify = false;
+    Monitors monitors = Monitors.REFUSE;
     var include = new ArrayList<Pattern>();
     var exclude = new ArrayList<Pattern>();
     for (String option : (text == null ? "" : text).split(",", -1)) {
@@ -43,12 +51,13 @@ public record AgentOptions(
         case "verify" -> verify = flag(key, value);
         case "include" -> include.add(glob(required(key, value)));
         case "exclude" -> exclude.add(glob(required(key, value)));
+        case "monitors" -> monitors = Monitors.of(required(key, value));
         default ->
             throw new IllegalArgumentException(
                 "unknown option '" + key + "'; the options are " + HELP);
       }
     }
-    return new AgentOptions(dump, verify, List.copyOf(include), List.copyOf(exclude));
+    return new AgentOptions(dump, verify, List.copyOf(include), List.copyOf(exclude), monitors);
   }
 
   private static String required(String key, @Nullable String value) {

@@ -66,7 +66,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      var weaver = new Weaver(hierarchy(loader));
+      var weaver = new Weaver(hierarchy(loader), options.monitors());
       WovenClass woven = isWoven(className) ? weaver.weave(bytes) : weaver.complete(bytes);
       return woven == null ? null : accept(woven, loader, domain);
     } catch (WeaveException e) {

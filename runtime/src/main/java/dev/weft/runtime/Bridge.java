@@ -48,7 +48,8 @@ final class Bridge extends Coroutine {
       boolean onlyDeep = carrier.takeEvent() == null;
       Frame chain = carrier.takeChain();
       if (!onlyDeep) {
-        String at = chain == null ? "" : " (it suspended at " + FrameView.of(chain).where() + ")";
+        String at =
+            chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
         carrier.deliver(
             new IllegalStateException(
                 reason + at + "; call it from an @Async method, or start it with Weft.start"));

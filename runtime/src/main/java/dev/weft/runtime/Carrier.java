@@ -87,6 +87,22 @@ public final class Carrier {
     last = frame;
   }
 
+  /** {@link #link} for a frame that is resumed before its callees. */
+  public void linkHolding(HoldingFrame frame) {
+    frame.callees = leaf;
+    leaf = frame;
+    last = frame;
+  }
+
+  /** Goes on with what a frame waits for, now that its monitors are held again. */
+  public void resumeCallees(HoldingFrame frame) {
+    Frame callees = frame.callees;
+    if (callees != null) {
+      frame.callees = null;
+      resumeFrom(callees);
+    }
+  }
+
   /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
   public void startLater(Frame notStarted) {
     unwinding = true;

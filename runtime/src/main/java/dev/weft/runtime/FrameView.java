@@ -68,12 +68,28 @@ public record FrameView(
    */
   public static List<FrameView> chain(@Nullable Frame leaf) {
     var views = new ArrayList<FrameView>();
+    addChain(leaf, views);
+    return views;
+  }
+
+  private static void addChain(@Nullable Frame leaf, List<FrameView> views) {
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
+      if (frame instanceof HoldingFrame holding) {
+        addChain(holding.callees, views);
+      }
       if (frame.getClass().isAnnotationPresent(FrameLayout.class)) {
         views.add(of(frame));
       }
     }
-    return views;
+  }
+
+  /** Looks at the frame of the innermost call of a chain. */
+  public static FrameView ofInnermost(Frame leaf) {
+    Frame frame = leaf;
+    while (frame instanceof HoldingFrame holding && holding.callees != null) {
+      frame = holding.callees;
+    }
+    return of(frame);
   }
 
   private static List<Saved> saved(Frame frame, FrameLayout.Point point) {

@@ -34,9 +34,9 @@ final class Traces {
       Throwable thrown, Frame frame, @Nullable Throwable delivered, boolean leaf) {
     try {
       if (thrown != delivered) {
-        addCallers(thrown, frame.parent, true);
+        addCallers(thrown, frame.parent, frame);
       } else if (leaf) {
-        addCallers(thrown, frame, false);
+        addCallers(thrown, frame, null);
       }
     } catch (Throwable traceless) {
       return thrown; // better a short trace than a coroutine that never ends
@@ -44,12 +44,17 @@ final class Traces {
     return thrown;
   }
 
-  private static void addCallers(Throwable thrown, @Nullable Frame first, boolean beforeDriver) {
+  /**
+   * Adds a chain of callers.
+   *
+   * @param resumed before whose driver they belong; null for the end of the trace
+   */
+  private static void addCallers(Throwable thrown, @Nullable Frame first, @Nullable Frame resumed) {
     if (first == null) {
       return;
     }
     StackTraceElement[] live = thrown.getStackTrace();
-    int at = beforeDriver ? driverIn(live) : live.length;
+    int at = resumed == null ? live.length : driverIn(live, resumed);
     boolean readable = at >= 0 && live.length > 0 && live.length < LIMIT;
     List<StackTraceElement> callers = readable ? callersFrom(first) : List.of();
     if (readable && Collections.indexOfSubList(Arrays.asList(live), callers) < 0) {
@@ -57,14 +62,27 @@ final class Traces {
     }
   }
 
-  /** Index just behind the coroutine's own calls: the resume method of the frame, or -1. */
-  private static int driverIn(StackTraceElement[] trace) {
+  /**
+   * Index just behind the coroutine's own calls: the resume method of the frame, or -1. A frame
+   * that resumed its callees itself has their driver on its stack, too.
+   */
+  private static int driverIn(StackTraceElement[] trace, Frame resumed) {
+    String frame = resumed.getClass().getName();
     for (int i = 0; i < trace.length; i++) {
-      if (trace[i].getClassName().equals(DRIVER) && trace[i].getMethodName().equals("resumeFrom")) {
-        return i > 0 && trace[i - 1].getMethodName().equals("resume") ? i - 1 : i;
+      if (isDriver(trace[i], "resumeFrom")) {
+        boolean known = i > 0 && trace[i - 1].getMethodName().equals("resume");
+        boolean another = known && !trace[i - 1].getClassName().equals(frame);
+        boolean nested = i + 1 < trace.length && isDriver(trace[i + 1], "resumeCallees");
+        if (!another || !nested) {
+          return known ? i - 1 : i;
+        }
       }
     }
     return -1;
+  }
+
+  private static boolean isDriver(StackTraceElement call, String method) {
+    return call.getClassName().equals(DRIVER) && call.getMethodName().equals(method);
   }
 
   private static List<StackTraceElement> callersFrom(Frame first) {

@@ -1,6 +1,7 @@
 package dev.weft.transformer;
 
 import dev.weft.transformer.analysis.Reach;
+import dev.weft.transformer.emit.Writers;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Names;
 import org.jspecify.annotations.Nullable;
@@ -125,13 +126,7 @@ final class ClassFileReading {
   }
 
   private static byte[] withFrames(ClassReader reader, Hierarchy hierarchy) {
-    var writer =
-        new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
-          @Override
-          protected String getCommonSuperClass(String a, String b) {
-            return hierarchy.commonSuperclass(a, b);
-          }
-        };
+    ClassWriter writer = Writers.computingFrames(hierarchy);
     reader.accept(new WithoutSubroutines(writer), ClassReader.SKIP_FRAMES);
     return writer.toByteArray();
   }

@@ -10,12 +10,15 @@ import dev.weft.transformer.emit.FrameClassEmitter;
 import dev.weft.transformer.emit.LambdaInterfaces;
 import dev.weft.transformer.emit.LambdaRewriter;
 import dev.weft.transformer.emit.ReferenceAdapters;
+import dev.weft.transformer.emit.SynchronizedMethods;
+import dev.weft.transformer.emit.Writers;
 import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.report.MethodReport;
@@ -38,6 +41,7 @@ final class ClassWeaving {
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
+  private final Monitors monitors;
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
@@ -55,10 +59,16 @@ final class ClassWeaving {
    * @param owner the class; it is changed
    * @param tooLarge reasons to refuse methods, by name and descriptor
    */
-  ClassWeaving(ClassNode owner, ClassInfo info, Hierarchy hierarchy, Map<String, String> tooLarge) {
+  ClassWeaving(
+      ClassNode owner,
+      ClassInfo info,
+      Hierarchy hierarchy,
+      Monitors monitors,
+      Map<String, String> tooLarge) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
+    this.monitors = monitors;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
     lambdaInterfaces = new LambdaInterfaces(owner);
@@ -93,7 +103,7 @@ final class ClassWeaving {
   private WovenClass write(byte[] original) {
     owner.methods.addAll(newMethods);
     mark();
-    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    ClassWriter writer = Writers.computingMaxs();
     owner.accept(writer);
     return new WovenClass(
         owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);
@@ -110,7 +120,10 @@ final class ClassWeaving {
     }
     try {
       refuseTooLarge(body);
-      MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy);
+      if (monitors == Monitors.RELEASE) {
+        SynchronizedMethods.open(body);
+      }
+      MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy, monitors);
       FrameSpec spec = FrameLayouter.layOut(analysis, named);
       reports.add(Reporter.woven(spec));
       newMethods.addAll(CoroutineEmitter.emit(spec));

@@ -3,6 +3,7 @@ package dev.weft.transformer;
 import dev.weft.transformer.analysis.Reach;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,17 @@ import org.objectweb.asm.MethodTooLargeException;
 public final class Weaver {
 
   private final Hierarchy hierarchy;
+  private final Monitors monitors;
+
+  /** A weaver that knows other classes through {@code hierarchy}, and refuses held monitors. */
+  public Weaver(Hierarchy hierarchy) {
+    this(hierarchy, Monitors.REFUSE);
+  }
 
   /** A weaver that knows other classes through {@code hierarchy}. */
-  public Weaver(Hierarchy hierarchy) {
+  public Weaver(Hierarchy hierarchy, Monitors monitors) {
     this.hierarchy = hierarchy;
+    this.monitors = monitors;
   }
 
   /**
@@ -60,6 +68,7 @@ public final class Weaver {
               ClassFileReading.tree(reader, hierarchy),
               ClassInfo.read(classFile),
               hierarchy,
+              monitors,
               Map.of())
           .complete(classFile);
     } catch (RuntimeException e) {
@@ -73,7 +82,8 @@ public final class Weaver {
     Map<String, String> tooLarge = new HashMap<>();
     while (true) {
       var weaving =
-          new ClassWeaving(ClassFileReading.tree(reader, hierarchy), info, hierarchy, tooLarge);
+          new ClassWeaving(
+              ClassFileReading.tree(reader, hierarchy), info, hierarchy, monitors, tooLarge);
       try {
         return weaving.run(classFile);
       } catch (MethodTooLargeException large) { // weave it again without this method

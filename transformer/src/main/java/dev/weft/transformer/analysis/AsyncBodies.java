@@ -52,13 +52,30 @@ public final class AsyncBodies {
     var used = new LinkedHashMap<String, Integer>();
     for (MethodNode method : owner.methods) {
       Kind kind = kindOf(method);
-      if (kind != null) {
+      if (kind != null && !hasBodyOfItsTarget(method, kind)) {
         int number = used.merge(method.name, 1, Integer::sum);
         String suffix = number == 1 ? "$Frame" : "$" + number + "$Frame";
         found.add(new AsyncBody(owner, method, kind, owner.name + "$" + method.name + suffix));
       }
     }
     return found;
+  }
+
+  /**
+   * Whether a method is the bridge of another with the same parameters, and with the same body
+   * then: the results of tasks all look alike.
+   */
+  private boolean hasBodyOfItsTarget(MethodNode method, Kind kind) {
+    String body = method.name + kind.bodyDescriptor(method.desc);
+    return (method.access & Opcodes.ACC_BRIDGE) != 0
+        && owner.methods.stream()
+            .filter(other -> other != method && (other.access & Opcodes.ACC_BRIDGE) == 0)
+            .anyMatch(other -> hasBody(other, body));
+  }
+
+  private boolean hasBody(MethodNode method, String body) {
+    Kind kind = kindOf(method);
+    return kind != null && body.equals(method.name + kind.bodyDescriptor(method.desc));
   }
 
   private void findLambda(AbstractInsnNode insn) {

@@ -130,6 +130,11 @@ public final class MethodAnalysis {
     return insn instanceof TypeInsnNode made && remade.containsValue(made);
   }
 
+  /** Whether it may suspend while it holds monitors. */
+  public boolean holdsMonitors() {
+    return points.stream().anyMatch(SuspensionPoint::holdsMonitors);
+  }
+
   /** Whether any call may lead deeper into woven code. */
   public boolean goesDeeper() {
     return points.stream().anyMatch(point -> point.call().goesDeeper());

@@ -2,6 +2,7 @@ package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -30,7 +30,7 @@ public final class MethodAnalyzer {
   private final CallFinder calls;
   private final TypeFlow types;
   private final Liveness liveness;
-  private final @Nullable MonitorDepth monitors;
+  private final MonitorRules monitors;
   private final Set<LabelNode> tryEdges = new HashSet<>();
 
   private final List<SuspensionPoint> points = new ArrayList<>();
@@ -39,14 +39,15 @@ public final class MethodAnalyzer {
   private final Map<Label, TypeInsnNode> made = new HashMap<>();
   private final Set<Label> heldAcross = new HashSet<>();
 
-  private MethodAnalyzer(AsyncBody body, Hierarchy hierarchy) {
+  private MethodAnalyzer(AsyncBody body, Hierarchy hierarchy, Monitors policy)
+      throws RefusedException {
     this.body = body;
     method = body.node();
     labelAllocations();
     calls = new CallFinder(hierarchy, body);
     types = new TypeFlow(body.owner().name, method);
     liveness = new Liveness(method);
-    monitors = hasMonitors() ? new MonitorDepth(method) : null;
+    monitors = new MonitorRules(body, policy);
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       tryEdges.add(block.start);
       tryEdges.add(block.end);
@@ -56,11 +57,12 @@ public final class MethodAnalyzer {
   /**
    * Analyses a method that has code and stack map frames.
    *
+   * @param monitors what is done if it suspends while it holds one
    * @throws RefusedException if it cannot be woven
    */
-  public static MethodAnalysis analyze(AsyncBody body, Hierarchy hierarchy)
+  public static MethodAnalysis analyze(AsyncBody body, Hierarchy hierarchy, Monitors monitors)
       throws RefusedException {
-    return new MethodAnalyzer(body, hierarchy).run();
+    return new MethodAnalyzer(body, hierarchy, monitors).run();
   }
 
   /** Types name an object that is not initialised by a label before its {@code new}. */
@@ -74,22 +76,7 @@ public final class MethodAnalyzer {
     }
   }
 
-  private boolean hasMonitors() {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn.getOpcode() == Opcodes.MONITORENTER) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private MethodAnalysis run() throws RefusedException {
-    if (body.kind() == Kind.GENERATOR && (method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-      throw new RefusedException(
-          Instructions.lineOf(method.instructions.getFirst()),
-          "is a synchronized generator method, but its code runs long after the call, when the"
-              + " monitor is no longer held; synchronize inside, between emits");
-    }
     BitSet atStart = liveness.before(method.instructions.getFirst());
     List<Value> parameters = types.locals(atStart, method.instructions.getFirst());
     for (AbstractInsnNode insn : method.instructions) {
@@ -119,10 +106,9 @@ public final class MethodAnalyzer {
   }
 
   private void addPoint(MethodInsnNode insn, CallFinder.Found found) throws RefusedException {
-    if (found.unknown() && holdsMonitor(insn)) {
+    if (found.unknown() && monitors.mayHold(insn)) {
       return; // most likely an ordinary call
     }
-    refuseMonitors(insn);
     MethodInsnNode fused = found.fused();
     if (fused != null && crossesTryEdge(insn, fused)) {
       return; // the task is made in one try block and awaited in another
@@ -131,34 +117,15 @@ public final class MethodAnalyzer {
     if (fused != null) {
       live.or(liveness.after(fused));
     }
+    List<Integer> released = monitors.release(insn, live);
     List<Value> stack = types.stack(0, types.stackWords() - found.call().argumentSlots());
     List<Value> locals = types.locals(live, insn);
     int line = Instructions.lineOf(insn);
     points.add(
-        new SuspensionPoint(points.size() + 1, insn, fused, found.call(), line, stack, locals));
+        new SuspensionPoint(
+            points.size() + 1, insn, fused, found.call(), line, stack, locals, released));
     rememberHeld(stack);
     rememberHeld(locals);
-  }
-
-  private boolean holdsMonitor(MethodInsnNode insn) {
-    return (method.access & Opcodes.ACC_SYNCHRONIZED) != 0
-        || (monitors != null && monitors.heldAt(insn));
-  }
-
-  private void refuseMonitors(MethodInsnNode insn) throws RefusedException {
-    if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
-      throw new RefusedException(
-          Instructions.lineOf(insn),
-          "is synchronized and suspends, but a monitor belongs to a thread and cannot be held while"
-              + " suspended; guard the state with something that can be awaited, or suspend outside"
-              + " of the synchronized part");
-    }
-    if (monitors != null && monitors.heldAt(insn)) {
-      throw new RefusedException(
-          Instructions.lineOf(insn),
-          "suspends inside a synchronized block, but a monitor belongs to a thread and cannot be"
-              + " held while suspended; move the suspending call out of the block");
-    }
   }
 
   private boolean crossesTryEdge(AbstractInsnNode from, AbstractInsnNode to) {

@@ -14,6 +14,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param line source line, or 0
  * @param stack the operand stack below the call's arguments, bottom first
  * @param locals the local variables that are live after the call
+ * @param monitors the variables whose objects' monitors are given up meanwhile, outermost first
  */
 public record SuspensionPoint(
     int state,
@@ -22,4 +23,11 @@ public record SuspensionPoint(
     Call call,
     int line,
     List<Value> stack,
-    List<Value> locals) {}
+    List<Value> locals,
+    List<Integer> monitors) {
+
+  /** Whether monitors are held here. */
+  public boolean holdsMonitors() {
+    return !monitors.isEmpty();
+  }
+}

@@ -32,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Also write the classes, listings and reports there, as the agent does.")
   private @Nullable Path dump;
 
-  @Mixin private ClassPathOption classPath;
+  @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
   ExplainCommand() {}
@@ -41,7 +41,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     int explained = 0;
-    try (var project = new Project(in, classPath.path())) {
+    try (var project = new Project(in, options)) {
       for (Path file : project.input().files().values()) {
         WovenClass woven = project.weave(file);
         if (woven == null) {

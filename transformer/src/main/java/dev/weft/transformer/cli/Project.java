@@ -21,15 +21,15 @@ final class Project implements AutoCloseable {
   private final Hierarchy hierarchy;
   private final Weaver weaver;
 
-  Project(Path path, String libraries) throws IOException {
+  Project(Path path, WeavingOptions options) throws IOException {
     input = Input.open(path);
-    for (String entry : libraries.split(Pattern.quote(File.pathSeparator), -1)) {
+    for (String entry : options.classPath().split(Pattern.quote(File.pathSeparator), -1)) {
       if (!entry.isBlank()) {
         classPath.add(Input.open(Path.of(entry)));
       }
     }
     hierarchy = new Hierarchy(this::find, name -> input.files().containsKey(name + ".class"));
-    weaver = new Weaver(hierarchy);
+    weaver = new Weaver(hierarchy, options.monitors());
   }
 
   Input input() {

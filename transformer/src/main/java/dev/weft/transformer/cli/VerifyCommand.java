@@ -28,7 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CLASS_OR_JAR", description = "A class file, a folder or a jar.")
   private Path in;
 
-  @Mixin private ClassPathOption classPath;
+  @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
   VerifyCommand() {}
@@ -38,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     int classes = 0;
     int woven = 0;
-    try (var project = new Project(in, classPath.path())) {
+    try (var project = new Project(in, options)) {
       for (Path file : project.input().files().values()) {
         if (!file.toString().endsWith(".class") || file.endsWith("module-info.class")) {
           continue;

@@ -31,7 +31,7 @@ final class WeaveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "OUT", description = "The folder, or jar if its name ends so, to write.")
   private Path out;
 
-  @Mixin private ClassPathOption classPath;
+  @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
   WeaveCommand() {}
@@ -43,7 +43,7 @@ final class WeaveCommand implements Callable<Integer> {
     }
     List<String> refusals = new ArrayList<>();
     int woven = 0;
-    try (var project = new Project(in, classPath.path());
+    try (var project = new Project(in, options);
         var output = Output.open(out)) {
       for (Map.Entry<String, Path> file : project.input().files().entrySet()) {
         WovenClass result = project.weave(file.getValue());

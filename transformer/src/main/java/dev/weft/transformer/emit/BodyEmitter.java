@@ -39,6 +39,7 @@ import org.objectweb.asm.tree.MethodNode;
  * <pre>
  * SUSPEND_i:                        // Stack: ..., dummy
  *   pop                             // Stack: ...
+ *   monitorexit for each monitor held
  *   live locals, the frame, carrier
  *   invokestatic Frame.save_i       // Stack:
  *   return a dummy
@@ -58,7 +59,7 @@ abstract class BodyEmitter {
   final Code code;
   final int carrier;
 
-  private final Label[] suspends;
+  final Label[] suspends;
   private final Label stageReturn = new Label();
   private boolean returnsStage;
 
@@ -120,6 +121,16 @@ abstract class BodyEmitter {
   /** Tells callees how deep the stack is. */
   abstract void storeDepth();
 
+  /**
+   * Tells callees not to unwind for the stack's depth: that would give up monitors where nothing
+   * waits, and the stack is needed again to take them.
+   */
+  private void storeUnlimitedDepth() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitLdcInsn(Integer.MIN_VALUE);
+    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
+  }
+
   /** Marks where the body goes on after a suspension. */
   abstract void resumePoint(SuspensionPoint point);
 
@@ -166,7 +177,9 @@ abstract class BodyEmitter {
   }
 
   private void suspendingCall(SuspensionPoint point) {
-    if (point.call().goesDeeper()) {
+    if (point.call().goesDeeper() && point.holdsMonitors()) {
+      storeUnlimitedDepth();
+    } else if (point.call().goesDeeper()) {
       storeDepth();
     }
     if (point.call().marksSpecial()) {
@@ -248,6 +261,10 @@ abstract class BodyEmitter {
     FrameSpec.Point kept = spec.at(point.state());
     code.label(suspends[point.state()], localsAt(point), stackAt(point));
     code.pop(result);
+    for (int i = point.monitors().size() - 1; i >= 0; i--) {
+      code.visitVarInsn(Opcodes.ALOAD, point.monitors().get(i));
+      code.visitInsn(Opcodes.MONITOREXIT);
+    }
     new Spill(code, spec.className(), kept, temporaries()).emit(this::pushFrame);
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitMethodInsn(
@@ -266,12 +283,18 @@ abstract class BodyEmitter {
 
   /** The operand stack at a suspension point, with the call's result on top. */
   final Object[] stackAt(SuspensionPoint point) {
-    List<Object> types = new ArrayList<>();
-    point.stack().forEach(value -> types.add(mapType(value.type())));
+    List<Object> types = stackBelow(point);
     Object result = Value.verificationType(point.call().result());
     if (result != null) {
       types.add(result);
     }
     return types.toArray();
+  }
+
+  /** The operand stack at a suspension point, below the call's result. */
+  final List<Object> stackBelow(SuspensionPoint point) {
+    List<Object> types = new ArrayList<>();
+    point.stack().forEach(value -> types.add(mapType(value.type())));
+    return types;
   }
 }

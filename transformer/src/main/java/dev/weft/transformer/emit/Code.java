@@ -80,6 +80,12 @@ final class Code extends MethodNode {
 
   /** Returns a value that nobody looks at. */
   void returnDummy(Type type) {
+    dummy(type);
+    visitInsn(type.getOpcode(Opcodes.IRETURN));
+  }
+
+  /** Pushes a value of a type, or nothing for void. */
+  void dummy(Type type) {
     switch (type.getSort()) {
       case Type.VOID -> {}
       case Type.LONG -> visitInsn(Opcodes.LCONST_0);
@@ -88,7 +94,6 @@ final class Code extends MethodNode {
       case Type.ARRAY, Type.OBJECT -> visitInsn(Opcodes.ACONST_NULL);
       default -> visitInsn(Opcodes.ICONST_0);
     }
-    visitInsn(type.getOpcode(Opcodes.IRETURN));
   }
 
   void constant(int value) {

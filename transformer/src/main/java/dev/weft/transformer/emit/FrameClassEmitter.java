@@ -40,7 +40,7 @@ public final class FrameClassEmitter {
   private final FrameSpec spec;
   private final AsyncBody body;
   private final String name;
-  private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+  private final ClassWriter writer = Writers.computingMaxs();
 
   private FrameClassEmitter(FrameSpec spec) {
     this.spec = spec;
@@ -93,7 +93,7 @@ public final class FrameClassEmitter {
         Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
         name,
         null,
-        Names.FRAME,
+        superName(),
         null);
     if (body.owner().sourceFile != null) {
       writer.visitSource(body.owner().sourceFile, null);
@@ -140,8 +140,12 @@ public final class FrameClassEmitter {
     MethodVisitor mv = writer.visitMethod(Opcodes.ACC_SYNTHETIC, "<init>", "()V", null, null);
     mv.visitCode();
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, Names.FRAME, "<init>", "()V", false);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, superName(), "<init>", "()V", false);
     end(mv, Opcodes.RETURN);
+  }
+
+  private String superName() {
+    return spec.analysis().holdsMonitors() ? Names.HOLDING_FRAME : Names.FRAME;
   }
 
   private void start() {
@@ -182,8 +186,13 @@ public final class FrameClassEmitter {
     mv.visitFieldInsn(Opcodes.PUTFIELD, name, "state", "I");
     mv.visitVarInsn(Opcodes.ALOAD, frame + 1);
     mv.visitVarInsn(Opcodes.ALOAD, frame);
+    boolean holds = point.holdsMonitors();
     mv.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, Names.CARRIER, "link", "(" + Names.FRAME_DESC + ")V", false);
+        Opcodes.INVOKEVIRTUAL,
+        Names.CARRIER,
+        holds ? "linkHolding" : "link",
+        "(L" + (holds ? Names.HOLDING_FRAME : Names.FRAME) + ";)V",
+        false);
     end(mv, Opcodes.RETURN);
   }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -73,7 +72,7 @@ public final class LambdaInterfaces {
     face.superName = "java/lang/Object";
     face.interfaces.add(site.face());
     addMethods(face, method.method().name(), method.method().descriptor(), method.kind());
-    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    var writer = Writers.computingMaxs();
     face.accept(writer);
     classes.put(name, writer.toByteArray());
     return name;

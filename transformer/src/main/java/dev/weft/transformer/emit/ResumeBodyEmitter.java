@@ -24,6 +24,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  *   switch (frame.state)
  * ENTRY_i:                          // one for each suspension point
  *   restore the locals that are live; push what lay on the stack
+ *   monitorenter for each monitor that was held, and go on with what is called meanwhile
  *   aload carrier; take the result  // throws what the awaited call threw, inside its try blocks
  *   goto RESUME_i
  * ENTRY_0:
@@ -77,11 +78,31 @@ final class ResumeBodyEmitter extends BodyEmitter {
     FrameSpec.Point kept = spec.at(point.state());
     kept.locals().forEach(this::restoreLocal);
     kept.stack().forEach(this::restore); // Stack: ...
+    if (point.holdsMonitors()) {
+      takeMonitors(point);
+    }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitLabel(takeStarts[point.state()]);
     code.carrierResult("take", point.call().result()); // Stack: ..., result
     code.visitLabel(takeEnds[point.state()]);
     code.visitJumpInsn(Opcodes.GOTO, resumes[point.state()]);
+  }
+
+  /** With its monitors held again, the frame itself goes on with the calls that it waits for. */
+  private void takeMonitors(SuspensionPoint point) {
+    for (int slot : point.monitors()) {
+      code.visitVarInsn(Opcodes.ALOAD, slot);
+      code.visitInsn(Opcodes.MONITORENTER);
+    }
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.carrierCall("resumeCallees", "(L" + Names.HOLDING_FRAME + ";)V"); // Stack: ...
+    var done = new Label();
+    code.carrierField(carrier, "unwinding", "Z");
+    code.visitJumpInsn(Opcodes.IFEQ, done);
+    code.dummy(point.call().result());
+    code.visitJumpInsn(Opcodes.GOTO, suspends[point.state()]);
+    code.label(done, localsAt(point), stackBelow(point).toArray());
   }
 
   private void restoreLocal(Saved saved) {

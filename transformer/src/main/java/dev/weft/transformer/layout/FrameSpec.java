@@ -16,6 +16,9 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
   /** The object header, {@code parent} and {@code state}. */
   private static final int BASE_BYTES = 12 + 4 + 4;
 
+  /** The callees of a frame that takes monitors again. */
+  private static final int HOLDING_BYTES = 4;
+
   /**
    * What is kept at one state.
    *
@@ -47,7 +50,8 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
 
   /** The size of a frame on a 64-bit JVM with compressed references. */
   public int bytes() {
-    int exact = BASE_BYTES + fields.stream().mapToInt(FrameField::bytes).sum();
+    int base = BASE_BYTES + (analysis.holdsMonitors() ? HOLDING_BYTES : 0);
+    int exact = base + fields.stream().mapToInt(FrameField::bytes).sum();
     return (exact + 7) / 8 * 8;
   }
 }

@@ -18,6 +18,7 @@ public final class Names {
   public static final String CARRIER_DESC = "Ldev/weft/runtime/Carrier;";
   public static final String FRAME = "dev/weft/runtime/Frame";
   public static final String FRAME_DESC = "Ldev/weft/runtime/Frame;";
+  public static final String HOLDING_FRAME = "dev/weft/runtime/HoldingFrame";
   public static final String SUSPEND = "dev/weft/runtime/Suspend";
   public static final String OVERRIDES = "dev/weft/runtime/Overrides";
   public static final String LINKER = "dev/weft/runtime/Linker";

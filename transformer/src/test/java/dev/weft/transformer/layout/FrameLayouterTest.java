@@ -11,6 +11,7 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,8 @@ class FrameLayouterTest {
     Hierarchy hierarchy = Sources.hierarchy(Map.of("p/A", classFile));
     AsyncBody found =
         AsyncBodies.of(Sources.tree(classFile), ClassInfo.read(classFile), hierarchy).get(0);
-    return FrameLayouter.layOut(MethodAnalyzer.analyze(found, hierarchy), Set.of(named));
+    return FrameLayouter.layOut(
+        MethodAnalyzer.analyze(found, hierarchy, Monitors.REFUSE), Set.of(named));
   }
 
   private static List<String> fields(FrameSpec spec) {

@@ -1,5 +1,6 @@
 package dev.weft.tests.torture;
 
+import dev.weft.transformer.emit.Writers;
 import java.util.ArrayList;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -40,7 +41,7 @@ final class Outline {
         tree.methods.add(split(tree, method));
       }
     }
-    var writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    ClassWriter writer = Writers.computingMaxs();
     tree.accept(writer);
     return writer.toByteArray();
   }

@@ -1,0 +1,52 @@
+package dev.weft.transformer.cli;
+
+import dev.weft.transformer.model.Monitors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of weaving that all commands share. */
+final class WeavingOptions {
+
+  @Option(
+      names = {"-cp", "--class-path"},
+      paramLabel = "PATH",
+      defaultValue = "",
+      description =
+          "Folders and jars that the input was compiled against, for the superclasses and @Async"
+              + " methods it uses.")
+  private String classPath = "";
+
+  @Option(
+      names = "--monitors",
+      paramLabel = "refuse|release",
+      converter = MonitorsConverter.class,
+      description =
+          "What is done with methods that suspend while they hold a monitor: they are refused (the"
+              + " default), or give it up meanwhile. The same for everything woven together.")
+  private Monitors monitors = Monitors.REFUSE;
+
+  WeavingOptions() {}
+
+  String classPath() {
+    return classPath;
+  }
+
+  Monitors monitors() {
+    return monitors;
+  }
+
+  /** Reads the value as the agent does. */
+  static final class MonitorsConverter implements ITypeConverter<Monitors> {
+    MonitorsConverter() {}
+
+    @Override
+    public Monitors convert(String value) {
+      try {
+        return Monitors.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}
