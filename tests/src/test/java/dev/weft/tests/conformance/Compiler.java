@@ -23,20 +23,19 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles programs in memory with the JDK's own compiler. */
+/** Compiles Java programs in memory. */
 final class Compiler {
 
   private Compiler() {}
 
-  /**
-   * Compiles everything in one go.
-   *
-   * @param sources source texts by the binary name of their public class
-   * @return class files by internal name
-   */
-  static Map<String, byte[]> compile(Map<String, String> sources, String... options) {
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    var files = new Memory(javac.getStandardFileManager(null, null, null));
+  /** The JDK's own compiler. */
+  static ProgramCompiler javac(String... options) {
+    return sources -> compile(ToolProvider.getSystemJavaCompiler(), sources, options);
+  }
+
+  private static Map<String, byte[]> compile(
+      JavaCompiler compiler, Map<String, String> sources, String... options) {
+    var files = new Memory(compiler.getStandardFileManager(null, null, null));
     var errors = new StringWriter();
     List<Source> units =
         sources.entrySet().stream()
@@ -44,13 +43,14 @@ final class Compiler {
             .toList();
     var arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", classPath()));
     arguments.addAll(List.of(options));
-    if (!javac.getTask(errors, files, null, arguments, null, units).call()) {
+    if (!compiler.getTask(errors, files, null, arguments, null, units).call()) {
       throw new IllegalArgumentException("programs do not compile:\n" + errors);
     }
     return files.classes();
   }
 
-  private static String classPath() {
+  /** What programs are compiled against: the runtime and the tests' own classes. */
+  static String classPath() {
     return Stream.of(Weft.class, Async.class, Probe.class)
         .map(Compiler::placeOf)
         .collect(Collectors.joining(File.pathSeparator));

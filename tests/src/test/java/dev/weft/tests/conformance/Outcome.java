@@ -14,14 +14,19 @@ record Outcome(List<String> trace, String end) {
 
   /** Runs {@code program} and takes down what it does. */
   static Outcome of(Probe probe, Callable<?> program) {
-    String end;
     try {
-      end = "returned " + render(program.call());
-    } catch (LinkageError broken) {
-      throw broken; // no program's doing: the test must fail with its trace
+      return of(probe, program.call(), null);
     } catch (Throwable failure) {
-      end = "threw " + describe(failure);
+      return of(probe, null, failure);
     }
+  }
+
+  /** What was seen of a run that has ended. */
+  static Outcome of(Probe probe, Object result, Throwable failure) {
+    if (failure instanceof LinkageError broken) {
+      throw broken; // no program's doing: the test must fail with its trace
+    }
+    String end = failure == null ? "returned " + render(result) : "threw " + describe(failure);
     return new Outcome(probe.trace(), end);
   }
 

@@ -19,7 +19,7 @@ public final class Probe {
 
   private final Mode mode;
   private final Executor completer;
-  private final Random random = new Random(42);
+  private final Random random;
   private final List<String> log = new ArrayList<>();
   private int handedOut;
 
@@ -30,8 +30,14 @@ public final class Probe {
    * @param completer where pending futures are completed
    */
   public Probe(Mode mode, Executor completer) {
+    this(mode, completer, 42);
+  }
+
+  /** The same, with a seed for {@link Mode#RANDOM}. */
+  Probe(Mode mode, Executor completer, long seed) {
     this.mode = mode;
     this.completer = completer;
+    random = new Random(seed);
   }
 
   /** A probe all of whose futures are finished. */

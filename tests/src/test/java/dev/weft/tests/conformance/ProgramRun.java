@@ -4,10 +4,16 @@ import dev.weft.AsyncCallable;
 import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Weft;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 final class ProgramRun {
 
   private static final int SECONDS = 20;
+  private static final int COROUTINES = 3;
 
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
@@ -28,11 +35,13 @@ final class ProgramRun {
             return thread;
           });
 
+  private final Map<String, byte[]> classes;
   private final ClassLoader loader;
   private final String program;
 
   /** A run of a program out of {@code classes}. */
   ProgramRun(Map<String, byte[]> classes, String program) {
+    this.classes = classes;
     this.loader = new BytesLoader(classes);
     this.program = program;
   }
@@ -62,10 +71,66 @@ final class ProgramRun {
   Outcome onLoop(Mode mode) throws ReflectiveOperationException {
     try (EventLoop loop = Schedulers.eventLoop()) {
       var probe = new Probe(mode, loop::schedule);
-      Method launch = loader.loadClass(Launcher.name(program)).getMethod("launch", Probe.class);
-      var body = (AsyncCallable<?>) launch.invoke(null, probe);
+      AsyncCallable<?> body = launcher(probe);
       return inTime(probe, () -> Weft.run(loop, body));
     }
+  }
+
+  /**
+   * Several coroutines of the program on one thread, whose steps run in an order drawn from a seed.
+   * They share the program's classes unless these have state.
+   */
+  List<Outcome> interleaved(long seed) throws ReflectiveOperationException {
+    var scheduler = new ShufflingScheduler(seed);
+    var random = new Random(seed);
+    boolean shared = !hasStaticState();
+    var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+    for (int i = 0; i < COROUTINES; i++) {
+      Mode mode = i == 0 ? Mode.ALWAYS : Mode.RANDOM;
+      var probe = new Probe(mode, scheduler::schedule, random.nextLong());
+      ProgramRun run = shared ? this : new ProgramRun(classes, program);
+      CompletableFuture<?> task = Weft.start(scheduler, run.launcher(probe)).toCompletableFuture();
+      outcomes.add(task.handle((result, failure) -> Outcome.of(probe, result, failure)));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+    join(
+        THREADS.submit(
+            () -> {
+              scheduler.runUntil(all::isDone, SECONDS);
+              return null;
+            }));
+    return outcomes.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static void join(Future<?> run) {
+    try {
+      run.get(2 * SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether a static field of the program can change, or its initialiser would be seen to run. */
+  private boolean hasStaticState() throws ReflectiveOperationException {
+    for (String name : classes.keySet()) {
+      if (name.startsWith(program.replace('.', '/'))) {
+        Class<?> type = Class.forName(name.replace('/', '.'), false, loader);
+        for (Field field : type.getDeclaredFields()) {
+          if (Modifier.isStatic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private AsyncCallable<?> launcher(Probe probe) throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass(Launcher.name(program));
+    Object launcher = type.getConstructor().newInstance();
+    type.getField("probe").set(launcher, probe);
+    return (AsyncCallable<?>) launcher;
   }
 
   private static Object invoke(Method method, Probe probe) throws Exception {

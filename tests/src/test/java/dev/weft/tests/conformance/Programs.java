@@ -17,23 +17,31 @@ import java.util.TreeMap;
  */
 record Programs(Map<String, byte[]> plain, Map<String, byte[]> woven) {
 
+  /** Whether the program is among them: not every compiler takes every program. */
+  boolean has(String program) {
+    return plain.containsKey(program.replace('.', '/'));
+  }
+
   /** Compiles and weaves source texts, which are by the name of their class. */
   static Programs of(Map<String, String> sources, Build build) {
-    Map<String, byte[]> plain = Compiler.compile(withLaunchers(sources), build.option);
-    return new Programs(plain, weave(plain, build));
+    return of(sources, Compiler.javac(build.option), build.callsDirectly);
   }
 
-  private static Map<String, String> withLaunchers(Map<String, String> sources) {
-    var all = new TreeMap<>(sources);
-    sources.keySet().forEach(name -> all.put(Launcher.name(name), Launcher.source(name)));
-    return all;
+  /**
+   * Compiles and weaves source texts, which are by the name of their class.
+   *
+   * @param callsDirectly whether the weaver may be sure that called classes are woven
+   */
+  static Programs of(Map<String, String> sources, ProgramCompiler compiler, boolean callsDirectly) {
+    Map<String, byte[]> plain = Launcher.add(compiler.compile(sources), sources.keySet());
+    return new Programs(plain, weave(plain, callsDirectly));
   }
 
-  private static Map<String, byte[]> weave(Map<String, byte[]> plain, Build build) {
+  private static Map<String, byte[]> weave(Map<String, byte[]> plain, boolean callsDirectly) {
     var hierarchy =
         new Hierarchy(
             name -> plain.containsKey(name) ? plain.get(name) : resource(name),
-            name -> build.callsDirectly && plain.containsKey(name));
+            name -> callsDirectly && plain.containsKey(name));
     var weaver = new Weaver(hierarchy);
     var woven = new TreeMap<String, byte[]>();
     plain.forEach(

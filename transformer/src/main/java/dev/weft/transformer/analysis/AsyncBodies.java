@@ -106,7 +106,7 @@ public final class AsyncBodies {
   private static boolean isLambdaBody(MethodNode method) {
     return (method.access & Opcodes.ACC_SYNTHETIC) != 0
         && (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0
-        && method.name.contains("lambda$");
+        && Names.isLambdaBody(method.name);
   }
 
   private boolean awaits(MethodNode method) {

@@ -32,15 +32,25 @@ public record ClassInfo(
    * @param access its flags
    * @param annotated whether it is marked {@code @Async}
    * @param bridgeTo what a bridge method calls, as name and descriptor; null for others
+   * @param forwardsTo what a method that a compiler made calls last, other than a bridge or the
+   *     body of a lambda; null for others
    */
   public record Method(
-      int access, String name, String descriptor, boolean annotated, @Nullable String bridgeTo) {
+      int access,
+      String name,
+      String descriptor,
+      boolean annotated,
+      @Nullable String bridgeTo,
+      @Nullable Target forwardsTo) {
 
     /** Whether a subclass's method of the same signature replaces this one. */
     public boolean isVirtual() {
       return (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0;
     }
   }
+
+  /** A method that is called. */
+  public record Target(String owner, String name, String descriptor) {}
 
   /** Whether this is an interface. */
   public boolean isInterface() {
@@ -82,6 +92,7 @@ public record ClassInfo(
       return new MethodVisitor(Opcodes.ASM9) {
         private boolean annotated;
         private @Nullable String bridgeTo;
+        private @Nullable Target forwardsTo;
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
@@ -94,14 +105,23 @@ public record ClassInfo(
             int opcode, String owner, String called, String calledDesc, boolean isInterface) {
           if ((access & Opcodes.ACC_BRIDGE) != 0 && called.equals(name)) {
             bridgeTo = called + calledDesc;
+          } else if (mayForward(access, name)) {
+            forwardsTo = new Target(owner, called, calledDesc);
           }
         }
 
         @Override
         public void visitEnd() {
-          methods.put(name + descriptor, new Method(access, name, descriptor, annotated, bridgeTo));
+          methods.put(
+              name + descriptor,
+              new Method(access, name, descriptor, annotated, bridgeTo, forwardsTo));
         }
       };
+    }
+
+    private static boolean mayForward(int access, String name) {
+      return (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC
+          && !Names.isLambdaBody(name);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Answers which methods are {@code @Async}, and where they are declared, from class files alone.
@@ -104,7 +105,7 @@ public final class Hierarchy {
       ClassInfo info = classInfo(each);
       if (info == null) {
         var made = new ClassInfo(owner, 0, null, List.of(), Map.of());
-        var method = new ClassInfo.Method(0, name, descriptor, false, null);
+        var method = new ClassInfo.Method(0, name, descriptor, false, null, null);
         return new AsyncMethod(made, method, Kind.of(descriptor), AsyncMethod.Linkage.LATE);
       }
       if (info.method(name, descriptor) != null) {
@@ -141,25 +142,41 @@ public final class Hierarchy {
   }
 
   /**
-   * Whether a declared method is {@code @Async}: marked, overriding one that is, or behind a
-   * bridge.
+   * Whether a declared method is {@code @Async}: marked, overriding one that is, behind a bridge,
+   * or made by a compiler to call one that is.
    */
   public boolean isAsync(ClassInfo declaring, ClassInfo.Method method) {
     if (method.annotated()) {
       return true;
     }
-    if (!method.isVirtual() || method.name().startsWith("<")) {
+    if (method.name().startsWith("<") || !(method.isVirtual() || method.forwardsTo() != null)) {
       return false;
     }
     String key = declaring.name() + "." + method.name() + method.descriptor();
     Boolean known = async.get(key);
     if (known == null) {
       known =
-          inheritsAsync(declaring, method.name(), method.descriptor(), new HashSet<>())
-              || isBehindAsyncBridge(declaring, method);
+          forwardsToAsync(declaring, method)
+              || (method.isVirtual()
+                  && (inheritsAsync(declaring, method.name(), method.descriptor(), new HashSet<>())
+                      || isBehindAsyncBridge(declaring, method)));
       async.put(key, known);
     }
     return known;
+  }
+
+  /**
+   * Whether a method is one by which a compiler makes another accessible, or gives it default
+   * arguments: {@code access$000} and the like. Their callers never see the other one's mark.
+   */
+  private boolean forwardsToAsync(ClassInfo declaring, ClassInfo.Method method) {
+    ClassInfo.Target target = method.forwardsTo();
+    return target != null
+        && target.name().charAt(0) != '<'
+        && !target.equals(
+            new ClassInfo.Target(declaring.name(), method.name(), method.descriptor()))
+        && Type.getReturnType(target.descriptor()).equals(Type.getReturnType(method.descriptor()))
+        && resolve(target.owner(), target.name(), target.descriptor()) != null;
   }
 
   private boolean isBehindAsyncBridge(ClassInfo declaring, ClassInfo.Method method) {

@@ -56,4 +56,9 @@ public final class Names {
   public static String packageOf(String internalName) {
     return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
+
+  /** Whether a compiler calls the bodies of lambdas so: Java's and Kotlin's, and Scala's. */
+  public static boolean isLambdaBody(String method) {
+    return method.contains("lambda$") || method.contains("$anonfun$");
+  }
 }
