@@ -35,9 +35,12 @@ public final class MethodAnalyzer {
 
   private final List<SuspensionPoint> points = new ArrayList<>();
   private final List<ReturnSite> returns = new ArrayList<>();
-  private final List<InitSite> inits = new ArrayList<>();
+  private final List<Init> inits = new ArrayList<>();
   private final Map<Label, TypeInsnNode> made = new HashMap<>();
   private final Set<Label> heldAcross = new HashSet<>();
+
+  /** A constructor call whose {@code new} may stand further on in the code. */
+  private record Init(MethodInsnNode call, Label label, List<Value> stack, List<Integer> locals) {}
 
   private MethodAnalyzer(AsyncBody body, Hierarchy hierarchy, Monitors policy)
       throws RefusedException {
@@ -88,9 +91,19 @@ public final class MethodAnalyzer {
         made.put((Label) types.stackType(types.stackWords() - 1), allocation);
       }
     }
-    inits.removeIf(site -> !heldAcross.contains(site.label()));
     made.keySet().retainAll(heldAcross);
-    return new MethodAnalysis(body, liveness, parameters, points, returns, inits, made);
+    return new MethodAnalysis(body, liveness, parameters, points, returns, initSites(), made);
+  }
+
+  private List<InitSite> initSites() {
+    var sites = new ArrayList<InitSite>();
+    for (Init init : inits) {
+      TypeInsnNode allocation = made.get(init.label);
+      if (allocation != null) {
+        sites.add(new InitSite(init.call, allocation, init.stack, init.locals, init.label));
+      }
+    }
+    return sites;
   }
 
   private void visit(AbstractInsnNode insn) throws RefusedException {
@@ -161,10 +174,7 @@ public final class MethodAnalyzer {
         locals.add(slot);
       }
     }
-    TypeInsnNode allocation = made.get(label);
-    if (allocation != null) {
-      inits.add(new InitSite(call, allocation, types.stack(lowest, receiver), locals, label));
-    }
+    inits.add(new Init(call, label, types.stack(lowest, receiver), locals));
   }
 
   private ReturnSite returnSite(InsnNode insn) {
