@@ -16,21 +16,41 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
   static <T extends @Nullable Object> CompletableFuture<T> of(Completion task) {
     var future = new TaskFuture<T>(task);
+    complete(future, task);
+    return future;
+  }
+
+  /** Lets a future that somebody else made follow a task, and pass cancellation on to it. */
+  static <T extends @Nullable Object> void follow(Completion task, CompletableFuture<T> future) {
+    complete(future, task);
+    if (!future.isDone()) {
+      CompletableFuture<T> unused =
+          future.whenComplete(
+              (result, failure) -> {
+                if (future.isCancelled()) {
+                  task.cancel();
+                }
+              });
+    }
+  }
+
+  private static <T extends @Nullable Object> void complete(
+      CompletableFuture<T> future, Completion task) {
     task.subscribe(
         new Waiter() {
           @Override
           protected void completed(Completion done) {
-            future.follow(done);
+            end(future, done);
           }
         });
-    return future;
   }
 
-  private void follow(Completion done) {
+  private static <T extends @Nullable Object> void end(
+      CompletableFuture<T> future, Completion done) {
     try {
-      complete(Results.cast(done.result()));
+      future.complete(Results.cast(done.result()));
     } catch (Throwable failure) {
-      completeExceptionally(failure);
+      future.completeExceptionally(failure);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
 import dev.weft.runtime.Coroutine;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +55,14 @@ public final class TaskMethod {
   /** For methods that return {@link CompletableFuture}. */
   public static CompletableFuture<?> future(Task<?> task) {
     return task.toCompletableFuture();
+  }
+
+  /**
+   * For methods that return a class of their own that extends {@link CompletableFuture}: completes
+   * {@code future} as the task ends, and cancels the task if the future is cancelled.
+   */
+  public static CompletableFuture<?> into(Task<?> task, CompletableFuture<?> future) {
+    TaskFuture.follow((Completion) task, future);
+    return future;
   }
 }

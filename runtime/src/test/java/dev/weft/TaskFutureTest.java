@@ -1,5 +1,6 @@
 package dev.weft;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,5 +67,28 @@ class TaskFutureTest {
     assertThat(dependent.cancel(false)).isTrue();
 
     assertThat(task.isDone()).isFalse();
+  }
+
+  @Test
+  void aFutureOfAnotherClassFollowsTheTask() {
+    var own = new CompletableFuture<String>();
+    var failed = new CompletableFuture<String>();
+
+    assertThat(TaskMethod.into(task, own)).isSameAs(own);
+    completer.complete("done");
+    TaskMethod.into(Task.failed(new IOException("disk")), failed);
+
+    assertThat(own).isCompletedWithValue("done");
+    assertThat(failed).failsWithin(0, SECONDS).withThrowableThat().withMessageContaining("disk");
+  }
+
+  @Test
+  void cancellingAFutureOfAnotherClassCancelsTheTask() {
+    var own = new CompletableFuture<String>();
+    TaskMethod.into(task, own);
+
+    assertThat(own.cancel(false)).isTrue();
+
+    assertThat(task.isCancelled()).isTrue();
   }
 }

@@ -12,8 +12,9 @@ import java.lang.annotation.Target;
  * <p>The return type alone decides what kind of coroutine a marked method is:
  *
  * <ul>
- *   <li>{@code Task}, {@code CompletionStage} or {@code CompletableFuture}: a <em>task method</em>.
- *       A call starts it at once on the caller's thread and returns its task.
+ *   <li>{@code Task}, {@code CompletionStage}, {@code CompletableFuture} or a class that extends
+ *       the last and has a constructor without parameters, as public as itself: a <em>task
+ *       method</em>. A call starts it at once on the caller's thread and returns its task.
  *   <li>{@code Generator}: a <em>generator method</em>. It runs as far as its next {@code emit}
  *       each time an element is asked for.
  *   <li>anything else: a <em>suspending method</em>. Called from a coroutine, the call is a

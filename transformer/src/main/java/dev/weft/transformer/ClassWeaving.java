@@ -17,7 +17,6 @@ import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
@@ -78,7 +77,7 @@ final class ClassWeaving {
   private AsyncBody inherited(ClassInfo.Method method) {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     var node = new MethodNode(access, method.name(), method.descriptor(), null, null);
-    return new AsyncBody(owner, node, Kind.of(method.descriptor()), "");
+    return new AsyncBody(owner, node, hierarchy.kind(method.descriptor()), "");
   }
 
   /** Runs all passes; null if there is nothing to weave. */

@@ -41,6 +41,11 @@ public final class Sources {
 
   /** Compiles sources, each a compilation unit; class files by internal name. */
   public static Map<String, byte[]> compile(String... sources) {
+    return compile(17, sources);
+  }
+
+  /** The same for an older version of Java and of class files. */
+  public static Map<String, byte[]> compile(int version, String... sources) {
     var errors = new StringWriter();
     var units = new ArrayList<Source>();
     for (String source : sources) {
@@ -49,8 +54,9 @@ public final class Sources {
     var javac = ToolProvider.getSystemJavaCompiler();
     var files = new Memory(javac.getStandardFileManager(null, null, null));
     String classPath = placeOf(Weft.class) + File.pathSeparator + placeOf(Async.class);
+    String release = String.valueOf(version);
     List<String> options =
-        List.of("-proc:none", "-nowarn", "-g", "--release", "17", "-cp", classPath);
+        List.of("-proc:none", "-nowarn", "-g", "--release", release, "-cp", classPath);
     if (!javac.getTask(errors, files, null, options, null, units).call()) {
       throw new IllegalArgumentException("does not compile:\n" + errors);
     }

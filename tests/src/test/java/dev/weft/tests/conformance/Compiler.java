@@ -35,6 +35,9 @@ final class Compiler {
 
   private static Map<String, byte[]> compile(
       JavaCompiler compiler, Map<String, String> sources, String... options) {
+    if (sources.isEmpty()) {
+      return Map.of();
+    }
     var files = new Memory(compiler.getStandardFileManager(null, null, null));
     var errors = new StringWriter();
     List<Source> units =

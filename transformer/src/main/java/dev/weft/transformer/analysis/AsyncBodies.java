@@ -89,7 +89,7 @@ public final class AsyncBodies {
   private @Nullable Kind kindOf(MethodNode method) {
     ClassInfo.Method declared = info.method(method.name, method.desc);
     if (declared != null && hierarchy.isAsync(info, declared)) {
-      Kind kind = Kind.of(method.desc);
+      Kind kind = hierarchy.kind(method.desc);
       boolean byHand = info.method(method.name, kind.bodyDescriptor(method.desc)) != null;
       return byHand ? null : kind;
     }
@@ -100,7 +100,7 @@ public final class AsyncBodies {
     if (demanded != null) {
       return demanded;
     }
-    return Kind.of(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
+    return hierarchy.kind(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
   }
 
   private static boolean isLambdaBody(MethodNode method) {

@@ -4,6 +4,7 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -17,6 +18,9 @@ import org.objectweb.asm.tree.MethodNode;
 final class EntryEmitter {
 
   private static final String TASK_DESC = "L" + Names.TASK + ";";
+
+  /** What a task is without more ado. */
+  private static final Set<String> TASK_TYPES = Set.of(Names.TASK, Names.COMPLETION_STAGE);
 
   private final AsyncBody body;
   private final Code code;
@@ -98,11 +102,23 @@ final class EntryEmitter {
     code.visitVarInsn(Opcodes.ALOAD, slot + 1);
     code.visitVarInsn(Opcodes.ALOAD, slot + 2);
     taskMethod(Opcodes.INVOKEVIRTUAL, how, "(" + argument + ")" + TASK_DESC);
-    if (body.node().desc.endsWith(")L" + Names.COMPLETABLE_FUTURE + ";")) {
-      taskMethod(
-          Opcodes.INVOKESTATIC, "future", "(" + TASK_DESC + ")L" + Names.COMPLETABLE_FUTURE + ";");
-    }
+    asReturned(Type.getReturnType(body.node().desc));
     code.visitInsn(Opcodes.ARETURN);
+  }
+
+  /** Stack: task. Makes what the method returns of it. */
+  private void asReturned(Type returned) {
+    if (returned.getInternalName().equals(Names.COMPLETABLE_FUTURE)) {
+      taskMethod(Opcodes.INVOKESTATIC, "future", "(" + TASK_DESC + ")" + returned);
+    } else if (!TASK_TYPES.contains(returned.getInternalName())) { // a future of its own class
+      code.visitTypeInsn(Opcodes.NEW, returned.getInternalName());
+      code.visitInsn(Opcodes.DUP);
+      code.visitMethodInsn(
+          Opcodes.INVOKESPECIAL, returned.getInternalName(), "<init>", "()V", false);
+      String future = "L" + Names.COMPLETABLE_FUTURE + ";";
+      taskMethod(Opcodes.INVOKESTATIC, "into", "(" + TASK_DESC + future + ")" + future);
+      code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
+    }
   }
 
   private void taskMethod(int opcode, String name, String descriptor) {

@@ -90,7 +90,7 @@ public final class Hierarchy {
     if (!Slots.haveRoomForCarrier(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
       return null; // it has no body to call
     }
-    return new AsyncMethod(declaring, method, Kind.of(descriptor), linkage(declaring, method));
+    return new AsyncMethod(declaring, method, kind(descriptor), linkage(declaring, method));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Hierarchy {
       if (info == null) {
         var made = new ClassInfo(owner, 0, null, List.of(), Map.of());
         var method = new ClassInfo.Method(0, name, descriptor, false, null, null);
-        return new AsyncMethod(made, method, Kind.of(descriptor), AsyncMethod.Linkage.LATE);
+        return new AsyncMethod(made, method, kind(descriptor), AsyncMethod.Linkage.LATE);
       }
       if (info.method(name, descriptor) != null) {
         return null;
@@ -116,8 +116,38 @@ public final class Hierarchy {
     return null;
   }
 
+  /** The kind of an {@code @Async} method by its descriptor. */
+  public Kind kind(String descriptor) {
+    Kind kind = Kind.of(descriptor);
+    Type result = Type.getReturnType(descriptor);
+    boolean ownFuture =
+        kind == Kind.SUSPENDING
+            && result.getSort() == Type.OBJECT
+            && isOwnFuture(classInfo(result.getInternalName()));
+    return ownFuture ? Kind.TASK : kind;
+  }
+
+  /**
+   * Whether a class is a {@code CompletableFuture} that all who can name it can make: an answer
+   * that depends on who asks would give a method and its override different kinds.
+   */
+  private boolean isOwnFuture(@Nullable ClassInfo type) {
+    if (type == null || (type.access() & Opcodes.ACC_ABSTRACT) != 0) {
+      return false;
+    }
+    ClassInfo.Method constructor = type.method("<init>", "()V");
+    return constructor != null
+        && (isPublic(constructor.access())
+            || (!isPublic(type.access()) && (constructor.access() & Opcodes.ACC_PRIVATE) == 0))
+        && isSubclass(type.name(), Names.COMPLETABLE_FUTURE);
+  }
+
+  private static boolean isPublic(int access) {
+    return (access & Opcodes.ACC_PUBLIC) != 0;
+  }
+
   private AsyncMethod.Linkage linkage(ClassInfo declaring, ClassInfo.Method method) {
-    String body = Kind.of(method.descriptor()).bodyDescriptor(method.descriptor());
+    String body = kind(method.descriptor()).bodyDescriptor(method.descriptor());
     boolean certain = declaring.method(method.name(), body) != null || woven.test(declaring.name());
     return certain ? AsyncMethod.Linkage.DIRECT : AsyncMethod.Linkage.LATE;
   }

@@ -4,14 +4,16 @@ import org.objectweb.asm.Type;
 
 /** The three kinds of {@code @Async} methods; the return type alone tells them apart. */
 public enum Kind {
-  /** Returns a task; a call from outside starts it at once. */
+  /** Returns a task, stage or future; a call from outside starts it at once. */
   TASK,
   /** Returns a generator, which runs when asked. */
   GENERATOR,
   /** Returns anything else; a call from outside blocks. */
   SUSPENDING;
 
-  /** The kind of a method by its descriptor. */
+  /**
+   * The kind of a method by its descriptor, as far as that alone tells; see {@link Hierarchy#kind}.
+   */
   public static Kind of(String descriptor) {
     return switch (descriptor.substring(descriptor.indexOf(')') + 1)) {
       case "Ldev/weft/Task;",

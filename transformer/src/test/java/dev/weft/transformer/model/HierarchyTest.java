@@ -50,6 +50,11 @@ class HierarchyTest {
             public Integer load(String name) { return 1; }
             public Integer load(Object other) { return 1; }
           }
+          class Job<T> extends java.util.concurrent.CompletableFuture<T> {}
+          class NarrowJob extends Job<String> {}
+          abstract class AbstractJob extends Job<String> {}
+          class NamedJob extends Job<String> { NamedJob(String name) {} }
+          class SecretJob extends Job<String> { private SecretJob() {} }
           class Listens extends java.util.ArrayList<String> { @Async void m() {} }
           """);
 
@@ -147,5 +152,34 @@ class HierarchyTest {
     assertThat(hierarchy.hasAsync("java/util/ArrayList")).isFalse();
     assertThat(hierarchy.hasAsync("p/Gone")).isFalse();
     assertThat(hierarchy.hasAsync(null)).isFalse();
+  }
+
+  @Test
+  void futuresOfTheProgramAreTasksIfAnybodyCanMakeThem() {
+    assertThat(hierarchy.kind("()Lp/Job;")).isEqualTo(Kind.TASK);
+    assertThat(hierarchy.kind("()Lp/NarrowJob;")).isEqualTo(Kind.TASK);
+    assertThat(hierarchy.kind("()Lp/AbstractJob;")).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.kind("()Lp/NamedJob;")).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.kind("()Lp/SecretJob;")).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.kind("()Lp/Listens;")).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.kind("()[Lp/Job;")).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.kind("()I")).isEqualTo(Kind.SUSPENDING);
+  }
+
+  @Test
+  void accessorsOfAsyncMethodsAreAsyncThemselves() {
+    String old =
+        """
+        package p;
+        import dev.weft.annotations.Async;
+        class Outer {
+          @Async private static int hidden(int i) { return i; }
+          private static int ordinary(int i) { return i; }
+          static class Nested { int m() { return hidden(1) + ordinary(2); } }
+        }
+        """;
+    Hierarchy before11 = Sources.hierarchy(Sources.compile(8, old));
+    assertThat(before11.resolve("p/Outer", "access$000", "(I)I")).isNotNull();
+    assertThat(before11.resolve("p/Outer", "access$100", "(I)I")).isNull();
   }
 }
