@@ -76,8 +76,9 @@ class TaskFutureTest {
 
     assertThat(TaskMethod.into(task, own)).isSameAs(own);
     completer.complete("done");
-    TaskMethod.into(Task.failed(new IOException("disk")), failed);
+    CompletableFuture<?> same = TaskMethod.into(Task.failed(new IOException("disk")), failed);
 
+    assertThat(same).isSameAs(failed);
     assertThat(own).isCompletedWithValue("done");
     assertThat(failed).failsWithin(0, SECONDS).withThrowableThat().withMessageContaining("disk");
   }
@@ -85,9 +86,9 @@ class TaskFutureTest {
   @Test
   void cancellingAFutureOfAnotherClassCancelsTheTask() {
     var own = new CompletableFuture<String>();
-    TaskMethod.into(task, own);
+    CompletableFuture<?> following = TaskMethod.into(task, own);
 
-    assertThat(own.cancel(false)).isTrue();
+    assertThat(following.cancel(false)).isTrue();
 
     assertThat(task.isCancelled()).isTrue();
   }
