@@ -52,9 +52,10 @@ final class Compiler {
     return files.classes();
   }
 
-  /** What programs are compiled against: the runtime and the tests' own classes. */
-  static String classPath() {
-    return Stream.of(Weft.class, Async.class, Probe.class)
+  /** What programs are compiled against: the runtime, the tests' own classes and a library. */
+  static String classPath(Class<?>... library) {
+    Stream<Class<?>> own = Stream.of(Weft.class, Async.class, Probe.class);
+    return Stream.concat(own, Stream.of(library))
         .map(Compiler::placeOf)
         .collect(Collectors.joining(File.pathSeparator));
   }

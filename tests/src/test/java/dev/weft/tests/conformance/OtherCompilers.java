@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import kotlin.Unit;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
+import scala.Option;
 
 /** Compilers that are not the JDK's. All run inside this JVM. */
 final class OtherCompilers {
@@ -25,7 +27,7 @@ final class OtherCompilers {
     return Workspace.compiler(
         ".java",
         (sources, classes) -> {
-          var arguments = arguments(sources, classes, options);
+          var arguments = arguments(sources, classes, Compiler.classPath(), options);
           arguments.addAll(List.of("-proc:none", "-nowarn"));
           var errors = new StringWriter();
           var out = new PrintWriter(errors);
@@ -40,7 +42,7 @@ final class OtherCompilers {
     return Workspace.compiler(
         ".kt",
         (sources, classes) -> {
-          var arguments = arguments(sources, classes, options);
+          var arguments = arguments(sources, classes, Compiler.classPath(Unit.class), options);
           arguments.addAll(List.of("-no-stdlib", "-no-reflect", "-nowarn"));
           var errors = new ByteArrayOutputStream();
           ExitCode exit =
@@ -59,7 +61,8 @@ final class OtherCompilers {
         (sources, classes) -> {
           Reporter reporter =
               dotty.tools.dotc.Main.process(
-                  arguments(sources, classes, options).toArray(String[]::new));
+                  arguments(sources, classes, Compiler.classPath(Option.class), options)
+                      .toArray(String[]::new));
           check(!reporter.hasErrors(), reporter.allErrors().toString());
         });
   }
@@ -79,9 +82,10 @@ final class OtherCompilers {
         });
   }
 
-  private static List<String> arguments(List<Path> sources, Path classes, String... options) {
+  private static List<String> arguments(
+      List<Path> sources, Path classes, String classPath, String... options) {
     var arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(List.of("-classpath", Compiler.classPath(), "-d", classes.toString()));
+    arguments.addAll(List.of("-classpath", classPath, "-d", classes.toString()));
     sources.forEach(each -> arguments.add(each.toString()));
     return arguments;
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 /** Runs one program in classes freshly loaded, so that its static initialisers run again. */
 final class ProgramRun {
 
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 10;
   private static final int COROUTINES = 3;
 
   private static final ExecutorService THREADS =
@@ -105,7 +105,7 @@ final class ProgramRun {
 
   private static void join(Future<?> run) {
     try {
-      run.get(2 * SECONDS, TimeUnit.SECONDS);
+      run.get(SECONDS + 1, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     }

@@ -63,8 +63,10 @@ final class Subroutines extends ClassRewriter {
       var covers = new ArrayList<List<TryCatchBlockNode>>();
       var starts = new ArrayList<LabelNode>();
       var ends = new ArrayList<LabelNode>();
+      int halfMade = 0;
       for (AbstractInsnNode insn : code.toArray()) {
-        if (isOutlined(insn)) {
+        halfMade += change(insn);
+        if (halfMade == 0 && isOutlined(insn)) {
           covers.add(coverOf(insn));
           starts.add(new LabelNode());
           ends.add(new LabelNode());
@@ -80,9 +82,16 @@ final class Subroutines extends ClassRewriter {
       method.tryCatchBlocks.addAll(blocks);
     }
 
+    /** No object may be without its constructor while a subroutine returns. */
+    private static int change(AbstractInsnNode insn) {
+      boolean constructs = insn instanceof MethodInsnNode call && call.name.equals("<init>");
+      return insn.getOpcode() == Opcodes.NEW ? 1 : constructs ? -1 : 0;
+    }
+
     private boolean isOutlined(AbstractInsnNode insn) {
       return insn instanceof MethodInsnNode call
           && !call.name.equals("<init>")
+          && !call.itf
           && count++ % EVERY == 0;
     }
 

@@ -104,7 +104,7 @@ public final class AsyncBodies {
   }
 
   private static boolean isLambdaBody(MethodNode method) {
-    return (method.access & Opcodes.ACC_SYNTHETIC) != 0
+    return (method.access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE)) != 0
         && (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0
         && Names.isLambdaBody(method.name);
   }

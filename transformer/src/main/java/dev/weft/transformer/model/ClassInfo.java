@@ -119,9 +119,12 @@ public record ClassInfo(
       };
     }
 
+    /** Scala's {@code m$}, which calls a trait's {@code m}, is not marked as its compiler's. */
     private static boolean mayForward(int access, String name) {
-      return (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC
-          && !Names.isLambdaBody(name);
+      boolean synthetic =
+          (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC;
+      boolean ofTrait = (access & Opcodes.ACC_STATIC) != 0 && name.endsWith("$");
+      return (synthetic || ofTrait) && !Names.isLambdaBody(name);
     }
   }
 }

@@ -20,6 +20,7 @@ import org.objectweb.asm.Type;
 public final class Hierarchy {
 
   private static final String OBJECT = "java/lang/Object";
+  private static final String SCALA_SUPER = "$$super$";
 
   private final ClassFiles files;
   private final Predicate<String> woven;
@@ -188,7 +189,8 @@ public final class Hierarchy {
       known =
           forwardsToAsync(declaring, method)
               || (method.isVirtual()
-                  && (inheritsAsync(declaring, method.name(), method.descriptor(), new HashSet<>())
+                  && (inheritsAsync(declaring, method.name(), method.descriptor())
+                      || inheritsAsync(declaring, superOf(method), method.descriptor())
                       || isBehindAsyncBridge(declaring, method)));
       async.put(key, known);
     }
@@ -203,6 +205,8 @@ public final class Hierarchy {
     ClassInfo.Target target = method.forwardsTo();
     return target != null
         && target.name().charAt(0) != '<'
+        && ((method.access() & Opcodes.ACC_SYNTHETIC) != 0
+            || method.name().equals(target.name() + "$"))
         && !target.equals(
             new ClassInfo.Target(declaring.name(), method.name(), method.descriptor()))
         && Type.getReturnType(target.descriptor()).equals(Type.getReturnType(method.descriptor()))
@@ -217,6 +221,16 @@ public final class Hierarchy {
                 signature.equals(bridge.bridgeTo())
                     && !bridge.equals(method)
                     && isAsync(declaring, bridge));
+  }
+
+  /** What Scala's {@code p$Trait$$super$m} stands for: {@code super.m} in a trait. */
+  private static String superOf(ClassInfo.Method method) {
+    int at = method.name().lastIndexOf(SCALA_SUPER);
+    return at < 0 ? method.name() : method.name().substring(at + SCALA_SUPER.length());
+  }
+
+  private boolean inheritsAsync(ClassInfo from, String name, String descriptor) {
+    return inheritsAsync(from, name, descriptor, new HashSet<>());
   }
 
   private boolean inheritsAsync(ClassInfo from, String name, String descriptor, Set<String> seen) {
