@@ -82,6 +82,7 @@ final class ClassWeaving {
 
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
+    MixinForwarders.remove(owner);
     ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy);
     boolean lambdas = new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces).rewrite();

@@ -90,8 +90,7 @@ public final class AsyncBodies {
     ClassInfo.Method declared = info.method(method.name, method.desc);
     if (declared != null && hierarchy.isAsync(info, declared)) {
       Kind kind = hierarchy.kind(method.desc);
-      boolean byHand = info.method(method.name, kind.bodyDescriptor(method.desc)) != null;
-      return byHand ? null : kind;
+      return hasBodyByHand(method.name, kind.bodyDescriptor(method.desc)) ? null : kind;
     }
     if (!isLambdaBody(method)) {
       return null;
@@ -101,6 +100,11 @@ public final class AsyncBodies {
       return demanded;
     }
     return hierarchy.kind(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
+  }
+
+  private boolean hasBodyByHand(String name, String descriptor) {
+    return owner.methods.stream()
+        .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
   }
 
   private static boolean isLambdaBody(MethodNode method) {
