@@ -142,7 +142,7 @@ public final class TypesOfSlots {
     Object[] objects = which ? new String[] {"s"} : new Integer[] {1};
     Number[] numbers = which ? new Integer[] {2} : new Double[] {2.5};
     Object array = which ? new int[] {3} : new long[] {4};
-    Object[] deep = which ? new int[][] {{5}} : new String[][][] {{{"d"}}};
+    Object[] deep = which ? new Integer[][] {{5}} : new String[][][] {{{"d"}}};
     await(p.later(0));
     Cloneable cloneable = which ? new int[] {1} : new Object[0];
     await(p.later(0));
