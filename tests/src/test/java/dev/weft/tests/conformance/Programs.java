@@ -3,6 +3,7 @@ package dev.weft.tests.conformance;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,16 +34,26 @@ record Programs(Map<String, byte[]> plain, Map<String, byte[]> woven) {
    * @param callsDirectly whether the weaver may be sure that called classes are woven
    */
   static Programs of(Map<String, String> sources, ProgramCompiler compiler, boolean callsDirectly) {
-    Map<String, byte[]> plain = Launcher.add(compiler.compile(sources), sources.keySet());
-    return new Programs(plain, weave(plain, callsDirectly));
+    return of(sources, compiler, callsDirectly, Monitors.REFUSE);
   }
 
-  private static Map<String, byte[]> weave(Map<String, byte[]> plain, boolean callsDirectly) {
+  /** The same, with a way of dealing with monitors. */
+  static Programs of(
+      Map<String, String> sources,
+      ProgramCompiler compiler,
+      boolean callsDirectly,
+      Monitors monitors) {
+    Map<String, byte[]> plain = Launcher.add(compiler.compile(sources), sources.keySet());
+    return new Programs(plain, weave(plain, callsDirectly, monitors));
+  }
+
+  private static Map<String, byte[]> weave(
+      Map<String, byte[]> plain, boolean callsDirectly, Monitors monitors) {
     var hierarchy =
         new Hierarchy(
             name -> plain.containsKey(name) ? plain.get(name) : resource(name),
             name -> callsDirectly && plain.containsKey(name));
-    var weaver = new Weaver(hierarchy);
+    var weaver = new Weaver(hierarchy, monitors);
     var woven = new TreeMap<String, byte[]>();
     plain.forEach(
         (name, bytes) -> {
