@@ -114,7 +114,8 @@ final class ClassSet implements AutoCloseable {
   private void add(String file, Path path) {
     String name = file.substring(0, file.length() - CLASS.length());
     String simple = name.substring(name.lastIndexOf('/') + 1);
-    if (!name.startsWith("META-INF/") && !NOT_CLASSES.contains(simple)) {
+    boolean own = name.startsWith("dev/weft/"); // what woven code runs on is never woven
+    if (!own && !name.startsWith("META-INF/") && !NOT_CLASSES.contains(simple)) {
       files.putIfAbsent(name, path);
     }
   }

@@ -3,6 +3,7 @@ package dev.weft.tests.torture;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,19 +25,21 @@ final class Library {
 
   private final ClassSet classes;
   private final ClassSet classPath;
+  private final Monitors monitors;
   private final Map<String, Set<String>> outlined = new HashMap<>();
   private Map<String, byte[]> woven = Map.of();
   private int methods;
   private int points;
 
-  private Library(ClassSet classes, ClassSet classPath) {
+  private Library(ClassSet classes, ClassSet classPath, Monitors monitors) {
+    this.monitors = monitors;
     this.classes = classes;
     this.classPath = classPath;
   }
 
   /** Weaves a library. */
-  static Library weave(ClassSet classes, ClassSet classPath) {
-    var library = new Library(classes, classPath);
+  static Library weave(ClassSet classes, ClassSet classPath, Monitors monitors) {
+    var library = new Library(classes, classPath, monitors);
     boolean complete = false;
     while (!complete) { // each time with at least one method more moved out of line
       complete = library.attempt();
@@ -62,7 +65,7 @@ final class Library {
 
   private boolean attempt() {
     var hierarchy = new Hierarchy(this::find, classes.names()::contains);
-    var weaver = new Weaver(hierarchy);
+    var weaver = new Weaver(hierarchy, monitors);
     var results = new TreeMap<String, byte[]>();
     boolean complete = true;
     methods = 0;
@@ -85,9 +88,10 @@ final class Library {
     for (MethodReport report : reports) {
       if (report.refusal() != null) {
         complete = false;
-        outlined
-            .computeIfAbsent(name, unused -> new HashSet<>())
-            .add(report.method() + report.descriptor());
+        String method = report.method() + report.descriptor();
+        if (!outlined.computeIfAbsent(name, unused -> new HashSet<>()).add(method)) {
+          throw new IllegalStateException("refused even out of line: " + report.refusal());
+        }
       }
       methods++;
       points += Math.max(0, report.points().size() - 1);

@@ -47,7 +47,7 @@ final class Outline {
   }
 
   private static MethodNode split(ClassNode owner, MethodNode method) {
-    int access = (method.access & KEPT) | Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;
+    int access = (method.access & KEPT) | Opcodes.ACC_PRIVATE; // synthetic ones may be forwarders
     var plain = new MethodNode(access, method.name + "$plain", method.desc, null, null);
     plain.instructions = method.instructions;
     plain.tryCatchBlocks = method.tryCatchBlocks;

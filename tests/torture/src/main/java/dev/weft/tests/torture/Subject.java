@@ -2,6 +2,7 @@ package dev.weft.tests.torture;
 
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,12 +21,13 @@ final class Subject implements AutoCloseable {
   private final Hierarchy hierarchy;
   private final Weaver weaver;
 
-  private Subject(ClassSet classes, ClassSet around, @Nullable Disguise disguise) {
+  private Subject(
+      ClassSet classes, ClassSet around, @Nullable Disguise disguise, Monitors monitors) {
     this.classes = classes;
     this.around = around;
     this.disguise = disguise;
     hierarchy = new Hierarchy(this::find, this::covers);
-    weaver = new Weaver(hierarchy);
+    weaver = new Weaver(hierarchy, monitors);
   }
 
   /**
@@ -33,12 +35,14 @@ final class Subject implements AutoCloseable {
    *
    * @param places what to torture; see {@link ClassSet#open}
    * @param classPath what it was compiled against, besides the JDK
+   * @param monitors what is done where monitors are held
    */
-  static Subject open(List<String> places, List<String> classPath) throws IOException {
+  static Subject open(List<String> places, List<String> classPath, Monitors monitors)
+      throws IOException {
     ClassSet classes = ClassSet.open(places);
     boolean jdk = places.stream().anyMatch(ClassSet::isJdk);
     Disguise disguise = jdk ? new Disguise(classes.names()::contains) : null;
-    return new Subject(classes, ClassSet.open(classPath), disguise);
+    return new Subject(classes, ClassSet.open(classPath), disguise, monitors);
   }
 
   /** The names, as they are in the files, of the classes to weave. */

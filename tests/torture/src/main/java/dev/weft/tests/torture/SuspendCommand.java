@@ -1,5 +1,6 @@
 package dev.weft.tests.torture;
 
+import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -83,6 +84,15 @@ final class SuspendCommand implements Callable<Integer> {
   private int minutes;
 
   @Option(
+      names = "--monitors",
+      paramLabel = "refuse|release",
+      converter = MonitorsConverter.class,
+      description =
+          "Whether methods that hold monitors run as they are, or give them up while"
+              + " suspended; default: ${DEFAULT-VALUE}.")
+  private Monitors monitors = Monitors.REFUSE;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where to leave the woven jar, results and logs; default: a new folder.")
@@ -110,7 +120,7 @@ final class SuspendCommand implements Callable<Integer> {
   private String weave(Path jar) throws IOException {
     try (ClassSet own = ClassSet.open(library);
         ClassSet others = ClassSet.open(existing(WeaveCommand.split(classPath)))) {
-      Library result = Library.weave(own, others);
+      Library result = Library.weave(own, others, monitors);
       WovenJar.write(jar, library, result.classFiles());
       return result.summary();
     }

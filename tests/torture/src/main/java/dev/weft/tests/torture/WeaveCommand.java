@@ -1,5 +1,6 @@
 package dev.weft.tests.torture;
 
+import dev.weft.transformer.model.Monitors;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,13 @@ final class WeaveCommand implements Callable<Integer> {
       description = "How many threads weave; default: one for each processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--monitors",
+      paramLabel = "refuse|release",
+      converter = MonitorsConverter.class,
+      description = "What is done with methods that hold monitors; default: ${DEFAULT-VALUE}.")
+  private Monitors monitors = Monitors.REFUSE;
+
   @Option(names = "--verbose", description = "Lists the classes that fail without weaving, too.")
   private boolean verbose;
 
@@ -62,7 +70,7 @@ final class WeaveCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     long start = System.nanoTime();
     Tally total = new Tally();
-    try (Subject subject = Subject.open(places, split(classPath))) {
+    try (Subject subject = Subject.open(places, split(classPath), monitors)) {
       torture(subject, total);
     }
     report(total, System.nanoTime() - start);
