@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,43 @@ final class LargeMethodsTest {
         build,
         "@Async public static Object run(Probe p) { long a = %s; p.log(%s); return a; }"
             .formatted(expression, nested));
+  }
+
+  /** Three values of any of five types below an await: a hundred and twenty-five ways. */
+  @ParameterizedTest
+  @EnumSource
+  void everyMixOfTypesOnTheStack(Build build) throws ReflectiveOperationException {
+    Map<String, String> values =
+        new TreeMap<>(Map.of("int", "1", "long", "2L", "float", "3f", "double", "4.0"));
+    values.put("String", "\"5\"");
+    var members = new StringBuilder();
+    var calls = new StringBuilder();
+    for (String a : values.keySet()) {
+      members.append("@Async static void %s(Probe p) {\n".formatted("all_" + a));
+      calls.append("all_%s(p);\n".formatted(a));
+      for (String b : values.keySet()) {
+        for (String c : values.keySet()) {
+          members.append(
+              "p.log(join%s(%s, %s, %s, await(p.later(9))));\n"
+                  .formatted(a + b + c, values.get(a), values.get(b), values.get(c)));
+          calls.insert(0, joining(a, b, c));
+        }
+      }
+      members.append("}\n");
+    }
+    int split = calls.indexOf("all_");
+    check(
+        build,
+        calls.substring(0, split)
+            + members
+            + "@Async public static Object run(Probe p) {\n"
+            + calls.substring(split)
+            + "return null; }");
+  }
+
+  private static String joining(String a, String b, String c) {
+    return "static String join%s(%s a, %s b, %s c, int d) { return a + \" \" + b + c + d; }\n"
+        .formatted(a + b + c, a, b, c);
   }
 
   @ParameterizedTest
