@@ -370,6 +370,11 @@ public final class Carrier {
     nonBlocking = thread;
   }
 
+  /** Whether this thread may block: it is not that of an event loop. */
+  public boolean mayBlock() {
+    return nonBlocking == null;
+  }
+
   /**
    * Checks that this thread may block.
    *

@@ -48,7 +48,8 @@ public abstract class Coroutine extends Completion implements Runnable {
   private static final int SUSPENDED = 1;
   private static final int CANCEL_REQUESTED = 2;
   private static final int CANCEL_DELIVERED = 4;
-  private static final int EPOCH = 8;
+  private static final int EPOCH_SHIFT = 3;
+  private static final int EPOCH = 1 << EPOCH_SHIFT;
 
   /** What a wake-up leaves in {@code slot} for a failure. */
   private record Thrown(Throwable failure) {}
@@ -139,6 +140,9 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   private void finish(Carrier carrier) {
+    if (control >>> EPOCH_SHIFT != 0) {
+      ends();
+    }
     Throwable failure = carrier.failure;
     if (failure != null) {
       carrier.failure = null;
@@ -177,6 +181,9 @@ public abstract class Coroutine extends Completion implements Runnable {
     if (!CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH)) {
       slot = null;
       return deliverCancellation(carrier); // the only thing that changes control of a running one
+    }
+    if (seen >>> EPOCH_SHIFT == 0) {
+      suspendedFirst();
     }
     try {
       event.arm(this);
@@ -267,10 +274,19 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   private void wakeCancelled() {
-    Event event = (Event) slot;
-    slot = new Thrown(new CancellationException("the coroutine was cancelled"));
+    CancellationException cancellation;
     try {
-      slot = new Thrown(new CancellationException("cancelled: " + this));
+      cancellation = new CancellationException("cancelled: " + this);
+    } catch (Throwable unreadable) {
+      cancellation = new CancellationException("the coroutine was cancelled");
+    }
+    wakeWith(cancellation);
+  }
+
+  private void wakeWith(Throwable failure) {
+    Event event = (Event) slot;
+    slot = new Thrown(failure);
+    try {
       if (event != null) {
         event.disarm(this);
       }
@@ -278,6 +294,29 @@ public abstract class Coroutine extends Completion implements Runnable {
       dispatchOrFail();
     }
   }
+
+  /**
+   * Resumes this coroutine with {@code failure} if it is suspended, whether it has been cancelled
+   * before or not: its scheduler ends.
+   */
+  protected final boolean interrupt(Throwable failure) {
+    int seen = control;
+    int next = (seen | CANCEL_REQUESTED | CANCEL_DELIVERED) & ~SUSPENDED;
+    if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
+      return false;
+    }
+    wakeWith(failure);
+    return true;
+  }
+
+  /**
+   * Told, by who ran this, when it is suspended for the first time, before its event is armed;
+   * perhaps more than once.
+   */
+  protected void suspendedFirst() {}
+
+  /** Told, by who runs this, when it has been suspended and now is about to be done. */
+  protected void ends() {}
 
   /** Starts this coroutine through its scheduler; a refusal fails it. */
   protected final void launch() {
