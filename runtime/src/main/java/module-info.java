@@ -6,5 +6,6 @@ module dev.weft.runtime {
   requires static org.jspecify;
 
   exports dev.weft;
+  exports dev.weft.loop;
   exports dev.weft.runtime;
 }

@@ -76,7 +76,9 @@ final class Blocking {
 
   private static Latch prepare(Completion task) {
     Carrier carrier = Carrier.current();
-    carrier.checkMayBlock("waiting for a task");
+    if (!carrier.mayBlock()) {
+      carrier.checkMayBlock("waiting for a task" + Callers.atCaller());
+    }
     carrier.runLater(); // it may be what the task waits for
     var latch = new Latch();
     task.subscribe(latch);

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T> {
 
   /** Where the coroutine belongs; null if it goes on wherever what it awaited completes. */
-  private final @Nullable Scheduler scheduler;
+  private @Nullable Scheduler scheduler;
+
+  /** Neighbours in the ring of the loop's live coroutines; null when not in it. */
+  @Nullable CoroutineTask<?> older;
+
+  @Nullable CoroutineTask<?> newer;
 
   CoroutineTask(@Nullable Scheduler scheduler) {
     this.scheduler = scheduler;
@@ -49,6 +54,45 @@ final class CoroutineTask<T extends @Nullable Object> extends Coroutine implemen
     } else {
       scheduler.schedule(this);
     }
+  }
+
+  /** Whether the event loop that this belongs to waits for it when it is closed. */
+  boolean isLive() {
+    return older != null;
+  }
+
+  @Override
+  protected void suspendedFirst() {
+    if (scheduler instanceof EventLoop loop) {
+      loop.adopt(this);
+    }
+  }
+
+  @Override
+  protected void ends() {
+    if (scheduler instanceof EventLoop loop) {
+      loop.release(this);
+    }
+  }
+
+  /** Resumes this with {@code failure} if it is suspended. */
+  void interruptWith(Throwable failure) {
+    boolean unused = interrupt(failure);
+  }
+
+  /** Fails the task, whatever its coroutine does. */
+  void abandonWith(Throwable failure) {
+    boolean unused = fail(failure);
+  }
+
+  /** Where this goes on after its next suspension. */
+  @Nullable Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Changes where this goes on; called by whoever runs it, or suspends it. */
+  void moveTo(@Nullable Scheduler next) {
+    scheduler = next;
   }
 
   @Override

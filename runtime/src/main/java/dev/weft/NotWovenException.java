@@ -20,7 +20,7 @@ public class NotWovenException extends IllegalStateException {
                 frames ->
                     frames
                         .map(StackWalker.StackFrame::toStackTraceElement)
-                        .filter(element -> !isOwn(element.getClassName()))
+                        .filter(element -> !Callers.isOwn(element.getClassName()))
                         .findFirst())
             .map(StackTraceElement::toString)
             .orElse("an unknown method");
@@ -40,10 +40,5 @@ public class NotWovenException extends IllegalStateException {
             + " @Async interface method), and its class must be woven: start the JVM with"
             + " -javaagent:weft-agent.jar, or weave it at build time with"
             + " 'java -jar weft-transformer.jar weave IN OUT'.");
-  }
-
-  private static boolean isOwn(String className) {
-    return className.startsWith("dev.weft.")
-        && (className.indexOf('.', 9) < 0 || className.startsWith("dev.weft.runtime."));
   }
 }

@@ -27,7 +27,21 @@ public final class Schedulers {
    * and timers. Close it when it is no longer needed.
    */
   public static EventLoop eventLoop() {
-    return new EventLoop();
+    return eventLoopBuilder().build();
+  }
+
+  /** The settings of event loops that are not to have all defaults. */
+  public static EventLoopBuilder eventLoopBuilder() {
+    return new EventLoopBuilder();
+  }
+
+  /**
+   * New event loops that share a load; close them when they are no longer needed.
+   *
+   * @param number how many, at least 1
+   */
+  public static EventLoops eventLoops(int number) {
+    return eventLoopBuilder().build(number);
   }
 
   /**

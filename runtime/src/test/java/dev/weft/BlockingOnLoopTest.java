@@ -37,8 +37,7 @@ class BlockingOnLoopTest {
             () -> {
               throw refusal;
             })
-        .withMessage(
-            "waiting for a task would block the event loop %s, which must never block", loop);
+        .withMessage("would block the event loop %s, which must never block", loop);
   }
 
   @Test

@@ -3,15 +3,18 @@ package dev.weft;
 import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.body;
 import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.runtime.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven.Part;
 import dev.weft.runtime.Suspend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -125,36 +128,128 @@ class EventLoopCloseTest {
     assertThat(thread.isAlive()).isFalse();
   }
 
-  @Test
-  void aCoroutineThatIsWokenAfterTheCloseFailsWithTheRefusal() throws Exception {
-    Task.Completer<Object> completer = Task.completer();
-    Task<Object> task = Weft.start(loop, body(await((Completion) completer.task()), result()));
-    assertThat(thread().isAlive()).isTrue(); // it has run, so the coroutine is suspended
-
-    loop.close();
-    completer.complete("late");
-
-    assertThatThrownBy(() -> Weft.await(task))
-        .isInstanceOf(RejectedExecutionException.class)
-        .hasMessageEndingWith("has been closed");
+  private static Part delay(Duration time) {
+    return (carrier, before) -> {
+      Suspend.delay(time, carrier);
+      return null;
+    };
   }
 
   @Test
-  void aCoroutineInADelayFailsWithTheRefusal() throws Exception {
+  void whatIsSuspendedIsCancelled() throws Exception {
+    Task.Completer<Object> completer = Task.completer();
+    Task<Object> awaits = Weft.start(loop, body(await((Completion) completer.task()), result()));
+    Task<Object> sleeps = Weft.start(loop, body(delay(Duration.ofDays(1)), result()));
+    Task<Object> yields = Weft.start(loop, body(yielding(), yielding(), result()));
+    assertThat(thread().isAlive()).isTrue(); // it has run, so the coroutines are suspended
+
+    loop.close();
+
+    assertThat(awaits.isCancelled()).isTrue();
+    assertThat(sleeps.isCancelled()).isTrue();
+    assertThat(yields.isDone()).isTrue();
+    assertThat(completer.task().isCancelled()).isTrue();
+  }
+
+  @Test
+  void finallyBlocksOfTheCancelledRunThereAndMayAwait() throws Exception {
+    var threads = new LinkedBlockingQueue<Thread>();
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                delay(Duration.ofDays(1)),
+                (carrier, before) -> {
+                  assertThat(before.failure()).isInstanceOf(CancellationException.class);
+                  return delay(Duration.ofMillis(5)).run(carrier, before);
+                },
+                (carrier, before) -> {
+                  threads.add(Thread.currentThread());
+                  return "cleaned up: " + before.get();
+                }));
+    Thread thread = thread();
+
+    loop.close();
+
+    assertThat(Weft.await(task)).isEqualTo("cleaned up: null");
+    assertThat(threads).containsExactly(thread);
+  }
+
+  @Test
+  void whoDoesNotEndInTimeFailsWithTheRefusal() throws Exception {
+    var impatient = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(10)).build();
+    List<Throwable> met = new ArrayList<>();
+    Part stubborn =
+        (carrier, before) -> {
+          met.add(before.failure());
+          return delay(Duration.ofDays(1)).run(carrier, before);
+        };
+    Task<Object> task = Weft.start(impatient, body(stubborn, stubborn, stubborn, result()));
+    impatient.schedule(() -> {});
+
+    impatient.close();
+
+    assertThatThrownBy(() -> Weft.await(task))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("has been closed");
+    assertThat(met).hasSize(3);
+    assertThat(met.get(1)).isInstanceOf(CancellationException.class);
+    assertThat(met.get(2)).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void aCoroutineClosesItsOwnLoopAndIsCancelledAtItsNextSuspension() throws Exception {
     Task<Object> task =
         Weft.start(
             loop,
             body(
                 (carrier, before) -> {
-                  Suspend.delay(Duration.ofDays(1), carrier);
-                  return null;
+                  loop.close();
+                  loop.close();
+                  return delay(Duration.ofDays(1)).run(carrier, before);
                 },
                 result()));
-    assertThat(thread().isAlive()).isTrue(); // it has run, so the coroutine is suspended
+
+    assertThatThrownBy(task::get).isInstanceOf(CancellationException.class);
+    loop.close();
+  }
+
+  @Test
+  void aLoopIsNotWaitedForOnAnotherLoop() throws Exception {
+    Thread thread = thread();
+    var go = new CountDownLatch(1);
+    loop.schedule(() -> awaitUninterruptibly(go));
+    try (EventLoop other = Schedulers.eventLoop()) {
+      var closed = new CountDownLatch(1);
+      other.schedule(
+          () -> {
+            loop.close();
+            closed.countDown();
+          });
+      closed.await();
+    }
+    assertThat(thread.isAlive()).isTrue();
+    go.countDown();
+    thread.join();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aTimerThatIsNotDueDoesNotFire() throws Exception {
+    assertThat(thread().isAlive()).isTrue();
+    List<Object> fired = new ArrayList<>();
+    var unused = loop.scheduleAfter(Duration.ofDays(1).toNanos(), () -> fired.add("early"));
 
     loop.close();
 
-    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
+    assertThat(fired).isEmpty();
   }
 
   @Test

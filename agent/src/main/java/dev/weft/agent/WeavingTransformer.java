@@ -51,6 +51,8 @@ final class WeavingTransformer implements ClassFileTransformer {
     return internalName.startsWith("dev/weft/")
         && (internalName.indexOf('/', "dev/weft/".length()) < 0
             || internalName.startsWith("dev/weft/runtime/")
+            || internalName.startsWith("dev/weft/loop/")
+            || internalName.startsWith("dev/weft/io/")
             || internalName.startsWith("dev/weft/transformer/")
             || internalName.startsWith("dev/weft/agent/"));
   }

@@ -3,16 +3,14 @@ package dev.weft.runtime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One coroutine's wait for a time to pass. */
-final class Delay implements Event, Runnable {
+/** One coroutine's wait for a time to pass; on a scheduler with timers, the timer itself. */
+final class Delay extends Timer implements Event {
 
-  private final long nanos;
   private @Nullable Coroutine coroutine;
   private volatile @Nullable Runnable canceller;
-  private volatile boolean disarmed;
 
   Delay(Duration time) {
-    nanos = saturatedNanos(time);
+    due = saturatedNanos(time); // from now, until it is armed
   }
 
   private static long saturatedNanos(Duration time) {
@@ -26,8 +24,8 @@ final class Delay implements Event, Runnable {
   @Override
   public void arm(Coroutine waiting) {
     coroutine = waiting;
-    canceller = waiting.after(nanos, this);
-    if (disarmed) {
+    canceller = waiting.after(due, this);
+    if (isCancelled()) {
       disarm(waiting);
     }
   }
@@ -42,7 +40,7 @@ final class Delay implements Event, Runnable {
 
   @Override
   public void disarm(Coroutine waiting) {
-    disarmed = true;
+    cancel();
     Runnable armed = canceller;
     if (armed != null) {
       armed.run();

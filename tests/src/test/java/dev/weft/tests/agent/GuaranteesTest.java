@@ -219,8 +219,9 @@ class GuaranteesTest {
             "blocking a loop = IllegalStateException: a suspending method called from ordinary code"
                 + " would block the event loop weft-loop-1, which must never block \\(it suspended at"
                 + " Guarantees.slow\\(Guarantees.java:\\d+\\)\\)")
-        .contains(
-            "get on a loop = IllegalStateException: waiting for a task would block the event loop");
+        .containsPattern(
+            "get on a loop = IllegalStateException: waiting for a task \\(at"
+                + " Guarantees.*\\(Guarantees.java:\\d+\\)\\) would block the event loop");
   }
 
   @Test

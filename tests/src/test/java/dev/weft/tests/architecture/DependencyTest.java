@@ -37,14 +37,18 @@ class DependencyTest {
   void runtimeAndAnnotationsNeedOnlyTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage("dev.weft", "dev.weft.runtime", "dev.weft.annotations")
+        .resideInAnyPackage(
+            "dev.weft", "dev.weft.io", "dev.weft.loop", "dev.weft.runtime", "dev.weft.annotations")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "dev.weft",
+            "dev.weft.io",
+            "dev.weft.loop",
             "dev.weft.runtime",
             "dev.weft.annotations",
             "java..",
+            "javax.net.ssl",
             "org.jspecify.annotations")
         .check(WEFT);
   }

@@ -1,0 +1,50 @@
+package dev.weft;
+
+/** Who called into Weft, for messages; and what loops do to others' threads and steps. */
+final class Callers {
+
+  private Callers() {}
+
+  /** {@code " (at Owner.method(File.java:12))"}, or nothing if unknown. */
+  static String atCaller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .filter(element -> !isOwn(element.getClassName()))
+                    .findFirst())
+        .map(element -> " (at " + element + ")")
+        .orElse("");
+  }
+
+  /** Whether a class is one of the API or the engine, by its binary name. */
+  static boolean isOwn(String className) {
+    return className.startsWith("dev.weft.")
+        && (className.indexOf('.', 9) < 0
+            || className.startsWith("dev.weft.runtime.")
+            || className.startsWith("dev.weft.io.")
+            || className.startsWith("dev.weft.loop."));
+  }
+
+  /** Fails the task of a step that was taken and now will never run. */
+  static void refuse(Runnable step, Throwable refusal) {
+    if (step instanceof CoroutineTask<?> task) {
+      task.abandonWith(refusal);
+    }
+  }
+
+  static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

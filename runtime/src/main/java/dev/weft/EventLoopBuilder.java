@@ -1,0 +1,159 @@
+package dev.weft;
+
+import dev.weft.loop.Watchdog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of event loops to be made. Not for use by several threads at once; a loop that was
+ * built keeps what was set then.
+ */
+public final class EventLoopBuilder {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private @Nullable String name;
+  private ThreadFactory factory = EventLoopBuilder::daemon;
+  private @Nullable Duration stallThreshold;
+  private Consumer<Stall> onStall = EventLoopBuilder::warn;
+  private Duration grace = Duration.ofSeconds(5);
+  private int blockingThreads = 4;
+
+  EventLoopBuilder() {}
+
+  private static Thread daemon(Runnable loop) {
+    var thread = new Thread(loop);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void warn(Stall stall) {
+    System.getLogger(EventLoop.class.getName()).log(System.Logger.Level.WARNING, stall.describe());
+  }
+
+  /** The name of the thread and the loop; by default {@code weft-loop-} and a number. */
+  public EventLoopBuilder name(String threadName) {
+    name = Objects.requireNonNull(threadName, "name");
+    return this;
+  }
+
+  /** Makes the thread; by default, a daemon. It must run what it is given, and only that. */
+  public EventLoopBuilder threadFactory(ThreadFactory threadFactory) {
+    factory = Objects.requireNonNull(threadFactory, "threadFactory");
+    return this;
+  }
+
+  /**
+   * How long a step may hold the loop before it is reported. Unset, nothing is measured.
+   *
+   * @param threshold positive; one that is less than some milliseconds reports the collector, too
+   */
+  public EventLoopBuilder stallThreshold(Duration threshold) {
+    stallThreshold = positive(threshold, "stall threshold");
+    return this;
+  }
+
+  /**
+   * Told of each step that holds the loop for longer than the threshold, once, while it does; on a
+   * thread of its own. By default, a warning is logged.
+   */
+  public EventLoopBuilder onStall(Consumer<Stall> handler) {
+    onStall = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /** How long coroutines may take to end when the loop is closed; by default 5 seconds. */
+  public EventLoopBuilder grace(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("the grace period is negative: " + time);
+    }
+    grace = time;
+    return this;
+  }
+
+  /** How many threads a loop may have for what blocks; by default 4. They start when needed. */
+  public EventLoopBuilder blockingThreads(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("blockingThreads: " + number + " is not positive");
+    }
+    blockingThreads = number;
+    return this;
+  }
+
+  private static Duration positive(Duration time, String what) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("the " + what + " is not positive: " + time);
+    }
+    return time;
+  }
+
+  /** A new loop; its thread starts with the first step. */
+  public EventLoop build() {
+    return new EventLoop(copy(name));
+  }
+
+  /**
+   * New loops to share a load.
+   *
+   * @param number how many, at least 1
+   */
+  public EventLoops build(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("a group of " + number + " loops");
+    }
+    var loops = new ArrayList<EventLoop>();
+    for (int i = 1; i <= number; i++) {
+      loops.add(new EventLoop(copy(name == null ? null : name + "-" + i)));
+    }
+    return new EventLoops(loops);
+  }
+
+  private EventLoopBuilder copy(@Nullable String threadName) {
+    var copy = new EventLoopBuilder();
+    copy.name = threadName;
+    copy.factory = factory;
+    copy.stallThreshold = stallThreshold;
+    copy.onStall = onStall;
+    copy.grace = grace;
+    copy.blockingThreads = blockingThreads;
+    return copy;
+  }
+
+  Thread newThread(Runnable loop) {
+    Thread thread = factory.newThread(loop);
+    if (thread == null) {
+      throw new IllegalArgumentException("the thread factory made no thread: " + factory);
+    }
+    if (name != null) {
+      thread.setName(name);
+    } else if (thread.getName().startsWith("Thread-")) {
+      thread.setName("weft-loop-" + NUMBER.incrementAndGet());
+    }
+    return thread;
+  }
+
+  @Nullable Watchdog watchdog(EventLoop loop, Thread thread) {
+    Duration threshold = stallThreshold;
+    if (threshold == null) {
+      return null;
+    }
+    Consumer<Stall> handler = onStall;
+    return new Watchdog(
+        thread,
+        threshold.toNanos(),
+        (nanos, stack) -> handler.accept(Stall.of(loop, nanos, stack)));
+  }
+
+  Duration grace() {
+    return grace;
+  }
+
+  int blockingThreads() {
+    return blockingThreads;
+  }
+}

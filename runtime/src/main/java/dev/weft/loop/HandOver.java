@@ -1,0 +1,184 @@
+package dev.weft.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue into which any thread puts and from which one takes: how steps come to an event loop from
+ * outside.
+ *
+ * <h2>Why this shape</h2>
+ *
+ * <p>An element needs no node of its own and no field in the element: segments hold 1,024
+ * references each, so a hand-over allocates 4 bytes on average, whatever is handed over. Putting is
+ * one atomic addition and one write; no thread ever waits for another or tries again because of
+ * one.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li><b>Put.</b> A producer claims a place by adding to {@code claimed} of the last segment. A
+ *       place below the segment's size is its own; it writes the element there, and is done. Above
+ *       it, the segment is full: it appends a new one with its element in the first place, or goes
+ *       on to the one that another producer has appended.
+ *   <li><b>Take.</b> The consumer reads the place it stands at; null means that nothing is there
+ *       yet. A place that is claimed but not written looks like the end of the queue, also to
+ *       elements behind it. Its producer writes it before it looks whether the consumer sleeps.
+ *   <li><b>Close.</b> The consumer claims all places that are left and appends {@link #END}. Every
+ *       producer that claimed before is waited for when the rest is taken; every later one finds
+ *       {@code END} and is refused. So an element is either taken or refused, never both.
+ *   <li><b>Order.</b> Elements of one producer, and those of producers of whom one put after the
+ *       other was done, are taken in that order.
+ * </ul>
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>access</th></tr>
+ * <tr><td>tail</td><td>producers</td><td>volatile, compare-and-set</td></tr>
+ * <tr><td>head, at</td><td>consumer</td><td>plain</td></tr>
+ * <tr><td>Segment.claimed</td><td>producers; consumer when closing</td><td>atomic addition</td></tr>
+ * <tr><td>Segment.items</td><td>producers; consumer clears</td><td>volatile / acquire, plain</td></tr>
+ * <tr><td>Segment.next</td><td>producers; consumer when closing</td><td>compare-and-set</td></tr>
+ * </table>
+ *
+ * @param <E> what is handed over
+ */
+public final class HandOver<E> {
+
+  static final int SIZE = 1024;
+
+  private static final VarHandle TAIL;
+  private static final VarHandle CLAIMED;
+  private static final VarHandle NEXT;
+  private static final VarHandle ITEM = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      TAIL = lookup.findVarHandle(HandOver.class, "tail", Segment.class);
+      CLAIMED = lookup.findVarHandle(Segment.class, "claimed", int.class);
+      NEXT = lookup.findVarHandle(Segment.class, "next", Segment.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final Segment END = new Segment(0);
+
+  private static final class Segment {
+    final @Nullable Object[] items;
+
+    @SuppressWarnings("UnusedVariable") // read through CLAIMED
+    volatile int claimed;
+
+    volatile @Nullable Segment next;
+
+    Segment(int size) {
+      items = new @Nullable Object[size];
+    }
+  }
+
+  private volatile Segment tail;
+  private Segment head;
+  private int at;
+
+  /** An empty queue. */
+  public HandOver() {
+    head = new Segment(SIZE);
+    tail = head;
+  }
+
+  /**
+   * Puts {@code element} in. Any thread.
+   *
+   * @return false if the queue has been closed
+   */
+  public boolean put(E element) {
+    while (true) {
+      Segment last = tail;
+      int place = (int) CLAIMED.getAndAdd(last, 1);
+      if (place < last.items.length) {
+        ITEM.setVolatile(last.items, place, element);
+        return true;
+      }
+      Segment next = last.next;
+      if (next == null && append(last, element)) {
+        return true;
+      }
+      next = last.next;
+      if (next == END) {
+        CLAIMED.setVolatile(last, last.items.length); // or it would overflow some day
+        return false;
+      }
+      TAIL.compareAndSet(this, last, next);
+    }
+  }
+
+  private boolean append(Segment last, E element) {
+    var fresh = new Segment(SIZE);
+    fresh.items[0] = element;
+    fresh.claimed = 1;
+    return NEXT.compareAndSet(last, null, fresh);
+  }
+
+  /** Takes the next element, or null if none is there. The consumer's thread alone. */
+  @SuppressWarnings("unchecked") // only elements are ever written
+  public @Nullable E take() {
+    Object item = peek();
+    if (item != null) {
+      head.items[at++] = null;
+    }
+    return (E) item;
+  }
+
+  /** Whether nothing is there to be taken now. The consumer's thread alone. */
+  public boolean isEmpty() {
+    return peek() == null;
+  }
+
+  private @Nullable Object peek() {
+    if (at == head.items.length) {
+      Segment next = head.next;
+      if (next == null || next == END) {
+        return null;
+      }
+      head = next;
+      at = 0;
+    }
+    return ITEM.getVolatile(head.items, at);
+  }
+
+  /**
+   * Refuses all elements from now on, and gives those that were put in before. The consumer's
+   * thread alone; once.
+   *
+   * @param rest is told of each that was still in
+   */
+  public void close(Consumer<? super E> rest) {
+    Segment last = tail;
+    int claimed = (int) CLAIMED.getAndAdd(last, SIZE);
+    while (!NEXT.compareAndSet(last, null, END)) {
+      last = next(last);
+      claimed = (int) CLAIMED.getAndAdd(last, SIZE);
+    }
+    int end = Math.min(claimed, SIZE);
+    while (head != last || at < end) {
+      E element = take();
+      if (element == null) {
+        Thread.onSpinWait(); // a producer stands between claiming and writing
+      } else {
+        rest.accept(element);
+      }
+    }
+  }
+
+  private static Segment next(Segment segment) {
+    Segment next = segment.next;
+    if (next == null) {
+      throw new IllegalStateException("closed twice");
+    }
+    return next;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.weft.loop;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an event loop's thread sleeps: in a selector from the moment that a channel is waited for,
+ * before that, parked.
+ *
+ * <p>All but {@link #wake}, {@link #watch} and {@link #forget} belongs to the loop's thread. The
+ * selector is opened by that thread, so it never changes while the thread sleeps.
+ */
+public final class Poller {
+
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final LoopThread thread;
+  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private final List<Watch> fired = new ArrayList<>();
+  private final Consumer<SelectionKey> collect = this::collect;
+  private volatile @Nullable Selector selector;
+  private volatile boolean closed;
+  private int registered;
+  private boolean keysToDrop;
+
+  /** For the loop that has {@code thread}. */
+  public Poller(LoopThread thread) {
+    this.thread = thread;
+  }
+
+  LoopThread thread() {
+    return thread;
+  }
+
+  /**
+   * Takes charge of a channel, which is closed with the loop at the latest. Any thread.
+   *
+   * @param channel in non-blocking mode
+   */
+  public Watch watch(SelectableChannel channel) {
+    var watch = new Watch(this, channel);
+    open.add(watch);
+    if (closed) {
+      watch.closeWithLoop();
+    }
+    return watch;
+  }
+
+  void forget(Watch watch) {
+    open.remove(watch);
+  }
+
+  /** How many channels are in the loop's charge. Any thread. */
+  public int channels() {
+    return open.size();
+  }
+
+  /** How many of them have a selection key. */
+  public int keys() {
+    return registered;
+  }
+
+  Selector selector() throws IOException {
+    Selector known = selector;
+    if (known == null) {
+      known = Selector.open();
+      selector = known;
+    }
+    return known;
+  }
+
+  void registered(int change) {
+    registered += change;
+    keysToDrop |= change < 0;
+  }
+
+  /** Looks for channels that are ready without waiting for any. */
+  public void poll() throws IOException {
+    Selector known = selector;
+    if (known != null && (registered > 0 || keysToDrop)) {
+      keysToDrop = false;
+      int unused = known.selectNow(collect);
+      fire();
+    }
+  }
+
+  /**
+   * Sleeps until a channel is ready, {@link #wake} is called, or the time is over.
+   *
+   * @param nanos 0 or less for no limit
+   */
+  public void sleep(long nanos) throws IOException {
+    Selector known = selector;
+    if (known != null) {
+      keysToDrop = false;
+      int unused = known.select(collect, nanos <= 0 ? 0 : Math.max(1, (nanos + MILLI - 1) / MILLI));
+      fire();
+    } else if (nanos <= 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private void collect(SelectionKey key) {
+    Watch watch = (Watch) key.attachment();
+    watch.selected(key.readyOps());
+    fired.add(watch);
+  }
+
+  private void fire() {
+    for (int i = 0; i < fired.size(); i++) {
+      fired.get(i).fire();
+    }
+    fired.clear();
+  }
+
+  /** Ends the sleep of {@code sleeper}, or keeps it from the next one. Any thread. */
+  public void wake(Thread sleeper) {
+    Selector known = selector;
+    if (known != null) {
+      known.wakeup();
+    } else {
+      LockSupport.unpark(sleeper);
+    }
+  }
+
+  /** Closes all channels, waking who waits for them, and the selector; afterwards, sleep parks. */
+  public void close() throws IOException {
+    closed = true;
+    open.forEach(Watch::closeWithLoop);
+    Selector known = selector;
+    selector = null;
+    if (known != null) {
+      known.close();
+    }
+  }
+}

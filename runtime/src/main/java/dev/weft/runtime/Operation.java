@@ -1,0 +1,98 @@
+package dev.weft.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suspending method written by hand: the leaf frame of the coroutine that called it and the event
+ * which that one waits for, in one object that can be used for one call after the other.
+ *
+ * <h2>How one is written</h2>
+ *
+ * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, Carrier)},
+ * the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an operation
+ * and returns a dummy; {@code R m(P)} calls the body and, if {@link Carrier#unwinding} is set then,
+ * one of the {@code block} methods of the carrier.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li>{@link #start} is called when the coroutine is suspended; it asks for {@link #wake}.
+ *   <li>A wake-up is a hint. {@link #goOn} runs in the coroutine, on its scheduler, and tries
+ *       again: it leaves the result in the carrier, or throws, or calls {@link #suspendAgain}. So a
+ *       wake-up that comes late, or twice, does no harm, and work is done in the coroutine's own
+ *       turn.
+ *   <li>{@link #abandon} is called, on any thread, when the coroutine was cancelled; it then meets
+ *       the cancellation in place of {@code goOn}. What was not done by then is never done.
+ * </ul>
+ *
+ * <p>One call at a time. Between two calls the caller of the last one stays reachable from here.
+ */
+public abstract class Operation extends Frame implements Event {
+
+  private @Nullable Coroutine waiting;
+
+  /** For subclasses. */
+  protected Operation() {}
+
+  /** Suspends the call that is being made; last thing that a body does before it returns. */
+  protected final void suspend(Carrier carrier) {
+    parent = null;
+    suspendAgain(carrier);
+  }
+
+  /** Suspends the call once more; last thing that {@link #goOn} does. */
+  protected final void suspendAgain(Carrier carrier) {
+    carrier.suspendOn(this);
+    carrier.link(this);
+  }
+
+  /** Asks for {@link #wake}. What this throws is thrown in the coroutine. */
+  protected abstract void start();
+
+  /** Releases what {@link #start} has asked for. Any thread; must not throw. */
+  protected abstract void abandon();
+
+  /**
+   * Tries again.
+   *
+   * @throws Throwable what the call fails with
+   */
+  protected abstract void goOn(Carrier carrier) throws Throwable;
+
+  /** Told once when a suspended call ends by a failure that came from outside. */
+  protected abstract void failed();
+
+  /** Lets the call try again; false if it does not wait. Any thread. */
+  public final boolean wake() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, null, null);
+  }
+
+  /** Lets the call fail; false if it does not wait. Any thread. */
+  public final boolean wake(Throwable failure) {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, null, failure);
+  }
+
+  @Override
+  public final void arm(Coroutine coroutine) {
+    waiting = coroutine;
+    start();
+  }
+
+  @Override
+  public final void disarm(Coroutine coroutine) {
+    abandon();
+  }
+
+  @Override
+  protected final void resume(Carrier carrier) throws Throwable {
+    try {
+      carrier.takeVoid();
+    } catch (Throwable failure) {
+      failed();
+      throw failure;
+    }
+    goOn(carrier);
+  }
+}

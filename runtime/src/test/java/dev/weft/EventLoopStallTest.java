@@ -1,0 +1,108 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Steps that hold the loop: reported with their line, once, by a thread that ends with the loop.
+ */
+@Timeout(60)
+class EventLoopStallTest {
+
+  private static final Duration THRESHOLD = Duration.ofMillis(20);
+
+  private final LinkedBlockingQueue<Stall> stalls = new LinkedBlockingQueue<>();
+
+  private EventLoop loop() {
+    return Schedulers.eventLoopBuilder()
+        .name("watched")
+        .stallThreshold(THRESHOLD)
+        .onStall(stalls::add)
+        .build();
+  }
+
+  @Test
+  void aStepThatHoldsTheLoopIsReportedWithItsLine() throws Exception {
+    try (EventLoop loop = loop()) {
+      var go = new CountDownLatch(1);
+      loop.schedule(() -> Hog.hold(go));
+
+      Stall stall = stalls.take();
+      go.countDown();
+
+      assertThat(stall.held()).isGreaterThanOrEqualTo(THRESHOLD);
+      assertThat(stall.loop()).isSameAs(loop);
+      assertThat(stall.stack()).anyMatch(call -> call.getMethodName().equals("hold"));
+      assertThat(stall.describe())
+          .startsWith("watched has been held for ")
+          .contains("EventLoop.offload")
+          .contains("dev.weft.EventLoopStallTest$Hog.hold(EventLoopStallTest.java:");
+    }
+    assertThat(stalls).isEmpty();
+  }
+
+  private static final class Hog {
+    static void hold(CountDownLatch until) {
+      try {
+        until.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void aLoopThatSleepsIsNotHeld() throws Exception {
+    try (EventLoop loop = loop()) {
+      var done = new CountDownLatch(1);
+      var unused = loop.scheduleAfter(5 * THRESHOLD.toNanos(), done::countDown);
+      done.await();
+    }
+    assertThat(stalls).isEmpty();
+  }
+
+  @Test
+  void theWatchingThreadEndsWithTheLoop() throws Exception {
+    EventLoop loop = loop();
+    var ran = new CountDownLatch(1);
+    loop.schedule(ran::countDown);
+    ran.await();
+    assertThat(threads()).contains("watched", "watched-watchdog");
+
+    loop.close();
+
+    assertThat(threads()).doesNotContain("watched", "watched-watchdog");
+  }
+
+  private static java.util.List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+  }
+
+  @Test
+  void settingsThatMakeNoSenseAreRefused() {
+    EventLoopBuilder builder = Schedulers.eventLoopBuilder();
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.stallThreshold(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.grace(Duration.ofNanos(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.blockingThreads(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.build(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.threadFactory(work -> null).build())
+        .withMessageStartingWith("the thread factory made no thread: ");
+  }
+
+  @Test
+  void severalLoopsTakeTurns() {
+    try (EventLoops loops = Schedulers.eventLoopBuilder().name("io").build(2)) {
+      assertThat(loops).hasToString("[io-1, io-2]");
+      assertThat(loops.next()).isSameAs(loops.all().get(0));
+      assertThat(loops.next()).isSameAs(loops.all().get(1));
+      assertThat(loops.next()).isSameAs(loops.all().get(0));
+    }
+  }
+}
