@@ -6,6 +6,7 @@ module dev.weft.runtime {
   requires static org.jspecify;
 
   exports dev.weft;
+  exports dev.weft.io;
   exports dev.weft.loop;
   exports dev.weft.runtime;
 }

@@ -409,6 +409,11 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     return offload.call(work, carrier);
   }
 
+  /** Runs {@code work}, which may block, on one of this loop's few other threads. Any thread. */
+  public void executeBlocking(Runnable work) {
+    offload.execute(work);
+  }
+
   // ---- the end ----
 
   /**

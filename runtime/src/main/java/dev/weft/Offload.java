@@ -3,10 +3,8 @@ package dev.weft;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Operation;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +43,13 @@ final class Offload {
     return null;
   }
 
-  /** Lets what runs finish; drops what does not yet. */
+  void execute(Runnable work) {
+    pool.execute(work);
+  }
+
+  /** Takes nothing more; what it has is done, and the threads end. */
   void close() {
     pool.shutdown();
-    var dropped = new ArrayList<Runnable>();
-    int unused = pool.getQueue().drainTo(dropped);
-    dropped.forEach(work -> ((Call) work).refuse());
   }
 
   /** One piece of work and the coroutine that waits for it. */
@@ -101,10 +100,6 @@ final class Offload {
       } catch (Exception e) {
         throw new IllegalStateException("cannot close what came too late: " + late, e);
       }
-    }
-
-    void refuse() {
-      boolean unused = wake(new RejectedExecutionException("the event loop was closed"));
     }
 
     @Override

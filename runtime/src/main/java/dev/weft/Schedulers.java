@@ -62,4 +62,23 @@ public final class Schedulers {
   public static Scheduler immediate() {
     return IMMEDIATE;
   }
+
+  /**
+   * Runs each step on a virtual thread of its own, which may block. Needs JDK 21.
+   *
+   * @throws UnsupportedOperationException on an older JDK
+   */
+  public static Scheduler virtualThreads() {
+    return new VirtualThreads();
+  }
+
+  /**
+   * The event thread of AWT and Swing, which must never block. Steps that are scheduled on it by
+   * others are queued behind the events that are waiting.
+   *
+   * @throws UnsupportedOperationException if this JDK has no desktop module
+   */
+  public static Scheduler awt() {
+    return AwtEvents.scheduler();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.annotations.Async;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.Frame;
@@ -79,6 +80,38 @@ public final class Weft {
   public static void delay(Duration time) {
     if (!time.isZero() && !time.isNegative()) {
       throw NotWovenException.at("delay");
+    }
+  }
+
+  /**
+   * Suspends the running coroutine and goes on with it on {@code scheduler}, where all its further
+   * steps run. Does nothing if it belongs there already.
+   *
+   * <p>If {@code scheduler} refuses, throws what that one has thrown, on the scheduler from before.
+   */
+  @Async
+  public static void switchTo(Scheduler scheduler) {
+    Carrier carrier = Carrier.current();
+    if (!(carrier.coroutine() instanceof CoroutineTask)) {
+      throw NotWovenException.at("switchTo");
+    }
+    switchTo(scheduler, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** For generated code: the body of {@link #switchTo(Scheduler)}. */
+  public static void switchTo(Scheduler scheduler, Carrier carrier) {
+    Objects.requireNonNull(scheduler, "scheduler");
+    if (!(carrier.coroutine() instanceof CoroutineTask<?> task)) {
+      throw new IllegalStateException(
+          "switchTo moves a coroutine that Weft.start or a task method has begun; this one was begun"
+              + " by a suspending method that ordinary code called, and belongs to that thread"
+              + Callers.atCaller());
+    }
+    if (task.scheduler() != scheduler) {
+      new Moving(task, scheduler).begin(carrier);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.loop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -9,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel on an event loop: its one selection key, and who waits for it to become ready, at
- * most one for input and one for output.
+ * One channel on an event loop: its one selection key, and who waits for it to become ready, one
+ * for input and one for output as a rule.
  *
  * <p>The key is made when somebody waits for the first time and serves until the channel is closed.
  * Interest in readiness stays on after somebody was woken, because most wait again at once; it is
@@ -35,6 +36,45 @@ public final class Watch {
 
     /** Lets it fail. */
     boolean wake(Throwable failure);
+  }
+
+  /** Two that wait for the same: both halves of a TLS connection may, while it shakes hands. */
+  private record Both(Waiter first, Waiter second) implements Waiter {
+    @Override
+    public int interest() {
+      return first.interest();
+    }
+
+    @Override
+    public boolean isGone() {
+      return false;
+    }
+
+    @Override
+    public boolean wake() {
+      boolean woken = first.wake();
+      return second.wake() || woken;
+    }
+
+    @Override
+    public boolean wake(Throwable failure) {
+      boolean woken = first.wake(failure);
+      return second.wake(failure) || woken;
+    }
+
+    @Override
+    public void run() {
+      throw new IllegalStateException("never handed over");
+    }
+  }
+
+  private static @Nullable Waiter without(@Nullable Waiter waiters, Waiter gone) {
+    if (waiters instanceof Both both) {
+      Waiter first = without(both.first, gone);
+      Waiter second = without(both.second, gone);
+      return first == null ? second : second == null ? first : new Both(first, second);
+    }
+    return waiters == gone ? null : waiters;
   }
 
   private final Poller poller;
@@ -68,23 +108,23 @@ public final class Watch {
       return;
     }
     int wanted = waiter.interest();
-    set(wanted, waiter);
+    add(wanted, waiter);
     try {
       want(interest | wanted);
     } catch (ClosedChannelException | CancelledKeyException closed) {
-      set(wanted, null);
+      drop(waiter);
       boolean unused = waiter.wake(); // it will find out itself
     } catch (IOException noSelector) {
-      set(wanted, null);
+      drop(waiter);
       boolean unused = waiter.wake(noSelector);
     }
   }
 
-  private void set(int wanted, @Nullable Waiter waiter) {
+  private void add(int wanted, Waiter waiter) {
     if ((wanted & INPUT) != 0) {
-      input = waiter;
+      input = input == null || input == waiter ? waiter : new Both(input, waiter);
     } else {
-      output = waiter;
+      output = output == null || output == waiter ? waiter : new Both(output, waiter);
     }
   }
 
@@ -105,12 +145,8 @@ public final class Watch {
   }
 
   private void drop(Waiter waiter) {
-    if (input == waiter) {
-      input = null;
-    }
-    if (output == waiter) {
-      output = null;
-    }
+    input = without(input, waiter);
+    output = without(output, waiter);
   }
 
   void selected(int readyOps) {
@@ -121,10 +157,14 @@ public final class Watch {
   void fire() {
     int idle = 0;
     if ((ready & INPUT) != 0) {
-      idle |= fire(input, INPUT);
+      Waiter woken = input;
+      input = null;
+      idle |= fire(woken, INPUT);
     }
     if ((ready & ~INPUT) != 0) {
-      idle |= fire(output, ~INPUT);
+      Waiter woken = output;
+      output = null;
+      idle |= fire(woken, ~INPUT);
     }
     if (idle != 0) {
       lose(idle);
@@ -135,7 +175,6 @@ public final class Watch {
     if (waiter == null) {
       return ready & side;
     }
-    set(waiter.interest(), null);
     boolean unused = waiter.wake();
     return 0;
   }
@@ -158,7 +197,7 @@ public final class Watch {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -47,8 +47,9 @@ public final class CallFinder {
     if (!(insn instanceof MethodInsnNode call) || call.name.startsWith("<")) {
       return null;
     }
-    if (call.owner.equals(Names.WEFT)) {
-      return primitive(call);
+    Found primitive = call.owner.equals(Names.WEFT) ? primitive(call) : null;
+    if (primitive != null) {
+      return primitive; // anything else there is found as in every class: switchTo has a body
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
     boolean unknown = callee == null;

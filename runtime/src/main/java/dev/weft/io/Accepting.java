@@ -1,0 +1,115 @@
+package dev.weft.io;
+
+import dev.weft.EventLoop;
+import dev.weft.loop.Watch;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.FrameLayout;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of accept on one port, one after the other. */
+@FrameLayout(
+    owner = "dev.weft.io.TcpServer",
+    method = "accept",
+    descriptor = "()Ldev/weft/io/TcpChannel;",
+    file = "TcpServer.java",
+    points = {})
+final class Accepting extends Attempt {
+
+  private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
+  private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+  private final TcpServer server;
+  private final ServerSocketChannel channel;
+  private EventLoop serving;
+  private @Nullable TcpChannel accepted;
+  private long pause;
+  private boolean exhausted;
+
+  Accepting(TcpServer server, EventLoop loop, Watch watch, ServerSocketChannel channel) {
+    super(loop, watch);
+    this.server = server;
+    this.channel = channel;
+    serving = loop;
+  }
+
+  @Nullable TcpChannel accept(EventLoop on, Carrier carrier, @Nullable Duration limit)
+      throws IOException {
+    serving = on;
+    begin(carrier, limit);
+    TcpChannel result = accepted;
+    accepted = null;
+    return result;
+  }
+
+  @Override
+  boolean attempt() throws IOException {
+    exhausted = false;
+    SocketChannel next;
+    try {
+      next = channel.accept();
+    } catch (IOException failure) {
+      if (!isExhaustion(failure)) {
+        throw failure;
+      }
+      pause(failure);
+      return false;
+    }
+    if (next == null) {
+      return false;
+    }
+    pause = 0;
+    accepted = TcpChannel.of(serving, next);
+    return true;
+  }
+
+  /** The operating system's EMFILE and ENFILE, which the JDK tells by their text only. */
+  private static boolean isExhaustion(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("Too many open files") || message.contains("open files in system");
+  }
+
+  private void pause(IOException failure) {
+    exhausted = true;
+    if (pause == 0) {
+      System.getLogger(TcpServer.class.getName())
+          .log(
+              Level.WARNING,
+              server
+                  + " accepts no connections until descriptors are free again: "
+                  + failure.getMessage()
+                  + "; raise the limit (ulimit -n), or close connections");
+    }
+    pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
+  }
+
+  @Override
+  void await() {
+    if (exhausted) {
+      var unused = loop().scheduleAfter(pause, this::wake);
+    } else {
+      super.await();
+    }
+  }
+
+  @Override
+  public int interest() {
+    return SelectionKey.OP_ACCEPT;
+  }
+
+  @Override
+  void leaveResult(Carrier carrier) {
+    carrier.putObject(accepted);
+    accepted = null;
+  }
+
+  @Override
+  String what() {
+    return "accept on " + server.address();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weft.io;
+
+import dev.weft.loop.Watch;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.FrameLayout;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One call that reads into a buffer until what was asked for is there. */
+@FrameLayout(
+    owner = "dev.weft.io.BufferedInput",
+    method = "readLine",
+    descriptor = "()Ljava/lang/String;",
+    file = "BufferedInput.java",
+    points = {})
+final class BufferedCall extends Attempt {
+
+  private static final int PIECES = 16;
+
+  /** Takes something out of the buffer. */
+  @FunctionalInterface
+  interface Parser {
+    /**
+     * Takes it if it is there.
+     *
+     * @param ended whether the peer has ended, so that no more will come
+     */
+    Parsed parse(boolean ended) throws IOException;
+  }
+
+  /** What a parser found. */
+  record Parsed(boolean complete, @Nullable Object value) {
+    static final Parsed INCOMPLETE = new Parsed(false, null);
+
+    static Parsed of(@Nullable Object value) {
+      return new Parsed(true, value);
+    }
+  }
+
+  private final Connection connection;
+  private final BufferedInput input;
+  private final Parser parser;
+  private @Nullable Object result;
+
+  BufferedCall(Connection connection, BufferedInput input, Parser parser) {
+    super(connection.loop(), null);
+    this.connection = connection;
+    this.input = input;
+    this.parser = parser;
+  }
+
+  @Nullable Object begin(Carrier carrier) throws IOException {
+    begin(carrier, connection.timeout());
+    return result;
+  }
+
+  @Override
+  boolean attempt() throws IOException {
+    for (int i = 0; i < PIECES; i++) {
+      if (isParsed(false)) {
+        return true;
+      }
+      int count = input.tryFill();
+      if (count < 0) {
+        return isParsed(true);
+      }
+      if (count == 0) {
+        return false;
+      }
+    }
+    giveWay();
+    return false;
+  }
+
+  private boolean isParsed(boolean ended) throws IOException {
+    Parsed parsed = parser.parse(ended);
+    result = parsed.value;
+    return parsed.complete;
+  }
+
+  @Override
+  public int interest() {
+    return connection.readInterest();
+  }
+
+  @Override
+  Watch watch() {
+    return connection.watch();
+  }
+
+  @Override
+  void leaveResult(Carrier carrier) {
+    carrier.putObject(result);
+  }
+
+  @Override
+  String what() {
+    return "read from " + connection.peer();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.weft.io;
+
+import dev.weft.EventLoop;
+import dev.weft.loop.Watch;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.FrameLayout;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One call of connect: resolves the name if need be, then tries one address after the other. */
+@FrameLayout(
+    owner = "dev.weft.io.TcpChannel",
+    method = "connect",
+    descriptor = "(Ljava/net/InetSocketAddress;)Ldev/weft/io/TcpChannel;",
+    file = "TcpChannel.java",
+    points = {})
+final class Connecting extends Attempt {
+
+  private final InetSocketAddress to;
+  private final ArrayDeque<InetSocketAddress> left = new ArrayDeque<>();
+  private volatile InetAddress @Nullable [] resolved;
+  private volatile @Nullable IOException unresolved;
+  private @Nullable SocketChannel channel;
+  private @Nullable Watch watch;
+  private @Nullable IOException firstFailure;
+  private @Nullable TcpChannel result;
+  private boolean resolving;
+
+  Connecting(EventLoop loop, InetSocketAddress to) {
+    super(loop, null);
+    this.to = to;
+  }
+
+  @Nullable TcpChannel connect(Carrier carrier, @Nullable Duration limit) throws IOException {
+    if (to.isUnresolved()) {
+      resolving = true;
+    } else {
+      left.add(to);
+    }
+    begin(carrier, limit);
+    return result;
+  }
+
+  @Override
+  boolean attempt() throws IOException {
+    if (resolving && !takeResolved()) {
+      return false;
+    }
+    try {
+      while (true) {
+        if (isConnected()) {
+          return true;
+        }
+        if (channel != null) {
+          return false;
+        }
+      }
+    } catch (IOException failure) {
+      return tryNext(failure);
+    }
+  }
+
+  private boolean takeResolved() throws IOException {
+    IOException failure = unresolved;
+    if (failure != null) {
+      throw failure;
+    }
+    InetAddress[] addresses = resolved;
+    if (addresses == null) {
+      return false;
+    }
+    resolving = false;
+    for (InetAddress address : addresses) {
+      left.add(new InetSocketAddress(address, to.getPort()));
+    }
+    return true;
+  }
+
+  /** Begins with the next address, or looks how far the present one is. */
+  private boolean isConnected() throws IOException {
+    SocketChannel current = channel;
+    if (current == null) {
+      InetSocketAddress next = left.poll();
+      if (next == null) {
+        throw firstFailure != null ? firstFailure : new ConnectException("no address");
+      }
+      current = SocketChannel.open();
+      channel = current;
+      current.configureBlocking(false);
+      watch = loop().watch(current);
+      if (!current.connect(next)) {
+        return false;
+      }
+    } else if (!current.finishConnect()) {
+      return false;
+    }
+    result = connected(current);
+    return true;
+  }
+
+  private TcpChannel connected(SocketChannel current) throws IOException {
+    current.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+    return new TcpChannel(loop(), watch(), current, current.getRemoteAddress());
+  }
+
+  private boolean tryNext(IOException failure) throws IOException {
+    gaveUp();
+    if (firstFailure == null) {
+      firstFailure = failure;
+    } else if (firstFailure != failure) {
+      firstFailure.addSuppressed(failure);
+    }
+    if (left.isEmpty()) {
+      throw firstFailure;
+    }
+    return attempt();
+  }
+
+  @Override
+  void await() {
+    if (resolving) {
+      loop().executeBlocking(this::resolve);
+    } else {
+      super.await();
+    }
+  }
+
+  private void resolve() {
+    try {
+      resolved = InetAddress.getAllByName(to.getHostString());
+    } catch (UnknownHostException unknown) {
+      unresolved = unknown;
+    }
+    boolean unused = wake();
+  }
+
+  @Override
+  void stopWaiting() {
+    if (watch != null) {
+      super.stopWaiting();
+    }
+  }
+
+  @Override
+  Watch watch() {
+    Watch current = watch;
+    if (current == null) {
+      throw new IllegalStateException("still resolving");
+    }
+    return current;
+  }
+
+  @Override
+  public int interest() {
+    return SelectionKey.OP_CONNECT;
+  }
+
+  /** Nobody else knows the channel. */
+  @Override
+  void gaveUp() {
+    if (watch != null) {
+      watch.close();
+    }
+    watch = null;
+    channel = null;
+  }
+
+  @Override
+  void leaveResult(Carrier carrier) {
+    carrier.putObject(result);
+  }
+
+  @Override
+  String what() {
+    return "connect to " + to;
+  }
+}

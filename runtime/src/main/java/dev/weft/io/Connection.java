@@ -1,0 +1,208 @@
+package dev.weft.io;
+
+import dev.weft.EventLoop;
+import dev.weft.annotations.Async;
+import dev.weft.loop.Watch;
+import dev.weft.runtime.Carrier;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected stream of bytes to a peer and back, as {@link TcpChannel} or, enciphered, as {@link
+ * TlsChannel}. See the package for what its operations have in common.
+ *
+ * <p>Each suspending method has a twin with a {@link Carrier}, which is for generated code.
+ */
+public abstract sealed class Connection implements Closeable permits TcpChannel, TlsChannel {
+
+  private final EventLoop loop;
+  private @Nullable Duration timeout;
+  private @Nullable Reading reading;
+  private @Nullable Writing writing;
+
+  Connection(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  // ---- what subclasses do without suspending ----
+
+  /** Reads what is there: -1 at the end, 0 if nothing is there now (or {@code into} is full). */
+  abstract int tryRead(ByteBuffer into) throws IOException;
+
+  /** Writes what fits; true once all of it is on its way. */
+  abstract boolean tryWrite(ByteBuffer[] from) throws IOException;
+
+  /** Says that nothing will be written any more; true once that is on its way. */
+  abstract boolean tryFinish() throws IOException;
+
+  /** What the last try to read waits for, as in {@link java.nio.channels.SelectionKey}. */
+  abstract int readInterest();
+
+  /** What the last try to write waits for. */
+  abstract int writeInterest();
+
+  abstract Watch watch();
+
+  // ---- reading ----
+
+  /**
+   * Suspends until there is something to read, and reads it.
+   *
+   * @param into gets at most what it has room for
+   * @return how many bytes, 0 only if there is no room; -1 if the peer has ended its output
+   * @throws IOException if the connection is broken or closed
+   */
+  @Async
+  public final int read(ByteBuffer into) throws IOException {
+    Carrier carrier = Carrier.current();
+    int count = read(into, carrier);
+    return carrier.unwinding ? carrier.blockInt() : count;
+  }
+
+  /** See {@link #read(ByteBuffer)}. */
+  public final int read(ByteBuffer into, Carrier carrier) throws IOException {
+    return reading().read(into, false, carrier, timeout);
+  }
+
+  /**
+   * Suspends until {@code into} is full.
+   *
+   * @throws java.io.EOFException if the peer ends before
+   * @throws IOException if the connection is broken or closed
+   */
+  @Async
+  public final void readFully(ByteBuffer into) throws IOException {
+    Carrier carrier = Carrier.current();
+    readFully(into, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** See {@link #readFully(ByteBuffer)}. */
+  public final void readFully(ByteBuffer into, Carrier carrier) throws IOException {
+    int unused = reading().read(into, true, carrier, timeout);
+  }
+
+  private Reading reading() {
+    Reading known = reading;
+    if (known == null || known.isGone()) {
+      known = new Reading(this);
+      reading = known;
+    }
+    refuseIfBusy(known, "reads");
+    return known;
+  }
+
+  static void refuseIfBusy(Attempt operation, String does) {
+    if (operation.isBusy()) {
+      throw new IllegalStateException(
+          "another coroutine " + does + " already: " + operation.what() + " has not ended");
+    }
+  }
+
+  // ---- writing ----
+
+  /**
+   * Suspends until all that remains in {@code from} has been handed to the operating system.
+   *
+   * @throws IOException if the connection is broken or closed
+   */
+  @Async
+  public final void write(ByteBuffer from) throws IOException {
+    Carrier carrier = Carrier.current();
+    write(from, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** See {@link #write(ByteBuffer)}. */
+  public final void write(ByteBuffer from, Carrier carrier) throws IOException {
+    writing().write(from, carrier, timeout);
+  }
+
+  /**
+   * The same for several buffers, one after the other, gathered into as few packets as possible.
+   *
+   * @throws IOException if the connection is broken or closed
+   */
+  @Async
+  public final void write(ByteBuffer... from) throws IOException {
+    Carrier carrier = Carrier.current();
+    write(from, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** See {@link #write(ByteBuffer...)}. */
+  public final void write(ByteBuffer[] from, Carrier carrier) throws IOException {
+    writing().write(from.clone(), carrier, timeout);
+  }
+
+  /**
+   * Ends this side's output; the peer can still be read. Over TLS this tells the peer, for which it
+   * may suspend.
+   *
+   * @throws IOException if the connection is broken or closed
+   */
+  @Async
+  public final void shutdownOutput() throws IOException {
+    Carrier carrier = Carrier.current();
+    shutdownOutput(carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** See {@link #shutdownOutput()}. */
+  public final void shutdownOutput(Carrier carrier) throws IOException {
+    writing().finish(carrier, timeout);
+  }
+
+  private Writing writing() {
+    Writing known = writing;
+    if (known == null || known.isGone()) {
+      known = new Writing(this);
+      writing = known;
+    }
+    refuseIfBusy(known, "writes");
+    return known;
+  }
+
+  // ---- the rest ----
+
+  /** Limits how long each operation may take from now on; null for no limit, as at first. */
+  public final void timeout(@Nullable Duration limit) {
+    timeout = limit;
+  }
+
+  final @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  /** The loop that watches this and closes it with itself. */
+  public final EventLoop loop() {
+    return loop;
+  }
+
+  /** The other side's address. */
+  public abstract SocketAddress peer();
+
+  /** Whether {@link #close} has not been called. */
+  public abstract boolean isOpen();
+
+  /** Closes at once, both ways. Who is suspended here fails. Any thread; more than once. */
+  @Override
+  public abstract void close();
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + "[" + peer() + "]";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weft.io;
+
+import dev.weft.EventLoop;
+import dev.weft.annotations.Async;
+import dev.weft.runtime.Carrier;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Name resolution that does not block the event loop. */
+public final class Names {
+
+  private Names() {}
+
+  /**
+   * Suspends until the addresses of a host are known; needs the coroutine to be on an event loop.
+   *
+   * @return at least one
+   * @throws UnknownHostException if there is none
+   */
+  @Async
+  public static List<InetAddress> resolve(String host) throws UnknownHostException {
+    Carrier carrier = Carrier.current();
+    List<InetAddress> addresses = resolve(host, carrier);
+    return cast(carrier.unwinding ? carrier.blockObject() : addresses);
+  }
+
+  /** See {@link #resolve(String)}. */
+  public static @Nullable List<InetAddress> resolve(String host, Carrier carrier) {
+    return cast(
+        EventLoop.current().offload(() -> List.of(InetAddress.getAllByName(host)), carrier));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what the work above returns; null while unwinding
+  private static List<InetAddress> cast(@Nullable Object addresses) {
+    return (List<InetAddress>) addresses;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weft.io;
+
+import dev.weft.EventLoop;
+import dev.weft.annotations.Async;
+import dev.weft.loop.Watch;
+import dev.weft.runtime.Carrier;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A UDP port. See the package for what its operations have in common. */
+public final class UdpChannel implements Closeable {
+
+  private final EventLoop loop;
+  private final DatagramChannel channel;
+  private final Watch watch;
+  private final InetSocketAddress address;
+  private @Nullable Datagrams receiving;
+  private @Nullable Datagrams sending;
+  private @Nullable Duration timeout;
+
+  private UdpChannel(EventLoop loop, DatagramChannel channel) throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    channel.configureBlocking(false);
+    watch = loop.watch(channel);
+    address = (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  /**
+   * Opens a port. Does not suspend. Any thread.
+   *
+   * @param loop what watches it
+   * @param at where; port 0 for any that is free
+   * @throws IOException if it is taken, say
+   */
+  public static UdpChannel bind(EventLoop loop, InetSocketAddress at) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      channel.bind(at);
+      return new UdpChannel(loop, channel);
+    } catch (IOException failure) {
+      channel.close();
+      throw Failures.during("bind to " + at, failure);
+    }
+  }
+
+  /** On the event loop of the coroutine that calls this. */
+  public static UdpChannel bind(InetSocketAddress at) throws IOException {
+    return bind(EventLoop.current(), at);
+  }
+
+  /**
+   * Suspends until a datagram comes; what {@code into} has no room for is lost.
+   *
+   * @return who sent it
+   * @throws IOException if the port is closed
+   */
+  @Async
+  public SocketAddress receive(ByteBuffer into) throws IOException {
+    Carrier carrier = Carrier.current();
+    SocketAddress sender = receive(into, carrier);
+    return (SocketAddress)
+        Objects.requireNonNull(carrier.unwinding ? carrier.blockObject() : sender);
+  }
+
+  /** See {@link #receive(ByteBuffer)}. */
+  public @Nullable SocketAddress receive(ByteBuffer into, Carrier carrier) throws IOException {
+    Datagrams known = receiving;
+    if (known == null || known.isGone()) {
+      known = new Datagrams(loop, watch, channel, address, true);
+      receiving = known;
+    }
+    Connection.refuseIfBusy(known, "receives");
+    return known.move(into, null, carrier, timeout);
+  }
+
+  /**
+   * Suspends until all that remains in {@code from} has left as one datagram.
+   *
+   * @throws IOException if it cannot be sent
+   */
+  @Async
+  public void send(ByteBuffer from, SocketAddress to) throws IOException {
+    Carrier carrier = Carrier.current();
+    send(from, to, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** See {@link #send(ByteBuffer, SocketAddress)}. */
+  public void send(ByteBuffer from, SocketAddress to, Carrier carrier) throws IOException {
+    Datagrams known = sending;
+    if (known == null || known.isGone()) {
+      known = new Datagrams(loop, watch, channel, address, false);
+      sending = known;
+    }
+    Connection.refuseIfBusy(known, "sends");
+    SocketAddress unused = known.move(from, to, carrier, timeout);
+  }
+
+  /** Limits how long each operation may take from now on; null for no limit, as at first. */
+  public void timeout(@Nullable Duration limit) {
+    timeout = limit;
+  }
+
+  /** Where this receives, with the port that was free. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** Sets an option of the socket. */
+  public <T> void option(SocketOption<T> name, T value) throws IOException {
+    channel.setOption(name, value);
+  }
+
+  /** Closes the port; who is suspended here fails. Any thread; more than once. */
+  @Override
+  public void close() {
+    watch.close();
+  }
+
+  @Override
+  public String toString() {
+    return "UdpChannel[" + address + "]";
+  }
+}
