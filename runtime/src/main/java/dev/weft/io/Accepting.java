@@ -24,11 +24,16 @@ final class Accepting extends Attempt {
   private static final long FIRST_PAUSE = Duration.ofMillis(10).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
+  /** Only after so long without it, being out of descriptors is news again. */
+  private static final long QUIET = Duration.ofSeconds(30).toNanos();
+
   private final TcpServer server;
   private final ServerSocketChannel channel;
   private EventLoop serving;
   private @Nullable TcpChannel accepted;
   private long pause;
+  private boolean everExhausted;
+  private long lastExhausted;
   private boolean exhausted;
 
   Accepting(TcpServer server, EventLoop loop, Watch watch, ServerSocketChannel channel) {
@@ -76,7 +81,8 @@ final class Accepting extends Attempt {
 
   private void pause(IOException failure) {
     exhausted = true;
-    if (pause == 0) {
+    long now = System.nanoTime();
+    if (!everExhausted || now - lastExhausted > QUIET) {
       System.getLogger(TcpServer.class.getName())
           .log(
               Level.WARNING,
@@ -85,6 +91,8 @@ final class Accepting extends Attempt {
                   + failure.getMessage()
                   + "; raise the limit (ulimit -n), or close connections");
     }
+    everExhausted = true;
+    lastExhausted = now;
     pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
   }
 

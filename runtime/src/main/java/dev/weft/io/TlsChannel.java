@@ -18,6 +18,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An enciphered connection over a {@link TcpChannel}, by the JDK's {@link SSLEngine}. See the
@@ -48,6 +49,7 @@ public final class TlsChannel extends Connection {
   private int readInterest = SelectionKey.OP_READ;
   private int writeInterest = SelectionKey.OP_WRITE;
   private boolean ended;
+  private @Nullable SSLException failure;
 
   private TlsChannel(TcpChannel tcp, SSLEngine engine) throws SSLException {
     super(tcp.loop());
@@ -113,11 +115,36 @@ public final class TlsChannel extends Connection {
 
   @Override
   synchronized int tryRead(ByteBuffer into) throws IOException {
+    try {
+      throwIfBroken();
+      return readPlain(into);
+    } catch (SSLException thrown) {
+      throw broken(thrown);
+    }
+  }
+
+  /** The engine tells of a failure once; both halves, and whoever comes later, are to meet it. */
+  private void throwIfBroken() throws SSLException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private SSLException broken(SSLException thrown) {
+    if (failure == null) {
+      failure = thrown;
+      tellWhy();
+    }
+    return failure;
+  }
+
+  private int readPlain(ByteBuffer into) throws IOException {
     while (!received.hasRemaining()) {
       if (ended) {
         return -1;
       }
       Step step = shakeHands();
+      boolean unused = flush(); // what ends a handshake; if it does not fit, a writer waits already
       if (step == Step.DONE && !received.hasRemaining()) {
         step = unwrap();
       }
@@ -136,6 +163,15 @@ public final class TlsChannel extends Connection {
 
   @Override
   synchronized boolean tryWrite(ByteBuffer[] from) throws IOException {
+    try {
+      throwIfBroken();
+      return writePlain(from);
+    } catch (SSLException thrown) {
+      throw broken(thrown);
+    }
+  }
+
+  private boolean writePlain(ByteBuffer[] from) throws IOException {
     if (!isReadyToWrite()) {
       return false;
     }
@@ -232,9 +268,6 @@ public final class TlsChannel extends Connection {
       SSLEngineResult result;
       try {
         result = engine.unwrap(incoming, received);
-      } catch (SSLException refused) {
-        tellWhy();
-        throw refused;
       } finally {
         received.flip();
       }

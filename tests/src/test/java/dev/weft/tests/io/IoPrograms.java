@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * The programs of {@code src/test/io}: each runs on a JVM of its own with the packaged agent, checks
- * what it does itself, and ends by saying {@code all well}.
+ * The programs of {@code src/test/io}: each runs on a JVM of its own with the packaged agent,
+ * checks what it does itself, and ends by saying {@code all well}.
  */
 final class IoPrograms {
 

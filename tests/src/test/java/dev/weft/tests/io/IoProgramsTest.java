@@ -1,10 +1,16 @@
 package dev.weft.tests.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What coroutines do with sockets, files, names and schedulers, on the packaged jars. */
@@ -26,5 +32,42 @@ class IoProgramsTest {
   @Test
   void tcpAcceptedOnOneLoopAndServedOnOthers() throws Exception {
     programs.run("Tcp", "several");
+  }
+
+  @Test
+  void tls(@TempDir Path keys) throws Exception {
+    Path store = keys.resolve("tls.p12");
+    String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String arguments =
+        "-genkeypair -alias own -keyalg RSA -keysize 2048 -dname CN=localhost"
+            + " -ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass changeit -keystore";
+    var command = new ArrayList<>(List.of(tool));
+    command.addAll(List.of(arguments.split(" ")));
+    command.add(store.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+
+    programs.run("Tls", store.toString());
+  }
+
+  @Test
+  void faults() throws Exception {
+    programs.run("Faults");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void descriptorsRunOut() throws Exception {
+    programs.runCommand(List.of("sh", "-c", "ulimit -n 200; exec " + programs.shell("Exhaustion")));
+  }
+
+  /** The long form: {@code -Dweft.delays.churn=10000000}. */
+  @Test
+  void veryManyDelays() throws Exception {
+    programs.run("-Xmx1g", "-Dchurn=" + Integer.getInteger("weft.delays.churn", 300_000), "Delays");
+  }
+
+  @Test
+  void onSchedulersOfAllSorts() throws Exception {
+    programs.run("-Djava.awt.headless=true", "Moves");
   }
 }

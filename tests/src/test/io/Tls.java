@@ -1,0 +1,211 @@
+import static dev.weft.Weft.await;
+
+import dev.weft.*;
+import dev.weft.annotations.Async;
+import dev.weft.io.*;
+import java.io.*;
+import java.net.*;
+import java.nio.ByteBuffer;
+import java.nio.file.*;
+import java.security.KeyStore;
+import java.util.*;
+import java.util.concurrent.*;
+import javax.net.ssl.*;
+
+/** TLS against itself, the JDK's sockets, openssl and curl, and against what is no TLS at all. */
+public class Tls {
+
+  static final int SIZE = 2_000_000;
+
+  static SSLContext context(Path store) throws Exception {
+    char[] password = "changeit".toCharArray();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+    var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, password);
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(keys);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @Async
+  static void echo(TcpChannel tcp, SSLContext context) throws IOException {
+    try (TlsChannel peer = TlsChannel.server(tcp, context)) {
+      ByteBuffer buffer = ByteBuffer.allocate(10_000);
+      while (peer.read(buffer.clear()) >= 0) {
+        peer.write(buffer.flip());
+      }
+      peer.shutdownOutput();
+    }
+  }
+
+  static final Queue<Throwable> FAILURES = new ConcurrentLinkedQueue<>();
+
+  @Async
+  static void serve(TcpServer server, SSLContext context) throws IOException {
+    while (true) {
+      TcpChannel tcp = server.accept();
+      Task<?> unused = Weft.start(() -> {
+        try {
+          echo(tcp, context);
+        } catch (IOException failure) {
+          FAILURES.add(failure);
+        }
+      });
+    }
+  }
+
+  /** Answers one HTTP request, for curl. */
+  @Async
+  static void answer(TcpChannel tcp, SSLContext context) throws IOException {
+    try (TlsChannel peer = TlsChannel.server(tcp, context)) {
+      var input = new BufferedInput(peer);
+      while (!input.readLine().isEmpty()) {}
+      peer.write(Kit.text("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"));
+      peer.shutdownOutput();
+    }
+  }
+
+  @Async
+  static void send(Connection to, byte[] data) throws IOException {
+    to.write(ByteBuffer.wrap(data));
+    to.shutdownOutput();
+  }
+
+  @Async
+  static void roundTrip(InetSocketAddress to, SSLContext context, String host) throws Exception {
+    byte[] data = Kit.bytes(SIZE, 1);
+    try (TlsChannel peer = TlsChannel.client(TcpChannel.connect(to), context, host, to.getPort())) {
+      Task<?> sending = Weft.start(() -> send(peer, data));
+      ByteBuffer back = ByteBuffer.allocate(SIZE);
+      peer.readFully(back);
+      Kit.check(Arrays.equals(back.array(), data), "other bytes came back");
+      Kit.same(peer.read(ByteBuffer.allocate(1)), -1);
+      await(sending);
+      Kit.check(peer.session().getProtocol().startsWith("TLSv1."), peer.session());
+    }
+  }
+
+  static void jdkClient(InetSocketAddress to, SSLContext context, String protocol) throws Exception {
+    byte[] data = Kit.bytes(200_000, 2);
+    try (var socket = (SSLSocket) context.getSocketFactory().createSocket(to.getAddress(), to.getPort())) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      var writer = new Thread(() -> {
+        try {
+          socket.getOutputStream().write(data);
+          socket.shutdownOutput();
+        } catch (IOException e) {
+          FAILURES.add(e);
+        }
+      });
+      writer.start();
+      byte[] back = socket.getInputStream().readNBytes(data.length);
+      Kit.check(Arrays.equals(back, data), protocol);
+      writer.join();
+    }
+  }
+
+  static void jdkServer(EventLoop loop, SSLContext context) throws Exception {
+    try (var server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var echo = new Thread(() -> {
+        try (Socket peer = server.accept()) {
+          peer.getInputStream().transferTo(peer.getOutputStream());
+        } catch (IOException e) {
+          FAILURES.add(e);
+        }
+      });
+      echo.start();
+      Weft.run(loop, () -> roundTrip(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), context, "localhost"));
+      echo.join();
+    }
+  }
+
+  @Async
+  static void garbage(InetSocketAddress to) throws Exception {
+    try (TcpChannel peer = TcpChannel.connect(to)) {
+      peer.write(ByteBuffer.wrap(Kit.bytes(50_000, 9)));
+      ByteBuffer alert = ByteBuffer.allocate(100);
+      while (peer.read(alert) > 0) {}
+    } catch (SocketException reset) {
+      return; // it may as well cut us off while we still send
+    }
+  }
+
+  @Async
+  static void cutOff(InetSocketAddress to, SSLContext context) throws Exception {
+    TcpChannel tcp = TcpChannel.connect(to);
+    TlsChannel peer = TlsChannel.client(tcp, context, "localhost", to.getPort());
+    peer.handshake();
+    tcp.shutdownOutput(); // without a word over TLS
+    while (tcp.read(ByteBuffer.allocate(1000)) > 0) {}
+    tcp.close();
+  }
+
+  static String command(InetSocketAddress to, String input, String... command) throws Exception {
+    if (!Files.isExecutable(Path.of("/usr/bin", command[0]))) {
+      System.out.println("skipped: no " + command[0]);
+      return null;
+    }
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var in = process.getOutputStream()) {
+      if (input != null) {
+        in.write(input.getBytes());
+        in.flush();
+        Thread.sleep(500); // s_client ends with its input, answered or not
+      }
+    }
+    String out = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return out;
+  }
+
+  static Throwable nextFailure() throws InterruptedException {
+    while (FAILURES.isEmpty()) Thread.sleep(1);
+    return FAILURES.remove();
+  }
+
+  public static void main(String[] args) throws Exception {
+    int sockets = Kit.socketsAtFirst();
+    SSLContext context = context(Path.of(args[0]));
+    EventLoop loop = Schedulers.eventLoop();
+    TcpServer server = TcpServer.listen(loop, Kit.anyPort());
+    InetSocketAddress to = server.address();
+    Task<?> serving = Weft.start(loop, () -> serve(server, context));
+    Weft.run(loop, () -> roundTrip(to, context, "localhost"));
+    Scheduler pool = Schedulers.workStealing(2);
+    Weft.run(pool, () -> { Weft.switchTo(loop); roundTrip(to, context, "localhost"); });
+    jdkClient(to, context, "TLSv1.3");
+    jdkClient(to, context, "TLSv1.2");
+    jdkServer(loop, context);
+    Kit.same(List.copyOf(FAILURES), List.of());
+
+    Throwable stranger = Kit.failure(() -> { Weft.run(loop, () -> roundTrip(to, context, "elsewhere.example")); return 0; });
+    Kit.check(stranger instanceof SSLHandshakeException, stranger);
+    Kit.check(stranger.getMessage().contains(to.toString()), stranger);
+    Kit.check(nextFailure() instanceof SSLException, "the server took no notice");
+
+    Weft.run(loop, () -> garbage(to));
+    Throwable noTls = nextFailure();
+    Kit.check(noTls instanceof SSLException && noTls.getMessage().startsWith("read from /127.0.0.1:"), noTls);
+    Weft.run(loop, () -> cutOff(to, context));
+    Throwable cut = nextFailure();
+    Kit.check(cut instanceof EOFException && cut.getMessage().endsWith("without saying so over TLS"), cut);
+
+    String port = String.valueOf(to.getPort());
+    String said = command(to, "over openssl\n", "openssl", "s_client", "-connect", "127.0.0.1:" + port);
+    Kit.check(said == null || said.contains("over openssl"), said);
+    FAILURES.clear(); // s_client may end without a word
+    try (TcpServer web = TcpServer.listen(loop, Kit.anyPort())) {
+      Task<?> answering = Weft.start(loop, () -> answer(web.accept(), context));
+      String page = command(to, null, "curl", "-sk", "--max-time", "20", "https://127.0.0.1:" + web.address().getPort() + "/");
+      Kit.check(page == null || page.equals("hello"), page);
+      if (page != null) answering.get(); else answering.cancel(false);
+    }
+    serving.cancel(false);
+    server.close();
+    Kit.assertNothingLeft(loop, sockets);
+    loop.close();
+    System.out.println("all well");
+  }
+}
