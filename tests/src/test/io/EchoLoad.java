@@ -147,9 +147,20 @@ public class EchoLoad {
   }
 
   @Async
-  static List<TcpChannel> connect(InetSocketAddress to, int connections) throws IOException {
-    var all = new ArrayList<TcpChannel>();
+  static void connectSome(InetSocketAddress to, int connections, List<TcpChannel> all) throws IOException {
     for (int i = 0; i < connections; i++) all.add(TcpChannel.connect(to));
+  }
+
+  /** A hundred at a time, lest the server's backlog overflow. */
+  @Async
+  static List<TcpChannel> connect(InetSocketAddress to, int connections) {
+    var all = new ArrayList<TcpChannel>();
+    var tasks = new ArrayList<Task<?>>();
+    for (int i = 0; i < 100; i++) {
+      int share = connections / 100 + (i < connections % 100 ? 1 : 0);
+      tasks.add(Weft.start(() -> connectSome(to, share, all)));
+    }
+    for (Task<?> each : tasks) Weft.await(each);
     return all;
   }
 

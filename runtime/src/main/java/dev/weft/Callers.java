@@ -12,7 +12,7 @@ final class Callers {
             frames ->
                 frames
                     .map(StackWalker.StackFrame::toStackTraceElement)
-                    .filter(element -> !isOwn(element.getClassName()))
+                    .filter(element -> !isOwn(element.getClassName()) && !isPlatform(element))
                     .findFirst())
         .map(element -> " (at " + element + ")")
         .orElse("");
@@ -25,6 +25,12 @@ final class Callers {
             || className.startsWith("dev.weft.runtime.")
             || className.startsWith("dev.weft.io.")
             || className.startsWith("dev.weft.loop."));
+  }
+
+  /** Whether a call is in the JDK. */
+  static boolean isPlatform(StackTraceElement call) {
+    String module = call.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   /** Fails the task of a step that was taken and now will never run. */

@@ -19,16 +19,11 @@ public record Stall(
     List<StackTraceElement> calls = List.of(stack);
     StackTraceElement line =
         calls.stream()
-            .filter(call -> !isPlatform(call) && !Callers.isOwn(call.getClassName()))
+            .filter(call -> !Callers.isPlatform(call) && !Callers.isOwn(call.getClassName()))
             .findFirst()
             .or(() -> calls.stream().findFirst())
             .orElse(new StackTraceElement("?", "?", null, -1));
     return new Stall(loop, Duration.ofNanos(nanos), line, calls);
-  }
-
-  private static boolean isPlatform(StackTraceElement call) {
-    String module = call.getModuleName();
-    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   /** A warning for people, with the stack. */
