@@ -26,6 +26,20 @@ import javax.tools.ToolProvider;
 /** Compiles Java programs in memory. */
 final class Compiler {
 
+  /** Thrown for programs that the compiler turns down. */
+  static final class DoesNotCompile extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    DoesNotCompile(String errors) {
+      super("programs do not compile:\n" + errors);
+    }
+
+    /** Whether the compiler itself broke down. */
+    boolean isCrash() {
+      return getMessage().contains("An exception has occurred in the compiler");
+    }
+  }
+
   private Compiler() {}
 
   /** The JDK's own compiler. */
@@ -47,7 +61,7 @@ final class Compiler {
     var arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", classPath()));
     arguments.addAll(List.of(options));
     if (!compiler.getTask(errors, files, null, arguments, null, units).call()) {
-      throw new IllegalArgumentException("programs do not compile:\n" + errors);
+      throw new DoesNotCompile(errors.toString());
     }
     return files.classes();
   }
