@@ -1,0 +1,51 @@
+package dev.weft.benchmarks.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A median and what it may be off by.
+ *
+ * @param median of all iterations of all forks
+ * @param error half the width of the 95% confidence interval of the median, which comes from the
+ *     order of the samples and so does not mind a few that were disturbed; NaN below six samples
+ */
+record Figure(double median, double error) {
+
+  private static final int FEWEST = 6;
+
+  /** The median of samples, and how sure it is. */
+  static Figure of(List<Double> samples) {
+    List<Double> sorted = samples.stream().sorted().toList();
+    int n = sorted.size();
+    double median = (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+    if (n < FEWEST) {
+      return new Figure(median, Double.NaN);
+    }
+    int low = Math.max(0, (int) Math.floor(n / 2.0 - 0.98 * Math.sqrt(n)));
+    return new Figure(median, (sorted.get(n - 1 - low) - sorted.get(low)) / 2);
+  }
+
+  /** The quotient of two, off by what both may be off. */
+  Figure over(Figure other) {
+    double ratio = median / other.median;
+    return new Figure(ratio, ratio * Math.hypot(error / median, other.error / other.median));
+  }
+
+  /** In a larger unit. */
+  Figure dividedBy(double unit) {
+    return new Figure(median / unit, error / unit);
+  }
+
+  @Override
+  public String toString() {
+    return number(median) + (Double.isNaN(error) ? "" : " ± " + number(error));
+  }
+
+  /** A number with as many digits as mean something. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
+    return size < 0.0005 ? "0" : String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.weft.benchmarks.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures that are measured in JVMs of their own: memory and start. */
+final class ProcessFigures {
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Path work;
+  private final List<Results> runs;
+
+  ProcessFigures(Path work, List<Results> runs) {
+    this.work = work;
+    this.runs = runs;
+  }
+
+  void appendTo(StringBuilder text) throws IOException {
+    text.append("\n## Suspended coroutines\n\n");
+    text.append("The queue in which they wait is not counted.\n\n");
+    text.append("| JDK | | frames | how many | heap | bytes each | suspend | resume |\n");
+    text.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (JsonNode each : all("memory-", "frames")) {
+      text.append(suspended(each));
+    }
+    text.append("\n## Depth\n\n| JDK | | deep | heap | for each call |\n");
+    text.append("| --- | --- | ---: | ---: | ---: |\n");
+    for (JsonNode each : all("memory-", "depth")) {
+      text.append(deep(each));
+    }
+    text.append(
+        "\n## The agent\n\nMilliseconds, median; with and without in turn. The start is time on the wall, loading is\nprocessor time of the thread that loads.\n\n");
+    text.append("| JDK | | without | with | difference |\n| --- | --- | ---: | ---: | ---: |\n");
+    for (Results run : runs) {
+      text.append(agent(run, "start", "start to the end of an empty main"));
+      text.append(agent(run, "load", "loading classes without `@Async`"));
+    }
+  }
+
+  private List<JsonNode> all(String prefix, String having) throws IOException {
+    var found = new ArrayList<JsonNode>();
+    for (Results run : runs) {
+      Path file = work.resolve(prefix + run.jdk() + ".json");
+      if (Files.exists(file)) {
+        for (JsonNode each : json.readTree(file.toFile())) {
+          if (each.has(having)) {
+            ((ObjectNode) each).put("jdk", run.jdk());
+            found.add(each);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String suspended(JsonNode each) {
+    String outcome =
+        each.has("failed")
+            ? "failed: " + each.get("failed").asText() + " | | "
+            : number(each, "bytesEach")
+                + " | "
+                + number(each, "suspendNanosEach")
+                + " ns | "
+                + number(each, "resumeNanosEach")
+                + " ns";
+    return row(
+        each,
+        each.path("frames").asText()
+            + " | "
+            + number(each, "count")
+            + " | "
+            + each.path("heap").asText(),
+        outcome);
+  }
+
+  private static String deep(JsonNode each) {
+    return row(
+        each,
+        number(each, "depth") + " | " + each.path("heap").asText(),
+        each.has("failed")
+            ? "failed: " + each.get("failed").asText()
+            : number(each, "nanosEach") + " ns");
+  }
+
+  private static String row(JsonNode each, String what, String outcome) {
+    String peer = Tables.PEERS.get(each.path("peer").asText());
+    return "| " + each.get("jdk").asInt() + " | " + peer + " | " + what + " | " + outcome + " |\n";
+  }
+
+  private static String number(JsonNode each, String field) {
+    return each.has(field) ? Figure.number(each.get(field).asDouble()) : "";
+  }
+
+  private String agent(Results run, String key, String what) throws IOException {
+    Path file = work.resolve("startup-" + run.jdk() + ".json");
+    if (!Files.exists(file)) {
+      return "";
+    }
+    JsonNode figures = json.readTree(file.toFile()).get(key);
+    return "| "
+        + String.join(
+            " | ",
+            String.valueOf(run.jdk()),
+            what,
+            figure(figures, "without"),
+            figure(figures, "with"),
+            figure(figures, "difference"))
+        + " |\n";
+  }
+
+  private static String figure(JsonNode figures, String name) {
+    JsonNode figure = figures.get(name);
+    return new Figure(figure.get("median").asDouble(), figure.get("error").asDouble(Double.NaN))
+        .toString();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.weft.benchmarks.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One target of speed: that Weft takes at most {@code bound} times what another way takes.
+ *
+ * @param text in words
+ * @param workload where it is measured
+ * @param only the parameters it speaks of; others may have any value
+ * @param peer the other way
+ * @param other parameters that the other way is measured with, where they differ
+ * @param bound below 1 if Weft is to be faster
+ */
+record Target(
+    String text,
+    String workload,
+    Map<String, String> only,
+    String peer,
+    Map<String, String> other,
+    double bound) {
+
+  /** For all variants of a workload. */
+  static Target of(String text, String workload, String peer, double bound) {
+    return of(text, workload, Map.of(), peer, bound);
+  }
+
+  /** For some of the variants. */
+  static Target of(
+      String text, String workload, Map<String, String> only, String peer, double bound) {
+    return new Target(text, workload, only, peer, Map.of(), bound);
+  }
+
+  /** Of one of Weft's own figures against another. */
+  static Target ofItself(
+      String text,
+      String workload,
+      Map<String, String> only,
+      Map<String, String> other,
+      double bound) {
+    return new Target(text, workload, only, "weft", other, bound);
+  }
+
+  /** Weft's time over the other's for each variant this speaks of. */
+  List<Verdict> verdicts(Results run) {
+    return run.scores().stream()
+        .filter(score -> score.workload().equals(workload) && score.peer().equals("weft"))
+        .filter(score -> score.params().entrySet().containsAll(only.entrySet()))
+        .flatMap(score -> verdict(run, score).stream())
+        .toList();
+  }
+
+  private Optional<Verdict> verdict(Results run, Score weft) {
+    var params = new TreeMap<>(weft.params());
+    params.putAll(other);
+    return run.find(workload, params, peer)
+        .map(found -> new Verdict(this, weft.variant(), weft.over(found)));
+  }
+
+  /**
+   * How a target was met in one variant.
+   *
+   * @param target what was aimed at
+   * @param variant of its workload
+   * @param ratio measured
+   */
+  record Verdict(Target target, String variant, Figure ratio) {
+
+    /** In a word; close cases are open. */
+    String word() {
+      double error = Double.isNaN(ratio.error()) ? 0 : ratio.error();
+      if (ratio.median() + error <= target.bound) {
+        return "met";
+      }
+      return ratio.median() - error > target.bound ? "**missed**" : "open";
+    }
+  }
+}
