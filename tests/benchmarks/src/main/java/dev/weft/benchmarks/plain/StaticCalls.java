@@ -1,0 +1,96 @@
+package dev.weft.benchmarks.plain;
+
+import dev.weft.benchmarks.common.Toggle;
+import java.util.function.LongUnaryOperator;
+
+/** Calls that cannot suspend: static methods. */
+public final class StaticCalls {
+
+  private StaticCalls() {}
+
+  /** The loop that calls so that it returns {@code result}. */
+  public static LongUnaryOperator returning(String result) {
+    return switch (result) {
+      case "int" -> StaticCalls::loopInt;
+      case "long" -> StaticCalls::loopLong;
+      case "Object" -> StaticCalls::loopObject;
+      default -> StaticCalls::loopVoid;
+    };
+  }
+
+  static int callInt(int depth) {
+    if (depth == 1) {
+      if (Toggle.suspend) {
+        Toggle.giveWay();
+      }
+      return Toggle.seed;
+    }
+    return callInt(depth - 1) + depth;
+  }
+
+  private static long loopInt(long n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += callInt(10);
+    }
+    return sum;
+  }
+
+  static long callLong(int depth) {
+    if (depth == 1) {
+      if (Toggle.suspend) {
+        Toggle.giveWay();
+      }
+      return Toggle.seed;
+    }
+    return callLong(depth - 1) + depth;
+  }
+
+  private static long loopLong(long n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += callLong(10);
+    }
+    return sum;
+  }
+
+  static Object callObject(int depth) {
+    if (depth == 1) {
+      if (Toggle.suspend) {
+        Toggle.giveWay();
+      }
+      return Toggle.token;
+    }
+    Object r = callObject(depth - 1);
+    return r == null ? Toggle.token : r;
+  }
+
+  private static long loopObject(long n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += callObject(10) == Toggle.token ? 1 : 0;
+    }
+    return sum;
+  }
+
+  static void callVoid(int depth) {
+    if (depth == 1) {
+      if (Toggle.suspend) {
+        Toggle.giveWay();
+      }
+      Toggle.total++;
+      return;
+    }
+    callVoid(depth - 1);
+    Toggle.total += depth;
+  }
+
+  private static long loopVoid(long n) {
+    long sum = 0;
+    for (int i = 0; i < n; i++) {
+      callVoid(10);
+      sum++;
+    }
+    return sum;
+  }
+}

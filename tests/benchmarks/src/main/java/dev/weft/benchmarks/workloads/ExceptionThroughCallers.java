@@ -1,0 +1,64 @@
+package dev.weft.benchmarks.workloads;
+
+import dev.weft.benchmarks.common.Failure;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * An exception thrown after a suspension, up through ten suspended callers; one operation is all of
+ * it, the ten calls included.
+ */
+public class ExceptionThroughCallers extends Workload {
+
+  @Param({"false", "true"})
+  public boolean trace;
+
+  private final dev.weft.benchmarks.handwritten.Failures handwritten =
+      new dev.weft.benchmarks.handwritten.Failures();
+  private final dev.weft.benchmarks.futures.Futures futures =
+      new dev.weft.benchmarks.futures.Futures();
+  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long handwritten() {
+    return handwritten.run(1_000, trace);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long weft() {
+    return dev.weft.benchmarks.weft.Failures.run(queue, 1_000, trace);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long kotlin() {
+    return dev.weft.benchmarks.kotlin.Failures.run(1_000, () -> new Failure(trace));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long kotlinx() {
+    return dev.weft.benchmarks.kotlinx.Failures.run(1_000, () -> new Failure(trace));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long virtualThreads() {
+    return dev.weft.benchmarks.threads.Threads.failures(1_000, trace);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long completableFuture() {
+    return futures.failures(1_000, trace);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long eaAsync() {
+    return dev.weft.benchmarks.ea.EaAsync.failures(1_000, () -> new Failure(trace));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weft.benchmarks.workloads;
+
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * A loop with an await around an inner loop that can be vectorised, never suspended or gone on with
+ * after a suspension in its first row; one operation is one element.
+ */
+public class NestedLoop extends Workload {
+
+  @Param({"never", "first"})
+  public String suspends;
+
+  private final int[][] a = new int[10][1_000];
+  private final int[] to = new int[1_000];
+  private final dev.weft.benchmarks.handwritten.Loops handwritten =
+      new dev.weft.benchmarks.handwritten.Loops();
+  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private int at;
+
+  /** Fills the data. */
+  @Setup
+  public void fill() {
+    at = suspends.equals("never") ? -1 : 0;
+    for (int[] row : a) {
+      Arrays.setAll(row, i -> i);
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long plain() {
+    return dev.weft.benchmarks.plain.Plain.nested(a, to, -1);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long handwritten() {
+    return handwritten.nested(a, to, at);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weft() {
+    return dev.weft.benchmarks.weft.Loops.nested(queue, a, to, at);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long kotlin() {
+    return dev.weft.benchmarks.kotlin.Loops.nested(a, to, at);
+  }
+}

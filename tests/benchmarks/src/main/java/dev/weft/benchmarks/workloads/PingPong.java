@@ -1,0 +1,84 @@
+package dev.weft.benchmarks.workloads;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Two coroutines that hand a number to and fro; one operation is a round of two hand-overs. */
+public class PingPong extends Workload {
+
+  private final dev.weft.benchmarks.handwritten.PingPong handwritten =
+      new dev.weft.benchmarks.handwritten.PingPong();
+  private final dev.weft.benchmarks.futures.Futures futures =
+      new dev.weft.benchmarks.futures.Futures();
+  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
+
+  /** Ends the event loop. */
+  @TearDown
+  public void close() {
+    loop.close();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long handwritten() {
+    return handwritten.run(10_000);
+  }
+
+  /** A new task for each number: the public API has no other way yet. */
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weft() {
+    return dev.weft.benchmarks.weft.PingPong.run(queue, 10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weftEventLoop() {
+    return dev.weft.benchmarks.weft.PingPong.run(loop, 10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long kotlin() {
+    return dev.weft.benchmarks.kotlin.PingPong.run(10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long kotlinx() {
+    return dev.weft.benchmarks.kotlinx.PingPong.run(10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long virtualThreads() {
+    return dev.weft.benchmarks.threads.Threads.pingPong(10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  @Fork(
+      value = 3,
+      jvmArgsAppend = {
+        "-Djdk.virtualThreadScheduler.parallelism=1",
+        "-Djdk.virtualThreadScheduler.maxPoolSize=1"
+      })
+  public long virtualThreadsOneCarrier() {
+    return dev.weft.benchmarks.threads.Threads.pingPong(10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long completableFuture() {
+    return futures.pingPong(10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long eaAsync() {
+    return dev.weft.benchmarks.ea.EaAsync.pingPong(10_000);
+  }
+}

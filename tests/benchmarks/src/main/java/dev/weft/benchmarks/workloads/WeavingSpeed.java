@@ -1,0 +1,56 @@
+package dev.weft.benchmarks.workloads;
+
+import dev.weft.benchmarks.common.Corpus;
+import dev.weft.transformer.Weaver;
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.Hierarchy;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+
+/**
+ * Weaving classes that are full of coroutines, against ASM reading and writing the same ones with
+ * their frames expanded; one operation is one class. The weaver knows the other classes already, as
+ * an agent's does after the first few.
+ */
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class WeavingSpeed extends Workload {
+
+  private static final int CLASSES = 17;
+
+  private final Map<String, byte[]> corpus = Corpus.read();
+  private final Weaver weaver =
+      new Weaver(
+          new Hierarchy(
+              name -> corpus.containsKey(name) ? corpus.get(name) : Corpus.find(name),
+              corpus::containsKey));
+
+  /** Reads and writes, and does nothing in between. */
+  @Benchmark
+  @OperationsPerInvocation(CLASSES)
+  public long asm() {
+    long written = 0;
+    for (byte[] file : corpus.values()) {
+      var writer = new ClassWriter(0);
+      new ClassReader(file).accept(writer, ClassReader.EXPAND_FRAMES);
+      written += writer.toByteArray().length > 0 ? 1 : 0;
+    }
+    return written;
+  }
+
+  /** What the agent does to a class, definition of its frames excepted. */
+  @Benchmark
+  @OperationsPerInvocation(CLASSES)
+  public long weft() {
+    long woven = 0;
+    for (byte[] file : corpus.values()) {
+      WovenClass result = weaver.weave(file);
+      woven += result != null && result.bytes().length > file.length ? 1 : 0;
+    }
+    return woven;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weft.benchmarks.kotlin
+
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.intrinsics.COROUTINE_SUSPENDED
+import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
+import kotlin.coroutines.resume
+
+/** Very many coroutines suspended at once, each with one small frame or three. */
+object Many {
+  private lateinit var ready: Array<Continuation<Unit>?>
+  private var end = 0
+  private var sum = 0L
+
+  /** Makes room for [n]. */
+  @JvmStatic
+  fun prepare(n: Int) {
+    ready = arrayOfNulls(n)
+  }
+
+  private suspend fun pause() =
+    suspendCoroutineUninterceptedOrReturn<Unit> {
+      ready[end++] = it
+      COROUTINE_SUSPENDED
+    }
+
+  private suspend fun one(i: Int, l: Long, o: Any?): Long {
+    pause()
+    return i + l + (if (o == null) 0 else 1)
+  }
+
+  private suspend fun two(i: Int, l: Long, o: Any?): Long =
+    one(i, l, o) + i + l + (if (o == null) 0 else 1)
+
+  /** The lambda that starts a coroutine is the first of its frames. */
+  @JvmStatic
+  fun suspendAll(n: Int, frames: Int, o: Any?) {
+    for (i in 0 until n) {
+      val l = 1L
+      if (frames == 1) {
+        startNow {
+          pause()
+          sum += i + l + (if (o == null) 0 else 1)
+        }
+      } else {
+        startNow {
+          val r = two(i, l, o) // not in the next line: += reads the sum before it suspends
+          sum += r + i + l + (if (o == null) 0 else 1)
+        }
+      }
+    }
+  }
+
+  /** Resumes all of them; the sum of their results. */
+  @JvmStatic
+  fun resumeAll(): Long {
+    for (k in 0 until end) {
+      val next = ready[k]
+      ready[k] = null
+      next!!.resume(Unit)
+    }
+    return sum
+  }
+}
