@@ -20,17 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RandomProgramsTest {
 
   private static final long FIRST = Long.getLong("weft.random.first", 1);
-  private static final long SEEDS = Long.getLong("weft.random.seeds", 200);
+  private static final long SEEDS = Long.getLong("weft.random.seeds", 160);
   private static final long MINUTES = Long.getLong("weft.random.minutes", Integer.MAX_VALUE);
-  private static final Instant END = Instant.now().plus(Duration.ofMinutes(MINUTES));
 
   static Stream<Long> batches() {
-    return LongStream.iterate(FIRST, RandomProgramsTest::isWanted, each -> each + RandomBatch.SIZE)
+    Instant end = Instant.now().plus(Duration.ofMinutes(MINUTES));
+    return LongStream.iterate(FIRST, each -> each + RandomBatch.SIZE)
+        .takeWhile(each -> each < FIRST + SEEDS && Instant.now().isBefore(end))
         .boxed();
-  }
-
-  private static boolean isWanted(long first) {
-    return first < FIRST + SEEDS && Instant.now().isBefore(END);
   }
 
   @ParameterizedTest(name = "seeds from {0}")

@@ -57,7 +57,7 @@ final class Calls {
 
   private static boolean fits(Type result, Type wanted) {
     return result != null
-        && (result == wanted || wanted == Type.OBJECT || result.isNumber() && wanted.isNumber());
+        && (result == wanted || wanted == Type.OBJECT || (result.isNumber() && wanted.isNumber()));
   }
 
   private static String converted(Type from, Type to, String call) {

@@ -14,6 +14,7 @@ import java.util.concurrent.SynchronousQueue;
  *
  * <p>A generator's thread and its consumer's take turns; never do both run.
  */
+@SuppressWarnings("IterableAndIterator") // as the real one
 public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
 
   /** Thrown at the emit where a generator is suspended when it is closed. */

@@ -21,7 +21,7 @@ final class Jumps {
     String jump;
     if (label != null && dice.chance(65)) {
       jump = to(label);
-    } else if (scope.returns != Returns.NOT) {
+    } else if (scope.mayReturn()) {
       jump = returning(2);
     } else {
       jump = "throw new " + new Failures(make).make();

@@ -8,7 +8,7 @@ final class Layout {
   static String indent(String source) {
     var out = new StringBuilder();
     int depth = 0;
-    for (String each : source.split("\n")) {
+    for (String each : source.lines().toList()) {
       String line = each.strip();
       if (!line.isEmpty()) {
         int here = depth - (line.startsWith("}") ? 1 : 0);

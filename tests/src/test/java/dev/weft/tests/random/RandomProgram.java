@@ -4,6 +4,7 @@ import dev.weft.tests.random.Signature.Kind;
 import dev.weft.tests.random.Signature.Owner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes a random program: classes with coroutines of all kinds that call each other, always the
@@ -57,7 +58,7 @@ public final class RandomProgram {
             Kind.TASK,
             Kind.GENERATOR,
             Kind.EMITTING);
-    String name = kind.name().substring(0, 1).toLowerCase() + methods.size();
+    String name = kind.name().substring(0, 1).toLowerCase(Locale.ROOT) + methods.size();
     boolean isVoid = kind == Kind.SUSPENDING && dice.chance(15);
     Type result = isVoid || kind == Kind.GENERATOR ? null : dice.oneOf(Type.ALL);
     var parameters = new ArrayList<Type>();

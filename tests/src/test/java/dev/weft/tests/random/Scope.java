@@ -175,7 +175,10 @@ final class Scope {
         labels);
   }
 
-  /** A scope for the body of a lambda, or of a class if not {@code direct}: it sees finals only. */
+  /**
+   * A scope for the body of a lambda, or of a class if not {@code direct}: it sees finals only, and
+   * functions if they suspend in the same way.
+   */
   Scope captured(Mode inside, Returns result, boolean direct) {
     List<Variable> finals = variables.stream().filter(Variable::isFinal).toList();
     return new Scope(
@@ -189,7 +192,7 @@ final class Scope {
         false,
         nesting + 1,
         finals,
-        inside == Mode.NONE ? List.of() : functions,
+        inside == mode ? functions : List.of(),
         List.of());
   }
 
@@ -210,6 +213,11 @@ final class Scope {
         seen,
         List.of(),
         List.of());
+  }
+
+  /** Whether a return statement may stand here; not in a switch expression. */
+  boolean mayReturn() {
+    return returns.kind() != null;
   }
 
   String fresh(String prefix) {

@@ -1,7 +1,6 @@
 package dev.weft.tests.random;
 
 import dev.weft.tests.random.Scope.Mode;
-import dev.weft.tests.random.Scope.Returns;
 import dev.weft.tests.random.Scope.Variable;
 
 /** Writes random statements that javac accepts and that always come to an end. */
@@ -62,7 +61,7 @@ final class Statements {
    * on the operand stack, javac 17 crashes or writes what does not verify.
    */
   private String nesting() {
-    boolean mayTry = scope.returns != Returns.NOT;
+    boolean mayTry = scope.mayReturn();
     return dice.menu()
         .with(3, this::conditional)
         .with(5, () -> new Loops(this).one())

@@ -40,6 +40,7 @@ enum Type {
   final String boxed;
 
   /** Some values, of exactly this static type. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
   final List<String> literals;
 
   /** Of an array's elements; else null. */
