@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *       elements behind it. Its producer writes it before it looks whether the consumer sleeps.
  *   <li><b>Close.</b> The consumer claims all places that are left and appends {@link #END}. Every
  *       producer that claimed before is waited for when the rest is taken; every later one finds
- *       {@code END} and is refused. So an element is either taken or refused, never both.
+ *       {@code END} and is refused. If one of those appends a segment first, the places that the
+ *       consumer has claimed stay empty, and it closes that segment in the same way. So an element
+ *       is either taken or refused, never both.
  *   <li><b>Order.</b> Elements of one producer, and those of producers of whom one put after the
  *       other was done, are taken in that order.
  * </ul>
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>tail</td><td>producers</td><td>volatile, compare-and-set</td></tr>
  * <tr><td>head, at</td><td>consumer</td><td>plain</td></tr>
  * <tr><td>Segment.claimed</td><td>producers; consumer when closing</td><td>atomic addition</td></tr>
+ * <tr><td>Segment.used</td><td>consumer when closing</td><td>plain</td></tr>
  * <tr><td>Segment.items</td><td>producers; consumer clears</td><td>volatile / acquire, plain</td></tr>
  * <tr><td>Segment.next</td><td>producers; consumer when closing</td><td>compare-and-set</td></tr>
  * </table>
@@ -75,7 +78,11 @@ public final class HandOver<E> {
 
     volatile @Nullable Segment next;
 
+    /** How many places are written sooner or later: all, unless the consumer claimed the others. */
+    int used;
+
     Segment(int size) {
+      used = size;
       items = new @Nullable Object[size];
     }
   }
@@ -157,14 +164,35 @@ public final class HandOver<E> {
    * @param rest is told of each that was still in
    */
   public void close(Consumer<? super E> rest) {
-    Segment last = tail;
-    int claimed = (int) CLAIMED.getAndAdd(last, SIZE);
-    while (!NEXT.compareAndSet(last, null, END)) {
-      last = next(last);
-      claimed = (int) CLAIMED.getAndAdd(last, SIZE);
+    end(tail);
+    while (true) {
+      takeUpTo(head.used, rest);
+      Segment next = next(head);
+      if (next == END) {
+        return;
+      }
+      head = next;
+      at = 0;
     }
-    int end = Math.min(claimed, SIZE);
-    while (head != last || at < end) {
+  }
+
+  /** Appends {@link #END}, as soon as no producer is faster, and notes what can still be taken. */
+  private static void end(Segment from) {
+    Segment last = from;
+    while (true) {
+      last.used = Math.min((int) CLAIMED.getAndAdd(last, SIZE), SIZE);
+      if (NEXT.compareAndSet(last, null, END)) {
+        return;
+      }
+      last = next(last);
+      if (last == END) {
+        throw new IllegalStateException("closed twice");
+      }
+    }
+  }
+
+  private void takeUpTo(int end, Consumer<? super E> rest) {
+    while (at < end) {
       E element = take();
       if (element == null) {
         Thread.onSpinWait(); // a producer stands between claiming and writing
@@ -177,7 +205,7 @@ public final class HandOver<E> {
   private static Segment next(Segment segment) {
     Segment next = segment.next;
     if (next == null) {
-      throw new IllegalStateException("closed twice");
+      throw new IllegalStateException("not closed, and nothing is appended");
     }
     return next;
   }

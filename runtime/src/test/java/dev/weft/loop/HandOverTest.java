@@ -19,6 +19,9 @@ class HandOverTest {
 
   private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 300);
 
+  /** So that a producer which runs alone for long fills neither the heap nor another's numbers. */
+  private static final int MOST = 100_000;
+
   private final HandOver<Integer> queue = new HandOver<>();
 
   private List<Integer> takeAll() {
@@ -78,7 +81,7 @@ class HandOverTest {
           new Thread(
               () -> {
                 int next = first;
-                while (each.put(next)) {
+                while (next < first + MOST && each.put(next)) {
                   next++;
                   begun.countDown();
                 }
