@@ -251,7 +251,8 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     if (isInside()) {
       timers.remove(timer);
     } else {
-      handedOver.put(() -> timers.remove(timer)); // it lies where it is until the loop wakes
+      handedOver.put(() -> timers.remove(timer));
+      wake(); // not for this one: a step may stand behind it whose thread found the loop awake
     }
   }
 
