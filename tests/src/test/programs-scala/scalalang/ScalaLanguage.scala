@@ -43,6 +43,7 @@ object ScalaLanguage:
     p.log(nested(p, 3))
     p.log(tail(p, 5, 0))
     p.log(anonymous(p))
+    p.log(lambdas(p, 2L))
     p.log(await(task(p, 6)))
     p.log(fibonacci(p, 10))
     p.log(defaults(p) + defaults(p, 3))
@@ -121,6 +122,17 @@ object ScalaLanguage:
     val first = body.call()
     effect.run()
     first + body.call() + counter
+
+  trait Op extends Serializable:
+    @Async def apply(a: Int, b: Long): Long
+
+  /** Lambdas of types without parameters of their own. */
+  @Async private def lambdas(p: Probe, n: Long): String =
+    var counter = 0
+    val effect: AsyncRunnable = () => counter += await(p.later(10))
+    val op: Op = (a, b) => a + b * await(p.later(n))
+    effect.run()
+    s"$counter ${op(1, 2L)} ${op(await(p.later(3)), 4L)}"
 
   @Async private def task(p: Probe, n: Int): Task[Int] = Task.completed(n * await(p.later(n)))
 

@@ -37,7 +37,7 @@ public final class Lambdas {
   public static CallSite link(
       MethodHandles.Lookup caller, String name, MethodType type, Object... arguments)
       throws Exception {
-    Class<?> face = interfaceOf(caller, (String) arguments[0], (String) arguments[1]);
+    Class<?> face = define(caller, (String) arguments[0], (String) arguments[1]);
     Object[] rest = Arrays.copyOfRange(arguments, 2, arguments.length);
     MethodType factory = type.changeReturnType(face);
     CallSite site =
@@ -53,8 +53,13 @@ public final class Lambdas {
     return new ConstantCallSite(site.getTarget().asType(type));
   }
 
-  private static Class<?> interfaceOf(MethodHandles.Lookup caller, String name, String classFile)
-      throws Exception {
+  /**
+   * The class of a name in the caller's package and loader, defined if it is not yet.
+   *
+   * @param classFile its class file, one byte a char
+   */
+  static Class<?> define(MethodHandles.Lookup caller, String name, String classFile)
+      throws ClassNotFoundException, IllegalAccessException {
     try {
       return caller.findClass(name);
     } catch (ClassNotFoundException first) {

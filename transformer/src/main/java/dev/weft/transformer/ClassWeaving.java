@@ -83,9 +83,10 @@ final class ClassWeaving {
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
     MixinForwarders.remove(owner);
-    ReferenceAdapters.adapt(owner, hierarchy);
+    var adapted = ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy);
-    boolean lambdas = new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces).rewrite();
+    boolean lambdas =
+        new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces, adapted).rewrite();
     diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
     if (bodies.isEmpty() && !lambdas && newMethods.isEmpty()) {
       return null;

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param original the class file as it was
  * @param bytes the woven class file
  * @param added frame classes to define beside it, in the same loader, by internal name
- * @param embedded interfaces of its lambdas, which it defines itself, by internal name
+ * @param embedded interfaces and classes of its lambdas, which it defines itself, by internal name
  * @param methods what was done with each {@code @Async} method, refused ones too
  */
 @SuppressWarnings("ArrayRecordComponent") // class files are byte arrays everywhere

@@ -34,6 +34,15 @@ class WeaverTest {
             public AsyncCallable<Integer> lambda(Task<Integer> a) { return () -> await(a) + 1; }
             public static String ordinary() { return "ordinary"; }
           }
+          class Serials {
+            Object lambda(Task<Integer> a) {
+              return (AsyncCallable<Integer> & java.io.Serializable) () -> await(a) + 1;
+            }
+            Object marked(A a) {
+              return (AsyncCallable<Integer> & java.io.Serializable & Cloneable) () -> a.sum(2);
+            }
+            AsyncCallable<Integer> plain(Task<Integer> a) { return () -> await(a) + 2; }
+          }
           class Untouched { int i; }
           """);
 
@@ -70,6 +79,21 @@ class WeaverTest {
 
     assertThat(Verification.check(woven, hierarchy)).isEmpty();
     woven.embedded().values().forEach(e -> assertThat(Verification.check(e, hierarchy)).isEmpty());
+  }
+
+  @Test
+  void lambdasToSerialiseGetAClassForEachSetOfMarkers() {
+    var weaver = new Weaver(hierarchy);
+
+    WovenClass woven = weaver.weave(CLASSES.get("p/Serials"));
+
+    String face = "p/Serials$AsyncCallable$Woven";
+    assertThat(woven.embedded().keySet())
+        .containsExactly(face, face + "$Serializable", face + "$Serializable_");
+    assertThat(Verification.check(woven, hierarchy)).isEmpty();
+    woven.embedded().values().forEach(e -> assertThat(weaver.weave(e)).isNull());
+    WovenClass again = new Weaver(hierarchy).weave(CLASSES.get("p/Serials"));
+    assertThat(again.bytes()).isEqualTo(woven.bytes());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.objectweb.asm.Opcodes;
@@ -14,7 +15,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The interfaces that lambdas of {@code @Async} interfaces are made to implement.
+ * The types that lambdas of {@code @Async} interfaces are made to have.
  *
  * <p>The JDK implements one method of a lambda's interface, and that must be the woven body. So a
  * lambda of {@code F} becomes one of
@@ -27,7 +28,8 @@ import org.objectweb.asm.tree.MethodNode;
  * </pre>
  *
  * which the class carries as a constant and {@code dev.weft.runtime.Lambdas} defines when the first
- * such lambda is made.
+ * such lambda is made. A lambda that can be serialised gets a class around it, too; see {@link
+ * SerializableLambdaEmitter}.
  */
 public final class LambdaInterfaces {
 
@@ -46,6 +48,30 @@ public final class LambdaInterfaces {
     return names.computeIfAbsent(key, unused -> define(site));
   }
 
+  /** The class around a site's lambda, which can be serialised. */
+  String wrapperFor(LambdaSite site) {
+    String face = nameFor(site);
+    List<String> markers = site.markers();
+    return names.computeIfAbsent(face + markers, unused -> defineWrapper(site, face, markers));
+  }
+
+  private String defineWrapper(LambdaSite site, String face, List<String> markers) {
+    String name = unused(face + "$Serializable");
+    AsyncMethod method = site.method();
+    String descriptor = method.kind().bodyDescriptor(method.method().descriptor());
+    var emitter = new SerializableLambdaEmitter(name, face, markers);
+    classes.put(name, emitter.emit(method.method().name(), descriptor));
+    return name;
+  }
+
+  private String unused(String wanted) {
+    String name = wanted;
+    while (classes.containsKey(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
   /** A class file as a string constant: one byte a char. */
   String text(String name) {
     byte[] classFile = Objects.requireNonNull(classes.get(name));
@@ -60,10 +86,7 @@ public final class LambdaInterfaces {
   private String define(LambdaSite site) {
     String simple = Names.simple(site.face());
     simple = simple.substring(simple.lastIndexOf('$') + 1);
-    String name = owner.name + "$" + simple + "$Woven";
-    while (classes.containsKey(name)) {
-      name += "_";
-    }
+    String name = unused(owner.name + "$" + simple + "$Woven");
     AsyncMethod method = site.method();
     var face = new ClassNode();
     face.version = Opcodes.V17;

@@ -8,6 +8,7 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +26,30 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class LambdaRewriter {
 
-  private static final int SERIALIZABLE = 1;
-  private static final int MARKERS = 2;
-  private static final int BRIDGES = 4;
-
-  private static final Handle LINK =
-      new Handle(
-          Opcodes.H_INVOKESTATIC,
-          Names.LAMBDAS,
-          "link",
-          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-              + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-          false);
+  private static final Handle LINK = bootstrap(Names.LAMBDAS);
+  private static final Handle LINK_SERIALIZABLE = bootstrap(Names.SERIALIZABLE_LAMBDAS);
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
   private final LambdaInterfaces interfaces;
+  private final Map<InvokeDynamicInsnNode, Handle> adapted;
   private final Map<String, AsyncBody> own = new HashMap<>();
 
-  /** A rewriter for the class that declares {@code bodies}. */
+  /**
+   * A rewriter for the class that declares {@code bodies}.
+   *
+   * @param adapted what method references that got adapters referred to
+   */
   public LambdaRewriter(
-      ClassNode owner, List<AsyncBody> bodies, Hierarchy hierarchy, LambdaInterfaces interfaces) {
+      ClassNode owner,
+      List<AsyncBody> bodies,
+      Hierarchy hierarchy,
+      LambdaInterfaces interfaces,
+      Map<InvokeDynamicInsnNode, Handle> adapted) {
     this.owner = owner;
     this.hierarchy = hierarchy;
     this.interfaces = interfaces;
+    this.adapted = adapted;
     bodies.forEach(body -> own.put(body.node().name + body.node().desc, body));
   }
 
@@ -58,7 +59,7 @@ public final class LambdaRewriter {
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {
         LambdaSite site = LambdaSite.of(insn, hierarchy);
-        Handle body = site == null || keepsPlain(site) ? null : bodyOf(site);
+        Handle body = site == null || site.staysPlain() ? null : bodyOf(site);
         if (site != null && body != null) {
           rewrite(site, body);
           rewritten = true;
@@ -68,47 +69,38 @@ public final class LambdaRewriter {
     return rewritten;
   }
 
-  /**
-   * Generators run by themselves, so their lambdas need no other body; serialised lambdas are found
-   * again by the names they were compiled with.
-   */
-  private static boolean keepsPlain(LambdaSite site) {
-    return site.method().kind() == Kind.GENERATOR || isSerializable(site) || hasBridges(site);
-  }
-
-  /** Whether the lambda also implements the method in other erasures, which have no body yet. */
-  private static boolean hasBridges(LambdaSite site) {
-    int flags = flags(site);
-    if ((flags & BRIDGES) == 0) {
-      return false;
-    }
-    Object[] arguments = site.insn().bsmArgs; // flags, [marker count, markers], [bridge count, ...]
-    int at = (flags & MARKERS) == 0 ? 4 : 5 + (Integer) arguments[4];
-    return (Integer) arguments[at] > 0;
-  }
-
-  private static boolean isSerializable(LambdaSite site) {
-    return (flags(site) & SERIALIZABLE) != 0;
-  }
-
-  /** The flags of a lambda made by the JDK's alternative bootstrap; 0 by the plain one. */
-  private static int flags(LambdaSite site) {
-    Object[] arguments = site.insn().bsmArgs;
-    return arguments.length > 3 && arguments[3] instanceof Integer flags ? flags : 0;
-  }
-
   private void rewrite(LambdaSite site, Handle body) {
     InvokeDynamicInsnNode insn = site.insn();
+    List<Object> compiled = Arrays.asList(insn.bsmArgs);
+    boolean serializable = site.isSerializable();
+    var arguments = new ArrayList<Object>();
+    carry(interfaces.nameFor(site), arguments);
+    if (serializable) {
+      carry(interfaces.wrapperFor(site), arguments);
+      Handle written = adapted.getOrDefault(insn, site.implementation());
+      arguments.addAll(List.of(compiled.get(0), written, compiled.get(2)));
+    }
     Kind kind = site.method().kind();
-    String face = interfaces.nameFor(site);
-    var arguments = new ArrayList<Object>(List.of(insn.bsmArgs));
-    arguments.set(0, withCarrier(kind, insn.bsmArgs[0]));
-    arguments.set(1, body);
-    arguments.set(2, withCarrier(kind, insn.bsmArgs[2]));
-    arguments.add(0, Names.binary(face));
-    arguments.add(1, interfaces.text(face));
+    arguments.add(withCarrier(kind, compiled.get(0)));
+    arguments.add(body);
+    arguments.add(withCarrier(kind, compiled.get(2)));
+    if (!serializable) {
+      arguments.addAll(compiled.subList(3, compiled.size()));
+    }
     insn.bsmArgs = arguments.toArray();
-    insn.bsm = LINK;
+    insn.bsm = serializable ? LINK_SERIALIZABLE : LINK;
+  }
+
+  private void carry(String type, List<Object> arguments) {
+    arguments.add(Names.binary(type));
+    arguments.add(interfaces.text(type));
+  }
+
+  private static Handle bootstrap(String owner) {
+    String descriptor =
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+            + "[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;";
+    return new Handle(Opcodes.H_INVOKESTATIC, owner, "link", descriptor, false);
   }
 
   private static Type withCarrier(Kind kind, Object type) {

@@ -6,13 +6,16 @@ import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -27,14 +30,19 @@ public final class ReferenceAdapters {
   private final ClassNode owner;
   private final Hierarchy hierarchy;
   private final List<MethodNode> adapters = new ArrayList<>();
+  private final Map<InvokeDynamicInsnNode, Handle> adapted = new HashMap<>();
 
   private ReferenceAdapters(ClassNode owner, Hierarchy hierarchy) {
     this.owner = owner;
     this.hierarchy = hierarchy;
   }
 
-  /** Adapts all references in a class; it gets the methods that are needed. */
-  public static void adapt(ClassNode owner, Hierarchy hierarchy) {
+  /**
+   * Adapts all references in a class; it gets the methods that are needed.
+   *
+   * @return what the adapted ones referred to
+   */
+  public static Map<InvokeDynamicInsnNode, Handle> adapt(ClassNode owner, Hierarchy hierarchy) {
     var references = new ReferenceAdapters(owner, hierarchy);
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {
@@ -45,11 +53,13 @@ public final class ReferenceAdapters {
       }
     }
     owner.methods.addAll(references.adapters);
+    return references.adapted;
   }
 
   private boolean needsAdapter(LambdaSite site) {
     Handle target = site.implementation();
-    if (site.method().kind() != Kind.SUSPENDING || site.implementedByConstructor()) {
+    boolean suspending = site.method().kind() == Kind.SUSPENDING;
+    if (!suspending || site.staysPlain() || site.implementedByConstructor()) {
       return false;
     }
     AsyncMethod referred = hierarchy.resolve(target.getOwner(), target.getName(), target.getDesc());
@@ -85,6 +95,7 @@ public final class ReferenceAdapters {
     int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
     code.visitMaxs(words + 2, words);
     adapters.add(method);
+    adapted.put(site.insn(), target);
     boolean inInterface = (owner.access & Opcodes.ACC_INTERFACE) != 0;
     site.insn().bsmArgs[1] =
         new Handle(Opcodes.H_INVOKESTATIC, owner.name, name, descriptor, inInterface);

@@ -23,6 +23,7 @@ public final class Names {
   public static final String OVERRIDES = "dev/weft/runtime/Overrides";
   public static final String LINKER = "dev/weft/runtime/Linker";
   public static final String LAMBDAS = "dev/weft/runtime/Lambdas";
+  public static final String SERIALIZABLE_LAMBDAS = "dev/weft/runtime/SerializableLambdas";
   public static final String REFUSED = "dev/weft/runtime/RefusedError";
   public static final String TASK_METHOD = "dev/weft/TaskMethod";
   public static final String GENERATOR_METHOD = "dev/weft/GeneratorMethod";
