@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,57 @@ public final class Weft {
     if (task.scheduler() != scheduler) {
       new Moving(task, scheduler).begin(carrier);
     }
+  }
+
+  /**
+   * Runs {@code body} as a coroutine of its own and suspends until it is done, but no longer than
+   * {@code time}: then the body is cancelled where it waits.
+   *
+   * <p>The body begins at once, on this thread, and belongs to the caller's scheduler. This call
+   * ends only when the body has: its finally blocks, which may await, have run by then; this also
+   * holds when the caller itself is cancelled meanwhile. A body that never suspends is not cut
+   * short, and one that catches its cancellation and returns a value has that value returned, late
+   * as it is. Deadlines may be nested; each throws at its own call. A body that is done without
+   * having waited sets no timer.
+   *
+   * <p>Throws what the body throws, as it is.
+   *
+   * @param time how long; if it is not positive, the body is not begun
+   * @return what the body returns
+   * @throws TimeoutException if the time had passed and the cancellation ended the body
+   */
+  @Async
+  public static <T extends @Nullable Object> T withDeadline(Duration time, AsyncCallable<T> body)
+      throws TimeoutException {
+    Carrier carrier = Carrier.current();
+    Object result = withDeadline(time, body, carrier);
+    return Results.cast(carrier.unwinding ? carrier.blockObject() : result);
+  }
+
+  /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
+  public static @Nullable Object withDeadline(Duration time, AsyncCallable<?> body, Carrier carrier)
+      throws TimeoutException {
+    return Deadline.call(time, callFrame(body), carrier);
+  }
+
+  /**
+   * The same for a body without a result.
+   *
+   * @throws TimeoutException if the time had passed and the cancellation ended the body
+   */
+  @Async
+  public static void withDeadline(Duration time, AsyncRunnable body) throws TimeoutException {
+    Carrier carrier = Carrier.current();
+    withDeadline(time, body, carrier);
+    if (carrier.unwinding) {
+      carrier.blockVoid();
+    }
+  }
+
+  /** For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}. */
+  public static void withDeadline(Duration time, AsyncRunnable body, Carrier carrier)
+      throws TimeoutException {
+    var unused = Deadline.call(time, runFrame(body), carrier);
   }
 
   /** Hands one element out of the generator whose method this is called in. */

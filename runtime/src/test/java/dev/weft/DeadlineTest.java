@@ -1,0 +1,276 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven.Part;
+import dev.weft.runtime.Suspend;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code Weft.withDeadline}: in time, too late, cancelled, nested. */
+@Timeout(60)
+class DeadlineTest {
+
+  private static final Duration FAR = Duration.ofDays(1);
+  private static final Duration SOON = Duration.ofMillis(5);
+
+  private final ManualTimers timers = new ManualTimers();
+  private final Task.Completer<Object> completer = Task.completer();
+  private final Completion pending = (Completion) completer.task();
+  private final Task.Completer<Object> cleanUp = Task.completer();
+  private final List<Object> seen = new ArrayList<>();
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(timers.armed).isEmpty();
+  }
+
+  private static Part within(Duration time, AsyncCallable<Object> body) {
+    return (carrier, before) -> Weft.withDeadline(time, body, carrier);
+  }
+
+  /** Waits, and cleans up by waiting for something else. */
+  private AsyncCallable<Object> waiting() {
+    return body(
+        await(pending),
+        (carrier, before) -> {
+          seen.add(before.failure());
+          Object unused = Suspend.await((Completion) cleanUp.task(), carrier);
+          failure = before.failure();
+          return unused;
+        },
+        (carrier, before) -> {
+          seen.add("cleaned up");
+          if (failure != null) {
+            throw failure;
+          }
+          return before.get();
+        });
+  }
+
+  private Throwable failure;
+
+  private Task<Object> start(Part... parts) {
+    return Weft.start(timers, body(parts));
+  }
+
+  @Test
+  void aBodyThatDoesNotSuspendSetsNoTimer() {
+    Task<Object> task = start(within(FAR, body((carrier, before) -> "at once")), result());
+
+    assertThat(Weft.await(task)).isEqualTo("at once");
+    assertThat(timers.count).isZero();
+  }
+
+  @Test
+  void aBodyThatIsDoneInTimeLeavesNoTimer() {
+    Task<Object> task = start(within(FAR, body(await(pending), result())), result());
+    assertThat(timers.armed).hasSize(1);
+
+    completer.complete("in time");
+
+    assertThat(Weft.await(task)).isEqualTo("in time");
+  }
+
+  @Test
+  void whatTheBodyThrowsIsThrownAsItIs() {
+    Task<Object> late = start(within(FAR, body(await(pending), result())), result());
+    var reason = new IOException("broken");
+    Task<Object> atOnce =
+        start(
+            within(
+                FAR,
+                body(
+                    (carrier, before) -> {
+                      throw reason;
+                    })),
+            result());
+    completer.fail(reason);
+
+    assertThatThrownBy(() -> Weft.await(late)).isSameAs(reason);
+    assertThatThrownBy(() -> Weft.await(atOnce)).isSameAs(reason);
+  }
+
+  @Test
+  void tooLateTheBodyIsCancelledAndItsFinallyBlocksRunBeforeTheCallThrows() {
+    Task<Object> task = start(within(SOON, waiting()), result());
+
+    timers.fire();
+    assertThat(seen).hasSize(1).first().isInstanceOf(CancellationException.class);
+    assertThat(pending.isCancelled()).isTrue();
+    assertThat(task.isDone()).isFalse();
+    cleanUp.complete("clean");
+
+    assertThat(seen).contains("cleaned up");
+    assertThatThrownBy(() -> Weft.await(task))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage("not done within PT0.005S")
+        .hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void theCallerGoesOnAfterATimeoutAndIsNotCancelledItself() {
+    Task.Completer<Object> next = Task.completer();
+    Task<Object> task =
+        start(
+            within(SOON, body(await(pending), result())),
+            (carrier, before) -> {
+              seen.add(before.failure());
+              return Suspend.await((Completion) next.task(), carrier);
+            },
+            result());
+
+    timers.fire();
+    next.complete("went on");
+
+    assertThat(seen).hasSize(1).first().isInstanceOf(TimeoutException.class);
+    assertThat(Weft.await(task)).isEqualTo("went on");
+  }
+
+  @Test
+  void aBodyThatReturnsInSpiteOfItsCancellationHasItsValueReturned() {
+    Task<Object> task =
+        start(within(SOON, body(await(pending), (carrier, before) -> "late")), result());
+
+    timers.fire();
+
+    assertThat(Weft.await(task)).isEqualTo("late");
+  }
+
+  @Test
+  void aBodyIsNotBegunWithoutTime() {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      Task<Object> task =
+          start(within(none, body((carrier, before) -> seen.add("begun"))), result());
+
+      assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(TimeoutException.class);
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void aCallerThatIsCancelledWaitsForTheBodysFinallyBlocks() {
+    Task<Object> task = start(within(FAR, waiting()), result());
+
+    assertThat(task.cancel(true)).isTrue();
+    assertThat(seen).hasSize(1).first().isInstanceOf(CancellationException.class);
+    assertThat(task.isDone()).isFalse();
+    cleanUp.complete("clean");
+
+    assertThat(seen).contains("cleaned up");
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @Test
+  void cancelledAndTooLateTheCallerMeetsItsCancellation() {
+    Task<Object> task = start(within(SOON, waiting()), result());
+
+    assertThat(task.cancel(true)).isTrue();
+    timers.fire();
+    cleanUp.complete("clean");
+
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @Test
+  void theOuterOfTwoDeadlinesEndsBothAndThrowsAtItsOwnCall() {
+    Task<Object> task =
+        start(
+            within(
+                SOON,
+                body(
+                    within(FAR, body(await(pending), result())),
+                    (carrier, before) -> {
+                      seen.add(before.failure());
+                      return before.get();
+                    })),
+            result());
+    assertThat(timers.armed).hasSize(2);
+
+    timers.fire(SOON);
+
+    assertThat(seen).hasSize(1).first().isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> Weft.await(task))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining(SOON.toString());
+  }
+
+  @Test
+  void theInnerOfTwoDeadlinesLeavesTheOuterItsTime() {
+    Task<Object> task =
+        start(
+            within(
+                FAR,
+                body(
+                    within(SOON, body(await(pending), result())),
+                    (carrier, before) -> {
+                      seen.add(before.failure());
+                      return Suspend.await((Completion) cleanUp.task(), carrier);
+                    },
+                    result())),
+            result());
+
+    timers.fire(SOON);
+    cleanUp.complete("in time");
+
+    assertThat(seen).hasSize(1).first().isInstanceOf(TimeoutException.class);
+    assertThat(Weft.await(task)).isEqualTo("in time");
+  }
+
+  @Test
+  void aBodyThatIsCancelledByItsOwnAwaitIsNotTakenForLate() {
+    Task<Object> task = start(within(FAR, body(await(pending), result())), result());
+
+    assertThat(completer.task().cancel(true)).isTrue();
+
+    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void ordinaryCodeBlocksNoLongerThanTheDeadline() {
+    assertThatThrownBy(() -> Weft.withDeadline(SOON, body(await(pending), result())))
+        .isInstanceOf(TimeoutException.class)
+        .satisfies(
+            late ->
+                assertThat(late.getStackTrace())
+                    .anyMatch(
+                        call -> call.getClassName().startsWith(DeadlineTest.class.getName())));
+  }
+
+  @Test
+  void aLoopThatIsClosedCancelsTheBodyAndTheCaller() throws Exception {
+    EventLoop loop = Schedulers.eventLoop();
+    Task<Object> task =
+        Weft.start(loop, body(within(FAR, body(await(pending), result())), result()));
+    var begun = new CountDownLatch(1);
+    loop.schedule(begun::countDown);
+    begun.await();
+
+    loop.close();
+
+    assertThat(pending.isCancelled()).isTrue();
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @Test
+  void onALoopTheTimerFiresByItself() {
+    try (EventLoop loop = Schedulers.eventLoop()) {
+      assertThatThrownBy(
+              () -> Weft.run(loop, body(within(SOON, body(await(pending), result())), result())))
+          .isInstanceOf(TimeoutException.class);
+    }
+  }
+}
