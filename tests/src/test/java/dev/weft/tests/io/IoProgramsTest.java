@@ -67,6 +67,11 @@ class IoProgramsTest {
   }
 
   @Test
+  void deadlines() throws Exception {
+    programs.run("Deadlines");
+  }
+
+  @Test
   void onSchedulersOfAllSorts() throws Exception {
     programs.run("-Djava.awt.headless=true", "Moves");
   }
