@@ -21,9 +21,14 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing an event loop: what still runs, what is refused, and that its thread ends. */
-@Timeout(60)
+/**
+ * Closing an event loop: what still runs, what is refused, and that its thread ends. The long form
+ * of the stress: {@code -Dweft.stress.rounds=50000}.
+ */
+@Timeout(600)
 class EventLoopCloseTest {
+
+  private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 100);
 
   private final EventLoop loop = Schedulers.eventLoop();
 
@@ -263,7 +268,7 @@ class EventLoopCloseTest {
 
   @Test
   void everyStepRunsOrIsRefusedWhenClosedInTheMiddle() throws Exception {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       EventLoop each = Schedulers.eventLoop();
       List<Object> ran = new ArrayList<>();
       var accepted = new ArrayList<Object>();

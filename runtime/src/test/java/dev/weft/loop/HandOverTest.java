@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The queue of hand-overs: order, segments, closing in the middle. The long form of the stress:
- * {@code -Dweft.stress.rounds=100000}.
+ * {@code -Dweft.stress.rounds=50000}.
  */
 @Timeout(600)
 class HandOverTest {
