@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
 /**
- * A coroutine that is suspended once, on itself as event, and then ends with what it was woken
- * with. Its scheduler only counts; {@link #finish} runs the steps.
+ * A coroutine that waits for one signal twice and notes what it met. Its scheduler only counts;
+ * {@link #finish} runs the steps.
  */
 @State
 public class Suspended extends Coroutine {
