@@ -95,8 +95,14 @@ class EventLoopTest {
   @Test
   void coroutinesThatYieldTakeTurns() throws Exception {
     List<String> order = new ArrayList<>();
+    var entered = new CountDownLatch(1);
     var go = new CountDownLatch(1);
-    loop.schedule(() -> awaitLatch(go));
+    loop.schedule(
+        () -> {
+          entered.countDown();
+          awaitLatch(go);
+        });
+    entered.await(); // else the loop could take one of the two along, and look for the other later
     List<Task<Object>> tasks = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       HandWoven.Part step =
