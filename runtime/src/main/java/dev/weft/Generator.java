@@ -1,10 +1,8 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Event;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.Sneaky;
-import dev.weft.runtime.Suspend;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +35,22 @@ public final class Generator<T extends @Nullable Object>
     }
   }
 
-  private enum State {
-    /** May be resumed at {@link #leaf}. */
-    SUSPENDED,
-    RUNNING,
-    /** {@link #element} is waiting to be taken. */
-    READY,
-    DONE
-  }
+  // Numbers, not an enum: each element changes the state three times, and the garbage collector
+  // would be told each time.
+
+  /** May be resumed at {@link #leaf}. */
+  private static final int SUSPENDED = 0;
+
+  private static final int RUNNING = 1;
+
+  /** An element is waiting in {@link #carrier} to be taken. */
+  private static final int READY = 2;
+
+  private static final int DONE = 3;
 
   private @Nullable Carrier carrier;
   private @Nullable Frame leaf;
-  private @Nullable Object element;
-  private State state = State.SUSPENDED;
+  private int state;
   private boolean started;
   private boolean iterated;
 
@@ -60,12 +61,12 @@ public final class Generator<T extends @Nullable Object>
   /** Whether there is another element; computes it. */
   @Override
   public boolean hasNext() {
-    if (state == State.SUSPENDED) {
+    if (state == SUSPENDED) {
       advance();
-    } else if (state == State.RUNNING) {
+    } else if (state == RUNNING) {
       throw new IllegalStateException("the generator asks itself for its next element");
     }
-    return state == State.READY;
+    return state == READY;
   }
 
   /**
@@ -75,13 +76,11 @@ public final class Generator<T extends @Nullable Object>
    */
   @Override
   public T next() {
-    if (!hasNext()) {
+    if (state != READY && !hasNext()) {
       throw new NoSuchElementException();
     }
-    Object next = element;
-    element = null;
-    state = State.SUSPENDED;
-    return Results.cast(next);
+    state = SUSPENDED;
+    return Results.cast(ownCarrier().takeEmitted());
   }
 
   /** This generator itself; it can be gone through once. */
@@ -102,13 +101,15 @@ public final class Generator<T extends @Nullable Object>
    */
   @Override
   public void close() {
-    if (state == State.RUNNING) {
+    if (state == RUNNING) {
       throw new IllegalStateException("the generator closes itself");
     }
-    if (state == State.DONE) {
+    if (state == DONE) {
       return;
     }
-    element = null;
+    if (state == READY) {
+      var unused = ownCarrier().takeEmitted();
+    }
     if (!started) {
       finish();
       return;
@@ -123,7 +124,7 @@ public final class Generator<T extends @Nullable Object>
       }
       return;
     }
-    if (state == State.READY) {
+    if (state == READY) {
       finish();
       throw new IllegalStateException("the generator emitted an element while it was closed");
     }
@@ -142,24 +143,24 @@ public final class Generator<T extends @Nullable Object>
   private void advance() {
     Carrier own = ownCarrier();
     started = true;
-    state = State.RUNNING;
+    state = RUNNING;
     Frame next = leaf;
-    while (!own.resumeFrom(next)) {
-      Event event = own.takeEvent();
-      next = own.takeChain();
-      if (Suspend.emitted(event)) {
-        leaf = next;
-        element = own.takeEmitted();
-        state = State.READY;
+    do {
+      next = own.resumeFrom(next);
+      if (own.takePause()) {
+        if (leaf != next) {
+          leaf = next;
+        }
+        state = READY;
         return;
       }
-    }
+    } while (next != Carrier.DONE); // else the stack was too deep
     finish();
     own.takeVoid(); // throws what the method threw
   }
 
   private void finish() {
-    state = State.DONE;
+    state = DONE;
     leaf = null;
   }
 
@@ -168,16 +169,14 @@ public final class Generator<T extends @Nullable Object>
     if (!outer.isGenerator()) {
       outer.suspendToEmit(null); // throws
     }
-    if (state == State.RUNNING) {
+    if (state == RUNNING) {
       throw new IllegalStateException("the generator emits itself");
     }
     Frame rest = leaf;
-    boolean ready = state == State.READY;
-    Object waiting = element;
+    boolean ready = state == READY;
     finish();
     if (ready) { // it has been asked for already: as if it were emitted now
-      element = null;
-      outer.suspendToEmit(waiting);
+      outer.suspendToEmit(ownCarrier().takeEmitted());
     }
     if (rest != null) {
       outer.suspendInto(rest);

@@ -44,9 +44,9 @@ final class Bridge extends Coroutine {
 
   /** Every suspension fails until the call is done: there is no thread to wait on. */
   private void refuse(Carrier carrier, String reason) {
-    do {
-      boolean onlyDeep = carrier.takeEvent() == null;
-      Frame chain = carrier.takeChain();
+    Frame chain = carrier.takeChain();
+    while (chain != Carrier.DONE) {
+      boolean onlyDeep = !carrier.takePause() && carrier.takeEvent() == null;
       if (!onlyDeep) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
@@ -54,10 +54,8 @@ final class Bridge extends Coroutine {
             new IllegalStateException(
                 reason + at + "; call it from an @Async method, or start it with Weft.start"));
       }
-      if (carrier.resumeFrom(chain)) {
-        return;
-      }
-    } while (true);
+      chain = carrier.resumeFrom(chain);
+    }
   }
 
   private void runToEnd(Carrier carrier) {

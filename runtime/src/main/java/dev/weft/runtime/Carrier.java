@@ -45,6 +45,9 @@ public final class Carrier {
    */
   public boolean special;
 
+  /** What {@link #resumeFrom} returns when the root is done. */
+  public static final Frame DONE = new Nothing();
+
   long longResult;
   double doubleResult;
   @Nullable Object refResult;
@@ -52,6 +55,10 @@ public final class Carrier {
 
   private final boolean generator;
   private @Nullable Object emitted;
+
+  /** Unwinding not to wait, but only to let others run or to hand out an element. */
+  private boolean paused;
+
   private @Nullable Frame leaf;
   private @Nullable Frame last;
   private @Nullable Event event;
@@ -87,6 +94,29 @@ public final class Carrier {
     last = frame;
   }
 
+  /**
+   * {@link #link} for the frame that the driver resumed: it is linked to its callers already, and
+   * the driver knows it, so nothing is to be done unless it has callees.
+   */
+  public void linkAgain(Frame resumed) {
+    Frame callee = last;
+    if (callee != null) {
+      callee.parent = resumed;
+      last = resumed;
+    }
+  }
+
+  /**
+   * Leaves out the frame that the driver resumed if the last call of its method has suspended: its
+   * callers wait for that call themselves.
+   */
+  public void linkCaller(Frame resumed) {
+    if (unwinding) {
+      Frame caller = resumed.parent;
+      link(caller == null ? new Nothing() : caller);
+    }
+  }
+
   /** {@link #link} for a frame that is resumed before its callees. */
   public void linkHolding(HoldingFrame frame) {
     frame.callees = leaf;
@@ -99,7 +129,11 @@ public final class Carrier {
     Frame callees = frame.callees;
     if (callees != null) {
       frame.callees = null;
-      resumeFrom(callees);
+      Frame chain = resumeFrom(callees);
+      if (chain != DONE) {
+        unwinding = true;
+        leaf = chain;
+      }
     }
   }
 
@@ -113,6 +147,7 @@ public final class Carrier {
   /** Gives up an unwinding that cannot be finished (no memory for a frame, say). */
   public void stopUnwinding() {
     unwinding = false;
+    paused = false;
     leaf = null;
     last = null;
     event = null;
@@ -153,7 +188,9 @@ public final class Carrier {
   /** Ends a suspended call without a result, or throws what it failed with. */
   public void takeVoid() {
     throwIfFailed();
-    refResult = null;
+    if (refResult != null) {
+      refResult = null;
+    }
   }
 
   /** The result of a suspended call, or throws what it failed with. */
@@ -206,12 +243,24 @@ public final class Carrier {
 
   /** Begins to unwind the running coroutine so that it waits for {@code source}. */
   public void suspendOn(Event source) {
+    refuseInGenerator();
+    event = source;
+    unwinding = true;
+  }
+
+  /** Begins to unwind the running coroutine so that it goes on after others that are ready. */
+  public void suspendToYield() {
+    refuseInGenerator();
+    paused = true;
+    unwinding = true;
+  }
+
+  /** Checks that what runs may wait: it is not a generator. */
+  void refuseInGenerator() {
     if (generator) {
       throw new IllegalStateException(
           "a generator does not await: it suspends only to emit an element");
     }
-    event = source;
-    unwinding = true;
   }
 
   /** Begins to unwind a generator to hand out one element. */
@@ -222,7 +271,7 @@ public final class Carrier {
               + " suspending method that such a method calls");
     }
     emitted = element;
-    event = Suspend.EMIT;
+    paused = true;
     unwinding = true;
   }
 
@@ -245,18 +294,34 @@ public final class Carrier {
     return generator;
   }
 
-  /** Takes the chain of frames after a complete unwinding; null if no frame was needed. */
+  /**
+   * Ends the unwinding of a first run: its chain of frames, null if no frame was needed. What it
+   * was for is taken next, with {@link #takePause} and {@link #takeEvent}.
+   */
   public @Nullable Frame takeChain() {
+    unwinding = false;
     Frame chain = leaf;
-    stopUnwinding();
+    if (chain != null) {
+      leaf = null;
+      last = null;
+    }
     return chain;
   }
 
+  /** Whether the chain taken before yielded or emitted. */
+  public boolean takePause() {
+    boolean pause = paused;
+    paused = false;
+    return pause;
+  }
+
   /**
-   * What the chain waits for; null if only the stack was too deep. Comes before {@link #takeChain}.
+   * What the chain taken before waits for, unless it paused; null if only the stack was too deep.
    */
   public @Nullable Event takeEvent() {
-    return event;
+    Event source = event;
+    event = null;
+    return source;
   }
 
   /** The element of the last {@link #suspendToEmit}. */
@@ -277,10 +342,11 @@ public final class Carrier {
    * Resumes {@code first} and then its callers, each with the result of the one before.
    *
    * @param first null for a chain without frames: what is in the carrier is the result
-   * @return true when the root is done and its result or failure is in this carrier; false when one
-   *     of them suspended, and the new chain, with the rest of the old one, is in this carrier
+   * @return {@link #DONE} when the root is done and its result or failure is in this carrier; when
+   *     one of them suspended, the new chain, with the rest of the old one behind it, and what it
+   *     waits for is in this carrier
    */
-  public boolean resumeFrom(@Nullable Frame first) {
+  public @Nullable Frame resumeFrom(@Nullable Frame first) {
     Frame frame = first;
     while (frame != null) {
       Throwable delivered = failure;
@@ -291,22 +357,29 @@ public final class Carrier {
         failure = Traces.withSuspendedCallers(thrown, frame, delivered, frame == first);
       }
       if (unwinding) {
-        relink(frame);
-        return false;
+        return chainFrom(frame);
       }
       frame = frame.parent;
     }
-    return true;
+    return DONE;
   }
 
-  /** Hangs what is left of the old chain above {@code resumed} behind the new one. */
-  private void relink(Frame resumed) {
-    if (last == resumed) {
-      return; // it was filled again and still knows its caller
+  /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
+  private @Nullable Frame chainFrom(Frame resumed) {
+    unwinding = false;
+    if (last == null) { // nothing but itself, filled again
+      return resumed;
     }
-    if (resumed.parent != null) { // it ended in a suspended tail call
-      link(resumed.parent);
-    }
+    Frame chain = leaf;
+    leaf = null;
+    last = null;
+    return chain;
+  }
+
+  /** A call that passes on what it waits for. */
+  private static final class Nothing extends Frame {
+    @Override
+    protected void resume(Carrier unused) {}
   }
 
   // ---- the thread ----
@@ -329,6 +402,14 @@ public final class Carrier {
     if (outer == null) {
       turns.drain();
     }
+  }
+
+  /** {@link #leave} and {@link #enter} in one, for the outermost. */
+  void enterNext(Coroutine next) {
+    if (turns.isAny()) {
+      leave(null);
+    }
+    coroutine = next;
   }
 
   /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */

@@ -95,19 +95,30 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
     Coroutine outer = carrier.enter(this);
     try {
-      Object delivered = slot;
-      slot = null;
-      if (delivered instanceof Thrown thrown) {
-        carrier.failure = thrown.failure;
-      } else if (delivered == null && cancelPending(control)) { // nothing can be lost by it
-        deliverCancellation(carrier);
-      } else {
-        carrier.refResult = delivered;
-      }
-      drive(carrier);
+      goOn(carrier);
     } finally {
       carrier.leave(outer);
     }
+  }
+
+  /**
+   * {@link #run()} for a scheduler that knows its thread's carrier, runs no step while it is asked
+   * to schedule one, and calls {@link Carrier#leave leave(null)} on the carrier before it does
+   * anything but run more steps in this way.
+   */
+  public final void runNext(Carrier carrier) {
+    carrier.enterNext(this);
+    goOn(carrier);
+  }
+
+  private void goOn(Carrier carrier) {
+    Object delivered = slot;
+    if (delivered != null) {
+      receive(carrier, delivered);
+    } else if (cancelPending(control)) { // nothing can be lost by it
+      deliverCancellation(carrier);
+    }
+    drive(carrier);
   }
 
   /**
@@ -117,7 +128,7 @@ public abstract class Coroutine extends Completion implements Runnable {
   protected final void returned(Carrier carrier, @Nullable Object result) {
     if (!carrier.unwinding) {
       complete(result);
-    } else if (!suspend(carrier)) {
+    } else if (!suspend(carrier, carrier.takeChain())) {
       drive(carrier);
     }
   }
@@ -128,15 +139,26 @@ public abstract class Coroutine extends Completion implements Runnable {
     fail(failure);
   }
 
+  private void receive(Carrier carrier, Object delivered) {
+    slot = null;
+    if (delivered instanceof Thrown thrown) {
+      carrier.failure = thrown.failure;
+    } else {
+      carrier.refResult = delivered;
+    }
+  }
+
   private void drive(Carrier carrier) {
+    Frame next;
     do {
       Frame first = leaf;
       leaf = null;
-      if (carrier.resumeFrom(first)) {
+      next = carrier.resumeFrom(first);
+      if (next == Carrier.DONE) {
         finish(carrier);
         return;
       }
-    } while (!suspend(carrier));
+    } while (!suspend(carrier, next));
   }
 
   private void finish(Carrier carrier) {
@@ -152,40 +174,43 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
   }
 
-  /** Takes over the chain that has just unwound; false if it is to go on at once on this thread. */
-  private boolean suspend(Carrier carrier) {
+  /**
+   * Takes over the chain that has just unwound; false if it is to go on at once on this thread. One
+   * that yields meets a cancellation when it is resumed.
+   */
+  private boolean suspend(Carrier carrier, @Nullable Frame chain) {
+    leaf = chain;
+    if (carrier.takePause()) {
+      return requeue(carrier);
+    }
     Event event = carrier.takeEvent();
-    leaf = carrier.takeChain();
-    if (event == null) { // only the stack was too deep
-      return false;
-    }
-    int seen = control;
-    if (cancelPending(seen)) {
-      return deliverCancellation(carrier);
-    }
+    return event != null && waitFor(carrier, event); // else only the stack was too deep
+  }
+
+  private boolean requeue(Carrier carrier) {
     try {
-      return event == Suspend.YIELD ? requeue() : waitFor(carrier, event, seen);
+      dispatch();
+      return true;
     } catch (Throwable refused) {
       carrier.failure = refused;
       return false;
     }
   }
 
-  private boolean requeue() {
-    dispatch();
-    return true;
-  }
-
-  private boolean waitFor(Carrier carrier, Event event, int seen) {
+  private boolean waitFor(Carrier carrier, Event event) {
+    int seen = control;
+    if (cancelPending(seen)) {
+      return deliverCancellation(carrier);
+    }
     slot = event;
     if (!CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH)) {
       slot = null;
       return deliverCancellation(carrier); // the only thing that changes control of a running one
     }
-    if (seen >>> EPOCH_SHIFT == 0) {
-      suspendedFirst();
-    }
     try {
+      if (seen >>> EPOCH_SHIFT == 0) {
+        suspendedFirst();
+      }
       event.arm(this);
     } catch (Throwable failure) {
       resume(event, null, failure);

@@ -13,28 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Suspend {
 
-  /** Goes on after whoever is ready before; handled by the driver itself. */
-  static final Event YIELD = new Marker("yield");
-
-  /** An element leaves a generator. */
-  static final Event EMIT = new Marker("emit");
-
-  private record Marker(String name) implements Event {
-    @Override
-    public void arm(Coroutine coroutine) {
-      throw new IllegalStateException(name + " is not waited for");
-    }
-
-    @Override
-    public void disarm(Coroutine coroutine) {}
-  }
-
   private Suspend() {}
 
   /** Waits for a task. */
   public static @Nullable Object await(Completion awaited, Carrier carrier) throws Throwable {
     if (awaited.isDone()) {
-      refuseInGenerator(carrier);
+      carrier.refuseInGenerator();
       return awaited.result();
     }
     carrier.suspendOn(awaited);
@@ -50,7 +34,7 @@ public final class Suspend {
     if (awaited instanceof CompletableFuture<?> stage) {
       CompletableFuture<?> future = stage.toCompletableFuture();
       if (future.isDone()) {
-        refuseInGenerator(carrier);
+        carrier.refuseInGenerator();
         return Stages.resultOf(future);
       }
     }
@@ -77,13 +61,13 @@ public final class Suspend {
 
   /** Lets others run. */
   public static void yieldNow(Carrier carrier) {
-    carrier.suspendOn(YIELD);
+    carrier.suspendToYield();
   }
 
   /** Goes on after {@code time}; at once if it is not positive. */
   public static void delay(Duration time, Carrier carrier) {
     if (time.isZero() || time.isNegative()) {
-      refuseInGenerator(carrier);
+      carrier.refuseInGenerator();
       return;
     }
     carrier.suspendOn(new Delay(time));
@@ -92,16 +76,5 @@ public final class Suspend {
   /** Hands one element out of a generator. */
   public static void emit(@Nullable Object element, Carrier carrier) {
     carrier.suspendToEmit(element);
-  }
-
-  /** Whether a generator's chain, just unwound, did so to hand out an element. */
-  public static boolean emitted(@Nullable Event event) {
-    return event == EMIT;
-  }
-
-  private static void refuseInGenerator(Carrier carrier) {
-    if (carrier.isGenerator()) {
-      carrier.suspendOn(YIELD); // throws
-    }
   }
 }

@@ -25,6 +25,11 @@ final class Turns {
     later.add(step);
   }
 
+  /** Whether something has been put off. */
+  boolean isAny() {
+    return later != null && !later.isEmpty();
+  }
+
   /** Runs what was put off, unless that is being done further down the stack. */
   void drain() {
     if (later == null || draining) {

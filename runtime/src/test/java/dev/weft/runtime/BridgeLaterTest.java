@@ -69,7 +69,7 @@ class BridgeLaterTest {
     Task.Completer<Object> wakes = Task.completer();
     Task<Object> other = other(wakes);
     Carrier carrier = Carrier.current();
-    carrier.suspendOn(Suspend.YIELD);
+    carrier.suspendToYield();
     carrier.link(new LongFrame(wakes));
 
     assertThat(carrier.blockLong()).isEqualTo(42);

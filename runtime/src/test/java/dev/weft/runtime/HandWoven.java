@@ -34,6 +34,7 @@ public class HandWoven extends Frame {
 
   private final Part[] parts;
   private int next;
+  private boolean resumed;
 
   /** One call. */
   public HandWoven(Part... parts) {
@@ -89,6 +90,7 @@ public class HandWoven extends Frame {
   @Override
   protected final void resume(Carrier carrier) throws Throwable {
     next = state;
+    resumed = true;
     Given given;
     try {
       given = new Given(state == 0 ? null : carrier.takeObject(), null);
@@ -106,6 +108,8 @@ public class HandWoven extends Frame {
         if (next < parts.length) { // a suspension in tail position needs no frame
           state = next; // as generated code does, only when the frame is filled
           carrier.link(this);
+        } else if (resumed) {
+          carrier.linkCaller(this);
         }
         return null;
       }

@@ -40,8 +40,9 @@ import org.objectweb.asm.tree.MethodNode;
  * SUSPEND_i:                        // Stack: ..., dummy
  *   pop                             // Stack: ...
  *   monitorexit for each monitor held
- *   live locals, the frame, carrier
- *   invokestatic Frame.save_i       // Stack:
+ *   live locals, the frame
+ *   invokestatic Frame.save_i       // Stack: frame
+ *   aload carrier; swap; link       // Stack:
  *   return a dummy
  * </pre>
  *
@@ -137,6 +138,12 @@ abstract class BodyEmitter {
   /** Pushes the frame to fill. */
   abstract void pushFrame();
 
+  /** The carrier's method that makes the filled frame the caller of those below it. */
+  abstract String linkMethod();
+
+  /** What is done behind a call that takes the place of this body's frame. */
+  abstract void afterTailCall();
+
   /** Emits an instruction that is neither a suspension point, a return nor a frame. */
   void instruction(AbstractInsnNode insn) {
     insn.accept(code);
@@ -215,6 +222,7 @@ abstract class BodyEmitter {
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     awaitReturned(code, body);
+    afterTailCall();
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }
 
@@ -266,13 +274,17 @@ abstract class BodyEmitter {
       code.visitInsn(Opcodes.MONITOREXIT);
     }
     new Spill(code, spec.className(), kept, temporaries()).emit(this::pushFrame);
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         spec.className(),
         "save" + point.state(),
         FrameClassEmitter.saveDescriptor(spec, point.state()),
-        false); // Stack:
+        false); // Stack: frame
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.visitInsn(Opcodes.SWAP);
+    code.carrierCall(
+        point.holdsMonitors() ? "linkHolding" : linkMethod(),
+        "(L" + FrameClassEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
     code.returnDummy(body.bodyResult());
   }
 

@@ -131,4 +131,12 @@ final class DirectBodyEmitter extends BodyEmitter {
     code.visitInsn(Opcodes.DUP);
     code.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.className(), "<init>", "()V", false);
   }
+
+  @Override
+  String linkMethod() {
+    return "link";
+  }
+
+  @Override
+  void afterTailCall() {}
 }

@@ -23,7 +23,7 @@ import org.objectweb.asm.Type;
  * final class Owner$m$Frame extends Frame {
  *   int i0; long j0; Object l0; ...
  *   static Owner$m$Frame start(P...)                        // a call that has not started
- *   static void save1(live values..., Owner$m$Frame, Carrier)  // one for each suspension point
+ *   static Frame save1(live values..., Owner$m$Frame)  // one for each suspension point
  *   protected void resume(Carrier c) { c.putInt(Owner.m(this, c)); }
  * }
  * </pre>
@@ -32,7 +32,7 @@ import org.objectweb.asm.Type;
  */
 public final class FrameClassEmitter {
 
-  /** A method takes at most 255 words; the frame and the carrier are two of them. */
+  /** A method takes at most 255 words; the frame is one of them. */
   private static final int MAX_WORDS = 250;
 
   private static final int STATIC_SYNTHETIC = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
@@ -63,7 +63,16 @@ public final class FrameClassEmitter {
         values(spec.at(state)).stream()
             .map(saved -> field(saved).type().getDescriptor())
             .collect(Collectors.joining());
-    return "(" + values + "L" + spec.className() + ";" + Names.CARRIER_DESC + ")V";
+    return "(" + values + "L" + spec.className() + ";)L" + savedType(spec, state) + ";";
+  }
+
+  /**
+   * The type in which a filled frame is handed on. Its own class would have to be loaded for the
+   * bodies to verify.
+   */
+  static String savedType(FrameSpec spec, int state) {
+    boolean holds = spec.analysis().points().get(state - 1).holdsMonitors();
+    return holds ? Names.HOLDING_FRAME : Names.FRAME;
   }
 
   /** What is passed to the save method: nothing if the body fills the frame itself. */
@@ -184,16 +193,8 @@ public final class FrameClassEmitter {
     mv.visitVarInsn(Opcodes.ALOAD, frame);
     mv.visitLdcInsn(point.state());
     mv.visitFieldInsn(Opcodes.PUTFIELD, name, "state", "I");
-    mv.visitVarInsn(Opcodes.ALOAD, frame + 1);
     mv.visitVarInsn(Opcodes.ALOAD, frame);
-    boolean holds = point.holdsMonitors();
-    mv.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL,
-        Names.CARRIER,
-        holds ? "linkHolding" : "link",
-        "(L" + (holds ? Names.HOLDING_FRAME : Names.FRAME) + ";)V",
-        false);
-    end(mv, Opcodes.RETURN);
+    end(mv, Opcodes.ARETURN);
   }
 
   /** References of earlier states, which would keep objects from being collected. */

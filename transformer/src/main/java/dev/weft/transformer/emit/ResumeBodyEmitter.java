@@ -176,6 +176,18 @@ final class ResumeBodyEmitter extends BodyEmitter {
   }
 
   @Override
+  String linkMethod() {
+    return "linkAgain";
+  }
+
+  @Override
+  void afterTailCall() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    pushFrame();
+    code.carrierCall("linkCaller", "(" + Names.FRAME_DESC + ")V");
+  }
+
+  @Override
   void instruction(AbstractInsnNode insn) {
     InitSite init = analysis.initAt(insn);
     if (init != null) {
