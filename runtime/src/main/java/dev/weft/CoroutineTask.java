@@ -7,24 +7,40 @@ import dev.weft.runtime.FrameView;
 import dev.weft.runtime.Timers;
 import org.jspecify.annotations.Nullable;
 
-/** A coroutine and its task in one object. */
-final class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T> {
+/**
+ * A coroutine and its task in one object, kept small: there may be very many. Those that are
+ * started on an event loop are {@link LoopTask}s.
+ */
+sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T>
+    permits LoopTask {
 
   /** Where the coroutine belongs; null if it goes on wherever what it awaited completes. */
   private @Nullable Scheduler scheduler;
 
-  /** Neighbours in the ring of the loop's live coroutines; null when not in it. */
-  @Nullable CoroutineTask<?> older;
-
-  @Nullable CoroutineTask<?> newer;
-
+  /** For {@link LoopTask}, and {@link #on}. */
   CoroutineTask(@Nullable Scheduler scheduler) {
     this.scheduler = scheduler;
   }
 
+  /** For {@link LoopTask}, and {@link #on}. */
   CoroutineTask(@Nullable Scheduler scheduler, Frame first) {
     super(first);
     this.scheduler = scheduler;
+  }
+
+  /** A coroutine that belongs to {@code scheduler}; its first run is made by who calls this. */
+  static <T extends @Nullable Object> CoroutineTask<T> on(@Nullable Scheduler scheduler) {
+    return scheduler instanceof EventLoop
+        ? new LoopTask<>(scheduler)
+        : new CoroutineTask<>(scheduler);
+  }
+
+  /** A coroutine that belongs to {@code scheduler} and begins with {@code first}. */
+  static <T extends @Nullable Object> CoroutineTask<T> on(
+      @Nullable Scheduler scheduler, Frame first) {
+    return scheduler instanceof EventLoop
+        ? new LoopTask<>(scheduler, first)
+        : new CoroutineTask<>(scheduler, first);
   }
 
   /** The scheduler that a coroutine started on this thread, now, belongs to. */
@@ -56,9 +72,9 @@ final class CoroutineTask<T extends @Nullable Object> extends Coroutine implemen
     }
   }
 
-  /** Whether the event loop that this belongs to waits for it when it is closed. */
+  /** Whether the event loop that this belongs to waits for it when it is closed. Any thread. */
   boolean isLive() {
-    return older != null;
+    return scheduler instanceof EventLoop loop && loop.live().hasGuest(this);
   }
 
   @Override

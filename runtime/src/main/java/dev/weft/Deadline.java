@@ -50,7 +50,7 @@ final class Deadline extends Frame {
       throw new TimeoutException("not begun within " + time);
     }
     long begun = System.nanoTime();
-    var body = new CoroutineTask<@Nullable Object>(CoroutineTask.inherited(carrier), first);
+    var body = CoroutineTask.<@Nullable Object>on(CoroutineTask.inherited(carrier), first);
     body.run();
     if (!body.isDone()) {
       new Deadline(time, body).begin(begun, carrier);

@@ -2,14 +2,18 @@ package dev.weft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The coroutines of one event loop that have been suspended and are not done: a ring through the
- * tasks themselves. Confined to the loop's thread.
+ * The coroutines of one event loop that have been suspended and are not done. Those that were
+ * started on a loop form a ring; the few that have moved here from another scheduler are smaller,
+ * and stand in a set. Confined to the loop's thread.
  */
 final class LiveCoroutines {
 
-  private final CoroutineTask<?> ring = new CoroutineTask<>(null);
+  private final LoopTask<?> ring = new LoopTask<>(null);
+  private final Set<CoroutineTask<?>> guests = ConcurrentHashMap.newKeySet();
 
   LiveCoroutines() {
     ring.older = ring;
@@ -17,11 +21,24 @@ final class LiveCoroutines {
   }
 
   boolean isEmpty() {
-    return ring.newer == ring;
+    return ring.newer == ring && guests.isEmpty();
+  }
+
+  /** Whether a coroutine that was not started on a loop is here. Any thread. */
+  boolean hasGuest(CoroutineTask<?> task) {
+    return guests.contains(task);
   }
 
   void add(CoroutineTask<?> task) {
-    CoroutineTask<?> last = ring.older;
+    if (task instanceof LoopTask<?> own) {
+      insert(own);
+    } else {
+      guests.add(task);
+    }
+  }
+
+  private void insert(LoopTask<?> task) {
+    LoopTask<?> last = ring.older;
     if (task.isLive() || last == null) {
       return;
     }
@@ -32,8 +49,16 @@ final class LiveCoroutines {
   }
 
   void remove(CoroutineTask<?> task) {
-    CoroutineTask<?> before = task.older;
-    CoroutineTask<?> behind = task.newer;
+    if (task instanceof LoopTask<?> own) {
+      takeOut(own);
+    } else {
+      guests.remove(task);
+    }
+  }
+
+  private static void takeOut(LoopTask<?> task) {
+    LoopTask<?> before = task.older;
+    LoopTask<?> behind = task.newer;
     if (before != null && behind != null) {
       before.newer = behind;
       behind.older = before;
@@ -42,12 +67,13 @@ final class LiveCoroutines {
     }
   }
 
-  /** All of them, the oldest first. */
+  /** All of them, the oldest first, then the guests. */
   List<CoroutineTask<?>> all() {
     var all = new ArrayList<CoroutineTask<?>>();
     for (var each = ring.newer; each != null && each != ring; each = each.newer) {
       all.add(each);
     }
+    all.addAll(guests);
     return all;
   }
 }

@@ -18,7 +18,7 @@ public final class TaskMethod {
 
   private TaskMethod(Carrier carrier) {
     this.carrier = carrier;
-    this.task = new CoroutineTask<>(CoroutineTask.inherited(carrier));
+    this.task = CoroutineTask.on(CoroutineTask.inherited(carrier));
     this.outer = carrier.enter(task);
   }
 

@@ -184,14 +184,14 @@ public final class Weft {
    */
   public static <T extends @Nullable Object> Task<T> start(
       Scheduler scheduler, AsyncCallable<T> body) {
-    var task = new CoroutineTask<T>(Objects.requireNonNull(scheduler), callFrame(body));
+    var task = CoroutineTask.<T>on(Objects.requireNonNull(scheduler), callFrame(body));
     task.begin();
     return task;
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(Scheduler scheduler, AsyncRunnable body) {
-    var task = new CoroutineTask<@Nullable Void>(Objects.requireNonNull(scheduler), runFrame(body));
+    var task = CoroutineTask.<@Nullable Void>on(Objects.requireNonNull(scheduler), runFrame(body));
     task.begin();
     return task;
   }
@@ -201,7 +201,7 @@ public final class Weft {
    * calls this; called from ordinary code, it goes on where what it awaits completes.
    */
   public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
-    var task = new CoroutineTask<T>(CoroutineTask.inherited(Carrier.current()), callFrame(body));
+    var task = CoroutineTask.<T>on(CoroutineTask.inherited(Carrier.current()), callFrame(body));
     task.run();
     return task;
   }
@@ -209,7 +209,7 @@ public final class Weft {
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(AsyncRunnable body) {
     var task =
-        new CoroutineTask<@Nullable Void>(
+        CoroutineTask.<@Nullable Void>on(
             CoroutineTask.inherited(Carrier.current()), runFrame(body));
     task.run();
     return task;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Completion;
+import dev.weft.runtime.HandWoven;
 import dev.weft.runtime.HandWoven.Part;
 import dev.weft.runtime.Suspend;
 import java.time.Duration;
@@ -295,5 +296,37 @@ class EventLoopCloseTest {
 
       assertThat(ran).isEqualTo(accepted);
     }
+  }
+
+  @Test
+  void oneThatHasMovedHereIsCancelledTooAndItsFinallyBlockMayAwait() throws Exception {
+    Task.Completer<Object> never = Task.completer();
+    Task.Completer<Object> late = Task.completer();
+    var waits = new CountDownLatch(1);
+    List<Object> seen = new ArrayList<>();
+    Part move =
+        (carrier, before) -> {
+          Weft.switchTo(loop, carrier);
+          return null;
+        };
+    Part wait =
+        (carrier, before) -> {
+          waits.countDown();
+          return await((Completion) never.task()).run(carrier, before);
+        };
+    Part inFinally =
+        (carrier, before) -> {
+          seen.add(before.failure());
+          new Thread(() -> late.complete("late")).start();
+          return await((Completion) late.task()).run(carrier, new HandWoven.Given(null, null));
+        };
+    Task<Object> task = Weft.start(Schedulers.immediate(), body(move, wait, inFinally, result()));
+    waits.await();
+
+    loop.close();
+
+    assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
+    assertThat(task.get()).isEqualTo("late");
+    assertThat(loop.live().isEmpty()).isTrue();
   }
 }
