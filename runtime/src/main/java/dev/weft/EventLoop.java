@@ -4,16 +4,17 @@ import dev.weft.annotations.Async;
 import dev.weft.loop.HandOver;
 import dev.weft.loop.LoopThread;
 import dev.weft.loop.Poller;
+import dev.weft.loop.StepQueue;
 import dev.weft.loop.TimerHeap;
 import dev.weft.loop.Watch;
 import dev.weft.loop.Watchdog;
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Timer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -84,7 +85,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   private final Thread thread;
   private final EventLoopBuilder settings;
-  private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+  private final StepQueue ready = new StepQueue();
   private final HandOver<Runnable> handedOver = new HandOver<>();
   private final TimerHeap timers = new TimerHeap();
   private final LiveCoroutines live = new LiveCoroutines();
@@ -281,16 +282,31 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     if (timers.size() > 0) {
       fireDueTimers();
     }
+    Carrier carrier = Carrier.current();
     if (watchdog == null) {
       for (int i = 0; i < BUDGET && (step = ready.poll()) != null; i++) {
-        step(step);
+        runReady(step, carrier);
       }
     } else {
       for (int i = 0; i < BUDGET && (step = ready.poll()) != null; i++) {
         watchdog.begin();
-        step(step);
-        watchdog.end();
+        runReady(step, carrier);
       }
+      watchdog.end();
+    }
+    carrier.leave(null);
+  }
+
+  private void runReady(Runnable step, Carrier carrier) {
+    if (step instanceof Coroutine coroutine) {
+      try {
+        coroutine.runNext(carrier);
+      } catch (Throwable failure) {
+        report(failure);
+      }
+    } else {
+      carrier.leave(null);
+      step(step);
     }
   }
 

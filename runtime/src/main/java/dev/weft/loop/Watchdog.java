@@ -50,19 +50,19 @@ public final class Watchdog implements AutoCloseable {
     this.report = report;
   }
 
-  /** A step begins. The loop's thread. */
+  /** A step begins; the one before, if any, has ended. The loop's thread. */
   public void begin() {
     if (thread == null) {
       thread = new Thread(this::watch, watched.getName() + "-watchdog");
       thread.setDaemon(true);
       thread.start();
     }
-    STEPS.setOpaque(this, steps + 1);
+    STEPS.setOpaque(this, (steps + 1) | 1);
   }
 
-  /** The step has ended. The loop's thread. */
+  /** The last step that began has ended, and none follows at once. The loop's thread. */
   public void end() {
-    STEPS.setOpaque(this, steps + 1);
+    STEPS.setOpaque(this, (steps + 1) & ~1);
   }
 
   private void watch() {
