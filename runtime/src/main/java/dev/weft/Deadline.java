@@ -4,6 +4,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Sneaky;
+import dev.weft.runtime.Timers;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -65,19 +66,11 @@ final class Deadline extends Frame {
 
   private void begin(long begun, Carrier carrier) {
     try {
-      timer = body.after(Math.max(0, nanos(time) - (System.nanoTime() - begun)), this::pass);
+      timer = body.after(Math.max(0, Timers.nanos(time) - (System.nanoTime() - begun)), this::pass);
     } catch (Throwable refused) {
       interrupt(refused);
     }
     waitForBody(carrier);
-  }
-
-  private static long nanos(Duration time) {
-    try {
-      return time.toNanos();
-    } catch (ArithmeticException longerThan292Years) {
-      return Long.MAX_VALUE;
-    }
   }
 
   private void pass() {

@@ -5,6 +5,7 @@ import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Operation;
 import dev.weft.runtime.Timer;
+import dev.weft.runtime.Timers;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
@@ -147,7 +148,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   }
 
   private void startClock(Duration time) {
-    long nanos = Failures.saturatedNanos(time);
+    long nanos = Timers.nanos(time);
     deadline = System.nanoTime() + nanos;
     var clock = new Limit();
     timer = clock;

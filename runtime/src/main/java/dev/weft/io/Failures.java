@@ -10,7 +10,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -78,13 +77,5 @@ final class Failures {
   private static String reason(IOException failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
-  }
-
-  static long saturatedNanos(Duration time) {
-    try {
-      return time.toNanos();
-    } catch (ArithmeticException longerThan292Years) {
-      return Long.MAX_VALUE;
-    }
   }
 }

@@ -10,15 +10,7 @@ final class Delay extends Timer implements Event {
   private volatile @Nullable Runnable canceller;
 
   Delay(Duration time) {
-    due = saturatedNanos(time); // from now, until it is armed
-  }
-
-  private static long saturatedNanos(Duration time) {
-    try {
-      return time.toNanos();
-    } catch (ArithmeticException longerThan292Years) {
-      return Long.MAX_VALUE;
-    }
+    due = Timers.nanos(time); // from now, until it is armed
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,15 @@ import java.util.concurrent.TimeUnit;
 public final class Timers {
 
   private Timers() {}
+
+  /** A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}. */
+  public static long nanos(Duration time) {
+    try {
+      return time.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
+  }
 
   /**
    * Runs {@code action} on the common pool after a delay.
