@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.loop.Watchdog;
+import dev.weft.runtime.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -145,7 +146,7 @@ public final class EventLoopBuilder {
     Consumer<Stall> handler = onStall;
     return new Watchdog(
         thread,
-        threshold.toNanos(),
+        Timers.nanos(threshold),
         (nanos, stack) -> handler.accept(Stall.of(loop, nanos, stack)));
   }
 

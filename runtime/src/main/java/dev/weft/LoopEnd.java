@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.EventLoop.Phase;
+import dev.weft.runtime.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,7 +57,7 @@ final class LoopEnd {
   }
 
   private void letFinish() throws IOException {
-    long end = System.nanoTime() + grace.toNanos();
+    long end = System.nanoTime() + Timers.nanos(grace);
     runReady();
     for (CoroutineTask<?> task : loop.live().all()) {
       loop.step(task::cancel);

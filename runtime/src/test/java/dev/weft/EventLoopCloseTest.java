@@ -13,6 +13,7 @@ import dev.weft.runtime.HandWoven;
 import dev.weft.runtime.HandWoven.Part;
 import dev.weft.runtime.Suspend;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -179,6 +180,23 @@ class EventLoopCloseTest {
 
     assertThat(Weft.await(task)).isEqualTo("cleaned up: null");
     assertThat(threads).containsExactly(thread);
+  }
+
+  @Test
+  void aGracePeriodMayBeWithoutEnd() throws Exception {
+    var patient = Schedulers.eventLoopBuilder().grace(ChronoUnit.FOREVER.getDuration()).build();
+    Task<Object> task =
+        Weft.start(
+            patient,
+            body(
+                delay(Duration.ofDays(1)),
+                delay(Duration.ofMillis(5)),
+                (carrier, before) -> "cleaned up: " + before.get()));
+    patient.schedule(() -> {});
+
+    patient.close();
+
+    assertThat(Weft.await(task)).isEqualTo("cleaned up: null");
   }
 
   @Test

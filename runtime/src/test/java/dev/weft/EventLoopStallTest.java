@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ class EventLoopStallTest {
           .contains("dev.weft.EventLoopStallTest$Hog.hold(EventLoopStallTest.java:");
     }
     assertThat(stalls).isEmpty();
+  }
+
+  @Test
+  void aThresholdMayBeWithoutEnd() throws Exception {
+    Duration never = ChronoUnit.FOREVER.getDuration();
+    try (EventLoop loop = Schedulers.eventLoopBuilder().stallThreshold(never).build()) {
+      var ran = new CountDownLatch(1);
+      loop.schedule(ran::countDown);
+      ran.await();
+    }
   }
 
   private static final class Hog {

@@ -103,7 +103,7 @@ public final class Poller {
     Selector known = selector;
     if (known != null) {
       keysToDrop = false;
-      int unused = known.select(collect, nanos <= 0 ? 0 : Math.max(1, (nanos + MILLI - 1) / MILLI));
+      int unused = known.select(collect, nanos <= 0 ? 0 : (nanos - 1) / MILLI + 1);
       fire();
     } else if (nanos <= 0) {
       LockSupport.park(this);
