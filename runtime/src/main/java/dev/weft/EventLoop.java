@@ -236,8 +236,8 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   }
 
   private void refuseTimersAfterTheEnd() {
-    boolean inCoroutine = Carrier.current().coroutine() != null;
-    if (phase == Phase.CLOSED || (phase == Phase.CLOSING && !inCoroutine)) {
+    Phase now = phase;
+    if (now == Phase.CLOSED || (now == Phase.CLOSING && Carrier.current().coroutine() == null)) {
       throw refusal();
     }
   }
