@@ -22,8 +22,11 @@ abstract class Attempt extends Operation implements Watch.Waiter {
 
   static final int IN_A_ROW = 64;
 
+  /** So many pieces does one call read before others run. */
+  static final int PIECES = 16;
+
   private final EventLoop loop;
-  private final @Nullable Watch watch;
+  private @Nullable Watch watch;
   private @Nullable Duration limit;
   private @Nullable Limit timer;
   private long deadline;
@@ -135,11 +138,17 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   }
 
   /** Whose readiness this waits for. */
-  Watch watch() {
-    if (watch == null) {
+  final Watch watch() {
+    Watch known = watch;
+    if (known == null) {
       throw new IllegalStateException("no channel yet");
     }
-    return watch;
+    return known;
+  }
+
+  /** Says whose readiness this waits for from now on; null for nobody's. */
+  final void watch(@Nullable Watch channel) {
+    watch = channel;
   }
 
   /** To be called by {@link #attempt} before it returns false: others first, then it goes on. */
@@ -189,8 +198,11 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   }
 
   /** Takes back what {@link #await} has asked for. Any thread. */
-  void stopWaiting() {
-    watch().forget(this);
+  private void stopWaiting() {
+    Watch known = watch;
+    if (known != null) {
+      known.forget(this);
+    }
   }
 
   private void checkTime() throws SocketTimeoutException {

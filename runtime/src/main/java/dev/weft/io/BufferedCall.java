@@ -1,6 +1,5 @@
 package dev.weft.io;
 
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
     file = "BufferedInput.java",
     points = {})
 final class BufferedCall extends Attempt {
-
-  private static final int PIECES = 16;
 
   /** Takes something out of the buffer. */
   @FunctionalInterface
@@ -43,7 +40,7 @@ final class BufferedCall extends Attempt {
   private @Nullable Object result;
 
   BufferedCall(Connection connection, BufferedInput input, Parser parser) {
-    super(connection.loop(), null);
+    super(connection.loop(), connection.watch());
     this.connection = connection;
     this.input = input;
     this.parser = parser;
@@ -81,11 +78,6 @@ final class BufferedCall extends Attempt {
   @Override
   public int interest() {
     return connection.readInterest();
-  }
-
-  @Override
-  Watch watch() {
-    return connection.watch();
   }
 
   @Override

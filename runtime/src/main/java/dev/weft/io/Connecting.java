@@ -1,7 +1,6 @@
 package dev.weft.io;
 
 import dev.weft.EventLoop;
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import java.io.IOException;
@@ -29,7 +28,6 @@ final class Connecting extends Attempt {
   private volatile InetAddress @Nullable [] resolved;
   private volatile @Nullable IOException unresolved;
   private @Nullable SocketChannel channel;
-  private @Nullable Watch watch;
   private @Nullable IOException firstFailure;
   private @Nullable TcpChannel result;
   private boolean resolving;
@@ -93,9 +91,9 @@ final class Connecting extends Attempt {
         throw firstFailure != null ? firstFailure : new ConnectException("no address");
       }
       current = SocketChannel.open();
-      channel = current;
       current.configureBlocking(false);
-      watch = loop().watch(current);
+      watch(loop().watch(current));
+      channel = current;
       if (!current.connect(next)) {
         return false;
       }
@@ -143,22 +141,6 @@ final class Connecting extends Attempt {
   }
 
   @Override
-  void stopWaiting() {
-    if (watch != null) {
-      super.stopWaiting();
-    }
-  }
-
-  @Override
-  Watch watch() {
-    Watch current = watch;
-    if (current == null) {
-      throw new IllegalStateException("still resolving");
-    }
-    return current;
-  }
-
-  @Override
   public int interest() {
     return SelectionKey.OP_CONNECT;
   }
@@ -166,10 +148,10 @@ final class Connecting extends Attempt {
   /** Nobody else knows the channel. */
   @Override
   void gaveUp() {
-    if (watch != null) {
-      watch.close();
+    if (channel != null) {
+      watch().close();
     }
-    watch = null;
+    watch(null);
     channel = null;
   }
 

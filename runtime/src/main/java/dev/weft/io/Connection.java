@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Connection implements Closeable permits TcpChannel, TlsChannel {
 
   private final EventLoop loop;
+  private final Watch watch;
   private @Nullable Duration timeout;
   private @Nullable Reading reading;
   private @Nullable Writing writing;
 
-  Connection(EventLoop loop) {
+  Connection(EventLoop loop, Watch watch) {
     this.loop = loop;
+    this.watch = watch;
   }
 
   // ---- what subclasses do without suspending ----
@@ -45,7 +47,9 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   /** What the last try to write waits for. */
   abstract int writeInterest();
 
-  abstract Watch watch();
+  final Watch watch() {
+    return watch;
+  }
 
   // ---- reading ----
 

@@ -1,6 +1,5 @@
 package dev.weft.io;
 
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,7 +17,7 @@ abstract class FileTransfer extends Attempt {
   private long done;
 
   FileTransfer(TcpChannel channel, FileChannel file, long position, long count) {
-    super(channel.loop(), null);
+    super(channel.loop(), channel.watch());
     this.channel = channel;
     this.file = file;
     this.position = position;
@@ -49,11 +48,6 @@ abstract class FileTransfer extends Attempt {
       }
     }
     return true;
-  }
-
-  @Override
-  final Watch watch() {
-    return channel.watch();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weft.io;
 
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import java.io.EOFException;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
     points = {})
 final class Reading extends Attempt {
 
-  /** So many pieces at a time; then others run. */
-  private static final int PIECES = 16;
-
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Connection connection;
@@ -29,7 +25,7 @@ final class Reading extends Attempt {
   private int count;
 
   Reading(Connection connection) {
-    super(connection.loop(), null);
+    super(connection.loop(), connection.watch());
     this.connection = connection;
   }
 
@@ -67,11 +63,6 @@ final class Reading extends Attempt {
   @Override
   public int interest() {
     return connection.readInterest();
-  }
-
-  @Override
-  Watch watch() {
-    return connection.watch();
   }
 
   @Override

@@ -28,13 +28,11 @@ public final class TcpChannel extends Connection {
   private static final int PIECE = 128 * 1024;
 
   private final SocketChannel channel;
-  private final Watch watch;
   private final SocketAddress peer;
 
   TcpChannel(EventLoop loop, Watch watch, SocketChannel channel, SocketAddress peer) {
-    super(loop);
+    super(loop, watch);
     this.channel = channel;
-    this.watch = watch;
     this.peer = peer;
   }
 
@@ -168,7 +166,7 @@ public final class TcpChannel extends Connection {
 
   @Override
   public void close() {
-    watch.close();
+    watch().close();
   }
 
   // ---- without suspending ----
@@ -231,11 +229,6 @@ public final class TcpChannel extends Connection {
   @Override
   int writeInterest() {
     return SelectionKey.OP_WRITE;
-  }
-
-  @Override
-  Watch watch() {
-    return watch;
   }
 
   SocketChannel socket() {

@@ -1,7 +1,6 @@
 package dev.weft.io;
 
 import dev.weft.annotations.Async;
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class TlsChannel extends Connection {
   private @Nullable SSLException failure;
 
   private TlsChannel(TcpChannel tcp, SSLEngine engine) throws SSLException {
-    super(tcp.loop());
+    super(tcp.loop(), tcp.watch());
     this.tcp = tcp;
     this.engine = engine;
     int packet = engine.getSession().getPacketBufferSize();
@@ -366,11 +365,6 @@ public final class TlsChannel extends Connection {
   @Override
   int writeInterest() {
     return writeInterest;
-  }
-
-  @Override
-  Watch watch() {
-    return tcp.watch();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.weft.io;
 
-import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import java.io.IOException;
@@ -26,7 +25,7 @@ final class Writing extends Attempt {
   private boolean finishes;
 
   Writing(Connection connection) {
-    super(connection.loop(), null);
+    super(connection.loop(), connection.watch());
     this.connection = connection;
   }
 
@@ -54,11 +53,6 @@ final class Writing extends Attempt {
   @Override
   public int interest() {
     return connection.writeInterest();
-  }
-
-  @Override
-  Watch watch() {
-    return connection.watch();
   }
 
   @Override
