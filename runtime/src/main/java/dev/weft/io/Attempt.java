@@ -78,8 +78,22 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     return gone;
   }
 
-  final boolean isBusy() {
-    return busy;
+  /**
+   * The operation that earlier calls used, for one call more; null if it takes a new one.
+   *
+   * @param does what callers do with it, for the message
+   * @throws IllegalStateException if the last call has not ended
+   */
+  static <A extends Attempt> @Nullable A again(@Nullable A known, String does) {
+    Attempt last = known;
+    if (last == null || last.gone) {
+      return null;
+    }
+    if (last.busy) {
+      throw new IllegalStateException(
+          "another coroutine " + does + " already: " + last.what() + " has not ended");
+    }
+    return known;
   }
 
   /** Makes one call: the result is there when the carrier is not unwinding afterwards. */

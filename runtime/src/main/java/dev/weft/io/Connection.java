@@ -93,20 +93,12 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   }
 
   private Reading reading() {
-    Reading known = reading;
-    if (known == null || known.isGone()) {
+    Reading known = Attempt.again(reading, "reads");
+    if (known == null) {
       known = new Reading(this);
       reading = known;
     }
-    refuseIfBusy(known, "reads");
     return known;
-  }
-
-  static void refuseIfBusy(Attempt operation, String does) {
-    if (operation.isBusy()) {
-      throw new IllegalStateException(
-          "another coroutine " + does + " already: " + operation.what() + " has not ended");
-    }
   }
 
   // ---- writing ----
@@ -170,12 +162,11 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   }
 
   private Writing writing() {
-    Writing known = writing;
-    if (known == null || known.isGone()) {
+    Writing known = Attempt.again(writing, "writes");
+    if (known == null) {
       known = new Writing(this);
       writing = known;
     }
-    refuseIfBusy(known, "writes");
     return known;
   }
 

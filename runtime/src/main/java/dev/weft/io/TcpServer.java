@@ -97,12 +97,11 @@ public final class TcpServer implements Closeable {
 
   /** See {@link #accept(EventLoop)}. */
   public @Nullable TcpChannel accept(EventLoop server, Carrier carrier) throws IOException {
-    Accepting known = accepting;
-    if (known == null || known.isGone()) {
+    Accepting known = Attempt.again(accepting, "accepts");
+    if (known == null) {
       known = new Accepting(this, loop, watch, channel);
       accepting = known;
     }
-    Connection.refuseIfBusy(known, "accepts");
     return known.accept(server, carrier, timeout);
   }
 

@@ -73,12 +73,11 @@ public final class UdpChannel implements Closeable {
 
   /** See {@link #receive(ByteBuffer)}. */
   public @Nullable SocketAddress receive(ByteBuffer into, Carrier carrier) throws IOException {
-    Datagrams known = receiving;
-    if (known == null || known.isGone()) {
+    Datagrams known = Attempt.again(receiving, "receives");
+    if (known == null) {
       known = new Datagrams(loop, watch, channel, address, true);
       receiving = known;
     }
-    Connection.refuseIfBusy(known, "receives");
     return known.move(into, null, carrier, timeout);
   }
 
@@ -98,12 +97,11 @@ public final class UdpChannel implements Closeable {
 
   /** See {@link #send(ByteBuffer, SocketAddress)}. */
   public void send(ByteBuffer from, SocketAddress to, Carrier carrier) throws IOException {
-    Datagrams known = sending;
-    if (known == null || known.isGone()) {
+    Datagrams known = Attempt.again(sending, "sends");
+    if (known == null) {
       known = new Datagrams(loop, watch, channel, address, false);
       sending = known;
     }
-    Connection.refuseIfBusy(known, "sends");
     SocketAddress unused = known.move(from, to, carrier, timeout);
   }
 
