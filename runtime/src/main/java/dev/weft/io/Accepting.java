@@ -69,8 +69,19 @@ final class Accepting extends Attempt {
       return false;
     }
     pause = 0;
-    accepted = TcpChannel.of(serving, next);
+    accepted = connection(next);
     return true;
+  }
+
+  private TcpChannel connection(SocketChannel next) throws IOException {
+    next.configureBlocking(false);
+    Watch watch = serving.watch(next);
+    try {
+      return new TcpChannel(serving, watch, next);
+    } catch (IOException | RuntimeException failure) {
+      watch.close();
+      throw failure;
+    }
   }
 
   /** The operating system's EMFILE and ENFILE, which the JDK tells by their text only. */

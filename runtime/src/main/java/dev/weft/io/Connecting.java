@@ -100,13 +100,8 @@ final class Connecting extends Attempt {
     } else if (!current.finishConnect()) {
       return false;
     }
-    result = connected(current);
+    result = new TcpChannel(loop(), watch(), current);
     return true;
-  }
-
-  private TcpChannel connected(SocketChannel current) throws IOException {
-    current.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-    return new TcpChannel(loop(), watch(), current, current.getRemoteAddress());
   }
 
   private boolean tryNext(IOException failure) throws IOException {

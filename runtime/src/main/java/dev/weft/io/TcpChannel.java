@@ -30,22 +30,12 @@ public final class TcpChannel extends Connection {
   private final SocketChannel channel;
   private final SocketAddress peer;
 
-  TcpChannel(EventLoop loop, Watch watch, SocketChannel channel, SocketAddress peer) {
+  /** For an accepted or a connected channel, which {@code loop} watches by {@code watch}. */
+  TcpChannel(EventLoop loop, Watch watch, SocketChannel channel) throws IOException {
     super(loop, watch);
     this.channel = channel;
-    this.peer = peer;
-  }
-
-  /** For an accepted or a connected channel. */
-  static TcpChannel of(EventLoop loop, SocketChannel channel) throws IOException {
-    try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      return new TcpChannel(loop, loop.watch(channel), channel, channel.getRemoteAddress());
-    } catch (IOException | RuntimeException failure) {
-      channel.close();
-      throw failure;
-    }
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    peer = channel.getRemoteAddress();
   }
 
   // ---- connecting ----
