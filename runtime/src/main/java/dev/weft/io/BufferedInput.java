@@ -94,7 +94,7 @@ public final class BufferedInput {
 
   /** See {@link #readFully(ByteBuffer)}. */
   public void readFully(ByteBuffer into, Carrier carrier) throws IOException {
-    take(into);
+    int unused = Buffers.move(buffer, into);
     connection.readFully(into, carrier);
   }
 
@@ -113,7 +113,7 @@ public final class BufferedInput {
 
   /** See {@link #read(ByteBuffer)}. */
   public int read(ByteBuffer into, Carrier carrier) throws IOException {
-    int taken = take(into);
+    int taken = Buffers.move(buffer, into);
     return taken > 0 ? taken : connection.read(into, carrier);
   }
 
@@ -127,14 +127,6 @@ public final class BufferedInput {
     return new ByteBuffer[] {
       ByteBuffer.allocate(LENGTH).putInt(0, content.remaining()), content.duplicate()
     };
-  }
-
-  private int take(ByteBuffer into) {
-    int count = Math.min(into.remaining(), buffer.remaining());
-    into.put(into.position(), buffer, buffer.position(), count);
-    into.position(into.position() + count);
-    buffer.position(buffer.position() + count);
-    return count;
   }
 
   /** Reads more; as {@link Connection#tryRead}. */

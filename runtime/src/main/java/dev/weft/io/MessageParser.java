@@ -66,9 +66,7 @@ final class MessageParser implements BufferedCall.Parser {
       int wanted = Math.max(into.position() + count, into.capacity() * 2);
       target = ByteBuffer.allocate(Math.min(length, wanted)).put(into.flip());
     }
-    target.put(target.position(), buffer, buffer.position(), count);
-    target.position(target.position() + count);
-    buffer.position(buffer.position() + count);
+    int unused = Buffers.move(buffer, target); // which has no room for more than the message
     message = target;
     return target;
   }

@@ -181,12 +181,7 @@ public final class TcpChannel extends Connection {
       return tryWrite(from[0]);
     }
     long unused = channel.write(from);
-    for (ByteBuffer each : from) {
-      if (each.hasRemaining()) {
-        return false;
-      }
-    }
-    return true;
+    return !Buffers.anyRemain(from);
   }
 
   private boolean tryWrite(ByteBuffer from) throws IOException {

@@ -153,11 +153,7 @@ public final class TlsChannel extends Connection {
       }
       ended |= step == Step.ENDED;
     }
-    int count = Math.min(into.remaining(), received.remaining());
-    into.put(into.position(), received, received.position(), count);
-    into.position(into.position() + count);
-    received.position(received.position() + count);
-    return count;
+    return Buffers.move(received, into);
   }
 
   @Override
@@ -174,7 +170,7 @@ public final class TlsChannel extends Connection {
     if (!isReadyToWrite()) {
       return false;
     }
-    while (hasRemaining(from)) {
+    while (Buffers.anyRemain(from)) {
       if (wrap(from) == Status.CLOSED) {
         throw new ClosedChannelException();
       }
@@ -195,15 +191,6 @@ public final class TlsChannel extends Connection {
       throw new ClosedChannelException();
     }
     return step != Step.NEEDS_INPUT && step != Step.NEEDS_OUTPUT && flush();
-  }
-
-  private static boolean hasRemaining(ByteBuffer[] buffers) {
-    for (ByteBuffer each : buffers) {
-      if (each.hasRemaining()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

@@ -1,0 +1,28 @@
+package dev.weft.io;
+
+import java.nio.ByteBuffer;
+
+/** What buffers lack. */
+final class Buffers {
+
+  private Buffers() {}
+
+  /** Moves as many bytes as {@code from} has and {@code into} has room for: how many. */
+  static int move(ByteBuffer from, ByteBuffer into) {
+    int count = Math.min(into.remaining(), from.remaining());
+    into.put(into.position(), from, from.position(), count);
+    into.position(into.position() + count);
+    from.position(from.position() + count);
+    return count;
+  }
+
+  /** Whether something remains in any of them. */
+  static boolean anyRemain(ByteBuffer[] buffers) {
+    for (ByteBuffer each : buffers) {
+      if (each.hasRemaining()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
