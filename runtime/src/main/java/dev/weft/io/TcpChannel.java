@@ -184,7 +184,8 @@ public final class TcpChannel extends Connection {
     return !Buffers.anyRemain(from);
   }
 
-  private boolean tryWrite(ByteBuffer from) throws IOException {
+  /** The same for one buffer. */
+  boolean tryWrite(ByteBuffer from) throws IOException {
     int end = from.limit();
     boolean whole = from.isDirect();
     int written;

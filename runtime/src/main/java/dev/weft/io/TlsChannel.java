@@ -338,10 +338,7 @@ public final class TlsChannel extends Connection {
   }
 
   private boolean flush() throws IOException {
-    if (outgoing.hasRemaining()) {
-      return tcp.tryWrite(new ByteBuffer[] {outgoing});
-    }
-    return true;
+    return !outgoing.hasRemaining() || tcp.tryWrite(outgoing);
   }
 
   @Override
