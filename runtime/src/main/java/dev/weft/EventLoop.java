@@ -5,7 +5,6 @@ import dev.weft.loop.HandOver;
 import dev.weft.loop.LoopThread;
 import dev.weft.loop.Poller;
 import dev.weft.loop.StepQueue;
-import dev.weft.loop.TimerHeap;
 import dev.weft.loop.Watch;
 import dev.weft.loop.Watchdog;
 import dev.weft.runtime.Carrier;
@@ -87,9 +86,8 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   private final EventLoopBuilder settings;
   private final StepQueue ready = new StepQueue();
   private final HandOver<Runnable> handedOver = new HandOver<>();
-  private final TimerHeap timers = new TimerHeap();
+  private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
-  private final Timer.Owner timerOwner = this::forget;
   private final Poller poller = new Poller(new Own());
   private final Offload offload;
   private final @Nullable Watchdog watchdog;
@@ -221,40 +219,20 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
    */
   @Override
   public Runnable scheduleAfter(long nanos, Runnable action) {
-    Objects.requireNonNull(action, "action");
-    boolean own = action instanceof Timer each && each.index < 0 && !each.isCancelled();
-    Timer timer = own ? (Timer) action : new ActionTimer(action);
-    timer.due = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
-    timer.keptBy(timerOwner);
-    if (isInside()) {
-      refuseTimersAfterTheEnd();
-      arm(timer);
-    } else {
-      schedule(() -> arm(timer));
-    }
-    return own ? ActionTimer.NOTHING : timer::cancel;
+    return timers.set(nanos, action);
   }
 
-  private void refuseTimersAfterTheEnd() {
+  void refuseTimersAfterTheEnd() {
     Phase now = phase;
     if (now == Phase.CLOSED || (now == Phase.CLOSING && Carrier.current().coroutine() == null)) {
       throw refusal();
     }
   }
 
-  private void arm(Timer timer) {
-    if (!timer.isCancelled()) {
-      timers.add(timer);
-    }
-  }
-
-  private void forget(Timer timer) {
-    if (isInside()) {
-      timers.remove(timer);
-    } else {
-      handedOver.put(() -> timers.remove(timer));
-      wake(); // not for this one: a step may stand behind it whose thread found the loop awake
-    }
+  /** Hands a step over that need not run if the loop has been closed. */
+  void handOver(Runnable step) {
+    handedOver.put(step);
+    wake(); // also for one that could wait: behind it may stand one whose thread found us awake
   }
 
   // ---- the loop's thread ----
@@ -280,7 +258,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
       ready.add(step);
     }
     if (timers.size() > 0) {
-      fireDueTimers();
+      timers.fire(BUDGET);
     }
     Carrier carrier = Carrier.current();
     if (watchdog == null) {
@@ -307,19 +285,6 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     } else {
       carrier.leave(null);
       step(step);
-    }
-  }
-
-  private void fireDueTimers() {
-    long now = System.nanoTime();
-    for (int i = 0; i < BUDGET; i++) {
-      Timer due = timers.takeDue(now);
-      if (due == null) {
-        return;
-      }
-      if (!due.isCancelled()) {
-        step(due);
-      }
     }
   }
 

@@ -1,0 +1,78 @@
+package dev.weft;
+
+import dev.weft.loop.TimerHeap;
+import dev.weft.runtime.Timer;
+import java.util.Objects;
+
+/**
+ * The timers of one event loop: set and given up by any thread, kept and fired by the loop's.
+ *
+ * <p>A {@link Timer} lies in the heap itself; any other action gets one around it. What other
+ * threads set or give up comes to the heap as a step that is handed over.
+ */
+final class LoopTimers {
+
+  private final EventLoop loop;
+  private final TimerHeap heap = new TimerHeap();
+  private final Timer.Owner owner = this::forget;
+
+  LoopTimers(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** See {@link TimedScheduler#scheduleAfter}. Any thread. */
+  Runnable set(long nanos, Runnable action) {
+    Objects.requireNonNull(action, "action");
+    boolean own = action instanceof Timer each && each.index < 0 && !each.isCancelled();
+    Timer timer = own ? (Timer) action : new ActionTimer(action);
+    timer.due = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+    timer.keptBy(owner);
+    if (loop.isInside()) {
+      loop.refuseTimersAfterTheEnd();
+      arm(timer);
+    } else {
+      loop.schedule(() -> arm(timer));
+    }
+    return own ? ActionTimer.NOTHING : timer::cancel;
+  }
+
+  private void arm(Timer timer) {
+    if (!timer.isCancelled()) {
+      heap.add(timer);
+    }
+  }
+
+  private void forget(Timer timer) {
+    if (loop.isInside()) {
+      heap.remove(timer);
+    } else {
+      loop.handOver(() -> heap.remove(timer));
+    }
+  }
+
+  // ---- the loop's thread ----
+
+  /** How many there are. */
+  int size() {
+    return heap.size();
+  }
+
+  /** When the first is due; only if there is one. */
+  long firstDue() {
+    return heap.firstDue();
+  }
+
+  /** Fires those that are due, at most {@code most}. */
+  void fire(int most) {
+    long now = System.nanoTime();
+    for (int i = 0; i < most; i++) {
+      Timer due = heap.takeDue(now);
+      if (due == null) {
+        return;
+      }
+      if (!due.isCancelled()) {
+        loop.step(due);
+      }
+    }
+  }
+}
