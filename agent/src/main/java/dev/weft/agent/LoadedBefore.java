@@ -1,10 +1,8 @@
 package dev.weft.agent;
 
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Names;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,11 +45,8 @@ final class LoadedBefore {
     if (Names.isPlatform(file)) {
       return false;
     }
-    try (InputStream in = type.getClassLoader().getResourceAsStream(file + ".class")) {
-      return in != null && isUnwovenAsync(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the class file of " + type.getName(), e);
-    }
+    byte[] classFile = new LoaderClassFiles(type.getClassLoader()).find(file);
+    return classFile != null && isUnwovenAsync(classFile);
   }
 
   private static boolean isUnwovenAsync(byte[] classFile) {

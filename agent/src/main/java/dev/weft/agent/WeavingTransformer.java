@@ -6,6 +6,7 @@ import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;

@@ -3,13 +3,11 @@ package dev.weft.transformer;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -88,16 +86,9 @@ public final class Sources {
 
   /** A hierarchy that knows these classes and those of the test itself. */
   public static Hierarchy hierarchy(Map<String, byte[]> classes, Predicate<String> woven) {
+    var others = new LoaderClassFiles(ClassLoader.getSystemClassLoader());
     return new Hierarchy(
-        name -> classes.containsKey(name) ? classes.get(name) : resource(name + ".class"), woven);
-  }
-
-  private static byte[] resource(String file) {
-    try (InputStream in = ClassLoader.getSystemResourceAsStream(file)) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        name -> classes.containsKey(name) ? classes.get(name) : others.find(name), woven);
   }
 
   /** The class as a tree, with expanded frames. */

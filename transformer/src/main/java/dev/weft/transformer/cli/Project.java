@@ -2,7 +2,9 @@ package dev.weft.transformer.cli;
 
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ final class Project implements AutoCloseable {
 
   private final Input input;
   private final List<Input> classPath = new ArrayList<>();
+  private final ClassFiles jdk = new LoaderClassFiles(ClassLoader.getSystemClassLoader());
   private final Hierarchy hierarchy;
   private final Weaver weaver;
 
@@ -54,15 +57,9 @@ final class Project implements AutoCloseable {
       for (Input entry : classPath) {
         bytes = bytes == null ? entry.read(file) : bytes;
       }
-      return bytes == null ? fromJdk(file) : bytes;
+      return bytes == null ? jdk.find(internalName) : bytes;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
-  private static byte @Nullable [] fromJdk(String file) throws IOException {
-    try (var in = ClassLoader.getSystemResourceAsStream(file)) {
-      return in == null ? null : in.readAllBytes();
     }
   }
 

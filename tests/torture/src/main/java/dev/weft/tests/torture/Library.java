@@ -2,11 +2,11 @@ package dev.weft.tests.torture;
 
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.report.MethodReport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +25,7 @@ final class Library {
 
   private final ClassSet classes;
   private final ClassSet classPath;
+  private final ClassFiles jdk = new LoaderClassFiles(ClassLoader.getSystemClassLoader());
   private final Monitors monitors;
   private final Map<String, Set<String>> outlined = new HashMap<>();
   private Map<String, byte[]> woven = Map.of();
@@ -114,10 +115,6 @@ final class Library {
       return marked(name);
     }
     byte[] other = classPath.read(name);
-    try (var in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
-      return other != null || in == null ? other : in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
+    return other == null ? jdk.find(name) : other;
   }
 }

@@ -1,10 +1,11 @@
 package dev.weft.tests.torture;
 
 import dev.weft.transformer.Weaver;
+import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -17,6 +18,7 @@ final class Subject implements AutoCloseable {
 
   private final ClassSet classes;
   private final ClassSet around;
+  private final ClassFiles jdk = new LoaderClassFiles(ClassLoader.getSystemClassLoader());
   private final @Nullable Disguise disguise;
   private final Hierarchy hierarchy;
   private final Weaver weaver;
@@ -100,20 +102,12 @@ final class Subject implements AutoCloseable {
       return mark(plain);
     }
     byte[] other = around.read(name);
-    return other == null ? ofSystem(name) : other;
+    return other == null ? jdk.find(name) : other;
   }
 
-  /** A class around the subject, or of the JDK or the runtime; null if there is none. */
+  /** A class around the subject, but for the JDK's and the runtime's; null if there is none. */
   byte @Nullable [] outside(String name) {
     return around.read(name);
-  }
-
-  private static byte @Nullable [] ofSystem(String name) {
-    try (var in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
-      return in == null ? null : in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
   }
 
   @Override

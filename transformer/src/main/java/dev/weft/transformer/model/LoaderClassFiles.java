@@ -1,18 +1,21 @@
-package dev.weft.agent;
+package dev.weft.transformer.model;
 
-import dev.weft.transformer.model.ClassFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The class files that a class loader finds as resources; does not keep the loader alive. */
-final class LoaderClassFiles implements ClassFiles {
+/**
+ * The class files that a class loader finds as resources; does not keep the loader alive. Any
+ * thread.
+ */
+public final class LoaderClassFiles implements ClassFiles {
 
   private final WeakReference<ClassLoader> loader;
 
-  LoaderClassFiles(ClassLoader loader) {
+  /** Those of {@code loader}. */
+  public LoaderClassFiles(ClassLoader loader) {
     this.loader = new WeakReference<>(loader);
   }
 
