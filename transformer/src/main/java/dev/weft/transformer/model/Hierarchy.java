@@ -190,7 +190,7 @@ public final class Hierarchy {
           forwardsToAsync(declaring, method)
               || (method.isVirtual()
                   && (inheritsAsync(declaring, method.name(), method.descriptor())
-                      || inheritsAsync(declaring, superOf(method), method.descriptor())
+                      || isAsyncSuper(declaring, method)
                       || isBehindAsyncBridge(declaring, method)));
       async.put(key, known);
     }
@@ -223,10 +223,12 @@ public final class Hierarchy {
                     && isAsync(declaring, bridge));
   }
 
-  /** What Scala's {@code p$Trait$$super$m} stands for: {@code super.m} in a trait. */
-  private static String superOf(ClassInfo.Method method) {
+  /** Whether a method is Scala's {@code p$Trait$$super$m}, which stands for such a {@code m}. */
+  private boolean isAsyncSuper(ClassInfo declaring, ClassInfo.Method method) {
     int at = method.name().lastIndexOf(SCALA_SUPER);
-    return at < 0 ? method.name() : method.name().substring(at + SCALA_SUPER.length());
+    return at >= 0
+        && inheritsAsync(
+            declaring, method.name().substring(at + SCALA_SUPER.length()), method.descriptor());
   }
 
   private boolean inheritsAsync(ClassInfo from, String name, String descriptor) {
