@@ -4,17 +4,19 @@ import dev.weft.loop.Handed.Item;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /** A producer meets a close: what it was told was accepted comes out, nothing else does. */
+@Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
+@Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
+@Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
 public class CloseAgainstPut {
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstPut.class)
   public static class Middle {
     @Actor
     public void producer(Handed state, ZZI_Result r) {
@@ -35,9 +37,7 @@ public class CloseAgainstPut {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstPut.class)
   public static class AtBorder {
     @Actor
     public void producer(HandedAtBorder state, ZZI_Result r) {
@@ -58,9 +58,7 @@ public class CloseAgainstPut {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstPut.class)
   public static class Full {
     @Actor
     public void producer(HandedFull state, ZZI_Result r) {

@@ -4,19 +4,21 @@ import dev.weft.loop.Handed.Item;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /** Two producers meet a close: what was accepted comes out once, nothing else does. */
+@Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
+@Outcome(id = "true, true, 21", expect = Expect.ACCEPTABLE, desc = "closed after both")
+@Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
+@Outcome(id = "false, true, 2", expect = Expect.ACCEPTABLE, desc = "closed between them")
+@Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
 public class CloseAgainstTwoPuts {
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, true, 21", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, true, 2", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstTwoPuts.class)
   public static class Middle {
     @Actor
     public void first(Handed state, ZZI_Result r) {
@@ -41,11 +43,7 @@ public class CloseAgainstTwoPuts {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, true, 21", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, true, 2", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstTwoPuts.class)
   public static class AtBorder {
     @Actor
     public void first(HandedAtBorder state, ZZI_Result r) {
@@ -70,11 +68,7 @@ public class CloseAgainstTwoPuts {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true, 12", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, true, 21", expect = Expect.ACCEPTABLE, desc = "closed after both")
-  @Outcome(id = "true, false, 1", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, true, 2", expect = Expect.ACCEPTABLE, desc = "closed between them")
-  @Outcome(id = "false, false, 0", expect = Expect.ACCEPTABLE, desc = "closed before")
+  @JCStressMeta(CloseAgainstTwoPuts.class)
   public static class Full {
     @Actor
     public void first(HandedFull state, ZZI_Result r) {

@@ -2,7 +2,12 @@ package dev.weft.loop;
 
 import org.openjdk.jcstress.annotations.State;
 
-/** A queue whose next places lie in the middle of a segment. */
+/**
+ * A queue whose next places lie in the middle of a segment.
+ *
+ * <p>Tests of it stand three times, once for each kind of place: jcstress inherits no actors, and
+ * takes the state from the types of their parameters.
+ */
 @State
 public class Handed {
 

@@ -4,16 +4,18 @@ import dev.weft.loop.Handed.Item;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /** Two threads put while the consumer takes: both elements come out, each once. */
+@Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "first came first")
+@Outcome(id = "21", expect = Expect.ACCEPTABLE, desc = "second came first")
 public class TwoProducers {
 
   @JCStressTest
-  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "first came first")
-  @Outcome(id = "21", expect = Expect.ACCEPTABLE, desc = "second came first")
+  @JCStressMeta(TwoProducers.class)
   public static class Middle {
     @Actor
     public void first(Handed state) {
@@ -33,8 +35,7 @@ public class TwoProducers {
   }
 
   @JCStressTest
-  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "first came first")
-  @Outcome(id = "21", expect = Expect.ACCEPTABLE, desc = "second came first")
+  @JCStressMeta(TwoProducers.class)
   public static class AtBorder {
     @Actor
     public void first(HandedAtBorder state) {
@@ -54,8 +55,7 @@ public class TwoProducers {
   }
 
   @JCStressTest
-  @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "first came first")
-  @Outcome(id = "21", expect = Expect.ACCEPTABLE, desc = "second came first")
+  @JCStressMeta(TwoProducers.class)
   public static class Full {
     @Actor
     public void first(HandedFull state) {
