@@ -44,135 +44,86 @@ final class Scope {
 
   final Dice dice;
   final Body body;
-  final Mode mode;
-  final Returns returns;
+
+  // What follows is set before a scope is handed out, and by this class alone.
+
+  Mode mode;
+  Returns returns;
 
   /** The world's name. */
-  final String world;
+  String world = "w";
 
   /** Whether nothing that another coroutine can see may be touched. */
-  final boolean isolated;
+  boolean isolated;
 
   /** Whether {@code this} is an object of the body's owner. */
-  final boolean direct;
+  boolean direct;
 
-  final boolean inTry;
+  boolean inTry;
   final int nesting;
-  private final List<Variable> variables;
-  private final List<Function> functions;
-  private final List<Label> labels;
+  private final List<Variable> variables = new ArrayList<>();
+  private final List<Function> functions = new ArrayList<>();
+  private final List<Label> labels = new ArrayList<>();
 
   /** The scope of a method's body. */
   Scope(Dice dice, Body body, Mode mode, Returns returns, boolean isolated, boolean direct) {
-    this(
-        dice, body, mode, returns, "w", isolated, direct, false, 0, List.of(), List.of(),
-        List.of());
-  }
-
-  private Scope(
-      Dice dice,
-      Body body,
-      Mode mode,
-      Returns returns,
-      String world,
-      boolean isolated,
-      boolean direct,
-      boolean inTry,
-      int nesting,
-      List<Variable> variables,
-      List<Function> functions,
-      List<Label> labels) {
     this.dice = dice;
     this.body = body;
     this.mode = mode;
     this.returns = returns;
-    this.world = world;
     this.isolated = isolated;
     this.direct = direct;
-    this.inTry = inTry;
-    this.nesting = nesting;
-    this.variables = new ArrayList<>(variables);
-    this.functions = new ArrayList<>(functions);
-    this.labels = labels;
+    nesting = 0;
+  }
+
+  private Scope(Scope outer) {
+    dice = outer.dice;
+    body = outer.body;
+    mode = outer.mode;
+    returns = outer.returns;
+    world = outer.world;
+    isolated = outer.isolated;
+    direct = outer.direct;
+    inTry = outer.inTry;
+    nesting = outer.nesting + 1;
+    variables.addAll(outer.variables);
+    functions.addAll(outer.functions);
+    labels.addAll(outer.labels);
   }
 
   /** A scope for a block. */
   Scope nested() {
-    return nested(inTry);
+    return new Scope(this);
   }
 
   /** A scope for a part of a try statement. */
   Scope nestedInTry() {
-    return nested(true);
-  }
-
-  private Scope nested(boolean within) {
-    return new Scope(
-        dice,
-        body,
-        mode,
-        returns,
-        world,
-        isolated,
-        direct,
-        within,
-        nesting + 1,
-        variables,
-        functions,
-        labels);
+    Scope inner = new Scope(this);
+    inner.inTry = true;
+    return inner;
   }
 
   /** A scope for the body of a loop or a labelled block. */
   Scope labelled(Label label) {
-    var all = new ArrayList<>(labels);
-    all.add(label);
-    return new Scope(
-        dice,
-        body,
-        mode,
-        returns,
-        world,
-        isolated,
-        direct,
-        inTry,
-        nesting + 1,
-        variables,
-        functions,
-        all);
+    Scope inner = new Scope(this);
+    inner.labels.add(label);
+    return inner;
   }
 
   /** A scope for a part of a switch expression, which no jump may leave. */
   Scope enclosed() {
-    return new Scope(
-        dice,
-        body,
-        mode,
-        Returns.NOT,
-        world,
-        isolated,
-        direct,
-        true,
-        nesting + 1,
-        variables,
-        functions,
-        List.of());
+    Scope inner = nestedInTry();
+    inner.returns = Returns.NOT;
+    inner.labels.clear();
+    return inner;
   }
 
   /** A scope in which nothing suspends. */
   Scope withoutSuspensions() {
-    return new Scope(
-        dice,
-        body,
-        Mode.NONE,
-        returns,
-        world,
-        isolated,
-        direct,
-        true,
-        nesting + 1,
-        variables,
-        List.of(),
-        labels);
+    Scope inner = nestedInTry();
+    inner.mode = Mode.NONE;
+    inner.functions.clear();
+    return inner;
   }
 
   /**
@@ -180,39 +131,33 @@ final class Scope {
    * functions if they suspend in the same way.
    */
   Scope captured(Mode inside, Returns result, boolean direct) {
-    List<Variable> finals = variables.stream().filter(Variable::isFinal).toList();
-    return new Scope(
-        dice,
-        body,
-        inside,
-        result,
-        world,
-        isolated,
-        this.direct && direct,
-        false,
-        nesting + 1,
-        finals,
-        inside == mode ? functions : List.of(),
-        List.of());
+    Scope inner = ofItsOwn(inside, result);
+    inner.direct &= direct;
+    inner.variables.removeIf(each -> !each.isFinal());
+    if (inside != mode) {
+      inner.functions.clear();
+    }
+    return inner;
   }
 
   /** A scope for a coroutine that runs beside this one. */
   Scope apart(String ownWorld, Returns result) {
-    List<Variable> seen =
-        variables.stream().filter(each -> each.isFinal() && each.type().isImmutable()).toList();
-    return new Scope(
-        dice,
-        body,
-        Mode.AWAIT,
-        result,
-        ownWorld,
-        true,
-        false,
-        false,
-        nesting + 1,
-        seen,
-        List.of(),
-        List.of());
+    Scope inner = ofItsOwn(Mode.AWAIT, result);
+    inner.world = ownWorld;
+    inner.isolated = true;
+    inner.direct = false;
+    inner.variables.removeIf(each -> !each.isFinal() || !each.type().isImmutable());
+    inner.functions.clear();
+    return inner;
+  }
+
+  private Scope ofItsOwn(Mode inside, Returns result) {
+    Scope inner = new Scope(this);
+    inner.mode = inside;
+    inner.returns = result;
+    inner.inTry = false;
+    inner.labels.clear();
+    return inner;
   }
 
   /** Whether a return statement may stand here; not in a switch expression. */
