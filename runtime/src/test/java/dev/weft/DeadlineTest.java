@@ -2,6 +2,7 @@ package dev.weft;
 
 import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.failing;
 import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,15 +90,7 @@ class DeadlineTest {
   void whatTheBodyThrowsIsThrownAsItIs() {
     Task<Object> late = start(within(FAR, body(await(pending), result())), result());
     var reason = new IOException("broken");
-    Task<Object> atOnce =
-        start(
-            within(
-                FAR,
-                body(
-                    (carrier, before) -> {
-                      throw reason;
-                    })),
-            result());
+    Task<Object> atOnce = start(within(FAR, body(failing(reason))), result());
     completer.fail(reason);
 
     assertThatThrownBy(() -> Weft.await(late)).isSameAs(reason);

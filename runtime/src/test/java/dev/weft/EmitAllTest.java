@@ -3,6 +3,7 @@ package dev.weft;
 import static dev.weft.HandWovenGenerator.END;
 import static dev.weft.HandWovenGenerator.emit;
 import static dev.weft.HandWovenGenerator.generatorOf;
+import static dev.weft.runtime.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -115,12 +116,7 @@ class EmitAllTest {
   @Test
   void whatTheInnerOneThrowsIsThrownIntoTheOuterOne() {
     var failure = new IOException("disk");
-    Generator<?> inner =
-        generatorOf(
-            emit("a"),
-            (carrier, before) -> {
-              throw failure;
-            });
+    Generator<?> inner = generatorOf(emit("a"), failing(failure));
     Generator<?> outer =
         generatorOf(
             emitAll(inner),

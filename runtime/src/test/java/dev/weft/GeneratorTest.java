@@ -3,6 +3,7 @@ package dev.weft;
 import static dev.weft.HandWovenGenerator.END;
 import static dev.weft.HandWovenGenerator.emit;
 import static dev.weft.HandWovenGenerator.generatorOf;
+import static dev.weft.runtime.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -78,12 +79,7 @@ class GeneratorTest {
   @Test
   void whatItThrowsIsThrownWhereTheElementIsAskedForAndEndsIt() {
     var failure = new IOException("disk");
-    Generator<?> generator =
-        generatorOf(
-            emit("a"),
-            (carrier, before) -> {
-              throw failure;
-            });
+    Generator<?> generator = generatorOf(emit("a"), failing(failure));
     assertThat((Object) generator.next()).isEqualTo("a");
 
     assertThatThrownBy(generator::hasNext).isSameAs(failure);
@@ -150,12 +146,7 @@ class GeneratorTest {
   @Test
   void whatAFinallyBlockThrowsIsThrownByClose() {
     var failure = new IOException("disk");
-    Generator<?> generator =
-        generatorOf(
-            emit("a"),
-            (carrier, before) -> {
-              throw failure;
-            });
+    Generator<?> generator = generatorOf(emit("a"), failing(failure));
     assertThat((Object) generator.next()).isEqualTo("a");
 
     assertThatThrownBy(generator::close).isSameAs(failure);

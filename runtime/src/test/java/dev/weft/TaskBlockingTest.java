@@ -2,6 +2,7 @@ package dev.weft;
 
 import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.failing;
 import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,15 +94,7 @@ class TaskBlockingTest {
     var failure = new IOException("disk");
     try (EventLoop loop = Schedulers.eventLoop()) {
       assertThat(Weft.run(loop, body((carrier, before) -> "x"))).isEqualTo("x");
-      assertThatThrownBy(
-              () ->
-                  Weft.run(
-                      loop,
-                      body(
-                          (carrier, before) -> {
-                            throw failure;
-                          })))
-          .isSameAs(failure);
+      assertThatThrownBy(() -> Weft.run(loop, body(failing(failure)))).isSameAs(failure);
     }
   }
 

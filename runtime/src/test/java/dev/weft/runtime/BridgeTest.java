@@ -2,6 +2,7 @@ package dev.weft.runtime;
 
 import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.callFromOutside;
+import static dev.weft.runtime.HandWoven.failing;
 import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,14 +72,7 @@ class BridgeTest {
     var failure = new IOException("disk");
     FutureTask<Object> ok = blocked(() -> callFromOutside(await(pending), result()), new Thread[1]);
     FutureTask<Object> bad =
-        blocked(
-            () ->
-                callFromOutside(
-                    await(pending),
-                    (carrier, before) -> {
-                      throw failure;
-                    }),
-            new Thread[1]);
+        blocked(() -> callFromOutside(await(pending), failing(failure)), new Thread[1]);
 
     completer.complete("x");
 

@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import static dev.weft.runtime.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -104,12 +105,7 @@ class CarrierTest {
   void whatABodyThrowsIsDeliveredToItsCallers() {
     var failure = new IOException("disk");
     var root = new HandWoven(null, (c, before) -> "caught " + before.failure().getMessage());
-    var leaf =
-        new HandWoven(
-            null,
-            (c, before) -> {
-              throw failure;
-            });
+    var leaf = new HandWoven(null, failing(failure));
     root.state = 1;
     leaf.state = 1;
     leaf.parent = root;

@@ -69,6 +69,13 @@ public class HandWoven extends Frame {
     return (carrier, before) -> before.get();
   }
 
+  /** A part that throws {@code failure}. */
+  public static Part failing(Throwable failure) {
+    return (carrier, before) -> {
+      throw failure;
+    };
+  }
+
   /** A part that lets others run. */
   public static Part yielding() {
     return (carrier, before) -> {
