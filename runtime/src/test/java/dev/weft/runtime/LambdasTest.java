@@ -34,9 +34,10 @@ class LambdasTest {
     return captured + (carrier == Carrier.current());
   }
 
-  private static String classFile() throws IOException {
-    String file = Face.class.getName().replace('.', '/') + ".class";
-    try (InputStream in = Face.class.getClassLoader().getResourceAsStream(file)) {
+  /** A class file as generated code carries it: in a string. */
+  static String classFile(Class<?> type) throws IOException {
+    String file = type.getName().replace('.', '/') + ".class";
+    try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
@@ -45,7 +46,7 @@ class LambdasTest {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     MethodHandle body =
         lookup.findStatic(LambdasTest.class, "body", WOVEN.insertParameterTypes(0, String.class));
-    Object[] arguments = {Face.class.getName(), classFile(), WOVEN, body, WOVEN};
+    Object[] arguments = {Face.class.getName(), classFile(Face.class), WOVEN, body, WOVEN};
     Object[] all = new Object[arguments.length + more.length];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);

@@ -3,15 +3,12 @@ package dev.weft.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.AsyncCallable;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Lambdas with a woven body that are serialised as they were compiled. */
@@ -54,13 +51,6 @@ class SerializableLambdasTest {
     return "nothing";
   }
 
-  private static String classFile(Class<?> type) throws IOException {
-    String file = type.getName().replace('.', '/') + ".class";
-    try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-  }
-
   private static CallSite link(MethodHandle compiled, MethodHandle woven, MethodType type)
       throws Throwable {
     return SerializableLambdas.link(
@@ -68,9 +58,9 @@ class SerializableLambdasTest {
         "call",
         type,
         Face.class.getName(),
-        classFile(Face.class),
+        LambdasTest.classFile(Face.class),
         Wrapper.class.getName(),
-        classFile(Wrapper.class),
+        LambdasTest.classFile(Wrapper.class),
         PLAIN,
         compiled,
         PLAIN,
