@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import static dev.weft.runtime.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Task;
@@ -71,6 +72,22 @@ class TracesTest {
               saved = {}))
   private static final class Root extends HandWoven {
     Root(Part... parts) {
+      super(parts);
+    }
+  }
+
+  @FrameLayout(
+      owner = "app.Main",
+      method = "visit",
+      descriptor = "()V",
+      file = "Main.java",
+      points =
+          @Point(
+              line = 12,
+              callee = "Main.visit",
+              saved = {}))
+  private static final class Visit extends HandWoven {
+    Visit(Part... parts) {
       super(parts);
     }
   }
@@ -180,15 +197,36 @@ class TracesTest {
   @Test
   void anExceptionWithoutATraceStaysWithoutOne() throws Exception {
     var bare = new RuntimeException("bare", null, false, false) {};
-    Task<Object> task =
-        start(
-            (carrier, before) -> {
-              throw bare;
-            },
-            passOn);
+    Task<Object> task = start(failing(bare), passOn);
 
     completer.complete("x");
 
     assertThat(traceOf(task)).isEmpty();
+  }
+
+  /**
+   * The innermost visit is resumed and calls visit again, live, which throws: so the live part has
+   * the very line at which the suspended caller stands.
+   */
+  @Test
+  void recursionDoesNotHideTheSuspendedCallers() throws Exception {
+    String visit = "app.Main.visit(Main.java:12)";
+    var inner = new Visit(await, (carrier, before) -> failInVisit());
+    var outer = new Visit((carrier, before) -> inner.call(carrier), passOn);
+    Task<Object> task =
+        Weft.start(HandWoven.body((carrier, before) -> main(carrier, outer), passOn));
+
+    completer.complete("x");
+
+    assertThat(ofApplication(traceOf(task))).containsExactly(visit, visit, CALLERS.get(1));
+  }
+
+  private static Object failInVisit() {
+    var failure = new IllegalStateException("x");
+    var visit = new StackTraceElement("app.Main", "visit", "Main.java", 12);
+    failure.setStackTrace(
+        Stream.concat(Stream.of(visit), Stream.of(new Throwable().getStackTrace()))
+            .toArray(StackTraceElement[]::new));
+    throw failure;
   }
 }
