@@ -55,20 +55,7 @@ class BuildTimeWeavingTest {
   @TempDir Path folder;
 
   private void weave(Path in, Path out, Path... libraries) throws Exception {
-    var classPath = new StringBuilder(Jars.application());
-    for (Path library : libraries) {
-      classPath.append(java.io.File.pathSeparator).append(library);
-    }
-    var result =
-        new ChildJvm(folder)
-            .run(
-                "-jar",
-                Jars.TRANSFORMER.toString(),
-                "weave",
-                in.toString(),
-                out.toString(),
-                "-cp",
-                classPath.toString());
+    var result = new ChildJvm(folder).classPath((Object[]) libraries).weave(in, out);
     assertThat(result.err()).isEmpty();
     assertThat(result.exit()).isZero();
   }

@@ -47,6 +47,18 @@ final class ChildJvm {
     return this;
   }
 
+  /** Runs the weaver of the packaged jar, with this JVM's class path. */
+  Result weave(Path in, Path out) throws IOException, InterruptedException {
+    return run(
+        "-jar",
+        Jars.TRANSFORMER.toString(),
+        "weave",
+        in.toString(),
+        out.toString(),
+        "-cp",
+        classPath);
+  }
+
   /** Runs with {@code java}; whatever follows the options of the JVM comes from the caller. */
   Result run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();

@@ -41,16 +41,7 @@ class CompiledFormTest {
   private ClassNode woven() throws IOException, InterruptedException {
     Path in = Compiler.compile(folder.resolve("in"), PROGRAM);
     Path out = folder.resolve("out");
-    var result =
-        new ChildJvm(folder)
-            .run(
-                "-jar",
-                Jars.TRANSFORMER.toString(),
-                "weave",
-                in.toString(),
-                out.toString(),
-                "-cp",
-                Jars.application());
+    var result = new ChildJvm(folder).weave(in, out);
     assertThat(result.exit()).as(result.err()).isZero();
     var node = new ClassNode();
     new ClassReader(Files.readAllBytes(out.resolve("Form.class"))).accept(node, 0);
