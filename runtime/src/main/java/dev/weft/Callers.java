@@ -1,6 +1,6 @@
 package dev.weft;
 
-/** Who called into Weft, for messages; and what loops do to others' threads and steps. */
+/** Who called into Weft, for messages. */
 final class Callers {
 
   private Callers() {}
@@ -31,26 +31,5 @@ final class Callers {
   static boolean isPlatform(StackTraceElement call) {
     String module = call.getModuleName();
     return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
-  }
-
-  /** Fails the task of a step that was taken and now will never run. */
-  static void refuse(Runnable step, Throwable refusal) {
-    if (step instanceof CoroutineTask<?> task) {
-      task.abandonWith(refusal);
-    }
-  }
-
-  static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

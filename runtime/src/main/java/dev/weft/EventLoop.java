@@ -191,7 +191,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   /** For a loop whose thread never ran: whoever calls this has the thread's part. */
   private void endUnstarted() {
-    handedOver.close(step -> Callers.refuse(step, refusal()));
+    handedOver.close(step -> LoopEnd.refuse(step, refusal()));
     endIo();
   }
 
@@ -422,7 +422,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     }
     wake();
     if (Carrier.current().mayBlock()) {
-      Callers.joinUninterruptibly(thread);
+      LoopEnd.joinUninterruptibly(thread);
     }
   }
 

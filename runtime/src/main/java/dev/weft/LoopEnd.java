@@ -48,6 +48,28 @@ final class LoopEnd {
     runReady(); // who waited for a channel
   }
 
+  /** Fails the task of a step that was taken and now will never run. */
+  static void refuse(Runnable step, Throwable refusal) {
+    if (step instanceof CoroutineTask<?> task) {
+      task.abandonWith(refusal);
+    }
+  }
+
+  /** Waits for a loop's thread; an interrupt is kept for later. */
+  static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void fail(Throwable death) {
     loop.report(death);
     loop.endIo(); // the selector may be what is broken
