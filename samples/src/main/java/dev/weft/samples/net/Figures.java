@@ -79,8 +79,4 @@ final class Figures {
   long done() {
     return done;
   }
-
-  int connections() {
-    return connections;
-  }
 }
