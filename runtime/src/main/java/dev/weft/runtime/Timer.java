@@ -42,12 +42,6 @@ public abstract class Timer implements Runnable {
     return cancelled;
   }
 
-  /** Makes a timer that has fired, or was given up and forgotten, ready to be armed again. */
-  protected final void renew() {
-    cancelled = false;
-    owner = null;
-  }
-
   /** Gives it up. */
   public final void cancel() {
     cancelled = true;
