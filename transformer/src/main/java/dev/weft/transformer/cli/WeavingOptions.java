@@ -1,9 +1,7 @@
 package dev.weft.transformer.cli;
 
 import dev.weft.transformer.model.Monitors;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of weaving that all commands share. */
 final class WeavingOptions {
@@ -34,19 +32,5 @@ final class WeavingOptions {
 
   Monitors monitors() {
     return monitors;
-  }
-
-  /** Reads the value as the agent does. */
-  static final class MonitorsConverter implements ITypeConverter<Monitors> {
-    MonitorsConverter() {}
-
-    @Override
-    public Monitors convert(String value) {
-      try {
-        return Monitors.of(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.tests.torture;
 
+import dev.weft.transformer.cli.MonitorsConverter;
 import dev.weft.transformer.model.Monitors;
 import java.io.File;
 import java.io.IOException;

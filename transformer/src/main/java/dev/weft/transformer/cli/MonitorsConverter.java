@@ -1,13 +1,14 @@
-package dev.weft.tests.torture;
+package dev.weft.transformer.cli;
 
 import dev.weft.transformer.model.Monitors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the option {@code --monitors} as the agent does. */
-final class MonitorsConverter implements ITypeConverter<Monitors> {
+/** Reads the value of an option {@code --monitors} as the agent does, with the same message. */
+public final class MonitorsConverter implements ITypeConverter<Monitors> {
 
-  MonitorsConverter() {}
+  /** For picocli. */
+  public MonitorsConverter() {}
 
   @Override
   public Monitors convert(String value) {
