@@ -53,14 +53,7 @@ final class Connecting extends Attempt {
       return false;
     }
     try {
-      while (true) {
-        if (isConnected()) {
-          return true;
-        }
-        if (channel != null) {
-          return false;
-        }
-      }
+      return isConnected();
     } catch (IOException failure) {
       return tryNext(failure);
     }
