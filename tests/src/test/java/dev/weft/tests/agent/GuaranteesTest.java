@@ -118,16 +118,20 @@ class GuaranteesTest {
           say("and then", task.get());
         }
 
-        static void lateRefusal() {
+        static void lateRefusal() throws Exception {
           var log = new ArrayList<String>();
           int[] steps = {0};
           Scheduler once = step -> {
             if (steps[0]++ > 0) throw new RejectedExecutionException("full by now");
             new Thread(step).start();
           };
-          say("late refusal", message(() -> Weft.run(once, () -> {
-            try { return await(later(1)); } finally { log.add("finally"); }
-          })) + " " + log);
+          var gate = new CompletableFuture<Integer>();
+          Task<Integer> task = Weft.start(once, () -> {
+            try { return await(gate); } finally { log.add("finally"); }
+          });
+          while (task.frames().isEmpty()) Thread.sleep(1);
+          gate.complete(1);
+          say("late refusal", message(() -> await(task)) + " " + log);
         }
 
         static void trace(Exception e) {
