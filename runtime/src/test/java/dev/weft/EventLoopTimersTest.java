@@ -26,6 +26,7 @@ class EventLoopTimersTest extends LoopFixture {
     return TimeUnit.MILLISECONDS.toNanos(count);
   }
 
+  /** Two of the times are long past: they stay apart however long arming takes. */
   @Test
   void timersFireInTheOrderOfTheirTimes() throws Exception {
     var last = new CountDownLatch(1);
@@ -33,13 +34,13 @@ class EventLoopTimersTest extends LoopFixture {
     runOnLoop(
         () -> {
           after(
-              millis(60),
+              millis(1),
               () -> {
                 fired.add("third");
                 last.countDown();
               });
-          after(millis(40), () -> fired.add("second"));
-          after(millis(20), () -> fired.add("first"));
+          after(-FAR, () -> fired.add("second"));
+          after(-2 * FAR, () -> fired.add("first"));
         });
     last.await();
 
@@ -79,17 +80,23 @@ class EventLoopTimersTest extends LoopFixture {
 
   @Test
   void aTimerThatWasGivenUpDoesNotFire() throws Exception {
+    var armed = new CountDownLatch(1);
+    var givenUp = new CountDownLatch(1);
     var last = new CountDownLatch(1);
 
     Runnable[] giveUp = new Runnable[2];
-    runOnLoop(
+    loop.schedule(
         () -> {
-          giveUp[0] = loop.scheduleAfter(millis(20), () -> fired.add("given up by the loop"));
-          giveUp[1] = loop.scheduleAfter(millis(20), () -> fired.add("given up from outside"));
-          after(millis(30), last::countDown);
+          giveUp[0] = loop.scheduleAfter(millis(1), () -> fired.add("given up by the loop"));
+          giveUp[1] = loop.scheduleAfter(millis(1), () -> fired.add("given up from outside"));
           giveUp[0].run();
+          armed.countDown();
+          awaitLatch(givenUp);
+          after(millis(1), last::countDown); // due after those two
         });
+    armed.await();
     giveUp[1].run();
+    givenUp.countDown();
     last.await();
 
     assertThat(fired).isEmpty();
@@ -98,14 +105,7 @@ class EventLoopTimersTest extends LoopFixture {
   @Test
   void aTimerGivenUpBeforeTheLoopHasSeenItDoesNotFire() throws Exception {
     var armed = new CountDownLatch(1);
-    loop.schedule(
-        () -> {
-          try {
-            armed.await();
-          } catch (InterruptedException e) {
-            fired.add(e);
-          }
-        });
+    loop.schedule(() -> awaitLatch(armed));
     Runnable giveUp = loop.scheduleAfter(0, () -> fired.add("given up"));
     giveUp.run();
     armed.countDown();

@@ -22,4 +22,13 @@ abstract class LoopFixture {
         });
     ran.await();
   }
+
+  /** Holds the loop, or whichever thread calls this. */
+  static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }
