@@ -32,7 +32,8 @@ class EventLoopCloseTest {
 
   private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 100);
 
-  private final EventLoop loop = Schedulers.eventLoop();
+  /** A slow machine has all the time that it needs for what runs while the loop is closed. */
+  private final EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofDays(1)).build();
 
   private Thread thread() throws InterruptedException {
     var thread = new LinkedBlockingQueue<Thread>();
@@ -209,7 +210,9 @@ class EventLoopCloseTest {
           return delay(Duration.ofDays(1)).run(carrier, before);
         };
     Task<Object> task = Weft.start(impatient, body(stubborn, stubborn, stubborn, result()));
-    impatient.schedule(() -> {});
+    var suspended = new CountDownLatch(1);
+    impatient.schedule(suspended::countDown);
+    suspended.await(); // else it could begin when the grace period is over
 
     impatient.close();
 
