@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads hand steps over to one event loop: none is lost, each thread's keep their order. */
-@Timeout(120)
+@Timeout(600)
 class HandOverStressTest {
 
   private static final int THREADS = 4;
