@@ -24,10 +24,19 @@ class GuaranteesTest {
       import java.time.Duration;
       import java.util.*;
       import java.util.concurrent.*;
+      import java.util.function.BiConsumer;
 
       public class Guarantees {
+        /** Completes only once somebody waits: whoever awaits it suspends. */
         static <T> CompletionStage<T> later(T value) {
-          return CompletableFuture.supplyAsync(() -> value, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS));
+          return new CompletableFuture<T>() {
+            @Override public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> waiter) {
+              CompletableFuture<T> then = super.whenComplete(waiter);
+              completeAsync(() -> value, delayedExecutor(1, TimeUnit.MILLISECONDS));
+              return then;
+            }
+            @Override public <U> CompletableFuture<U> newIncompleteFuture() { return new CompletableFuture<>(); }
+          };
         }
 
         @Async static long deep(int depth) { return depth == 0 ? await(later(7L)) : 1 + deep(depth - 1); }
