@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A debugger stops at lines as written and reads variables by name, before and after waiting. */
-@Timeout(120)
+@Timeout(600)
 class DebuggerTest {
 
   private static final String PROGRAM =
@@ -85,7 +85,9 @@ class DebuggerTest {
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
     arguments.get("home").setValue(System.getProperty("java.home"));
     String classPath = Jars.application() + java.io.File.pathSeparator + classes;
-    arguments.get("options").setValue("-javaagent:" + Jars.AGENT + " -cp " + classPath);
+    arguments
+        .get("options")
+        .setValue("\"-javaagent:" + Jars.AGENT + "\" -cp \"" + classPath + "\"");
     arguments.get("main").setValue("Debuggee");
     return connector.launch(arguments);
   }

@@ -51,12 +51,13 @@ class EchoLoadTest {
   }
 
   private String row(IoPrograms programs, String server, String connections) throws Exception {
-    Process serving = start(programs.shell("EchoLoad", server));
+    Process serving = start(programs.java("", "EchoLoad", server));
     try (BufferedReader says = serving.inputReader(UTF_8)) {
       List<String> portAndPid = List.of(says.readLine().split(" ", -1));
       Process client =
           start(
-              programs.shell(
+              programs.java(
+                  "",
                   "EchoLoad",
                   "client",
                   portAndPid.get(0),
@@ -71,8 +72,8 @@ class EchoLoadTest {
     }
   }
 
-  private static Process start(String command) throws Exception {
-    return new ProcessBuilder("sh", "-c", "exec " + command).redirectErrorStream(true).start();
+  private static Process start(List<String> command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static void report(List<String> rows) throws Exception {

@@ -21,7 +21,7 @@ import javax.tools.ToolProvider;
 final class IoPrograms {
 
   private static final Path SOURCES = Path.of("src/test/io");
-  private static final long TIMEOUT_SECONDS = Long.getLong("weft.io.seconds", 120);
+  private static final long TIMEOUT_SECONDS = Long.getLong("weft.io.seconds", 600);
 
   private final Path folder;
   private final String classPath;
@@ -51,12 +51,21 @@ final class IoPrograms {
 
   /** Runs one program with options of the JVM before its name and arguments behind it. */
   String run(String... command) throws IOException, InterruptedException {
+    var line = java("=verify", command);
+    line.add(1, "-ea");
+    return runCommand(line);
+  }
+
+  /**
+   * The command for one program with options of the JVM before its name and arguments behind it.
+   */
+  List<String> java(String agentOptions, String... command) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("-javaagent:" + System.getProperty("weft.agent.jar") + "=verify");
-    line.addAll(List.of("-ea", "-cp", classPath));
+    line.add("-javaagent:" + System.getProperty("weft.agent.jar") + agentOptions);
+    line.addAll(List.of("-cp", classPath));
     line.addAll(List.of(command));
-    return runCommand(line);
+    return line;
   }
 
   String runCommand(List<String> command) throws IOException, InterruptedException {
@@ -76,16 +85,5 @@ final class IoPrograms {
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).contains("all well").doesNotContain("weft: error");
     return said;
-  }
-
-  /** The command that {@link #run} would run, for a shell. */
-  String shell(String... command) {
-    return Path.of(System.getProperty("java.home"), "bin", "java")
-        + " -javaagent:"
-        + System.getProperty("weft.agent.jar")
-        + " -cp "
-        + classPath
-        + " "
-        + String.join(" ", command);
   }
 }

@@ -57,7 +57,9 @@ class IoProgramsTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void descriptorsRunOut() throws Exception {
-    programs.runCommand(List.of("sh", "-c", "ulimit -n 200; exec " + programs.shell("Exhaustion")));
+    var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"));
+    command.addAll(programs.java("", "Exhaustion"));
+    programs.runCommand(command);
   }
 
   /** The long form: {@code -Dweft.delays.churn=10000000}. */
