@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The other side: an HTTP server on an ephemeral port of 127.0.0.1 that knows what rooms cost.
  *
  * <p>{@code /later} answers after a while, {@code /together} once {@link #release} has been called;
- * no thread waits meanwhile, only the open exchanges lie in a queue.
+ * no thread waits meanwhile, only the open exchanges lie in a queue. Any thread may call this.
  */
 final class LocalServer implements AutoCloseable {
 
@@ -39,6 +39,7 @@ final class LocalServer implements AutoCloseable {
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private final AtomicInteger heldCount = new AtomicInteger();
   private volatile boolean released;
+  private volatile CompletableFuture<Void> laterMayAnswer = CompletableFuture.completedFuture(null);
 
   /** Starts a server whose {@code /later} takes {@code delay}. */
   LocalServer(Duration delay) throws IOException {
@@ -74,9 +75,20 @@ final class LocalServer implements AutoCloseable {
     answerHeld();
   }
 
+  /** From now on, {@code /later} answers nobody before the result is completed. */
+  CompletableFuture<Void> holdLater() {
+    var mayAnswer = new CompletableFuture<Void>();
+    laterMayAnswer = mayAnswer;
+    return mayAnswer;
+  }
+
   private void later(HttpExchange exchange) throws IOException {
     String answer = answerTo(exchange);
-    afterDelay.execute(() -> send(exchange, answer));
+    CompletableFuture<Void> mayAnswer = laterMayAnswer;
+    afterDelay.execute(
+        () -> {
+          var unused = mayAnswer.thenRunAsync(() -> send(exchange, answer), workers);
+        });
   }
 
   private void together(HttpExchange exchange) throws IOException {

@@ -105,7 +105,7 @@ public final class Tour {
     var story = new Story(journal, client, server.address());
 
     heading("Part 1: a() calls b(), b() awaits an HTTP request; the thread goes on meanwhile");
-    var first = new FirstPart(out, journal, story);
+    var first = new FirstPart(out, journal, story, server);
     boolean right = finish(Weft.start(loop, () -> first.tell()));
     tellThreads(journal);
 
