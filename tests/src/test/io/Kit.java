@@ -5,6 +5,7 @@ import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,9 @@ final class Kit {
   static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
+
+  /** Longer than any machine takes. */
+  static final Duration AMPLE = Duration.ofMinutes(5);
 
   static void check(boolean holds, Object what) {
     if (!holds) {
@@ -128,7 +132,7 @@ final class Kit {
   /** Waits until nothing is left on the loop, and as many sockets are open as before. */
   static void assertNothingLeft(EventLoop loop, int socketsBefore) throws Exception {
     String left = left(loop);
-    for (int i = 0; i < 500 && !(left.equals(NOTHING) && sockets() <= socketsBefore); i++) {
+    for (int i = 0; i < 10_000 && !(left.equals(NOTHING) && sockets() <= socketsBefore); i++) {
       Thread.sleep(10);
       left = left(loop);
     }

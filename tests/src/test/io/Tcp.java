@@ -76,16 +76,16 @@ public class Tcp {
 
   @Async
   static void failures(InetSocketAddress to) throws Exception {
-    InetSocketAddress nobody;
-    try (ServerSocket taken = new ServerSocket(0)) {
-      nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
-    }
-    try {
-      TcpChannel.connect(nobody);
-      throw new AssertionError("connected to nobody");
-    } catch (ConnectException refused) {
-      Kit.check(refused.getMessage().contains("connect to " + nobody), refused);
-      Kit.check(traceHas(refused, "failures"), "no line of the caller in the trace");
+    try (Socket deaf = new Socket()) { // has a port, which so nobody else gets, but does not listen
+      deaf.bind(Kit.anyPort());
+      SocketAddress nobody = deaf.getLocalSocketAddress();
+      try {
+        TcpChannel.connect((InetSocketAddress) nobody);
+        throw new AssertionError("connected to nobody");
+      } catch (ConnectException refused) {
+        Kit.check(refused.getMessage().contains("connect to " + nobody), refused);
+        Kit.check(traceHas(refused, "failures"), "no line of the caller in the trace");
+      }
     }
     try {
       TcpServer.listen(to);
@@ -149,7 +149,7 @@ public class Tcp {
   static void names(int port) throws IOException {
     Kit.check(!Names.resolve("localhost").isEmpty(), "no address");
     try (TcpChannel peer =
-        TcpChannel.connect(EventLoop.current(), InetSocketAddress.createUnresolved("localhost", port), Duration.ofSeconds(20))) {
+        TcpChannel.connect(EventLoop.current(), InetSocketAddress.createUnresolved("localhost", port), Kit.AMPLE)) {
       peer.write(Kit.text("?"));
       Kit.same(peer.read(ByteBuffer.allocate(2)), 1);
     }
@@ -292,7 +292,7 @@ public class Tcp {
         }
       }
     });
-    try (TcpChannel peer = TcpChannel.connect(loop, at, Duration.ofSeconds(10))) {
+    try (TcpChannel peer = TcpChannel.connect(loop, at, Kit.AMPLE)) {
       peer.write(Kit.text("plain"));
       ByteBuffer back = ByteBuffer.allocate(5);
       peer.readFully(back);
