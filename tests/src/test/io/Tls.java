@@ -148,16 +148,19 @@ public class Tls {
       return null;
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new ByteArrayOutputStream();
     try (var in = process.getOutputStream()) {
-      if (input != null) {
-        in.write(input.getBytes());
-        in.flush();
-        Thread.sleep(500); // s_client ends with its input, answered or not
+      in.write(input.getBytes());
+      in.flush();
+      // s_client ends with its input, answered or not
+      for (int c = 0; c >= 0 && !said.toString().contains(input); ) {
+        c = process.getInputStream().read();
+        if (c >= 0) said.write(c);
       }
     }
-    String out = new String(process.getInputStream().readAllBytes());
+    process.getInputStream().transferTo(said);
     process.waitFor();
-    return out;
+    return said.toString();
   }
 
   static Throwable nextFailure() throws InterruptedException {
@@ -198,7 +201,7 @@ public class Tls {
     FAILURES.clear(); // s_client may end without a word
     try (TcpServer web = TcpServer.listen(loop, Kit.anyPort())) {
       Task<?> answering = Weft.start(loop, () -> answer(web.accept(), context));
-      String page = command(to, null, "curl", "-sk", "--max-time", "20", "https://127.0.0.1:" + web.address().getPort() + "/");
+      String page = command(to, "", "curl", "-qsk", "--noproxy", "*", "https://127.0.0.1:" + web.address().getPort() + "/");
       Kit.check(page == null || page.equals("hello"), page);
       if (page != null) answering.get(); else answering.cancel(false);
     }
