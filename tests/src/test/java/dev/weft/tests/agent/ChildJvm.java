@@ -18,7 +18,7 @@ final class ChildJvm {
   /** What a program did. */
   record Result(int exit, String out, String err) {}
 
-  private static final long TIMEOUT_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 600;
 
   private final Path folder;
   private final List<String> options = new ArrayList<>();

@@ -110,8 +110,8 @@ class FindingsTest {
           say("two erasures", ((A1) both).m() + " " + ((A2) both).m());
           mark();
           say("optional class", optional(Task.completed(5)));
-          say("evil exception", failure(() -> Weft.start(loop, () -> { evilOuter(); }).get(20, TimeUnit.SECONDS)));
-          say("inline scheduler", Weft.start((Scheduler) Runnable::run, () -> inline(100_000)).get(20, TimeUnit.SECONDS));
+          say("evil exception", failure(() -> Weft.start(loop, () -> { evilOuter(); }).get()));
+          say("inline scheduler", Weft.start((Scheduler) Runnable::run, () -> inline(100_000)).get());
           say("task lambda", Weft.run(loop, () -> { Supplier<Task<String>> s = () -> Task.completed(suffix("x")); return await(s.get()); }));
           say("synchronized generator", failure(() -> guarded().hasNext()));
           loop.schedule(() -> Thread.currentThread().interrupt());

@@ -33,7 +33,7 @@ class TortureTest {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.waitFor(30, TimeUnit.MINUTES)).isTrue();
     } finally {
       process.destroyForcibly();
     }
