@@ -43,6 +43,8 @@ class NetSamplesTest {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-javaagent:" + System.getProperty("weft.agent.jar"));
+    command.add("-Dstdout.encoding=UTF-8"); // whatever the locale
+    command.add("-Dsun.stdout.encoding=UTF-8"); // the same for JDK 17
     command.add("-cp");
     command.add(new File(System.getProperty("weft.samples.jar")).getPath());
     command.add("dev.weft.samples.net." + name);
