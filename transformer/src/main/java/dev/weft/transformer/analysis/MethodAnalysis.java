@@ -19,6 +19,7 @@ public final class MethodAnalysis {
   private final Liveness liveness;
   private final List<SuspensionPoint> points;
   private final List<Value> parameters;
+  private final Peeling peeling;
   private final Map<AbstractInsnNode, SuspensionPoint> pointByCall = new HashMap<>();
   private final Set<AbstractInsnNode> fused = new HashSet<>();
   private final Map<AbstractInsnNode, ReturnSite> returns = new HashMap<>();
@@ -31,6 +32,7 @@ public final class MethodAnalysis {
       Liveness liveness,
       List<Value> parameters,
       List<SuspensionPoint> points,
+      Peeling peeling,
       List<ReturnSite> returns,
       List<InitSite> inits,
       Map<Label, TypeInsnNode> remade) {
@@ -38,6 +40,7 @@ public final class MethodAnalysis {
     this.liveness = liveness;
     this.parameters = List.copyOf(parameters);
     this.points = List.copyOf(points);
+    this.peeling = peeling;
     for (SuspensionPoint point : points) {
       pointByCall.put(point.insn(), point);
       if (point.fusedAwait() != null) {
@@ -73,6 +76,11 @@ public final class MethodAnalysis {
   /** Its suspension points in code order; the one at index i has state i + 1. */
   public List<SuspensionPoint> points() {
     return points;
+  }
+
+  /** Where the resumed body goes on in a copy of the code. */
+  public Peeling peeling() {
+    return peeling;
   }
 
   /** The parameters, receiver included, that are live when the method starts. */

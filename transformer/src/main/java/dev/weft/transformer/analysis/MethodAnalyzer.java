@@ -92,7 +92,9 @@ public final class MethodAnalyzer {
       }
     }
     made.keySet().retainAll(heldAcross);
-    return new MethodAnalysis(body, liveness, parameters, points, returns, initSites(), made);
+    Peeling peeling = Peeling.of(method, points);
+    return new MethodAnalysis(
+        body, liveness, parameters, points, peeling, returns, initSites(), made);
   }
 
   private List<InitSite> initSites() {

@@ -95,6 +95,7 @@ abstract class BodyEmitter {
     method.instructions.resetLabels();
     prologue();
     instructions();
+    copies();
     if (returnsStage) {
       stageReturn();
     }
@@ -149,24 +150,37 @@ abstract class BodyEmitter {
     insn.accept(code);
   }
 
+  /** The label of this body for one of the original. */
+  Label label(LabelNode original) {
+    return original.getLabel();
+  }
+
+  /** Code behind the method's own. */
+  void copies() {}
+
   /** The variables of this body alone. */
   abstract LocalTypes addOwn(LocalTypes types);
 
   private void instructions() {
     for (AbstractInsnNode insn : method.instructions) {
-      SuspensionPoint point = analysis.pointAt(insn);
-      ReturnSite site = analysis.returnAt(insn);
-      if (point != null) {
-        suspendingCall(point);
-      } else if (site != null) {
-        returnFrom(site);
-      } else if (insn instanceof FrameNode frame) {
-        frame(frame);
-      } else if (analysis.isWrapping(insn)) {
-        code.visitInsn(Opcodes.NOP); // it may be all that a try block holds, and none may be empty
-      } else if (!analysis.isFused(insn)) {
-        instruction(insn);
-      }
+      emit(insn);
+    }
+  }
+
+  /** Emits what stands in this body for one element of the original. */
+  final void emit(AbstractInsnNode insn) {
+    SuspensionPoint point = analysis.pointAt(insn);
+    ReturnSite site = analysis.returnAt(insn);
+    if (point != null) {
+      suspendingCall(point);
+    } else if (site != null) {
+      returnFrom(site);
+    } else if (insn instanceof FrameNode frame) {
+      frame(frame);
+    } else if (analysis.isWrapping(insn)) {
+      code.visitInsn(Opcodes.NOP); // it may be all that a try block holds, and none may be empty
+    } else if (!analysis.isFused(insn)) {
+      instruction(insn);
     }
   }
 
@@ -180,7 +194,7 @@ abstract class BodyEmitter {
 
   private Object mapFrameType(Object type) {
     Object mapped = mapType(type);
-    return mapped instanceof LabelNode node ? node.getLabel() : mapped;
+    return mapped instanceof LabelNode node ? label(node) : mapped;
   }
 
   private void suspendingCall(SuspensionPoint point) {

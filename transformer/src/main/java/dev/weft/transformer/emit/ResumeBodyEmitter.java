@@ -14,6 +14,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
@@ -30,6 +31,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * ENTRY_0:
  *   restore the parameters
  *   the method's code, which fills the same frame when it suspends again
+ *   copies of what is left of a loop's iteration  // RESUME_i inside a loop stands there
  * </pre>
  *
  * It is static: nothing but what is live is kept, and that may exclude the receiver.
@@ -45,6 +47,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   private final Label[] resumes = labels(analysis.points().size() + 1);
   private final Label[] takeStarts = labels(resumes.length);
   private final Label[] takeEnds = labels(resumes.length);
+  private final CopyEmitter copies = new CopyEmitter(this);
 
   ResumeBodyEmitter(FrameSpec spec) {
     super(
@@ -136,11 +139,13 @@ final class ResumeBodyEmitter extends BodyEmitter {
           code.visitTryCatchBlock(
               takeStarts[point.state()],
               takeEnds[point.state()],
-              block.handler.getLabel(),
+              copies.labelFrom(analysis.peeling().of(point), block.handler),
               block.type);
         }
       }
+      copies.tryCatchBlock(block);
     }
+    copies.localVariables();
   }
 
   @Override
@@ -167,7 +172,19 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   void resumePoint(SuspensionPoint point) {
-    code.label(resumes[point.state()], localsAt(point), stackAt(point));
+    if (copies.isResumedHere(point)) {
+      code.label(resumes[point.state()], localsAt(point), stackAt(point));
+    }
+  }
+
+  @Override
+  void copies() {
+    copies.emit();
+  }
+
+  @Override
+  Label label(LabelNode original) {
+    return copies.label(original);
   }
 
   @Override
@@ -194,7 +211,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
       makeAndInitialize(init);
       return;
     }
-    super.instruction(insn);
+    copies.instruction(insn);
     if (analysis.isRemade(insn)) {
       code.visitInsn(Opcodes.POP);
       code.visitInsn(Opcodes.ACONST_NULL); // Stack: ..., null in the object's place
