@@ -119,8 +119,7 @@ public record FrameView(
 
   /** This call as it would stand in a stack trace. */
   public StackTraceElement element() {
-    return new StackTraceElement(
-        owner, method, file.isEmpty() ? null : file, line == 0 ? -1 : line);
+    return FrameElements.element(owner, method, file, line);
   }
 
   @Override

@@ -88,7 +88,7 @@ final class Traces {
   private static List<StackTraceElement> callersFrom(Frame first) {
     var callers = new ArrayList<StackTraceElement>();
     for (Frame frame = first; frame != null && callers.size() < LIMIT; frame = frame.parent) {
-      callers.add(FrameView.of(frame).element());
+      callers.add(FrameElements.of(frame));
     }
     return callers;
   }

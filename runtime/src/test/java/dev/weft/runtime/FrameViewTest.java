@@ -103,4 +103,14 @@ class FrameViewTest {
     task.cancel(true);
     assertThat(task.frames()).isEmpty();
   }
+
+  @Test
+  void inTracesItStandsAsItIsSeen() {
+    for (int state = 0; state <= 3; state++) {
+      frame.state = state;
+      assertThat(FrameElements.of(frame)).isEqualTo(FrameView.of(frame).element());
+    }
+    var unknown = new HandWoven();
+    assertThat(FrameElements.of(unknown)).isEqualTo(FrameView.of(unknown).element());
+  }
 }
