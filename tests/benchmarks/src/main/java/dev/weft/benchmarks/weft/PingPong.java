@@ -3,28 +3,70 @@ package dev.weft.benchmarks.weft;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Operation;
+import dev.weft.runtime.Woven;
 
 /**
- * Two coroutines that hand a number to and fro. What the public API has for this is a task that is
- * completed by hand, a new one for each number.
+ * Two coroutines that hand a number to and fro through cells, whose {@code take} is a suspending
+ * method written by hand.
  */
 public final class PingPong {
 
   private PingPong() {}
 
-  private static final class Cell {
-    private Task.Completer<Long> next = Task.completer();
+  /** Holds one number on its way, or the one who waits for it. */
+  @Woven
+  public static final class Cell extends Operation {
+    private long value;
+    private boolean full;
 
     void put(long number) {
-      next.complete(number);
+      value = number;
+      full = true;
+      boolean unused = wake();
     }
 
+    /** The next number. */
     @Async
-    long take() {
-      long number = Weft.await(next.task());
-      next = Task.completer();
-      return number;
+    public long take() {
+      Carrier carrier = Carrier.current();
+      long number = take(carrier);
+      return carrier.unwinding ? carrier.blockLong() : number;
     }
+
+    /** The body of {@link #take()}. */
+    public long take(Carrier carrier) {
+      if (full) {
+        full = false;
+        return value;
+      }
+      suspend(carrier);
+      return 0;
+    }
+
+    @Override
+    protected void goOn(Carrier carrier) {
+      if (full) {
+        full = false;
+        carrier.putLong(value);
+      } else {
+        suspendAgain(carrier);
+      }
+    }
+
+    @Override
+    protected void start() {
+      if (full) {
+        boolean unused = wake();
+      }
+    }
+
+    @Override
+    protected void abandon() {}
+
+    @Override
+    protected void failed() {}
   }
 
   @Async
