@@ -1,14 +1,8 @@
 package dev.weft.transformer;
 
-import dev.weft.transformer.analysis.Reach;
-import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.MethodTooLargeException;
 
 /**
  * Weaves class files: {@code @Async} methods become coroutines, everything else stays as it is.
@@ -40,14 +34,14 @@ public final class Weaver {
    * @throws WeaveException if the class file is corrupt or of a version that is not known
    */
   public @Nullable WovenClass weave(byte[] classFile) {
-    ClassReader reader = ClassFileReading.open(classFile);
-    if (ClassFileReading.reach(classFile, reader, hierarchy) != Reach.Verdict.CANDIDATE) {
+    Screening screening = Screening.of(classFile);
+    if (!screening.isCandidate(hierarchy)) {
       return null;
     }
     try {
-      return weaveCandidate(classFile, reader);
+      return candidate(classFile, screening).weave();
     } catch (RuntimeException e) {
-      throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
+      throw screening.failure(e);
     }
   }
 
@@ -59,46 +53,18 @@ public final class Weaver {
    * @throws WeaveException if the class file is corrupt
    */
   public @Nullable WovenClass complete(byte[] classFile) {
-    ClassReader reader = ClassFileReading.open(classFile);
-    if (!Reach.inheritsAsync(reader, hierarchy)) {
+    Screening screening = Screening.of(classFile);
+    if (!screening.inheritsAsync(hierarchy)) {
       return null;
     }
     try {
-      return new ClassWeaving(
-              ClassFileReading.tree(reader, hierarchy),
-              ClassInfo.read(classFile),
-              hierarchy,
-              monitors,
-              Map.of())
-          .complete(classFile);
+      return candidate(classFile, screening).complete();
     } catch (RuntimeException e) {
-      throw ClassFileReading.failure(ClassFileReading.nameOf(reader), e);
+      throw screening.failure(e);
     }
   }
 
-  private @Nullable WovenClass weaveCandidate(byte[] classFile, ClassReader reader) {
-    ClassInfo info = ClassInfo.read(classFile);
-    hierarchy.add(info);
-    Map<String, String> tooLarge = new HashMap<>();
-    while (true) {
-      var weaving =
-          new ClassWeaving(
-              ClassFileReading.tree(reader, hierarchy), info, hierarchy, monitors, tooLarge);
-      try {
-        return weaving.run(classFile);
-      } catch (MethodTooLargeException large) { // weave it again without this method
-        String method = weaving.methodOf(large);
-        if (tooLarge.put(method, sizeReason(large)) != null) {
-          throw ClassFileReading.failure(reader.getClassName(), large);
-        }
-      }
-    }
-  }
-
-  private static String sizeReason(MethodTooLargeException large) {
-    return "would have "
-        + large.getCodeSize()
-        + " bytes of code when woven, and the JVM allows 65535; split it into several @Async"
-        + " methods";
+  private CandidateWeaving candidate(byte[] classFile, Screening screening) {
+    return new CandidateWeaving(classFile, screening.header(), hierarchy, monitors);
   }
 }

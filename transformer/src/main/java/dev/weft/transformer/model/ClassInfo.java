@@ -62,6 +62,11 @@ public record ClassInfo(
     return methods.get(methodName + descriptor);
   }
 
+  /** Whether any of its own methods is marked {@code @Async}. */
+  public boolean marksAny() {
+    return methods.values().stream().anyMatch(Method::annotated);
+  }
+
   /** Reads a class file. */
   public static ClassInfo read(byte[] classFile) {
     var reader = new ClassReader(classFile);

@@ -25,6 +25,7 @@ public final class Hierarchy {
   private final ClassFiles files;
   private final Predicate<String> woven;
   private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Outline>> outlines = new ConcurrentHashMap<>();
   private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Boolean> async = new ConcurrentHashMap<>();
 
@@ -64,6 +65,7 @@ public final class Hierarchy {
   /** Adds a class that is being woven right now and may not be found as a file. */
   public void add(ClassInfo info) {
     classes.put(info.name(), Optional.of(info));
+    outlines.put(info.name(), Optional.of(Outline.of(info)));
   }
 
   /**
@@ -257,17 +259,62 @@ public final class Hierarchy {
 
   /** Whether any method of a class or of what it inherits is {@code @Async}. */
   public boolean hasAsync(@Nullable String type) {
-    return hasAsync(type, new HashSet<>());
+    return type != null && !Names.isPlatform(type) && hasAsync(type, new HashSet<>());
   }
 
   private boolean hasAsync(@Nullable String type, Set<String> seen) {
-    ClassInfo info = classInfo(type);
-    if (info == null || !seen.add(info.name())) {
+    Outline outline = outline(type);
+    if (outline == null || !seen.add(type)) {
       return false;
     }
-    return info.methods().values().stream().anyMatch(ClassInfo.Method::annotated)
-        || hasAsync(info.superName(), seen)
-        || info.interfaces().stream().anyMatch(face -> hasAsync(face, seen));
+    if (outline.marked || hasAsync(outline.superName, seen)) {
+      return true;
+    }
+    for (String face : outline.interfaces) {
+      if (hasAsync(face, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The little that is needed of all the supertypes of classes that are not woven. */
+  private record Outline(boolean marked, @Nullable String superName, List<String> interfaces) {
+    static Outline of(ClassInfo info) {
+      return new Outline(info.marksAny(), info.superName(), info.interfaces());
+    }
+  }
+
+  private @Nullable Outline outline(@Nullable String name) {
+    if (name == null || Names.isPlatform(name)) {
+      return null;
+    }
+    Optional<Outline> known = outlines.get(name);
+    if (known == null) {
+      known = readOutline(name);
+      outlines.putIfAbsent(name, known);
+    }
+    return known.orElse(null);
+  }
+
+  private Optional<Outline> readOutline(String name) {
+    Optional<ClassInfo> known = classes.get(name);
+    if (known != null) {
+      return known.map(Outline::of);
+    }
+    byte[] bytes = files.find(name);
+    try {
+      return bytes == null ? Optional.empty() : outline(name, new ClassHeader(bytes));
+    } catch (IllegalArgumentException newerThanKnown) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Outline> outline(String name, ClassHeader header) {
+    if (header.major() > ClassHeader.NEWEST || header.namesAsync()) {
+      return Optional.ofNullable(classInfo(name)).map(Outline::of);
+    }
+    return Optional.of(new Outline(false, header.superName(), header.interfaces()));
   }
 
   /**

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.transformer.Sources;
 import dev.weft.transformer.analysis.Reach.Verdict;
+import dev.weft.transformer.model.ClassHeader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.objectweb.asm.ClassReader;
 
 /** Which classes are looked at more closely. */
 class ReachTest {
@@ -35,7 +35,7 @@ class ReachTest {
           """);
 
   private static Verdict verdict(Map<String, byte[]> classes, String name) {
-    return Reach.of(new ClassReader(classes.get("p/" + name)), Sources.hierarchy(classes));
+    return Reach.of(new ClassHeader(classes.get("p/" + name)), Sources.hierarchy(classes));
   }
 
   @Test

@@ -1,0 +1,61 @@
+package dev.weft.transformer;
+
+import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Monitors;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodTooLargeException;
+
+/** Weaving of one class that may hold coroutines: as often as methods turn out too large. */
+final class CandidateWeaving {
+
+  private final byte[] classFile;
+  private final ClassHeader header;
+  private final Hierarchy hierarchy;
+  private final Monitors monitors;
+  private final ClassInfo info;
+  private final Map<String, String> tooLarge = new HashMap<>();
+
+  CandidateWeaving(byte[] classFile, ClassHeader header, Hierarchy hierarchy, Monitors monitors) {
+    this.classFile = classFile;
+    this.header = header;
+    this.hierarchy = hierarchy;
+    this.monitors = monitors;
+    info = ClassInfo.read(classFile);
+  }
+
+  /** Weaves it; null if there is nothing to weave. */
+  @Nullable WovenClass weave() {
+    hierarchy.add(info);
+    while (true) {
+      ClassWeaving weaving = weaving();
+      try {
+        return weaving.run(classFile);
+      } catch (MethodTooLargeException large) { // weave it again without this method
+        if (tooLarge.put(weaving.methodOf(large), sizeReason(large)) != null) {
+          throw large;
+        }
+      }
+    }
+  }
+
+  /** See {@link Weaver#complete}. */
+  @Nullable WovenClass complete() {
+    return weaving().complete(classFile);
+  }
+
+  private ClassWeaving weaving() {
+    var tree = ClassFileReading.tree(classFile, header, hierarchy);
+    return new ClassWeaving(tree, info, hierarchy, monitors, tooLarge);
+  }
+
+  private static String sizeReason(MethodTooLargeException large) {
+    return "would have "
+        + large.getCodeSize()
+        + " bytes of code when woven, and the JVM allows 65535; split it into several @Async"
+        + " methods";
+  }
+}
