@@ -95,11 +95,20 @@ public record AgentOptions(
 
   /** Whether a class is to be woven, by its binary name. */
   public boolean includes(String className) {
+    return (include.isEmpty() && exclude.isEmpty()) || isMatched(className);
+  }
+
+  private boolean isMatched(String className) {
     boolean wanted = include.isEmpty() || matches(include, className);
     return wanted && !matches(exclude, className);
   }
 
   private static boolean matches(List<Pattern> patterns, String className) {
-    return patterns.stream().anyMatch(pattern -> pattern.matcher(className).matches());
+    for (Pattern pattern : patterns) {
+      if (pattern.matcher(className).matches()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

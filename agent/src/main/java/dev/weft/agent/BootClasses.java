@@ -9,21 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BootClasses {
 
-  /** Has no parent but that loader. */
+  /** Has no parent but that loader; made when it is first asked. */
   private static final class Probe extends ClassLoader {
-    Probe() {
+    static final Probe INSTANCE = new Probe();
+
+    private Probe() {
       super(null);
     }
   }
 
-  private final ClassLoader probe = new Probe();
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
   /** Whether the class of an internal name is one of them; loads nothing. */
   boolean contains(String internalName) {
     Boolean answer = known.get(internalName);
     if (answer == null) {
-      answer = probe.getResource(internalName + ".class") != null;
+      answer = Probe.INSTANCE.getResource(internalName + ".class") != null;
       known.put(internalName, answer);
     }
     return answer;

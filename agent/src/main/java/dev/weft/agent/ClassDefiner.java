@@ -18,10 +18,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassDefiner {
 
-  private final MethodHandle define;
-  private final MethodHandle find;
+  /** {@code ClassLoader}'s methods. */
+  private record Methods(MethodHandle define, MethodHandle find) {}
+
+  private final Instrumentation instrumentation;
+
+  /** Looked up when the first class is woven: method handles take the JVM some time. */
+  private volatile @Nullable Methods methods;
 
   ClassDefiner(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
+
+  /** Two threads may look them up at the same time, which is harmless. */
+  private Methods methods() {
+    Methods known = methods;
+    if (known == null) {
+      known = lookUp();
+      methods = known;
+    }
+    return known;
+  }
+
+  private Methods lookUp() {
     instrumentation.redefineModule(
         Object.class.getModule(),
         Set.of(),
@@ -30,15 +49,15 @@ final class ClassDefiner {
         Set.of(),
         Map.of());
     try {
-      define =
+      return new Methods(
           handle(
               "defineClass",
               String.class,
               byte[].class,
               int.class,
               int.class,
-              ProtectionDomain.class);
-      find = handle("findLoadedClass", String.class);
+              ProtectionDomain.class),
+          handle("findLoadedClass", String.class));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM does not let the agent define classes: " + e, e);
     }
@@ -60,10 +79,11 @@ final class ClassDefiner {
   void define(
       ClassLoader loader, String internalName, byte[] bytes, @Nullable ProtectionDomain domain) {
     String name = internalName.replace('/', '.');
+    Methods methods = methods();
     try {
-      Object unused = define.invoke(loader, name, bytes, 0, bytes.length, domain);
+      Object unused = methods.define.invoke(loader, name, bytes, 0, bytes.length, domain);
     } catch (LinkageError e) {
-      if (!isDefined(loader, name)) {
+      if (!isDefined(methods, loader, name)) {
         throw e;
       }
     } catch (RuntimeException e) {
@@ -73,9 +93,9 @@ final class ClassDefiner {
     }
   }
 
-  private boolean isDefined(ClassLoader loader, String name) {
+  private static boolean isDefined(Methods methods, ClassLoader loader, String name) {
     try {
-      return find.invoke(loader, name) != null;
+      return methods.find.invoke(loader, name) != null;
     } catch (Throwable e) {
       throw new LinkageError("cannot look for " + name, e);
     }

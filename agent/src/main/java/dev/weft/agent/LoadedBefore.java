@@ -5,43 +5,53 @@ import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Names;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The application's classes that were loaded before the agent, and so can no longer be woven. */
+/**
+ * The application's classes that were loaded before the agent, and so can no longer be woven.
+ *
+ * <p>Every program that starts with the agent waits for this, so what is needed for each class is
+ * done without streams and lambdas, whose first use loads a hundred classes.
+ */
 final class LoadedBefore {
 
   private final List<Class<?>> classes = new ArrayList<>();
 
   LoadedBefore(Instrumentation instrumentation) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      boolean ours = type.getName().startsWith("dev.weft.agent.");
-      if (type.getClassLoader() != null && !type.isArray() && !type.isHidden() && !ours) {
+      boolean application = type.getClassLoader() != null && !type.isArray() && !type.isHidden();
+      if (application && !type.getName().startsWith("dev.weft.agent.")) {
         classes.add(type);
       }
     }
   }
 
-  /** Internal names of all of them. */
-  Set<String> names() {
-    var names = new HashSet<String>();
-    classes.forEach(type -> names.add(type.getName().replace('.', '/')));
-    return names;
+  /** Adds the internal names of all of them. */
+  void addNames(Set<String> names) {
+    for (Class<?> type : classes) {
+      names.add(internalName(type));
+    }
   }
 
   /** Binary names of those with {@code @Async} methods that the options would have woven. */
   List<String> asyncClasses(AgentOptions options) {
-    return classes.stream()
-        .filter(type -> !WeavingTransformer.isOwn(type.getName().replace('.', '/')))
-        .filter(type -> options.includes(type.getName()) && hasAsync(type))
-        .map(Class::getName)
-        .sorted()
-        .toList();
+    var names = new ArrayList<String>();
+    for (Class<?> type : classes) {
+      boolean woven = !WovenClasses.isOwn(internalName(type)) && options.includes(type.getName());
+      if (woven && hasAsync(type)) {
+        names.add(type.getName());
+      }
+    }
+    return names;
+  }
+
+  private static String internalName(Class<?> type) {
+    return type.getName().replace('.', '/');
   }
 
   private static boolean hasAsync(Class<?> type) {
-    String file = type.getName().replace('.', '/');
+    String file = internalName(type);
     if (Names.isPlatform(file)) {
       return false;
     }
@@ -52,7 +62,7 @@ final class LoadedBefore {
   private static boolean isUnwovenAsync(byte[] classFile) {
     try {
       ClassInfo info = ClassInfo.read(classFile);
-      return info.methods().values().stream().anyMatch(ClassInfo.Method::annotated)
+      return info.marksAny()
           && info.methods().values().stream()
               .noneMatch(method -> method.descriptor().contains(Names.CARRIER_DESC));
     } catch (IllegalArgumentException newerThanKnown) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,34 +27,15 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final AgentOptions options;
   private final ClassDefiner definer;
 
-  /** Classes that came too early or could not be woven; calls of their methods are linked late. */
-  private final Set<String> notWoven;
-
-  private final BootClasses bootClasses = new BootClasses();
+  private final WovenClasses classes;
   private final @Nullable Dump dump;
   private final Map<ClassLoader, Hierarchy> hierarchies = new WeakHashMap<>();
 
-  /**
-   * A transformer.
-   *
-   * @param notWoven internal names of classes that are not woven; added to, from any thread
-   */
-  WeavingTransformer(AgentOptions options, ClassDefiner definer, Set<String> notWoven) {
+  WeavingTransformer(AgentOptions options, ClassDefiner definer, WovenClasses classes) {
     this.options = options;
     this.definer = definer;
-    this.notWoven = notWoven;
+    this.classes = classes;
     this.dump = options.dump() == null ? null : new Dump(options.dump());
-  }
-
-  /** Whether a class belongs to Weft itself, by its internal name. */
-  static boolean isOwn(String internalName) {
-    return internalName.startsWith("dev/weft/")
-        && (internalName.indexOf('/', "dev/weft/".length()) < 0
-            || internalName.startsWith("dev/weft/runtime/")
-            || internalName.startsWith("dev/weft/loop/")
-            || internalName.startsWith("dev/weft/io/")
-            || internalName.startsWith("dev/weft/transformer/")
-            || internalName.startsWith("dev/weft/agent/"));
   }
 
   @Override
@@ -65,42 +45,36 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null || className == null || redefined != null || !isOfInterest(className)) {
+    if (loader == null || className == null || redefined != null) {
       return null;
     }
+    return WovenClasses.isOfInterest(className) ? weave(loader, className, domain, bytes) : null;
+  }
+
+  private byte @Nullable [] weave(
+      ClassLoader loader, String className, @Nullable ProtectionDomain domain, byte[] bytes) {
     try {
       var weaver = new Weaver(hierarchy(loader), options.monitors());
-      WovenClass woven = isWoven(className) ? weaver.weave(bytes) : weaver.complete(bytes);
+      WovenClass woven = classes.isChosen(className) ? weaver.weave(bytes) : weaver.complete(bytes);
       return woven == null ? null : accept(woven, loader, domain);
     } catch (WeaveException e) {
-      notWoven.add(className);
+      classes.failed(className);
       Log.problem(e.getMessage());
     } catch (Throwable e) {
-      notWoven.add(className);
+      classes.failed(className);
       Log.problem("cannot weave " + Names.binary(className) + ", which is left as it is: " + e);
     }
     return null;
   }
 
-  /**
-   * Rules out Weft's own classes first: the JVM asks for those too, before they can be of use here.
-   */
-  private static boolean isOfInterest(String className) {
-    return !isOwn(className) && !Names.isPlatform(className);
-  }
-
-  private boolean isWoven(String className) {
-    return isOfInterest(className) && options.includes(Names.binary(className));
-  }
-
-  private boolean isCertainlyWoven(String className) {
-    return isWoven(className) && !notWoven.contains(className) && !bootClasses.contains(className);
-  }
-
   private Hierarchy hierarchy(ClassLoader loader) {
     synchronized (hierarchies) {
-      return hierarchies.computeIfAbsent(
-          loader, key -> new Hierarchy(new LoaderClassFiles(key), name -> isCertainlyWoven(name)));
+      Hierarchy known = hierarchies.get(loader);
+      if (known == null) {
+        known = new Hierarchy(new LoaderClassFiles(loader), classes);
+        hierarchies.put(loader, known);
+      }
+      return known;
     }
   }
 

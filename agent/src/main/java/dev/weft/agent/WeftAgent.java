@@ -1,10 +1,10 @@
 package dev.weft.agent;
 
 import java.lang.instrument.Instrumentation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeftAgent {
 
-  private static final AtomicBoolean ATTACHED = new AtomicBoolean();
+  /** Guarded by this class; an atomic would have every start wait for the JVM's var handles. */
+  private static boolean attached;
 
   private WeftAgent() {}
 
@@ -52,20 +53,31 @@ public final class WeftAgent {
    */
   public static void install(String options) {
     AgentOptions parsed = AgentOptions.parse(options);
-    if (!ATTACHED.get()) {
+    if (!isAttached()) {
       attach(parsed, ByteBuddyAgent.install());
     }
   }
 
+  private static synchronized boolean isAttached() {
+    return attached;
+  }
+
+  /** Sets whether the agent is attached; returns whether that is new. */
+  private static synchronized boolean setAttached(boolean now) {
+    boolean changes = attached != now;
+    attached = now;
+    return changes;
+  }
+
   private static void attach(AgentOptions options, Instrumentation instrumentation) {
-    if (!ATTACHED.compareAndSet(false, true)) {
+    if (!setAttached(true)) {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
     try {
       weaveFromNowOn(options, instrumentation);
     } catch (RuntimeException | Error e) {
-      ATTACHED.set(false);
+      setAttached(false);
       throw e;
     }
   }
@@ -77,11 +89,13 @@ public final class WeftAgent {
   private static void weaveFromNowOn(AgentOptions options, Instrumentation instrumentation) {
     Set<String> notWoven = ConcurrentHashMap.newKeySet();
     var definer = new ClassDefiner(instrumentation);
-    instrumentation.addTransformer(new WeavingTransformer(options, definer, notWoven), false);
+    var classes = new WovenClasses(options, notWoven);
+    instrumentation.addTransformer(new WeavingTransformer(options, definer, classes), false);
     var loadedBefore = new LoadedBefore(instrumentation);
-    notWoven.addAll(loadedBefore.names());
+    loadedBefore.addNames(notWoven);
     List<String> missed = loadedBefore.asyncClasses(options);
     if (!missed.isEmpty()) {
+      Collections.sort(missed);
       Log.warning(
           "these @Async classes were loaded before the agent was attached and are not woven: "
               + String.join(", ", missed)

@@ -21,6 +21,6 @@ class OwnClassesTest {
     "com/acme/dev/weft/Task, false",
   })
   void packagesOfTheProductAreItsOwn(String name, boolean own) {
-    assertThat(WeavingTransformer.isOwn(name)).isEqualTo(own);
+    assertThat(WovenClasses.isOwn(name)).isEqualTo(own);
   }
 }
