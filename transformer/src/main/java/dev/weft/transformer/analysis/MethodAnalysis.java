@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
@@ -16,11 +17,15 @@ import org.objectweb.asm.tree.TypeInsnNode;
 public final class MethodAnalysis {
 
   private final AsyncBody body;
+  private final InsnList code;
   private final Liveness liveness;
   private final List<SuspensionPoint> points;
   private final List<Value> parameters;
   private final Peeling peeling;
-  private final Map<AbstractInsnNode, SuspensionPoint> pointByCall = new HashMap<>();
+
+  /** By the index of the call: looked up for each instruction, whose hash would cost more. */
+  private final @Nullable SuspensionPoint[] pointByCall;
+
   private final Set<AbstractInsnNode> fused = new HashSet<>();
   private final Map<AbstractInsnNode, ReturnSite> returns = new HashMap<>();
   private final Map<AbstractInsnNode, InitSite> inits = new HashMap<>();
@@ -41,8 +46,10 @@ public final class MethodAnalysis {
     this.parameters = List.copyOf(parameters);
     this.points = List.copyOf(points);
     this.peeling = peeling;
+    code = body.node().instructions;
+    pointByCall = new SuspensionPoint[code.size()];
     for (SuspensionPoint point : points) {
-      pointByCall.put(point.insn(), point);
+      pointByCall[code.indexOf(point.insn())] = point;
       if (point.fusedAwait() != null) {
         fused.add(point.fusedAwait());
       }
@@ -90,7 +97,7 @@ public final class MethodAnalysis {
 
   /** The suspension point that a call is, or null. */
   public @Nullable SuspensionPoint pointAt(AbstractInsnNode insn) {
-    return pointByCall.get(insn);
+    return pointByCall[code.indexOf(insn)];
   }
 
   /** Whether an instruction has become part of the suspending call before it. */
