@@ -62,6 +62,11 @@ public record ClassInfo(
     return methods.get(methodName + descriptor);
   }
 
+  /** The declared method of a name and, behind it, a descriptor; or null. */
+  @Nullable Method method(String signature) {
+    return methods.get(signature);
+  }
+
   /** Whether any of its own methods is marked {@code @Async}. */
   public boolean marksAny() {
     return methods.values().stream().anyMatch(Method::annotated);
@@ -71,7 +76,10 @@ public record ClassInfo(
   public static ClassInfo read(byte[] classFile) {
     var reader = new ClassReader(classFile);
     var collector = new Collector();
-    reader.accept(collector, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    reader.accept(collector, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    if (collector.methods.values().stream().anyMatch(Collector::saysMoreInCode)) {
+      reader.accept(collector, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
     return new ClassInfo(
         reader.getClassName(),
         reader.getAccess(),
@@ -122,6 +130,11 @@ public record ClassInfo(
               new Method(access, name, descriptor, annotated, bridgeTo, forwardsTo));
         }
       };
+    }
+
+    /** Whether what a method calls matters. */
+    static boolean saysMoreInCode(Method method) {
+      return (method.access & Opcodes.ACC_BRIDGE) != 0 || mayForward(method.access, method.name);
     }
 
     /** Scala's {@code m$}, which calls a trait's {@code m}, is not marked as its compiler's. */

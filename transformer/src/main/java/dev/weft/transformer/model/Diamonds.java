@@ -2,10 +2,8 @@ package dev.weft.transformer.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ public final class Diamonds {
 
   private final Hierarchy hierarchy;
   private final ClassInfo type;
-  private final Set<ClassInfo> interfaces = new LinkedHashSet<>();
+  private final Map<String, ClassInfo> interfaces = new LinkedHashMap<>();
 
   private Diamonds(Hierarchy hierarchy, ClassInfo type) {
     this.hierarchy = hierarchy;
@@ -35,7 +33,7 @@ public final class Diamonds {
     collect(type);
     Map<String, List<ClassInfo>> declarers = new LinkedHashMap<>();
     Map<String, ClassInfo.Method> methods = new LinkedHashMap<>();
-    for (ClassInfo face : interfaces) {
+    for (ClassInfo face : interfaces.values()) {
       for (ClassInfo.Method method : face.methods().values()) {
         if (method.isVirtual() && hierarchy.isAsync(face, method)) {
           String signature = method.name() + method.descriptor();
@@ -55,7 +53,7 @@ public final class Diamonds {
     for (ClassInfo each = from; each != null; each = hierarchy.classInfo(each.superName())) {
       for (String name : each.interfaces()) {
         ClassInfo face = hierarchy.classInfo(name);
-        if (face != null && interfaces.add(face)) {
+        if (face != null && interfaces.putIfAbsent(name, face) == null) {
           collect(face);
         }
       }
@@ -71,7 +69,8 @@ public final class Diamonds {
   private boolean extendsInterface(ClassInfo face, ClassInfo ancestor) {
     for (String name : face.interfaces()) {
       ClassInfo parent = hierarchy.classInfo(name);
-      if (parent != null && (parent.equals(ancestor) || extendsInterface(parent, ancestor))) {
+      if (parent != null
+          && (parent.name().equals(ancestor.name()) || extendsInterface(parent, ancestor))) {
         return true;
       }
     }

@@ -74,19 +74,18 @@ public final class Hierarchy {
    * @return null if the call is to an ordinary method, or one that cannot be found
    */
   public @Nullable AsyncMethod resolve(String owner, String name, String descriptor) {
-    ClassInfo.Method method = null;
-    ClassInfo declaring = null;
-    for (ClassInfo each = classInfo(owner); each != null; each = classInfo(each.superName())) {
-      method = each.method(name, descriptor);
-      if (method != null) {
-        declaring = each;
-        break;
-      }
+    if (Names.isPlatform(owner)) {
+      return null;
+    }
+    String signature = name + descriptor;
+    ClassInfo declaring = classInfo(owner);
+    while (declaring != null && declaring.method(signature) == null) {
+      declaring = classInfo(declaring.superName());
     }
     if (declaring == null) {
-      declaring = interfaceDeclaring(owner, name, descriptor, new HashSet<>());
-      method = declaring == null ? null : declaring.method(name, descriptor);
+      declaring = interfaceDeclaring(owner, signature, new HashSet<>());
     }
+    ClassInfo.Method method = declaring == null ? null : declaring.method(signature);
     if (declaring == null || method == null || !isAsync(declaring, method)) {
       return null;
     }
@@ -156,22 +155,22 @@ public final class Hierarchy {
   }
 
   private @Nullable ClassInfo interfaceDeclaring(
-      @Nullable String owner, String name, String descriptor, Set<String> seen) {
+      @Nullable String owner, String signature, Set<String> seen) {
     ClassInfo info = classInfo(owner);
     if (info == null || !seen.add(info.name())) {
       return null;
     }
-    ClassInfo.Method own = info.isInterface() ? info.method(name, descriptor) : null;
+    ClassInfo.Method own = info.isInterface() ? info.method(signature) : null;
     if (own != null) {
       return info;
     }
     for (String parent : info.interfaces()) {
-      ClassInfo found = interfaceDeclaring(parent, name, descriptor, seen);
+      ClassInfo found = interfaceDeclaring(parent, signature, seen);
       if (found != null) {
         return found;
       }
     }
-    return interfaceDeclaring(info.superName(), name, descriptor, seen);
+    return interfaceDeclaring(info.superName(), signature, seen);
   }
 
   /**

@@ -11,6 +11,8 @@ public enum Kind {
   /** Returns anything else; a call from outside blocks. */
   SUSPENDING;
 
+  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+
   /**
    * The kind of a method by its descriptor, as far as that alone tells; see {@link Hierarchy#kind}.
    */
@@ -28,7 +30,7 @@ public enum Kind {
   /** What the woven body of such a method returns: its result, unboxed. */
   public Type bodyResult(String descriptor) {
     return switch (this) {
-      case TASK -> Type.getObjectType("java/lang/Object");
+      case TASK -> OBJECT;
       case GENERATOR -> Type.VOID_TYPE;
       case SUSPENDING -> Type.getReturnType(descriptor);
     };
