@@ -30,16 +30,20 @@ final class NamedClasses {
 
   private void add(AbstractInsnNode insn) {
     if (insn instanceof TypeInsnNode type) {
-      add(Type.getObjectType(type.desc));
+      add(type.desc);
     } else if (insn instanceof MethodInsnNode call) {
-      add(Type.getObjectType(call.owner));
+      add(call.owner);
     } else if (insn instanceof FieldInsnNode field) {
-      add(Type.getObjectType(field.owner));
+      add(field.owner);
     }
   }
 
-  private void add(Type type) {
-    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+  private void add(String name) {
+    if (name.charAt(0) != '[') {
+      names.add(name);
+      return;
+    }
+    Type element = Type.getType(name).getElementType();
     if (element.getSort() == Type.OBJECT) {
       names.add(element.getInternalName());
     }

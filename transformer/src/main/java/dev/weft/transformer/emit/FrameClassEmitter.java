@@ -9,7 +9,6 @@ import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
@@ -54,16 +53,22 @@ public final class FrameClassEmitter {
   }
 
   static boolean isWide(FrameSpec.Point kept) {
-    return kept.all().mapToInt(saved -> saved.value().isWide() ? 2 : 1).sum() > MAX_WORDS;
+    return kept.words() > MAX_WORDS;
   }
 
   /** The descriptor of the method that fills a frame at a state. */
   static String saveDescriptor(FrameSpec spec, int state) {
-    String values =
-        values(spec.at(state)).stream()
-            .map(saved -> field(saved).type().getDescriptor())
-            .collect(Collectors.joining());
-    return "(" + values + "L" + spec.className() + ";)L" + savedType(spec, state) + ";";
+    var descriptor = new StringBuilder("(");
+    for (Saved saved : values(spec.at(state))) {
+      descriptor.append(field(saved).descriptor());
+    }
+    return descriptor
+        .append('L')
+        .append(spec.className())
+        .append(";)L")
+        .append(savedType(spec, state))
+        .append(';')
+        .toString();
   }
 
   /**
@@ -77,7 +82,7 @@ public final class FrameClassEmitter {
 
   /** What is passed to the save method: nothing if the body fills the frame itself. */
   private static List<Saved> values(FrameSpec.Point kept) {
-    return isWide(kept) ? List.of() : kept.all().filter(saved -> saved.field() != null).toList();
+    return isWide(kept) ? List.of() : kept.stored();
   }
 
   private static FrameField field(Saved saved) {
@@ -109,7 +114,7 @@ public final class FrameClassEmitter {
     }
     layout();
     for (FrameField field : spec.fields()) {
-      writer.visitField(0, field.name(), field.type().getDescriptor(), null, null).visitEnd();
+      writer.visitField(0, field.name(), field.descriptor(), null, null).visitEnd();
     }
     if (body.checksReceiver()) {
       OverridesEmitter.emit(writer, body);
@@ -134,10 +139,9 @@ public final class FrameClassEmitter {
       each.visit("line", point.line());
       each.visit("callee", point.call().displayName());
       AnnotationVisitor saved = each.visitArray("saved");
-      spec.at(point.state())
-          .all()
-          .filter(value -> value.field() != null)
-          .forEach(value -> saved.visit(null, value.value().name() + "=" + field(value).name()));
+      for (Saved value : spec.at(point.state()).stored()) {
+        saved.visit(null, value.value().name() + "=" + field(value).name());
+      }
       saved.visitEnd();
       each.visitEnd();
     }
@@ -178,7 +182,10 @@ public final class FrameClassEmitter {
         writer.visitMethod(STATIC_SYNTHETIC, "save" + point.state(), descriptor, null, null);
     mv.visitCode();
     List<Saved> values = values(kept);
-    int frame = values.stream().mapToInt(saved -> field(saved).type().getSize()).sum();
+    int frame = 0;
+    for (Saved saved : values) {
+      frame += field(saved).type().getSize();
+    }
     int slot = 0;
     for (Saved saved : values) {
       mv.visitVarInsn(Opcodes.ALOAD, frame);
@@ -188,7 +195,7 @@ public final class FrameClassEmitter {
     for (FrameField stale : stale(kept)) {
       mv.visitVarInsn(Opcodes.ALOAD, frame);
       mv.visitInsn(Opcodes.ACONST_NULL);
-      mv.visitFieldInsn(Opcodes.PUTFIELD, name, stale.name(), stale.type().getDescriptor());
+      mv.visitFieldInsn(Opcodes.PUTFIELD, name, stale.name(), stale.descriptor());
     }
     mv.visitVarInsn(Opcodes.ALOAD, frame);
     mv.visitLdcInsn(point.state());
@@ -199,16 +206,19 @@ public final class FrameClassEmitter {
 
   /** References of earlier states, which would keep objects from being collected. */
   private List<FrameField> stale(FrameSpec.Point kept) {
-    var stale = new ArrayList<>(spec.fields());
-    stale.removeIf(field -> !field.isReference());
-    kept.all().forEach(saved -> stale.remove(saved.field()));
+    var stale = new ArrayList<FrameField>();
+    for (FrameField field : spec.fields()) {
+      if (field.isReference() && !kept.uses(field)) {
+        stale.add(field);
+      }
+    }
     return stale;
   }
 
   private void put(MethodVisitor mv, Saved saved, int slot) {
     FrameField field = field(saved);
     mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), slot);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.type().getDescriptor());
+    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
   }
 
   private void resume() {

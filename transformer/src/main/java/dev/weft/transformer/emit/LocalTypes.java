@@ -1,7 +1,6 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -26,7 +25,9 @@ final class LocalTypes {
   }
 
   LocalTypes set(List<Value> values, UnaryOperator<Object> mapping) {
-    values.forEach(value -> set(value.index(), mapping.apply(value.type())));
+    for (Value value : values) {
+      set(value.index(), mapping.apply(value.type()));
+    }
     return this;
   }
 
@@ -57,15 +58,16 @@ final class LocalTypes {
 
   /** As ASM takes it: two-word types once, nothing behind the last variable. */
   Object[] toArray() {
-    var listed = new ArrayList<>();
+    var listed = new Object[slots.length];
+    int count = 0;
+    int used = 0;
     for (int slot = 0; slot < slots.length; slot++) {
-      listed.add(slots[slot]);
-      slot += isWide(slots[slot]) ? 1 : 0;
+      Object type = slots[slot];
+      listed[count++] = type;
+      used = Opcodes.TOP.equals(type) ? used : count;
+      slot += isWide(type) ? 1 : 0;
     }
-    while (!listed.isEmpty() && listed.get(listed.size() - 1).equals(Opcodes.TOP)) {
-      listed.remove(listed.size() - 1);
-    }
-    return listed.toArray();
+    return Arrays.copyOf(listed, used);
   }
 
   private static boolean isWide(Object type) {

@@ -7,8 +7,13 @@ import org.objectweb.asm.Type;
  *
  * @param name its name: a letter for its sort and a number
  * @param type its type; {@code Object} where references of several types share it
+ * @param descriptor the type's descriptor
  */
-public record FrameField(String name, Type type) {
+public record FrameField(String name, Type type, String descriptor) {
+
+  FrameField(String name, Type type) {
+    this(name, type, type.getDescriptor());
+  }
 
   /** How many bytes it takes, with compressed references. */
   public int bytes() {

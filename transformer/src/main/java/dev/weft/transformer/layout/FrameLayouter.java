@@ -58,9 +58,15 @@ public final class FrameLayouter {
 
   private FrameSpec.Point point(List<Value> stack, List<Value> locals) {
     var taken = new HashMap<Type, Integer>();
-    return new FrameSpec.Point(
-        stack.stream().map(value -> save(value, taken)).toList(),
-        locals.stream().map(value -> save(value, taken)).toList());
+    return FrameSpec.Point.of(save(stack, taken), save(locals, taken));
+  }
+
+  private List<Saved> save(List<Value> values, Map<Type, Integer> taken) {
+    var saved = new ArrayList<Saved>(values.size());
+    for (Value value : values) {
+      saved.add(save(value, taken));
+    }
+    return saved;
   }
 
   private Saved save(Value value, Map<Type, Integer> taken) {

@@ -1,8 +1,8 @@
 package dev.weft.transformer.layout;
 
 import dev.weft.transformer.analysis.MethodAnalysis;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The layout of one method's frame.
@@ -24,17 +24,47 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
    *
    * @param stack operand stack entries, bottom first
    * @param locals local variables by slot
+   * @param all both, in the order in which they are spilled
+   * @param stored those of them that have a field
    */
-  public record Point(List<Saved> stack, List<Saved> locals) {
+  public record Point(List<Saved> stack, List<Saved> locals, List<Saved> all, List<Saved> stored) {
 
-    /** Everything in the order in which it is spilled. */
-    public Stream<Saved> all() {
-      return Stream.concat(stack.stream(), locals.stream());
+    static Point of(List<Saved> stack, List<Saved> locals) {
+      var all = new ArrayList<Saved>(stack.size() + locals.size());
+      all.addAll(stack);
+      all.addAll(locals);
+      var stored = new ArrayList<Saved>(all);
+      stored.removeIf(saved -> saved.field() == null);
+      return new Point(stack, locals, all, stored);
     }
 
     /** Whether the stack as it is can be passed on, nothing on it being null or uninitialised. */
     public boolean stackIsPlain() {
-      return stack.stream().allMatch(saved -> saved.field() != null);
+      for (Saved saved : stack) {
+        if (saved.field() == null) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** How many words all of it takes. */
+    public int words() {
+      int words = 0;
+      for (Saved saved : all) {
+        words += saved.value().isWide() ? 2 : 1;
+      }
+      return words;
+    }
+
+    /** Whether something is kept in a field. */
+    public boolean uses(FrameField field) {
+      for (Saved saved : stored) {
+        if (field.equals(saved.field())) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

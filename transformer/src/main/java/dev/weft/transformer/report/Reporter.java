@@ -64,7 +64,11 @@ public final class Reporter {
   }
 
   private static List<MethodReport.Saved> saved(FrameSpec spec, int state) {
-    return spec.at(state).all().map(Reporter::saved).toList();
+    var reports = new ArrayList<MethodReport.Saved>();
+    for (Saved each : spec.at(state).all()) {
+      reports.add(saved(each));
+    }
+    return reports;
   }
 
   private static MethodReport.Saved saved(Saved saved) {

@@ -55,8 +55,7 @@ class FrameLayouterTest {
 
   /** What is kept at a state, as {@code variable=field}. */
   private static List<String> kept(FrameSpec spec, int state) {
-    return spec.at(state)
-        .all()
+    return spec.at(state).all().stream()
         .map(s -> s.value().name() + "=" + (s.field() == null ? "nothing" : s.field().name()))
         .toList();
   }
