@@ -32,6 +32,9 @@ class ReachTest {
           class Lambda { AsyncCallable<String> make() { return () -> "x"; } }
           class OwnLambda { Face make(Runnable work) { return work::run; } }
           class TaskOnly { Task<String> task; }
+          interface Gr\u00f6\u00dfe { @Async void m(); }
+          class ForeignLambda { Gr\u00f6\u00dfe make(Runnable work) { return work::run; } }
+          class ForeignName implements Gr\u00f6\u00dfe { public void m() {} }
           """);
 
   private static Verdict verdict(Map<String, byte[]> classes, String name) {
@@ -56,6 +59,12 @@ class ReachTest {
   void aClassThatMakesLambdasOfAnAsyncInterfaceIsACandidate() {
     assertThat(verdict(CLASSES, "Lambda")).isEqualTo(Verdict.CANDIDATE);
     assertThat(verdict(CLASSES, "OwnLambda")).isEqualTo(Verdict.CANDIDATE);
+  }
+
+  @Test
+  void namesNeedNotBeAscii() {
+    assertThat(verdict(CLASSES, "ForeignLambda")).isEqualTo(Verdict.CANDIDATE);
+    assertThat(verdict(CLASSES, "ForeignName")).isEqualTo(Verdict.CANDIDATE);
   }
 
   @Test

@@ -155,6 +155,17 @@ class HierarchyTest {
   }
 
   @Test
+  void aClassWithoutAFileIsKnownOnceItIsWoven() {
+    var unfindable =
+        new Hierarchy(name -> name.equals("p/A") ? null : CLASSES.get(name), n -> true);
+    assertThat(unfindable.hasAsync("p/D")).isFalse();
+
+    unfindable.add(ClassInfo.read(CLASSES.get("p/A")));
+
+    assertThat(unfindable.hasAsync("p/D")).isTrue();
+  }
+
+  @Test
   void futuresOfTheProgramAreTasksIfAnybodyCanMakeThem() {
     assertThat(hierarchy.kind("()Lp/Job;")).isEqualTo(Kind.TASK);
     assertThat(hierarchy.kind("()Lp/NarrowJob;")).isEqualTo(Kind.TASK);
