@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.benchmarks.startup.Empty;
 import dev.weft.benchmarks.startup.GeneratedClasses;
 import dev.weft.benchmarks.startup.LoadClasses;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ final class StartupCommand implements Callable<Integer> {
 
   private void measure(Jdk jdk, Path generated) throws IOException, InterruptedException {
     ObjectNode result = new ObjectMapper().createObjectNode();
-    pairs(result.putObject("start"), runs, agent -> start(jdk, agent));
+    pairs(result.putObject("start"), runs, agent -> start(jdk, generated, agent));
     pairs(result.putObject("load"), loadRuns, agent -> load(jdk, generated, agent));
     Files.createDirectories(options.work());
     new ObjectMapper()
@@ -92,8 +91,9 @@ final class StartupCommand implements Callable<Integer> {
     into.putObject(name).put("median", figure.median()).put("error", figure.error());
   }
 
-  private double start(Jdk jdk, boolean agent) throws IOException, InterruptedException {
-    var command = command(agent, Jars.self().toString(), Empty.class.getName());
+  private double start(Jdk jdk, Path generated, boolean agent)
+      throws IOException, InterruptedException {
+    var command = command(agent, generated, Empty.class.getName());
     long start = System.nanoTime();
     String unused = jdk.run(command).lastLine();
     return (System.nanoTime() - start) / 1e6;
@@ -101,18 +101,17 @@ final class StartupCommand implements Callable<Integer> {
 
   private double load(Jdk jdk, Path generated, boolean agent)
       throws IOException, InterruptedException {
-    String classPath = Jars.self() + File.pathSeparator + generated;
-    var command = command(agent, classPath, LoadClasses.class.getName());
+    var command = command(agent, generated, LoadClasses.class.getName());
     command.add(String.valueOf(classes));
     return Double.parseDouble(jdk.run(command).lastLine());
   }
 
-  private static List<String> command(boolean agent, String classPath, String main) {
+  private static List<String> command(boolean agent, Path classPath, String main) {
     var command = new ArrayList<String>();
     if (agent) {
       command.add("-javaagent:" + Jars.agent());
     }
-    command.addAll(List.of("-Xshare:auto", "-cp", classPath, main));
+    command.addAll(List.of("-Xshare:auto", "-cp", classPath.toString(), main));
     return command;
   }
 }

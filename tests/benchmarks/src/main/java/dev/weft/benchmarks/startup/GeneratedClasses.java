@@ -1,9 +1,11 @@
 package dev.weft.benchmarks.startup;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.objectweb.asm.ClassWriter;
@@ -12,7 +14,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Makes a jar of classes as an application has them, none of which has anything to do with Weft.
+ * Makes a jar of classes as an application has them, none of which has anything to do with Weft,
+ * and of the programs that load them: this module's own jar holds the transformer, too, which would
+ * stand before the agent's.
  */
 public final class GeneratedClasses {
 
@@ -20,17 +24,28 @@ public final class GeneratedClasses {
 
   private GeneratedClasses() {}
 
-  /** Writes {@code n} classes into {@code jar}. */
+  /** Writes {@code n} classes and the programs into {@code jar}. */
   public static void write(Path jar, int n) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         var out = new ZipOutputStream(file)) {
       out.setLevel(0);
+      copy(Empty.class, out);
+      copy(LoadClasses.class, out);
       for (int i = 0; i < n; i++) {
         out.putNextEntry(new ZipEntry("generated/G" + i + ".class"));
         out.write(classFile("generated/G" + i));
         out.closeEntry();
       }
     }
+  }
+
+  private static void copy(Class<?> program, ZipOutputStream out) throws IOException {
+    String file = program.getName().replace('.', '/') + ".class";
+    out.putNextEntry(new ZipEntry(file));
+    try (InputStream in = program.getClassLoader().getResourceAsStream(file)) {
+      out.write(Objects.requireNonNull(in).readAllBytes());
+    }
+    out.closeEntry();
   }
 
   private static byte[] classFile(String name) {
