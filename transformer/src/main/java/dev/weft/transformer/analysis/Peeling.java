@@ -3,12 +3,14 @@ package dev.weft.transformer.analysis;
 import dev.weft.transformer.analysis.Loops.Loop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -36,17 +38,20 @@ public final class Peeling {
   /** With more instructions than this, copies included, HotSpot may not compile the method. */
   private static final int MAX_SIZE = 2_500;
 
-  private final ControlFlow flow;
-  private final Map<SuspensionPoint, Copy> copies = new HashMap<>();
+  /** By state; null where a body resumes in the method itself. */
+  private final @Nullable Copy[] copies;
+
   private final List<Copy> all = new ArrayList<>();
 
   /** Part of the code, written once more. */
-  public final class Copy {
+  public static final class Copy {
+    private final ControlFlow flow;
     private final Loop loop;
     private final BitSet held = new BitSet();
     private @Nullable Copy outer;
 
-    private Copy(Loop loop) {
+    private Copy(ControlFlow flow, Loop loop) {
+      this.flow = flow;
       this.loop = loop;
     }
 
@@ -81,60 +86,82 @@ public final class Peeling {
     }
   }
 
-  private Peeling(ControlFlow flow) {
-    this.flow = flow;
+  private Peeling(int points) {
+    copies = new @Nullable Copy[points + 1];
   }
 
   /** What to copy of a method with {@code points}. */
   static Peeling of(MethodNode method, List<SuspensionPoint> points) {
-    var peeling = new Peeling(new ControlFlow(method));
-    if (!points.isEmpty()) {
-      peeling.peel(points);
+    var peeling = new Peeling(points.size());
+    if (!points.isEmpty() && leadsBack(method)) {
+      peeling.peel(points, new ControlFlow(method));
     }
     return peeling;
   }
 
-  private void peel(List<SuspensionPoint> points) {
+  /** Whether any jump or handler leads backwards; without one there are no loops. */
+  private static boolean leadsBack(MethodNode method) {
+    InsnList code = method.instructions;
+    for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
+      int type = insn.getType();
+      boolean jumps =
+          type == AbstractInsnNode.JUMP_INSN
+              || type == AbstractInsnNode.TABLESWITCH_INSN
+              || type == AbstractInsnNode.LOOKUPSWITCH_INSN;
+      if (jumps && isAnyBefore(Instructions.targets(insn), code, code.indexOf(insn))) {
+        return true;
+      }
+    }
+    return method.tryCatchBlocks.stream()
+        .anyMatch(block -> code.indexOf(block.handler) < code.indexOf(block.end));
+  }
+
+  private static boolean isAnyBefore(List<LabelNode> targets, InsnList code, int index) {
+    return targets.stream().anyMatch(target -> code.indexOf(target) < index);
+  }
+
+  private void peel(List<SuspensionPoint> points, ControlFlow flow) {
     List<Loop> loops = Loops.of(flow);
     Map<Loop, Copy> byLoop = new HashMap<>();
     for (SuspensionPoint point : points) {
       Loop loop = Loops.innermost(loops, flow.position(point.insn()));
       if (loop != null) {
-        copies.put(point, copyOf(loop, loops, byLoop));
+        Copy copy = copyOf(loop, flow, loops, byLoop);
+        copies[point.state()] = copy;
+        reach(flow.position(point.insn()), copy);
       }
     }
-    copies.forEach(this::reach);
     int size = flow.size() + all.stream().mapToInt(copy -> copy.held.cardinality()).sum();
     if (size > MAX_SIZE) {
-      copies.clear();
+      Arrays.fill(copies, null);
       all.clear();
     }
   }
 
-  private Copy copyOf(Loop loop, List<Loop> loops, Map<Loop, Copy> byLoop) {
+  private Copy copyOf(Loop loop, ControlFlow flow, List<Loop> loops, Map<Loop, Copy> byLoop) {
     Copy known = byLoop.get(loop);
     if (known != null) {
       return known;
     }
-    var copy = new Copy(loop);
+    var copy = new Copy(flow, loop);
     byLoop.put(loop, copy);
     all.add(copy);
     List<Loop> around = loops.subList(loops.indexOf(loop) + 1, loops.size());
     Loop outer = Loops.innermost(around, loop.header());
     if (outer != null) {
-      copy.outer = copyOf(outer, loops, byLoop);
+      copy.outer = copyOf(outer, flow, loops, byLoop);
     }
     return copy;
   }
 
   /** Follows all ways on from a point, through its own copy and those that this leads to. */
-  private void reach(SuspensionPoint point, Copy start) {
+  private static void reach(int point, Copy start) {
     record Place(Copy copy, int number) {}
     var open = new ArrayDeque<Place>();
-    open.push(new Place(start, flow.position(point.insn())));
+    open.push(new Place(start, point));
     while (!open.isEmpty()) {
       Place place = open.pop();
-      for (int next : flow.successors(place.number)) {
+      for (int next : start.flow.successors(place.number)) {
         Copy copy = place.copy.at(next);
         if (copy != null && !copy.held.get(next)) {
           copy.held.set(next);
@@ -151,6 +178,6 @@ public final class Peeling {
 
   /** The copy in which a body resumes at a point; null if it does so in the method itself. */
   public @Nullable Copy of(SuspensionPoint point) {
-    return copies.get(point);
+    return copies[point.state()];
   }
 }
