@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A woven body returns either with its result and {@link #unwinding} false, or with a dummy and
  * {@code unwinding} true; then every frame from the point of suspension up to the returning body
  * has been {@linkplain #link linked}. A resumed frame takes what it waited for with the {@code
- * take} method of its type, which throws if the awaited call failed.
+ * take} method of its type, which throws if the awaited call failed. When it suspends again it is
+ * only filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last
+ * call is what suspends, that call {@linkplain #linkCaller takes its place}.
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
