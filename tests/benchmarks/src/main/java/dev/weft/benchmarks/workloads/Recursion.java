@@ -2,11 +2,18 @@ package dev.weft.benchmarks.workloads;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A recursion five thousand deep with a suspension at its bottom: all of it. */
+/**
+ * A recursion five thousand deep with a suspension at its bottom: all of it. Kotlin's frames, not
+ * compiled yet, overflow the usual stack.
+ */
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"-Xss8m"})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Recursion extends Workload {
 
