@@ -297,8 +297,8 @@ public final class Carrier {
   }
 
   /**
-   * Ends the unwinding of a first run: its chain of frames, null if no frame was needed. What it
-   * was for is taken next, with {@link #takePause} and {@link #takeEvent}.
+   * Ends an unwinding: the chain of frames linked meanwhile, null if there are none. What it was
+   * for is taken next, with {@link #takePause} and {@link #takeEvent}.
    */
   public @Nullable Frame takeChain() {
     unwinding = false;
@@ -348,7 +348,7 @@ public final class Carrier {
    *     one of them suspended, the new chain, with the rest of the old one behind it, and what it
    *     waits for is in this carrier
    */
-  public @Nullable Frame resumeFrom(@Nullable Frame first) {
+  public Frame resumeFrom(@Nullable Frame first) {
     Frame frame = first;
     while (frame != null) {
       Throwable delivered = failure;
@@ -367,15 +367,9 @@ public final class Carrier {
   }
 
   /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
-  private @Nullable Frame chainFrom(Frame resumed) {
-    unwinding = false;
-    if (last == null) { // nothing but itself, filled again
-      return resumed;
-    }
-    Frame chain = leaf;
-    leaf = null;
-    last = null;
-    return chain;
+  private Frame chainFrom(Frame resumed) {
+    Frame chain = takeChain();
+    return chain == null ? resumed : chain; // nothing but itself, filled again
   }
 
   /** A call that passes on what it waits for. */
