@@ -9,7 +9,6 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
  * The control flow of a method: which of its real instructions, numbered from 0 in code order, may
@@ -22,68 +21,69 @@ final class ControlFlow {
   /** The number of the first real instruction at or behind each element of the code. */
   private final int[] position;
 
-  private final AbstractInsnNode[] real;
   private final int[][] successors;
+  private final @Nullable LabelNode[] entrances;
 
   ControlFlow(MethodNode method) {
     code = method.instructions;
     position = new int[code.size() + 1];
-    var found = new ArrayList<AbstractInsnNode>();
+    var real = new ArrayList<AbstractInsnNode>();
     for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
-      position[code.indexOf(insn)] = found.size();
+      position[code.indexOf(insn)] = real.size();
       if (insn.getOpcode() >= 0) {
-        found.add(insn);
+        real.add(insn);
       }
     }
-    position[code.size()] = found.size();
-    real = found.toArray(AbstractInsnNode[]::new);
-    successors = new int[real.length][];
-    List<List<Integer>> handlers = handlers(method);
-    for (int i = 0; i < real.length; i++) {
-      successors[i] = successors(i, handlers.get(i));
+    position[code.size()] = real.size();
+    successors = new int[real.size()][];
+    entrances = new @Nullable LabelNode[real.size()];
+    LabelNode[][] handlers = Handlers.of(method);
+    for (AbstractInsnNode insn : real) {
+      int number = position(insn);
+      successors[number] = successors(insn, handlers[code.indexOf(insn)]);
+      entrances[number] = entranceOf(insn);
     }
   }
 
-  private List<List<Integer>> handlers(MethodNode method) {
-    var handlers = new ArrayList<List<Integer>>();
-    for (int i = 0; i < real.length; i++) {
-      handlers.add(List.of());
-    }
-    for (TryCatchBlockNode block : method.tryCatchBlocks) {
-      for (int i = position(block.start); i < position(block.end); i++) {
-        if (handlers.get(i).isEmpty()) {
-          handlers.set(i, new ArrayList<>());
-        }
-        handlers.get(i).add(position(block.handler));
-      }
-    }
-    return handlers;
-  }
-
-  private int[] successors(int i, List<Integer> handlers) {
-    List<LabelNode> targets = Instructions.targets(real[i]);
-    int[] all = new int[targets.size() + handlers.size() + 1];
+  private int[] successors(AbstractInsnNode insn, LabelNode[] handlers) {
+    List<LabelNode> targets = Instructions.targets(insn);
+    int[] all = new int[targets.size() + handlers.length + 1];
     int count = 0;
-    if (Instructions.fallsThrough(real[i]) && i + 1 < real.length) {
-      all[count++] = i + 1;
+    int next = position(insn) + 1;
+    if (Instructions.fallsThrough(insn) && next < successors.length) {
+      all[count++] = next;
     }
     for (LabelNode target : targets) {
       all[count++] = position(target);
     }
-    for (int handler : handlers) {
-      all[count++] = handler;
+    for (LabelNode handler : handlers) {
+      all[count++] = position(handler);
     }
     return Arrays.copyOf(all, count);
   }
 
-  /** How many real instructions there are. */
-  int size() {
-    return real.length;
+  private static @Nullable LabelNode entranceOf(AbstractInsnNode insn) {
+    FrameNode frame = null;
+    for (AbstractInsnNode each = insn.getPrevious();
+        each != null && each.getOpcode() < 0;
+        each = each.getPrevious()) {
+      if (each instanceof FrameNode found) {
+        frame = found;
+      } else if (frame != null && each instanceof LabelNode label) {
+        return isComplete(frame) ? label : null;
+      }
+    }
+    return null;
   }
 
-  /** The real instruction of a number. */
-  AbstractInsnNode insn(int number) {
-    return real[number];
+  private static boolean isComplete(FrameNode frame) {
+    return frame.local.stream().noneMatch(LabelNode.class::isInstance)
+        && frame.stack.stream().noneMatch(LabelNode.class::isInstance);
+  }
+
+  /** How many real instructions there are. */
+  int size() {
+    return successors.length;
   }
 
   /** The number of the first real instruction at or behind {@code insn}. */
@@ -102,21 +102,6 @@ final class ControlFlow {
    * if there is none.
    */
   @Nullable LabelNode entrance(int number) {
-    FrameNode frame = null;
-    for (AbstractInsnNode each = real[number].getPrevious();
-        each != null && each.getOpcode() < 0;
-        each = each.getPrevious()) {
-      if (each instanceof FrameNode found) {
-        frame = found;
-      } else if (frame != null && each instanceof LabelNode label) {
-        return isComplete(frame) ? label : null;
-      }
-    }
-    return null;
-  }
-
-  private static boolean isComplete(FrameNode frame) {
-    return frame.local.stream().noneMatch(LabelNode.class::isInstance)
-        && frame.stack.stream().noneMatch(LabelNode.class::isInstance);
+    return entrances[number];
   }
 }

@@ -9,7 +9,6 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -24,8 +23,6 @@ import org.objectweb.asm.tree.VarInsnNode;
  * every instruction several times and makes no objects.
  */
 public final class Liveness {
-
-  private static final LabelNode[] NONE = {};
 
   private final InsnList code;
 
@@ -46,25 +43,12 @@ public final class Liveness {
     width = (method.maxLocals + Long.SIZE - 1) / Long.SIZE;
     rows = new long[code.size() * width];
     live = new long[width];
-    handlers = new LabelNode[code.size()][];
-    Arrays.fill(handlers, NONE);
-    coverWithHandlers(method);
+    handlers = Handlers.of(method);
     boolean changed = width > 0;
     while (changed) {
       changed = false;
       for (AbstractInsnNode insn = code.getLast(); insn != null; insn = insn.getPrevious()) {
         changed |= update(insn);
-      }
-    }
-  }
-
-  private void coverWithHandlers(MethodNode method) {
-    for (TryCatchBlockNode block : method.tryCatchBlocks) {
-      int end = code.indexOf(block.end);
-      for (int i = code.indexOf(block.start); i < end; i++) {
-        LabelNode[] more = Arrays.copyOf(handlers[i], handlers[i].length + 1);
-        more[handlers[i].length] = block.handler;
-        handlers[i] = more;
       }
     }
   }
