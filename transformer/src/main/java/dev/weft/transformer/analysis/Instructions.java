@@ -53,17 +53,20 @@ public final class Instructions {
 
   /** Where {@code insn} may jump to. */
   public static List<LabelNode> targets(AbstractInsnNode insn) {
-    var targets = new ArrayList<LabelNode>();
     if (insn instanceof JumpInsnNode jump) {
-      targets.add(jump.label);
+      return List.of(jump.label);
     } else if (insn instanceof TableSwitchInsnNode table) {
-      targets.addAll(table.labels);
-      targets.add(table.dflt);
+      return with(table.labels, table.dflt);
     } else if (insn instanceof LookupSwitchInsnNode lookup) {
-      targets.addAll(lookup.labels);
-      targets.add(lookup.dflt);
+      return with(lookup.labels, lookup.dflt);
     }
-    return targets;
+    return List.of();
+  }
+
+  private static List<LabelNode> with(List<LabelNode> labels, LabelNode last) {
+    var all = new ArrayList<>(labels);
+    all.add(last);
+    return all;
   }
 
   /** Whether the instruction behind {@code insn} may follow it. */

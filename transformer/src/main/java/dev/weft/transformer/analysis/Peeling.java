@@ -103,21 +103,13 @@ public final class Peeling {
   private static boolean leadsBack(MethodNode method) {
     InsnList code = method.instructions;
     for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
-      int type = insn.getType();
-      boolean jumps =
-          type == AbstractInsnNode.JUMP_INSN
-              || type == AbstractInsnNode.TABLESWITCH_INSN
-              || type == AbstractInsnNode.LOOKUPSWITCH_INSN;
-      if (jumps && isAnyBefore(Instructions.targets(insn), code, code.indexOf(insn))) {
+      int index = code.indexOf(insn);
+      if (Instructions.targets(insn).stream().anyMatch(target -> code.indexOf(target) < index)) {
         return true;
       }
     }
     return method.tryCatchBlocks.stream()
         .anyMatch(block -> code.indexOf(block.handler) < code.indexOf(block.end));
-  }
-
-  private static boolean isAnyBefore(List<LabelNode> targets, InsnList code, int index) {
-    return targets.stream().anyMatch(target -> code.indexOf(target) < index);
   }
 
   private void peel(List<SuspensionPoint> points, ControlFlow flow) {
