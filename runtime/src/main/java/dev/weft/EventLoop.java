@@ -278,13 +278,25 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   private void runReady(Runnable step, Carrier carrier) {
     if (step instanceof Coroutine coroutine) {
       try {
-        coroutine.runNext(carrier);
+        if (coroutine.runNext(carrier)) {
+          goBehindOthers(coroutine, carrier);
+        }
       } catch (Throwable failure) {
         report(failure);
       }
     } else {
       carrier.leave(null);
       step(step);
+    }
+  }
+
+  private void goBehindOthers(Coroutine coroutine, Carrier carrier) {
+    if (coroutine instanceof LoopTask<?> task
+        && task.scheduler() == this
+        && phase == Phase.RUNNING) {
+      ready.add(task);
+    } else {
+      coroutine.goBehindOthers(carrier);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import java.util.Queue;
 import java.util.concurrent.ForkJoinPool;
 
 /** The schedulers that come with Weft. */
@@ -70,6 +71,22 @@ public final class Schedulers {
    */
   public static Scheduler virtualThreads() {
     return new VirtualThreads();
+  }
+
+  /**
+   * Runs what is in {@code ready}, and what is added meanwhile, on this thread: the inner loop of a
+   * scheduler of one's own that is one thread. It does the same as calling {@code run} on each
+   * step, for less: what a step needs to know of its thread is looked up once.
+   *
+   * <p>What a step throws is thrown here, and the rest stays in the queue; coroutines never throw,
+   * their failures are in their tasks. May be called anywhere, also in a step.
+   *
+   * @param ready the steps, in the order in which they are to run; only looked at by this thread
+   * @param most how many steps to run at most, so that a thread can look after other things
+   * @return how many have run; less than {@code most} if the queue was empty in the end
+   */
+  public static int runSteps(Queue<? extends Runnable> ready, int most) {
+    return Steps.run(ready, most);
   }
 
   /**

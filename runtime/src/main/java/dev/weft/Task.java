@@ -118,9 +118,9 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
 
   /**
    * The calls that are suspended in this task's coroutine, from the innermost to its first; each
-   * says where it stands and what it keeps. Empty while the coroutine runs, when it is done, and
-   * for tasks without a coroutine. For looking: exact only while the coroutine cannot go on, as
-   * seen from the thread of its event loop.
+   * says where it stands and what it keeps. While the coroutine runs: empty, or where it was
+   * suspended last. Empty when it is done, and for tasks without a coroutine. For looking: exact
+   * only while the coroutine cannot go on, as seen from the thread of its event loop.
    */
   default List<FrameView> frames() {
     return this instanceof CoroutineTask<?> coroutine

@@ -312,9 +312,11 @@ public final class Carrier {
 
   /** Whether the chain taken before yielded or emitted. */
   public boolean takePause() {
-    boolean pause = paused;
+    if (!paused) {
+      return false;
+    }
     paused = false;
-    return pause;
+    return true;
   }
 
   /**
@@ -349,25 +351,55 @@ public final class Carrier {
    *     waits for is in this carrier
    */
   public Frame resumeFrom(@Nullable Frame first) {
-    Frame frame = first;
-    while (frame != null) {
-      Throwable delivered = failure;
-      try {
-        frame.resume(this);
-      } catch (Throwable thrown) {
-        stopUnwinding();
-        failure = Traces.withSuspendedCallers(thrown, frame, delivered, frame == first);
-      }
-      if (unwinding) {
+    if (first == null) {
+      return DONE;
+    }
+    return resumeLeaf(first) ? chainFrom(first) : resumeCallersOf(first);
+  }
+
+  /** {@link #resumeFrom} for the callers of a frame that is done. */
+  Frame resumeCallersOf(Frame done) {
+    for (Frame frame = done.parent; frame != null; frame = frame.parent) {
+      if (resumeCaller(frame)) {
         return chainFrom(frame);
       }
-      frame = frame.parent;
     }
     return DONE;
   }
 
+  // The next two differ in how they treat a failure, but there would be two anyway: the JVM counts
+  // which classes it meets at a call, and the leaves of a program are of fewer than all frames.
+
+  /**
+   * Resumes the first frame of a chain: what is delivered to it comes from outside.
+   *
+   * @return whether it suspended; else its result or failure is in this carrier
+   */
+  boolean resumeLeaf(Frame leaf) {
+    Throwable delivered = failure;
+    try {
+      leaf.resume(this);
+    } catch (Throwable thrown) {
+      stopUnwinding();
+      failure = Traces.withSuspendedCallers(thrown, leaf, delivered, true);
+    }
+    return unwinding;
+  }
+
+  /** The same for a frame behind the first one. */
+  private boolean resumeCaller(Frame caller) {
+    Throwable delivered = failure;
+    try {
+      caller.resume(this);
+    } catch (Throwable thrown) {
+      stopUnwinding();
+      failure = Traces.withSuspendedCallers(thrown, caller, delivered, false);
+    }
+    return unwinding;
+  }
+
   /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
-  private Frame chainFrom(Frame resumed) {
+  Frame chainFrom(Frame resumed) {
     Frame chain = takeChain();
     return chain == null ? resumed : chain; // nothing but itself, filled again
   }

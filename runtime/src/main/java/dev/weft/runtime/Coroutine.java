@@ -54,7 +54,10 @@ public abstract class Coroutine extends Completion implements Runnable {
   /** What a wake-up leaves in {@code slot} for a failure. */
   private record Thrown(Throwable failure) {}
 
-  /** Where to resume; null when not started, done, or when the result is the root's own. */
+  /**
+   * Where to resume; null when not started, done, or when the result is the root's own. While it
+   * runs it stays here, see {@link #resumeChain}.
+   */
   private @Nullable Frame leaf;
 
   /** While suspended: the event waited for. After a wake-up: the value, or a {@link Thrown}. */
@@ -95,7 +98,9 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
     Coroutine outer = carrier.enter(this);
     try {
-      goOn(carrier);
+      if (step(carrier)) {
+        goBehindOthers(carrier);
+      }
     } finally {
       carrier.leave(outer);
     }
@@ -105,20 +110,38 @@ public abstract class Coroutine extends Completion implements Runnable {
    * {@link #run()} for a scheduler that knows its thread's carrier, runs no step while it is asked
    * to schedule one, and calls {@link Carrier#leave leave(null)} on the carrier before it does
    * anything but run more steps in this way.
+   *
+   * @return whether the coroutine lets others run: the caller puts it behind those that are ready,
+   *     or has that done by {@link #goBehindOthers}
    */
-  public final void runNext(Carrier carrier) {
+  public final boolean runNext(Carrier carrier) {
     carrier.enterNext(this);
-    goOn(carrier);
+    return step(carrier);
   }
 
-  private void goOn(Carrier carrier) {
+  /** Hands this coroutine, which {@linkplain #runNext lets others run}, to its scheduler. */
+  public final void goBehindOthers(Carrier carrier) {
+    boolean refused;
+    do {
+      try {
+        dispatch();
+        refused = false;
+      } catch (Throwable refusal) {
+        carrier.failure = refusal;
+        refused = true;
+      }
+    } while (refused && drive(carrier));
+  }
+
+  /** Goes on until this suspends or is done; true if it only lets others run. */
+  private boolean step(Carrier carrier) {
     Object delivered = slot;
     if (delivered != null) {
       receive(carrier, delivered);
     } else if (cancelPending(control)) { // nothing can be lost by it
       deliverCancellation(carrier);
     }
-    drive(carrier);
+    return drive(carrier);
   }
 
   /**
@@ -128,8 +151,11 @@ public abstract class Coroutine extends Completion implements Runnable {
   protected final void returned(Carrier carrier, @Nullable Object result) {
     if (!carrier.unwinding) {
       complete(result);
-    } else if (!suspend(carrier, carrier.takeChain())) {
-      drive(carrier);
+    } else {
+      leaf = carrier.takeChain();
+      if (carrier.takePause() || (!waits(carrier) && drive(carrier))) {
+        goBehindOthers(carrier);
+      }
     }
   }
 
@@ -148,17 +174,44 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
   }
 
-  private void drive(Carrier carrier) {
-    Frame next;
+  /** Resumes the chain of frames until this suspends or is done; true if it lets others run. */
+  private boolean drive(Carrier carrier) {
     do {
-      Frame first = leaf;
-      leaf = null;
-      next = carrier.resumeFrom(first);
-      if (next == Carrier.DONE) {
+      if (!resumeChain(carrier)) {
         finish(carrier);
-        return;
+        return false;
       }
-    } while (!suspend(carrier, next));
+      if (carrier.takePause()) {
+        return true;
+      }
+    } while (!waits(carrier));
+    return false;
+  }
+
+  /**
+   * Resumes the frames from the leaf on; false when the root is done. While the leaf runs it stays
+   * where it is: most often it is the one that suspends again, and nothing has to be written.
+   */
+  private boolean resumeChain(Carrier carrier) {
+    Frame first = leaf;
+    if (first == null) {
+      return false;
+    }
+    Frame next;
+    if (carrier.resumeLeaf(first)) {
+      next = carrier.chainFrom(first);
+      if (next == first) {
+        return true;
+      }
+    } else {
+      leaf = null; // it may be large, and its callers run for long
+      next = carrier.resumeCallersOf(first);
+      if (next == Carrier.DONE) {
+        return false;
+      }
+    }
+    leaf = next;
+    return true;
   }
 
   private void finish(Carrier carrier) {
@@ -174,27 +227,10 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
   }
 
-  /**
-   * Takes over the chain that has just unwound; false if it is to go on at once on this thread. One
-   * that yields meets a cancellation when it is resumed.
-   */
-  private boolean suspend(Carrier carrier, @Nullable Frame chain) {
-    leaf = chain;
-    if (carrier.takePause()) {
-      return requeue(carrier);
-    }
+  /** Begins to wait for what the chain unwound for; false if it is to go on at once. */
+  private boolean waits(Carrier carrier) {
     Event event = carrier.takeEvent();
     return event != null && waitFor(carrier, event); // else only the stack was too deep
-  }
-
-  private boolean requeue(Carrier carrier) {
-    try {
-      dispatch();
-      return true;
-    } catch (Throwable refused) {
-      carrier.failure = refused;
-      return false;
-    }
   }
 
   private boolean waitFor(Carrier carrier, Event event) {
@@ -349,8 +385,8 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   /**
-   * The frame to be resumed first, or null. Only exact while suspended; for looking, not for
-   * acting.
+   * The frame to be resumed first, or null. While this runs, perhaps the one that was resumed; only
+   * exact while suspended. For looking, not for acting.
    */
   public final @Nullable Frame leaf() {
     return leaf;

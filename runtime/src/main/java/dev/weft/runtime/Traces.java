@@ -69,16 +69,28 @@ final class Traces {
   private static int driverIn(StackTraceElement[] trace, Frame resumed) {
     String frame = resumed.getClass().getName();
     for (int i = 0; i < trace.length; i++) {
-      if (isDriver(trace[i], "resumeFrom")) {
+      if (isDriver(trace[i], "resumeLeaf") || isDriver(trace[i], "resumeCaller")) {
         boolean known = i > 0 && trace[i - 1].getMethodName().equals("resume");
         boolean another = known && !trace[i - 1].getClassName().equals(frame);
-        boolean nested = i + 1 < trace.length && isDriver(trace[i + 1], "resumeCallees");
+        boolean nested = isNested(trace, i);
         if (!another || !nested) {
           return known ? i - 1 : i;
         }
       }
     }
     return -1;
+  }
+
+  /** Whether the driver at {@code index} was called by a frame that resumes its own callees. */
+  private static boolean isNested(StackTraceElement[] trace, int index) {
+    int i = index;
+    while (i < trace.length && trace[i].getClassName().equals(DRIVER)) {
+      if (isDriver(trace[i], "resumeCallees")) {
+        return true;
+      }
+      i++;
+    }
+    return false;
   }
 
   private static boolean isDriver(StackTraceElement call, String method) {

@@ -137,7 +137,7 @@ class TracesTest {
     assertThat(trace.subList(0, callers))
         .noneMatch(line -> line.startsWith("dev.weft.runtime.Carrier."));
     assertThat(trace.subList(callers, trace.size()))
-        .anyMatch(line -> line.startsWith("dev.weft.runtime.Carrier.resumeFrom"));
+        .anyMatch(line -> line.startsWith("dev.weft.runtime.Carrier.resumeLeaf"));
   }
 
   @Test

@@ -58,9 +58,7 @@ public interface Runner extends AutoCloseable {
     public long run(AsyncCallable<Long> body, BooleanSupplier wake) {
       Task<Long> task = Weft.start(this, body);
       do {
-        for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
-          step.run();
-        }
+        Schedulers.runSteps(ready, Integer.MAX_VALUE);
       } while (wake.getAsBoolean());
       return Weft.await(task);
     }
