@@ -41,7 +41,7 @@ import org.objectweb.asm.tree.MethodNode;
  *   pop                             // Stack: ...
  *   monitorexit for each monitor held
  *   live locals, the frame
- *   invokestatic Frame.save_i       // Stack: frame
+ *   invokestatic Frame.save_i       // or saveAgain_i; Stack: frame
  *   aload carrier; swap; link       // Stack:
  *   return a dummy
  * </pre>
@@ -138,6 +138,9 @@ abstract class BodyEmitter {
 
   /** Pushes the frame to fill. */
   abstract void pushFrame();
+
+  /** The frame class's method that fills it. */
+  abstract String saveMethod(SuspensionPoint point);
 
   /** The carrier's method that makes the filled frame the caller of those below it. */
   abstract String linkMethod();
@@ -291,7 +294,7 @@ abstract class BodyEmitter {
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         spec.className(),
-        "save" + point.state(),
+        saveMethod(point),
         FrameClassEmitter.saveDescriptor(spec, point.state()),
         false); // Stack: frame
     code.visitVarInsn(Opcodes.ALOAD, carrier);

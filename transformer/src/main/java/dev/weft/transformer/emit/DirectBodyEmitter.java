@@ -133,6 +133,11 @@ final class DirectBodyEmitter extends BodyEmitter {
   }
 
   @Override
+  String saveMethod(SuspensionPoint point) {
+    return FrameClassEmitter.saveName(point.state());
+  }
+
+  @Override
   String linkMethod() {
     return "link";
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -22,12 +23,15 @@ import org.objectweb.asm.Type;
  * final class Owner$m$Frame extends Frame {
  *   int i0; long j0; Object l0; ...
  *   static Owner$m$Frame start(P...)                        // a call that has not started
- *   static Frame save1(live values..., Owner$m$Frame)  // one for each suspension point
+ *   static Frame save1(live values..., Owner$m$Frame)       // one for each suspension point
+ *   static Frame saveAgain1(live values..., Owner$m$Frame)  // the same for a frame filled before
  *   protected void resume(Carrier c) { c.putInt(Owner.m(this, c)); }
  * }
  * </pre>
  *
- * Filling is out of line here, so that the bodies stay small enough to be inlined.
+ * Filling is out of line here, so that the bodies stay small enough to be inlined. A frame that was
+ * filled before most often holds the same references again; the garbage collector has to be told of
+ * each that is written, so they are compared first.
  */
 public final class FrameClassEmitter {
 
@@ -54,6 +58,23 @@ public final class FrameClassEmitter {
 
   static boolean isWide(FrameSpec.Point kept) {
     return kept.words() > MAX_WORDS;
+  }
+
+  /** The method that fills a new frame at a state. */
+  static String saveName(int state) {
+    return "save" + state;
+  }
+
+  /** The method that fills, at a state, a frame that has been filled before. */
+  static String saveAgainName(FrameSpec spec, int state) {
+    FrameSpec.Point kept = spec.at(state);
+    return comparesReferences(spec, kept) ? "saveAgain" + state : saveName(state);
+  }
+
+  /** Whether filling a frame again is different from filling a new one. */
+  private static boolean comparesReferences(FrameSpec spec, FrameSpec.Point kept) {
+    return values(kept).stream().anyMatch(saved -> field(saved).isReference())
+        || !stale(spec, kept).isEmpty();
   }
 
   /** The descriptor of the method that fills a frame at a state. */
@@ -170,16 +191,34 @@ public final class FrameClassEmitter {
     mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
     for (Saved saved : spec.at(0).locals()) {
       mv.visitInsn(Opcodes.DUP);
-      put(mv, saved, saved.value().index());
+      put(mv, field(saved), saved.value().index());
     }
     end(mv, Opcodes.ARETURN);
   }
 
   private void save(SuspensionPoint point) {
     FrameSpec.Point kept = spec.at(point.state());
-    String descriptor = saveDescriptor(spec, point.state());
+    saveMethod(point.state(), saveName(point.state()), this::put, this::clear);
+    if (comparesReferences(spec, kept)) {
+      saveMethod(
+          point.state(), saveAgainName(spec, point.state()), this::putIfChanged, this::clearIfSet);
+    }
+  }
+
+  /** Writes one value of a method's parameters into its field. */
+  private interface Putter {
+    void put(MethodVisitor mv, FrameField field, int frame, int slot);
+  }
+
+  /** Writes null into a field. */
+  private interface Clearer {
+    void clear(MethodVisitor mv, FrameField field, int frame);
+  }
+
+  private void saveMethod(int state, String method, Putter putter, Clearer clearer) {
+    FrameSpec.Point kept = spec.at(state);
     MethodVisitor mv =
-        writer.visitMethod(STATIC_SYNTHETIC, "save" + point.state(), descriptor, null, null);
+        writer.visitMethod(STATIC_SYNTHETIC, method, saveDescriptor(spec, state), null, null);
     mv.visitCode();
     List<Saved> values = values(kept);
     int frame = 0;
@@ -188,24 +227,60 @@ public final class FrameClassEmitter {
     }
     int slot = 0;
     for (Saved saved : values) {
-      mv.visitVarInsn(Opcodes.ALOAD, frame);
-      put(mv, saved, slot);
+      putter.put(mv, field(saved), frame, slot);
       slot += field(saved).type().getSize();
     }
-    for (FrameField stale : stale(kept)) {
-      mv.visitVarInsn(Opcodes.ALOAD, frame);
-      mv.visitInsn(Opcodes.ACONST_NULL);
-      mv.visitFieldInsn(Opcodes.PUTFIELD, name, stale.name(), stale.descriptor());
+    for (FrameField stale : stale(spec, kept)) {
+      clearer.clear(mv, stale, frame);
     }
     mv.visitVarInsn(Opcodes.ALOAD, frame);
-    mv.visitLdcInsn(point.state());
+    mv.visitLdcInsn(state);
     mv.visitFieldInsn(Opcodes.PUTFIELD, name, "state", "I");
     mv.visitVarInsn(Opcodes.ALOAD, frame);
     end(mv, Opcodes.ARETURN);
   }
 
+  private void put(MethodVisitor mv, FrameField field, int frame, int slot) {
+    mv.visitVarInsn(Opcodes.ALOAD, frame);
+    put(mv, field, slot);
+  }
+
+  private void putIfChanged(MethodVisitor mv, FrameField field, int frame, int slot) {
+    if (!field.isReference()) {
+      put(mv, field, frame, slot);
+      return;
+    }
+    var same = new Label();
+    get(mv, field, frame);
+    mv.visitVarInsn(Opcodes.ALOAD, slot);
+    mv.visitJumpInsn(Opcodes.IF_ACMPEQ, same);
+    put(mv, field, frame, slot);
+    mv.visitLabel(same);
+    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+  }
+
+  private void clear(MethodVisitor mv, FrameField field, int frame) {
+    mv.visitVarInsn(Opcodes.ALOAD, frame);
+    mv.visitInsn(Opcodes.ACONST_NULL);
+    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
+  }
+
+  private void clearIfSet(MethodVisitor mv, FrameField field, int frame) {
+    var same = new Label();
+    get(mv, field, frame);
+    mv.visitJumpInsn(Opcodes.IFNULL, same);
+    clear(mv, field, frame);
+    mv.visitLabel(same);
+    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+  }
+
+  private void get(MethodVisitor mv, FrameField field, int frame) {
+    mv.visitVarInsn(Opcodes.ALOAD, frame);
+    mv.visitFieldInsn(Opcodes.GETFIELD, name, field.name(), field.descriptor());
+  }
+
   /** References of earlier states, which would keep objects from being collected. */
-  private List<FrameField> stale(FrameSpec.Point kept) {
+  private static List<FrameField> stale(FrameSpec spec, FrameSpec.Point kept) {
     var stale = new ArrayList<FrameField>();
     for (FrameField field : spec.fields()) {
       if (field.isReference() && !kept.uses(field)) {
@@ -215,8 +290,8 @@ public final class FrameClassEmitter {
     return stale;
   }
 
-  private void put(MethodVisitor mv, Saved saved, int slot) {
-    FrameField field = field(saved);
+  /** Stack before: the frame. */
+  private void put(MethodVisitor mv, FrameField field, int slot) {
     mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), slot);
     mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
   }

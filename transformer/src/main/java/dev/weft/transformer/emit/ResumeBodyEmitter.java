@@ -193,6 +193,11 @@ final class ResumeBodyEmitter extends BodyEmitter {
   }
 
   @Override
+  String saveMethod(SuspensionPoint point) {
+    return FrameClassEmitter.saveAgainName(spec, point.state());
+  }
+
+  @Override
   String linkMethod() {
     return "linkAgain";
   }

@@ -6,15 +6,19 @@ import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
- * Shares a frame's fields among values that are never kept at the same time.
+ * Shares a frame's fields among values that are never kept at the same time. A variable that is
+ * kept at several suspension points stays in its field where it can, so that it need not be written
+ * again.
  *
  * <p>There is one sort of field for each of int, long, float and double, and {@code Object} for
  * references, which are cast when read back. A cast needs access to the class; a type that the code
@@ -31,6 +35,9 @@ public final class FrameLayouter {
   private final MethodAnalysis analysis;
   private final Set<String> named;
   private final Map<Type, List<FrameField>> fields = new LinkedHashMap<>();
+
+  /** Where each variable, by its slot, was kept last. */
+  private final Map<Integer, FrameField> fieldOf = new HashMap<>();
 
   private FrameLayouter(MethodAnalysis analysis, Set<String> named) {
     this.analysis = analysis;
@@ -57,30 +64,56 @@ public final class FrameLayouter {
   }
 
   private FrameSpec.Point point(List<Value> stack, List<Value> locals) {
-    var taken = new HashMap<Type, Integer>();
-    return FrameSpec.Point.of(save(stack, taken), save(locals, taken));
+    var taken = new HashSet<FrameField>();
+    List<Saved> savedLocals = saveLocals(locals, taken);
+    var savedStack = new ArrayList<Saved>(stack.size());
+    for (Value value : stack) {
+      savedStack.add(save(value, taken));
+    }
+    return FrameSpec.Point.of(savedStack, savedLocals);
   }
 
-  private List<Saved> save(List<Value> values, Map<Type, Integer> taken) {
-    var saved = new ArrayList<Saved>(values.size());
-    for (Value value : values) {
-      saved.add(save(value, taken));
+  private List<Saved> saveLocals(List<Value> locals, Set<FrameField> taken) {
+    List<@Nullable FrameField> staying = new ArrayList<>(locals.size());
+    for (Value local : locals) {
+      FrameField last = fieldOf.get(local.index());
+      boolean stays = last != null && last.type().equals(sort(local)) && taken.add(last);
+      staying.add(stays ? last : null);
+    }
+    var saved = new ArrayList<Saved>(locals.size());
+    for (int i = 0; i < locals.size(); i++) {
+      FrameField field = staying.get(i);
+      Value local = locals.get(i);
+      saved.add(field == null ? save(local, taken) : new Saved(local, field));
+      if (saved.get(i).field() != null) {
+        fieldOf.put(local.index(), saved.get(i).field());
+      }
     }
     return saved;
   }
 
-  private Saved save(Value value, Map<Type, Integer> taken) {
+  /** The type of the fields that a value may be kept in; null if it needs none. */
+  private @Nullable Type sort(Value value) {
     Type stored = value.storedType();
-    if (stored == null) {
+    return stored != null && isReference(stored) && isInReach(stored) ? OBJECT : stored;
+  }
+
+  /** Keeps a value in the first field that is free. */
+  private Saved save(Value value, Set<FrameField> taken) {
+    Type sort = sort(value);
+    if (sort == null) {
       return new Saved(value, null);
     }
-    Type sort = isReference(stored) && isInReach(stored) ? OBJECT : stored;
-    int index = taken.merge(sort, 1, Integer::sum) - 1;
     List<FrameField> sorted = fields.computeIfAbsent(sort, unused -> new ArrayList<>());
-    if (index == sorted.size()) {
-      sorted.add(new FrameField(prefix(sort) + index, sort));
+    for (FrameField field : sorted) {
+      if (taken.add(field)) {
+        return new Saved(value, field);
+      }
     }
-    return new Saved(value, sorted.get(index));
+    var added = new FrameField(prefix(sort) + sorted.size(), sort);
+    sorted.add(added);
+    taken.add(added);
+    return new Saved(value, added);
   }
 
   /** The letter of a sort; exact types get a number of their own so that names do not collide. */

@@ -95,6 +95,21 @@ class FrameLayouterTest {
   }
 
   @Test
+  void aVariableStaysInItsFieldWhileOthersComeAndGo() throws Exception {
+    FrameSpec spec =
+        layOut(
+            """
+            String a = t.toString(); String b = a + t; await(t); use(a);
+            use(b, await(t), t); use(b);
+            """,
+            "dev/weft/Task");
+
+    assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1", "b=l2");
+    assertThat(kept(spec, 2)).endsWith("t=l0", "b=l2");
+    assertThat(spec.at(2).stack()).extracting(Saved::field).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aSharedFieldIsCastToWhatItHolds() throws Exception {
     FrameSpec spec = layOut("String a = t.toString(); await(t); use(a);");
 
