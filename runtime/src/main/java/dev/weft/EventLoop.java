@@ -262,13 +262,13 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     }
     Carrier carrier = Carrier.current();
     if (watchdog == null) {
-      for (int i = 0; i < BUDGET && (step = ready.poll()) != null; i++) {
-        runReady(step, carrier);
+      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
+        runReady(ready.take(), carrier);
       }
     } else {
-      for (int i = 0; i < BUDGET && (step = ready.poll()) != null; i++) {
+      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
         watchdog.begin();
-        runReady(step, carrier);
+        runReady(ready.take(), carrier);
       }
       watchdog.end();
     }

@@ -147,16 +147,16 @@ public final class Generator<T extends @Nullable Object>
     Frame next = leaf;
     do {
       next = own.resumeFrom(next);
-      if (own.takePause()) {
-        if (leaf != next) {
-          leaf = next;
-        }
-        state = READY;
+      if (next == Carrier.DONE) {
+        finish();
+        own.takeVoid(); // throws what the method threw
         return;
       }
-    } while (next != Carrier.DONE); // else the stack was too deep
-    finish();
-    own.takeVoid(); // throws what the method threw
+    } while (own.takeEvent() == Carrier.NO_WAIT); // the stack was too deep
+    if (leaf != next) {
+      leaf = next;
+    }
+    state = READY;
   }
 
   private void finish() {

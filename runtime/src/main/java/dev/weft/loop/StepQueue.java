@@ -1,6 +1,7 @@
 package dev.weft.loop;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,12 @@ public final class StepQueue {
     }
   }
 
-  /** Takes the first one; null if there is none. */
-  public @Nullable Runnable poll() {
+  /** Takes the first one; only called if the queue {@linkplain #isEmpty is not empty}. */
+  public Runnable take() {
     @Nullable Runnable[] items = ring;
     int at = taken;
-    if (at == put) {
-      return null;
-    }
     int index = at & (items.length - 1);
-    Runnable first = items[index];
+    Runnable first = Objects.requireNonNull(items[index]);
     items[index] = null;
     taken = at + 1;
     return first;

@@ -46,8 +46,7 @@ final class Bridge extends Coroutine {
   private void refuse(Carrier carrier, String reason) {
     Frame chain = carrier.takeChain();
     while (chain != Carrier.DONE) {
-      boolean onlyDeep = !carrier.takePause() && carrier.takeEvent() == null;
-      if (!onlyDeep) {
+      if (carrier.takeEvent() != Carrier.NO_WAIT) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
         carrier.deliver(

@@ -50,6 +50,9 @@ public final class Carrier {
   /** What {@link #resumeFrom} returns when the root is done. */
   public static final Frame DONE = new Nothing();
 
+  /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
+  public static final Event NO_WAIT = new NoWait();
+
   long longResult;
   double doubleResult;
   @Nullable Object refResult;
@@ -58,11 +61,13 @@ public final class Carrier {
   private final boolean generator;
   private @Nullable Object emitted;
 
-  /** Unwinding not to wait, but only to let others run or to hand out an element. */
-  private boolean paused;
-
   private @Nullable Frame leaf;
   private @Nullable Frame last;
+
+  /**
+   * While unwinding: what for; null if only to let others run or to hand out an element, {@link
+   * #NO_WAIT} if only for the stack. Otherwise null.
+   */
   private @Nullable Event event;
 
   private @Nullable Coroutine coroutine;
@@ -141,6 +146,7 @@ public final class Carrier {
 
   /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
   public void startLater(Frame notStarted) {
+    event = NO_WAIT;
     unwinding = true;
     depth = 0; // the driver starts it on a fresh stack
     link(notStarted);
@@ -149,7 +155,6 @@ public final class Carrier {
   /** Gives up an unwinding that cannot be finished (no memory for a frame, say). */
   public void stopUnwinding() {
     unwinding = false;
-    paused = false;
     leaf = null;
     last = null;
     event = null;
@@ -253,7 +258,6 @@ public final class Carrier {
   /** Begins to unwind the running coroutine so that it goes on after others that are ready. */
   public void suspendToYield() {
     refuseInGenerator();
-    paused = true;
     unwinding = true;
   }
 
@@ -273,7 +277,6 @@ public final class Carrier {
               + " suspending method that such a method calls");
     }
     emitted = element;
-    paused = true;
     unwinding = true;
   }
 
@@ -282,7 +285,10 @@ public final class Carrier {
    * on.
    */
   public void suspendInto(Frame chain) {
-    unwinding = true;
+    if (!unwinding) { // else an element is handed out first
+      event = NO_WAIT;
+      unwinding = true;
+    }
     Frame root = chain;
     while (root.parent != null) {
       root = root.parent;
@@ -298,7 +304,7 @@ public final class Carrier {
 
   /**
    * Ends an unwinding: the chain of frames linked meanwhile, null if there are none. What it was
-   * for is taken next, with {@link #takePause} and {@link #takeEvent}.
+   * for is taken next, with {@link #takeEvent}.
    */
   public @Nullable Frame takeChain() {
     unwinding = false;
@@ -310,21 +316,15 @@ public final class Carrier {
     return chain;
   }
 
-  /** Whether the chain taken before yielded or emitted. */
-  public boolean takePause() {
-    if (!paused) {
-      return false;
-    }
-    paused = false;
-    return true;
-  }
-
   /**
-   * What the chain taken before waits for, unless it paused; null if only the stack was too deep.
+   * What the chain taken before waits for: null if it only lets others run or emitted, {@link
+   * #NO_WAIT} if only the stack was too deep.
    */
   public @Nullable Event takeEvent() {
     Event source = event;
-    event = null;
+    if (source != null) {
+      event = null;
+    }
     return source;
   }
 
@@ -408,6 +408,17 @@ public final class Carrier {
   private static final class Nothing extends Frame {
     @Override
     protected void resume(Carrier unused) {}
+  }
+
+  /** See {@link #NO_WAIT}; never armed. */
+  private static final class NoWait implements Event {
+    @Override
+    public void arm(Coroutine unused) {
+      throw new IllegalStateException("nothing to wait for");
+    }
+
+    @Override
+    public void disarm(Coroutine unused) {}
   }
 
   // ---- the thread ----

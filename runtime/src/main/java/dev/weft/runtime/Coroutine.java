@@ -47,7 +47,10 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   private static final int SUSPENDED = 1;
   private static final int CANCEL_REQUESTED = 2;
-  private static final int CANCEL_DELIVERED = 4;
+
+  /** Requested, but not delivered yet. */
+  private static final int CANCEL_PENDING = 4;
+
   private static final int EPOCH_SHIFT = 3;
   private static final int EPOCH = 1 << EPOCH_SHIFT;
 
@@ -153,7 +156,8 @@ public abstract class Coroutine extends Completion implements Runnable {
       complete(result);
     } else {
       leaf = carrier.takeChain();
-      if (carrier.takePause() || (!waits(carrier) && drive(carrier))) {
+      Event event = carrier.takeEvent();
+      if (event == null || (!waitsFor(event, carrier) && drive(carrier))) {
         goBehindOthers(carrier);
       }
     }
@@ -176,15 +180,17 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Resumes the chain of frames until this suspends or is done; true if it lets others run. */
   private boolean drive(Carrier carrier) {
+    Event event;
     do {
       if (!resumeChain(carrier)) {
         finish(carrier);
         return false;
       }
-      if (carrier.takePause()) {
+      event = carrier.takeEvent();
+      if (event == null) {
         return true;
       }
-    } while (!waits(carrier));
+    } while (!waitsFor(event, carrier));
     return false;
   }
 
@@ -227,13 +233,11 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
   }
 
-  /** Begins to wait for what the chain unwound for; false if it is to go on at once. */
-  private boolean waits(Carrier carrier) {
-    Event event = carrier.takeEvent();
-    return event != null && waitFor(carrier, event); // else only the stack was too deep
-  }
-
-  private boolean waitFor(Carrier carrier, Event event) {
+  /** Begins to wait for {@code event}; false if this is to go on at once. */
+  private boolean waitsFor(Event event, Carrier carrier) {
+    if (event == Carrier.NO_WAIT) {
+      return false;
+    }
     int seen = control;
     if (cancelPending(seen)) {
       return deliverCancellation(carrier);
@@ -255,11 +259,11 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   private static boolean cancelPending(int control) {
-    return (control & (CANCEL_REQUESTED | CANCEL_DELIVERED)) == CANCEL_REQUESTED;
+    return (control & CANCEL_PENDING) != 0;
   }
 
   private boolean deliverCancellation(Carrier carrier) {
-    CONTROL.getAndBitwiseOr(this, CANCEL_DELIVERED);
+    CONTROL.getAndBitwiseAnd(this, ~CANCEL_PENDING);
     carrier.failure = new CancellationException("cancelled: " + this);
     return false;
   }
@@ -323,10 +327,10 @@ public abstract class Coroutine extends Completion implements Runnable {
       if (isDone() || (seen & CANCEL_REQUESTED) != 0) {
         return false;
       }
-      next = seen | CANCEL_REQUESTED;
-      if ((seen & SUSPENDED) != 0) {
-        next = (next | CANCEL_DELIVERED) & ~SUSPENDED;
-      }
+      next =
+          (seen & SUSPENDED) == 0
+              ? seen | CANCEL_REQUESTED | CANCEL_PENDING
+              : (seen | CANCEL_REQUESTED) & ~SUSPENDED;
     } while (!CONTROL.compareAndSet(this, seen, next));
     if ((seen & SUSPENDED) != 0) {
       wakeCancelled();
@@ -362,7 +366,7 @@ public abstract class Coroutine extends Completion implements Runnable {
    */
   protected final boolean interrupt(Throwable failure) {
     int seen = control;
-    int next = (seen | CANCEL_REQUESTED | CANCEL_DELIVERED) & ~SUSPENDED;
+    int next = (seen | CANCEL_REQUESTED) & ~(SUSPENDED | CANCEL_PENDING);
     if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
       return false;
     }

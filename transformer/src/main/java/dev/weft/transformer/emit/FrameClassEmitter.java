@@ -25,7 +25,10 @@ import org.objectweb.asm.Type;
  *   static Owner$m$Frame start(P...)                        // a call that has not started
  *   static Frame save1(live values..., Owner$m$Frame)       // one for each suspension point
  *   static Frame saveAgain1(live values..., Owner$m$Frame)  // the same for a frame filled before
- *   protected void resume(Carrier c) { c.putInt(Owner.m(this, c)); }
+ *   protected void resume(Carrier c) {
+ *     int r = Owner.m(this, c);
+ *     if (!c.unwinding) { c.putInt(r); }
+ *   }
  * }
  * </pre>
  *
@@ -306,7 +309,6 @@ public final class FrameClassEmitter {
             null,
             null);
     mv.visitCode();
-    mv.visitVarInsn(Opcodes.ALOAD, 1);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
     mv.visitVarInsn(Opcodes.ALOAD, 1);
     mv.visitMethodInsn(
@@ -314,15 +316,33 @@ public final class FrameClassEmitter {
         body.owner().name,
         body.node().name,
         body.resumeDescriptor(),
-        body.inInterface()); // Stack: carrier, result
-    String erased = result.getSort() == Type.VOID ? "" : Code.erased(result);
+        body.inInterface());
+    if (result.getSize() > 0) {
+      mv.visitVarInsn(result.getOpcode(Opcodes.ISTORE), 2);
+    }
+    putUnlessUnwinding(mv, result);
+    end(mv, Opcodes.RETURN);
+  }
+
+  /** A dummy is nobody's result. */
+  private static void putUnlessUnwinding(MethodVisitor mv, Type result) {
+    var unwinding = new Label();
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, "unwinding", "Z");
+    mv.visitJumpInsn(Opcodes.IFNE, unwinding);
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    boolean hasResult = result.getSize() > 0;
+    if (hasResult) {
+      mv.visitVarInsn(result.getOpcode(Opcodes.ILOAD), 2);
+    }
     mv.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
         Names.CARRIER,
         "put" + Code.suffix(result),
-        "(" + erased + ")V",
+        "(" + (hasResult ? Code.erased(result) : "") + ")V",
         false);
-    end(mv, Opcodes.RETURN);
+    mv.visitLabel(unwinding);
+    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
   }
 
   private static void end(MethodVisitor mv, int returnOpcode) {
