@@ -1,5 +1,7 @@
 package dev.weft.benchmarks.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +26,16 @@ record Figure(double median, double error) {
     }
     int low = Math.max(0, (int) Math.floor(n / 2.0 - 0.98 * Math.sqrt(n)));
     return new Figure(median, (sorted.get(n - 1 - low) - sorted.get(low)) / 2);
+  }
+
+  /** Writes this as a field of a JSON object. */
+  void into(ObjectNode object, String name) {
+    object.putObject(name).put("median", median).put("error", error);
+  }
+
+  /** The figure that {@link #into} has written. */
+  static Figure from(JsonNode written) {
+    return new Figure(written.get("median").asDouble(), written.get("error").asDouble(Double.NaN));
   }
 
   /** The quotient of two, off by what both may be off. */

@@ -50,6 +50,11 @@ record Jdk(Path home, int feature) {
     }
   }
 
+  /** Whether virtual threads are more than a preview there. */
+  boolean hasVirtualThreads() {
+    return feature >= 21;
+  }
+
   /** The beginning of a command. */
   List<String> java(List<String> arguments) {
     var command = new ArrayList<String>();

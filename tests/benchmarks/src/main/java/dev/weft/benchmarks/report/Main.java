@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line of the benchmarks: {@code run}, {@code memory}, {@code startup} and {@code
- * report}; anything else goes to JMH as it is.
+ * The command line of the benchmarks: {@code run}, {@code memory}, {@code startup}, {@code server}
+ * and {@code report}; anything else goes to JMH as it is.
  */
 @Command(
     name = "weft-benchmarks",
@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       MemoryCommand.class,
       StartupCommand.class,
+      ServerCommand.class,
       ReportCommand.class
     })
 public final class Main implements Runnable {

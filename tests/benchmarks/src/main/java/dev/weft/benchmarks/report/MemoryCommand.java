@@ -59,7 +59,7 @@ final class MemoryCommand implements Callable<Integer> {
     ArrayNode results = json.createArrayNode();
     for (int frames : new int[] {1, 3}) {
       for (String peer : PEERS) {
-        if (peer.equals("virtualThreads") && jdk.feature() < 21) {
+        if (peer.equals("virtualThreads") && !jdk.hasVirtualThreads()) {
           continue;
         }
         int n = peer.equals("virtualThreads") ? count / 10 : count;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures that are measured in JVMs of their own: memory and start. */
+/** The figures that are measured in JVMs of their own: memory, start and servers. */
 final class ProcessFigures {
 
   private final ObjectMapper json = new ObjectMapper();
@@ -41,6 +41,7 @@ final class ProcessFigures {
       text.append(agent(run, "start", "start to the end of an empty main"));
       text.append(agent(run, "load", "loading classes without `@Async`"));
     }
+    servers(text);
   }
 
   private List<JsonNode> all(String prefix, String having) throws IOException {
@@ -115,8 +116,44 @@ final class ProcessFigures {
   }
 
   private static String figure(JsonNode figures, String name) {
-    JsonNode figure = figures.get(name);
-    return new Figure(figure.get("median").asDouble(), figure.get("error").asDouble(Double.NaN))
-        .toString();
+    return Figure.from(figures.get(name)).toString();
+  }
+
+  private void servers(StringBuilder text) throws IOException {
+    List<JsonNode> all = all("server-", "server");
+    if (all.isEmpty()) {
+      return;
+    }
+    text.append(
+        "\n## Servers\n\nThe load is another process on the same machine, each connection as fast as it is answered:\ncompare rows, not machines. The ratio is that of requests per second to handwritten.\n\n");
+    text.append("| JDK | | | connections | requests/s | ratio | p50 ms | p99 ms |\n");
+    text.append("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+    for (JsonNode each : all) {
+      text.append(server(each, all));
+    }
+  }
+
+  private static String server(JsonNode each, List<JsonNode> all) {
+    Figure requests = Figure.from(each.get("requestsPerSecond"));
+    String ratio =
+        all.stream()
+            .filter(other -> other.get("jdk").equals(each.get("jdk")))
+            .filter(other -> other.get("protocol").equals(each.get("protocol")))
+            .filter(other -> other.get("server").asText().equals("handwritten"))
+            .map(other -> requests.over(Figure.from(other.get("requestsPerSecond"))).toString())
+            .findFirst()
+            .orElse("");
+    return "| "
+        + String.join(
+            " | ",
+            each.get("jdk").asText(),
+            each.get("protocol").asText(),
+            Tables.PEERS.getOrDefault(each.get("server").asText(), each.get("server").asText()),
+            number(each, "connections"),
+            requests.toString(),
+            ratio,
+            figure(each, "p50"),
+            figure(each, "p99"))
+        + " |\n";
   }
 }

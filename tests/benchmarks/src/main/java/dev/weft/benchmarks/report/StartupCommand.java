@@ -80,15 +80,10 @@ final class StartupCommand implements Callable<Integer> {
       with.add(sample.millis(true));
       difference.add(with.get(i) - without.get(i));
     }
-    put(into, "without", without);
-    put(into, "with", with);
-    put(into, "difference", difference);
+    Figure.of(without).into(into, "without");
+    Figure.of(with).into(into, "with");
+    Figure.of(difference).into(into, "difference");
     System.out.println(into);
-  }
-
-  private static void put(ObjectNode into, String name, List<Double> samples) {
-    Figure figure = Figure.of(samples);
-    into.putObject(name).put("median", figure.median()).put("error", figure.error());
   }
 
   private double start(Jdk jdk, Path generated, boolean agent)

@@ -26,8 +26,10 @@ final class Tables {
     names.put("asm", "ASM read and write");
     names.put("weft", "Weft");
     names.put("weftEventLoop", "Weft, its event loop");
+    names.put("weftInPlace", "Weft, without a queue");
     names.put("kotlin", "Kotlin, bare");
     names.put("kotlinx", "kotlinx.coroutines");
+    names.put("netty", "Netty");
     names.put("completableFuture", "CompletableFuture");
     names.put("eaAsync", "ea-async");
     names.put("virtualThreads", "virtual threads");

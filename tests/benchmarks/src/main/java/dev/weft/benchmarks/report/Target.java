@@ -10,6 +10,7 @@ import java.util.TreeMap;
  *
  * @param text in words
  * @param workload where it is measured
+ * @param way which of Weft's own ways of doing it
  * @param only the parameters it speaks of; others may have any value
  * @param peer the other way
  * @param other parameters that the other way is measured with, where they differ
@@ -18,10 +19,13 @@ import java.util.TreeMap;
 record Target(
     String text,
     String workload,
+    String way,
     Map<String, String> only,
     String peer,
     Map<String, String> other,
     double bound) {
+
+  private static final String WEFT = "weft";
 
   /** For all variants of a workload. */
   static Target of(String text, String workload, String peer, double bound) {
@@ -31,7 +35,7 @@ record Target(
   /** For some of the variants. */
   static Target of(
       String text, String workload, Map<String, String> only, String peer, double bound) {
-    return new Target(text, workload, only, peer, Map.of(), bound);
+    return new Target(text, workload, WEFT, only, peer, Map.of(), bound);
   }
 
   /** Of one of Weft's own figures against another. */
@@ -41,13 +45,18 @@ record Target(
       Map<String, String> only,
       Map<String, String> other,
       double bound) {
-    return new Target(text, workload, only, "weft", other, bound);
+    return new Target(text, workload, WEFT, only, WEFT, other, bound);
+  }
+
+  /** The same of another of Weft's ways, which does just what the peer does. */
+  Target in(String other) {
+    return new Target(text, workload, other, only, peer, this.other, bound);
   }
 
   /** Weft's time over the other's for each variant this speaks of. */
   List<Verdict> verdicts(Results run) {
     return run.scores().stream()
-        .filter(score -> score.workload().equals(workload) && score.peer().equals("weft"))
+        .filter(score -> score.workload().equals(workload) && score.peer().equals(way))
         .filter(score -> score.params().entrySet().containsAll(only.entrySet()))
         .flatMap(score -> verdict(run, score).stream())
         .toList();

@@ -17,7 +17,6 @@ final class Targets {
           "Recursion",
           "TaskStart",
           "ForkJoin",
-          "AwaitFuture",
           "ExceptionThroughCallers",
           "Generators");
 
@@ -34,6 +33,9 @@ final class Targets {
       targets.add(Target.of("never slower than Kotlin", workload, "kotlin", 1));
       targets.add(Target.of("5x faster than kotlinx", workload, "kotlinx", KOTLINX));
     }
+    targets.add(
+        Target.of("never slower than Kotlin", "AwaitFuture", "kotlin", 1).in("weftInPlace"));
+    targets.add(Target.of("5x faster than kotlinx", "AwaitFuture", "kotlinx", KOTLINX));
     return targets;
   }
 

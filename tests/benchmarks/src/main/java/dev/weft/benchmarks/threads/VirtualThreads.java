@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** Starts virtual threads on JDKs that have them; this module is compiled for one without. */
-final class VirtualThreads {
+public final class VirtualThreads {
 
   private static final MethodHandle START = find();
 
@@ -23,7 +23,8 @@ final class VirtualThreads {
     }
   }
 
-  static Thread start(Runnable body) {
+  /** Starts {@code body}. */
+  public static Thread start(Runnable body) {
     try {
       return (Thread) START.invokeExact(body);
     } catch (Throwable e) {

@@ -40,6 +40,29 @@ public interface Runner extends AutoCloseable {
     return new Loop();
   }
 
+  /** No scheduler: a coroutine goes on where what it waits for is completed. */
+  static Runner inPlace() {
+    return new InPlace();
+  }
+
+  /** See {@link #inPlace}. */
+  final class InPlace implements Runner {
+    @Override
+    public Scheduler scheduler() {
+      return Schedulers.immediate();
+    }
+
+    @Override
+    public long run(AsyncCallable<Long> body, BooleanSupplier wake) {
+      Task<Long> task = Weft.start(body);
+      boolean more;
+      do {
+        more = wake.getAsBoolean();
+      } while (more);
+      return Weft.await(task);
+    }
+  }
+
   /** See {@link #queue}. */
   final class Queue implements Runner, Scheduler {
     private final ArrayDeque<Runnable> ready = new ArrayDeque<>();

@@ -27,6 +27,7 @@ public class AwaitFuture extends Workload {
   private final dev.weft.benchmarks.handwritten.Futures handwritten =
       new dev.weft.benchmarks.handwritten.Futures();
   private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner inPlace = dev.weft.benchmarks.weft.Runner.inPlace();
 
   @Benchmark
   @OperationsPerInvocation(1000)
@@ -38,6 +39,13 @@ public class AwaitFuture extends Workload {
   @OperationsPerInvocation(1000)
   public long weft() {
     return dev.weft.benchmarks.weft.Futures.run(queue, source, 1_000);
+  }
+
+  /** Goes on where the future completes, without the ready queue. */
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long weftInPlace() {
+    return dev.weft.benchmarks.weft.Futures.run(inPlace, source, 1_000);
   }
 
   /** Goes on where the future completes, without the ready queue. */
