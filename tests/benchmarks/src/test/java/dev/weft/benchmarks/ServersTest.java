@@ -2,6 +2,7 @@ package dev.weft.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.benchmarks.report.Peers;
 import dev.weft.benchmarks.server.Protocol;
 import dev.weft.benchmarks.server.Server;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class ServersTest {
 
   private static List<String> kinds() {
     var kinds = new ArrayList<>(List.of("weft", "handwritten", "netty"));
-    if (Runtime.version().feature() >= 21) {
+    if (Peers.hasVirtualThreads(Runtime.version().feature())) {
       kinds.add("virtualThreads");
     }
     return kinds;

@@ -50,9 +50,9 @@ record Jdk(Path home, int feature) {
     }
   }
 
-  /** Whether virtual threads are more than a preview there. */
+  /** See {@link Peers#hasVirtualThreads}. */
   boolean hasVirtualThreads() {
-    return feature >= 21;
+    return Peers.hasVirtualThreads(feature);
   }
 
   /** The beginning of a command. */

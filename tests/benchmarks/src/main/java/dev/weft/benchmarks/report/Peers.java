@@ -7,10 +7,15 @@ public final class Peers {
 
   private Peers() {}
 
+  /** Whether virtual threads are more than a preview on a JDK. */
+  public static boolean hasVirtualThreads(int jdk) {
+    return jdk >= VIRTUAL_THREADS_SINCE;
+  }
+
   /**
    * A regular expression of the benchmarks that a JDK cannot run; matches nothing if it can all.
    */
   public static String notOn(int jdk) {
-    return jdk < VIRTUAL_THREADS_SINCE ? "\\.virtualThreads" : "^$";
+    return hasVirtualThreads(jdk) ? "^$" : "\\.virtualThreads";
   }
 }
