@@ -95,7 +95,12 @@ public record AgentOptions(
 
   /** Whether a class is to be woven, by its binary name. */
   public boolean includes(String className) {
-    return (include.isEmpty() && exclude.isEmpty()) || isMatched(className);
+    return includesAll() || isMatched(className);
+  }
+
+  /** Whether neither {@code include} nor {@code exclude} is given. */
+  public boolean includesAll() {
+    return include.isEmpty() && exclude.isEmpty();
   }
 
   private boolean isMatched(String className) {

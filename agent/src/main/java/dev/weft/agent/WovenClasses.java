@@ -44,7 +44,7 @@ final class WovenClasses implements Predicate<String> {
 
   /** Whether a class of interest is to be woven. */
   boolean isChosen(String className) {
-    return options.includes(Names.binary(className));
+    return options.includesAll() || options.includes(Names.binary(className));
   }
 
   @Override

@@ -74,14 +74,20 @@ public final class ClassHeader {
     return bytes;
   }
 
+  /** Most often run by the interpreter: it calls little and keeps what it needs in locals. */
   private int readConstants() {
+    byte[] bytes = file;
+    int[] places = constants;
+    int count = places.length;
     int at = FIRST;
-    for (int i = 1; i < constants.length; i++) {
-      int tag = file[at++];
-      constants[i] = at;
+    for (int i = 1; i < count; i++) {
+      int tag = bytes[at++];
+      places[i] = at;
       if (tag == UTF8) {
-        int length = unsignedShort(at);
-        lookAt(at + 2, length);
+        int length = (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+        if (length < Long.SIZE && (LENGTHS >>> length & 1) != 0) {
+          lookAt(at + 2, length);
+        }
         at += 2 + length;
       } else {
         int size = size(tag);
@@ -101,12 +107,10 @@ public final class ClassHeader {
   }
 
   private void lookAt(int from, int length) {
-    if (length < Long.SIZE && (LENGTHS >>> length & 1) != 0) {
-      async |= is(ASYNC, from, length);
-      woven |= is(WOVEN, from, length);
-      weft |= is(WEFT, from, length);
-      lambdas |= is(METAFACTORY, from, length);
-    }
+    async |= is(ASYNC, from, length);
+    woven |= is(WOVEN, from, length);
+    weft |= is(WEFT, from, length);
+    lambdas |= is(METAFACTORY, from, length);
   }
 
   private boolean is(byte[] text, int from, int length) {

@@ -35,8 +35,9 @@ final class ProcessFigures {
       text.append(deep(each));
     }
     text.append(
-        "\n## The agent\n\nMilliseconds, median; with and without in turn. The start is time on the wall, loading is\nprocessor time of the thread that loads.\n\n");
-    text.append("| JDK | | without | with | difference |\n| --- | --- | ---: | ---: | ---: |\n");
+        "\n## The agent\n\nMilliseconds, median; no agent, one that leaves every class as it is, and Weft in turn. The start\nis time on the wall, loading is processor time of the thread that loads.\n\n");
+    text.append(
+        "| JDK | | no agent | idle agent | Weft | Weft over none | Weft over idle |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (Results run : runs) {
       text.append(agent(run, "start", "start to the end of an empty main"));
       text.append(agent(run, "load", "loading classes without `@Async`"));
@@ -110,8 +111,10 @@ final class ProcessFigures {
             String.valueOf(run.jdk()),
             what,
             figure(figures, "without"),
+            figure(figures, "idle"),
             figure(figures, "with"),
-            figure(figures, "difference"))
+            figure(figures, "difference"),
+            figure(figures, "overIdle"))
         + " |\n";
   }
 

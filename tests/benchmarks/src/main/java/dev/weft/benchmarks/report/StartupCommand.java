@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.benchmarks.startup.Empty;
 import dev.weft.benchmarks.startup.GeneratedClasses;
+import dev.weft.benchmarks.startup.IdleAgent;
 import dev.weft.benchmarks.startup.LoadClasses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,18 +21,18 @@ import picocli.CommandLine.Option;
     name = "startup",
     mixinStandardHelpOptions = true,
     description =
-        "Starts JVMs with and without the agent, in turn: an empty main, and one that loads many"
-            + " classes without @Async.")
+        "Starts JVMs without an agent, with one that does nothing and with Weft's, in turn: an empty"
+            + " main, and one that loads many classes without @Async.")
 final class StartupCommand implements Callable<Integer> {
 
   @Mixin private JdkOptions options;
 
-  @Option(names = "--runs", description = "Pairs of JVMs. Default: ${DEFAULT-VALUE}")
+  @Option(names = "--runs", description = "JVMs of each kind. Default: ${DEFAULT-VALUE}")
   private int runs = 40;
 
   @Option(
       names = "--load-runs",
-      description = "Pairs of JVMs that load classes. Default: ${DEFAULT-VALUE}")
+      description = "JVMs of each kind that load classes. Default: ${DEFAULT-VALUE}")
   private int loadRuns = 12;
 
   @Option(names = "--classes", description = "How many to load. Default: ${DEFAULT-VALUE}")
@@ -39,74 +40,101 @@ final class StartupCommand implements Callable<Integer> {
 
   StartupCommand() {}
 
-  private interface Sample {
-    double millis(boolean agent) throws IOException, InterruptedException;
+  /** What a JVM is started with. */
+  private enum Agent {
+    NONE,
+    IDLE,
+    WEFT
   }
+
+  private interface Sample {
+    double millis(Agent agent) throws IOException, InterruptedException;
+  }
+
+  /** The jars that a run makes. */
+  private record Made(Path generated, Path idle) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path generated = Files.createTempFile("weft", ".jar");
+    var made = new Made(Files.createTempFile("weft", ".jar"), Files.createTempFile("weft", ".jar"));
     try {
-      GeneratedClasses.write(generated, classes);
+      GeneratedClasses.write(made.generated, classes);
+      IdleAgent.write(made.idle);
       for (Jdk jdk : options.jdks()) {
-        measure(jdk, generated);
+        measure(jdk, made);
       }
     } finally {
-      Files.delete(generated);
+      Files.delete(made.generated);
+      Files.delete(made.idle);
     }
     return 0;
   }
 
-  private void measure(Jdk jdk, Path generated) throws IOException, InterruptedException {
+  private void measure(Jdk jdk, Made made) throws IOException, InterruptedException {
     ObjectNode result = new ObjectMapper().createObjectNode();
-    pairs(result.putObject("start"), runs, agent -> start(jdk, generated, agent));
-    pairs(result.putObject("load"), loadRuns, agent -> load(jdk, generated, agent));
+    rounds(result.putObject("start"), runs, agent -> start(jdk, made, agent));
+    rounds(result.putObject("load"), loadRuns, agent -> load(jdk, made, agent));
     Files.createDirectories(options.work());
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(options.work().resolve("startup-" + jdk.feature() + ".json").toFile(), result);
   }
 
-  /** With and without in turn, so that what else the machine does hits both alike. */
-  private static void pairs(ObjectNode into, int n, Sample sample)
+  /**
+   * All in turn, so that what else the machine does hits them alike; the first round is not
+   * counted.
+   */
+  private static void rounds(ObjectNode into, int n, Sample sample)
       throws IOException, InterruptedException {
-    List<Double> without = new ArrayList<>();
-    List<Double> with = new ArrayList<>();
-    List<Double> difference = new ArrayList<>();
-    sample.millis(false);
-    sample.millis(true);
-    for (int i = 0; i < n; i++) {
-      without.add(sample.millis(false));
-      with.add(sample.millis(true));
-      difference.add(with.get(i) - without.get(i));
+    List<Double> none = new ArrayList<>();
+    List<Double> idle = new ArrayList<>();
+    List<Double> weft = new ArrayList<>();
+    for (int i = 0; i <= n; i++) {
+      none.add(sample.millis(Agent.NONE));
+      idle.add(sample.millis(Agent.IDLE));
+      weft.add(sample.millis(Agent.WEFT));
     }
-    Figure.of(without).into(into, "without");
-    Figure.of(with).into(into, "with");
-    Figure.of(difference).into(into, "difference");
+    Figure.of(counted(none)).into(into, "without");
+    Figure.of(counted(idle)).into(into, "idle");
+    Figure.of(counted(weft)).into(into, "with");
+    Figure.of(counted(differences(weft, none))).into(into, "difference");
+    Figure.of(counted(differences(weft, idle))).into(into, "overIdle");
     System.out.println(into);
   }
 
-  private double start(Jdk jdk, Path generated, boolean agent)
-      throws IOException, InterruptedException {
-    var command = command(agent, generated, Empty.class.getName());
+  private static List<Double> counted(List<Double> all) {
+    return all.subList(1, all.size());
+  }
+
+  private static List<Double> differences(List<Double> more, List<Double> less) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < more.size(); i++) {
+      differences.add(more.get(i) - less.get(i));
+    }
+    return differences;
+  }
+
+  private double start(Jdk jdk, Made made, Agent agent) throws IOException, InterruptedException {
+    var command = command(agent, made, Empty.class.getName());
     long start = System.nanoTime();
     String unused = jdk.run(command).lastLine();
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private double load(Jdk jdk, Path generated, boolean agent)
-      throws IOException, InterruptedException {
-    var command = command(agent, generated, LoadClasses.class.getName());
+  private double load(Jdk jdk, Made made, Agent agent) throws IOException, InterruptedException {
+    var command = command(agent, made, LoadClasses.class.getName());
     command.add(String.valueOf(classes));
     return Double.parseDouble(jdk.run(command).lastLine());
   }
 
-  private static List<String> command(boolean agent, Path classPath, String main) {
+  private static List<String> command(Agent agent, Made made, String main) {
     var command = new ArrayList<String>();
-    if (agent) {
-      command.add("-javaagent:" + Jars.agent());
+    switch (agent) {
+      case NONE -> {}
+      case IDLE -> command.add("-javaagent:" + made.idle);
+      case WEFT -> command.add("-javaagent:" + Jars.agent());
     }
-    command.addAll(List.of("-Xshare:auto", "-cp", classPath.toString(), main));
+    command.addAll(List.of("-Xshare:auto", "-cp", made.generated.toString(), main));
     return command;
   }
 }
