@@ -62,14 +62,16 @@ public final class Weft {
   }
 
   private static @Nullable Object unwoven(CompletableFuture<?> future) {
-    if (!future.isDone()) {
-      throw NotWovenException.at("await of an unfinished future");
-    }
+    Object result;
     try {
-      return Stages.resultOf(future);
+      result = Stages.resultNow(future);
     } catch (Throwable failure) {
       throw Sneaky.sneaky(failure);
     }
+    if (result == Stages.NOT_DONE) {
+      throw NotWovenException.at("await of an unfinished future");
+    }
+    return result;
   }
 
   /** Lets whatever else is ready on this scheduler run first; does nothing in an unwoven method. */

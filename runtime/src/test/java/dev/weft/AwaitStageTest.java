@@ -30,6 +30,25 @@ class AwaitStageTest {
   }
 
   @Test
+  void aFutureThatFailsWhileItIsAskedThrowsWhatItFailedWith() {
+    var failure = new IOException("meanwhile");
+    var future =
+        new CompletableFuture<Object>() {
+          @Override
+          public boolean isCompletedExceptionally() {
+            completeExceptionally(failure);
+            return false; // it was none when it was asked
+          }
+        };
+
+    Task<Object> task =
+        Weft.start(body((carrier, before) -> Suspend.await(future, carrier), result()));
+
+    assertThat(task.isDone()).isTrue();
+    assertThatThrownBy(() -> Weft.await(task)).isSameAs(failure);
+  }
+
+  @Test
   void aStageThatIsNoFutureIsWaitedFor() {
     var future = new CompletableFuture<Object>();
     CompletionStage<Object> stage = future.minimalCompletionStage();

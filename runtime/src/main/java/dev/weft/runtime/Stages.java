@@ -1,6 +1,8 @@
 package dev.weft.runtime;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
@@ -9,20 +11,35 @@ import org.jspecify.annotations.Nullable;
 /** How a {@link CompletionStage} is read and waited for. */
 public final class Stages {
 
+  /** What {@link #resultNow} returns for a future that is not done. */
+  public static final Object NOT_DONE = new Object();
+
   private Stages() {}
 
   /**
-   * The result of a finished future.
+   * The result of a future, or {@link #NOT_DONE}.
+   *
+   * <p>Asks the future no more than twice: each question is a volatile read. It is asked for a
+   * failure first, since {@code getNow} would make a new exception around that.
    *
    * @throws Throwable what it failed with, without {@code CompletionException} around it
    */
-  public static @Nullable Object resultOf(CompletableFuture<?> done) throws Throwable {
-    if (!done.isCompletedExceptionally()) {
-      return done.join();
+  @SuppressWarnings("unchecked") // any object can be handed to a future that hands it back
+  public static @Nullable Object resultNow(CompletableFuture<?> future) throws Throwable {
+    if (!future.isCompletedExceptionally()) {
+      try {
+        return ((CompletableFuture<@Nullable Object>) future).getNow(NOT_DONE);
+      } catch (CompletionException | CancellationException failedMeanwhile) {
+        // what it failed with is found in the same way as for all others
+      }
     }
+    throw failureOf(future);
+  }
+
+  private static Throwable failureOf(CompletableFuture<?> failed) {
     var failure = new Throwable[1];
-    var unused = done.whenComplete((value, thrown) -> failure[0] = thrown); // runs here: it is done
-    throw Sneaky.unwrap(failure[0]);
+    var unused = failed.whenComplete((value, thrown) -> failure[0] = thrown); // runs here
+    return Sneaky.unwrap(failure[0]);
   }
 
   /** One coroutine's wait for one stage. */

@@ -31,11 +31,11 @@ public final class Suspend {
     if (awaited instanceof Completion task) {
       return await(task, carrier);
     }
-    if (awaited instanceof CompletableFuture<?> stage) {
-      CompletableFuture<?> future = stage.toCompletableFuture();
-      if (future.isDone()) {
-        carrier.refuseInGenerator();
-        return Stages.resultOf(future);
+    if (awaited instanceof CompletableFuture<?> future) {
+      carrier.refuseInGenerator();
+      Object result = Stages.resultNow(future.toCompletableFuture());
+      if (result != Stages.NOT_DONE) {
+        return result;
       }
     }
     if (awaited == null) {
