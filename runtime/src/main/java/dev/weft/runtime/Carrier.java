@@ -376,26 +376,45 @@ public final class Carrier {
    * @return whether it suspended; else its result or failure is in this carrier
    */
   boolean resumeLeaf(Frame leaf) {
-    Throwable delivered = failure;
+    if (failure != null) {
+      return throwInto(leaf, true);
+    }
     try {
       leaf.resume(this);
     } catch (Throwable thrown) {
-      stopUnwinding();
-      failure = Traces.withSuspendedCallers(thrown, leaf, delivered, true);
+      failedIn(leaf, thrown, null, true);
     }
     return unwinding;
   }
 
   /** The same for a frame behind the first one. */
   private boolean resumeCaller(Frame caller) {
-    Throwable delivered = failure;
+    if (failure != null) {
+      return throwInto(caller, false);
+    }
     try {
       caller.resume(this);
     } catch (Throwable thrown) {
-      stopUnwinding();
-      failure = Traces.withSuspendedCallers(thrown, caller, delivered, false);
+      failedIn(caller, thrown, null, false);
     }
     return unwinding;
+  }
+
+  /** Resumes a frame that meets a failure. Apart, since the failure has to be kept meanwhile. */
+  private boolean throwInto(Frame frame, boolean isLeaf) {
+    Throwable delivered = failure;
+    try {
+      frame.resume(this);
+    } catch (Throwable thrown) {
+      failedIn(frame, thrown, delivered, isLeaf);
+    }
+    return unwinding;
+  }
+
+  private void failedIn(
+      Frame frame, Throwable thrown, @Nullable Throwable delivered, boolean isLeaf) {
+    stopUnwinding();
+    failure = Traces.withSuspendedCallers(thrown, frame, delivered, isLeaf);
   }
 
   /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
@@ -448,7 +467,9 @@ public final class Carrier {
     if (turns.isAny()) {
       leave(null);
     }
-    coroutine = next;
+    if (coroutine != next) {
+      coroutine = next;
+    }
   }
 
   /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */

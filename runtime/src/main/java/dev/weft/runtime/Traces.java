@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ final class Traces {
   private static final int LIMIT = 1024;
 
   private static final String DRIVER = Carrier.class.getName();
+
+  /** The driver's methods that call a frame. */
+  private static final Set<String> RESUMING = Set.of("resumeLeaf", "resumeCaller", "throwInto");
 
   private Traces() {}
 
@@ -69,7 +73,7 @@ final class Traces {
   private static int driverIn(StackTraceElement[] trace, Frame resumed) {
     String frame = resumed.getClass().getName();
     for (int i = 0; i < trace.length; i++) {
-      if (isDriver(trace[i], "resumeLeaf") || isDriver(trace[i], "resumeCaller")) {
+      if (isDriver(trace[i])) {
         boolean known = i > 0 && trace[i - 1].getMethodName().equals("resume");
         boolean another = known && !trace[i - 1].getClassName().equals(frame);
         boolean nested = isNested(trace, i);
@@ -85,7 +89,7 @@ final class Traces {
   private static boolean isNested(StackTraceElement[] trace, int index) {
     int i = index;
     while (i < trace.length && trace[i].getClassName().equals(DRIVER)) {
-      if (isDriver(trace[i], "resumeCallees")) {
+      if (trace[i].getMethodName().equals("resumeCallees")) {
         return true;
       }
       i++;
@@ -93,8 +97,8 @@ final class Traces {
     return false;
   }
 
-  private static boolean isDriver(StackTraceElement call, String method) {
-    return call.getClassName().equals(DRIVER) && call.getMethodName().equals(method);
+  private static boolean isDriver(StackTraceElement call) {
+    return call.getClassName().equals(DRIVER) && RESUMING.contains(call.getMethodName());
   }
 
   private static List<StackTraceElement> callersFrom(Frame first) {
