@@ -23,7 +23,9 @@ final class Tables {
     var names = new LinkedHashMap<String, String>();
     names.put("plain", "plain Java");
     names.put("handwritten", "handwritten");
+    names.put("handwrittenCancellable", "handwritten, cancellable");
     names.put("asm", "ASM read and write");
+    names.put("asmWoven", "ASM, of what is woven");
     names.put("weft", "Weft");
     names.put("weftEventLoop", "Weft, its event loop");
     names.put("weftInPlace", "Weft, without a queue");

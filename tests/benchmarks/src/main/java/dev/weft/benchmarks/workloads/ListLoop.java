@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
  * A loop over a list with a rare await, never suspended or gone on with after a suspension at its
  * first element; one operation is one element.
  */
-public class ListLoop extends Workload {
+public class ListLoop extends LoopWorkload {
 
   @Param({"never", "first"})
   public String suspends;

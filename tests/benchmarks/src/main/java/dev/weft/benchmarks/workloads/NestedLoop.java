@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Setup;
  * A loop with an await around an inner loop that can be vectorised, never suspended or gone on with
  * after a suspension in its first row; one operation is one element.
  */
-public class NestedLoop extends Workload {
+public class NestedLoop extends LoopWorkload {
 
   @Param({"never", "first"})
   public String suspends;

@@ -10,6 +10,8 @@ public class PingPong extends Workload {
 
   private final dev.weft.benchmarks.handwritten.PingPong handwritten =
       new dev.weft.benchmarks.handwritten.PingPong();
+  private final dev.weft.benchmarks.handwritten.CancellablePingPong cancellable =
+      new dev.weft.benchmarks.handwritten.CancellablePingPong();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
   private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
@@ -27,7 +29,13 @@ public class PingPong extends Workload {
     return handwritten.run(10_000);
   }
 
-  /** A new task for each number: the public API has no other way yet. */
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long handwrittenCancellable() {
+    return cancellable.run(10_000);
+  }
+
+  /** Over a cell that is an {@code Operation}. */
   @Benchmark
   @OperationsPerInvocation(10000)
   public long weft() {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Setup;
  * A hot loop with a rare await, never suspended or gone on with after a suspension at its first
  * element; one operation is one element.
  */
-public class RareAwaitLoop extends Workload {
+public class RareAwaitLoop extends LoopWorkload {
 
   @Param({"never", "first"})
   public String suspends;

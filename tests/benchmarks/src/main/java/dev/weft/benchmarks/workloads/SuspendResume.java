@@ -14,6 +14,8 @@ public class SuspendResume extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Yields handwritten =
       new dev.weft.benchmarks.handwritten.Yields();
+  private final dev.weft.benchmarks.handwritten.CancellableYields cancellable =
+      new dev.weft.benchmarks.handwritten.CancellableYields();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
   private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
@@ -29,6 +31,12 @@ public class SuspendResume extends Workload {
   @OperationsPerInvocation(100000)
   public long handwritten() {
     return handwritten.run(coroutines, 100_000 / coroutines);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(100000)
+  public long handwrittenCancellable() {
+    return cancellable.run(coroutines, 100_000 / coroutines);
   }
 
   @Benchmark
