@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stack traces that read as if nothing had been suspended: behind the calls that were on the stack
  * stand the suspended callers, then the driver that ran them.
+ *
+ * <p>For that the JVM has to spell out the calls on the stack, some microseconds for each exception
+ * that leaves a resumed frame. {@code -Ddev.weft.callersInTraces=false} does without.
  */
 final class Traces {
+
+  private static final boolean COMPLETED =
+      !"false".equals(System.getProperty("dev.weft.callersInTraces"));
 
   /** How many suspended callers a trace shows. */
   private static final int LIMIT = 1024;
@@ -36,6 +42,9 @@ final class Traces {
    */
   static Throwable withSuspendedCallers(
       Throwable thrown, Frame frame, @Nullable Throwable delivered, boolean leaf) {
+    if (!COMPLETED) {
+      return thrown;
+    }
     try {
       if (thrown != delivered) {
         addCallers(thrown, frame.parent, frame);

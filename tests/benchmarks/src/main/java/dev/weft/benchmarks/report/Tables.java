@@ -29,6 +29,7 @@ final class Tables {
     names.put("weft", "Weft");
     names.put("weftEventLoop", "Weft, its event loop");
     names.put("weftInPlace", "Weft, without a queue");
+    names.put("weftWithoutCallers", "Weft, no callers in traces");
     names.put("kotlin", "Kotlin, bare");
     names.put("kotlinx", "kotlinx.coroutines");
     names.put("netty", "Netty");

@@ -2,6 +2,7 @@ package dev.weft.benchmarks.workloads;
 
 import dev.weft.benchmarks.common.Failure;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 
@@ -29,6 +30,14 @@ public class ExceptionThroughCallers extends Workload {
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
+    return dev.weft.benchmarks.weft.Failures.run(queue, 1_000, trace);
+  }
+
+  /** As the peers do it: the trace ends where the stack does. */
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  @Fork(value = 3, jvmArgsAppend = "-Ddev.weft.callersInTraces=false")
+  public long weftWithoutCallers() {
     return dev.weft.benchmarks.weft.Failures.run(queue, 1_000, trace);
   }
 
