@@ -34,6 +34,9 @@ final class Targets {
       targets.add(Target.of("5x faster than kotlinx", workload, "kotlinx", KOTLINX));
     }
     targets.add(
+        Target.of("as Kotlin without callers in traces", "ExceptionThroughCallers", "kotlin", 1)
+            .in("weftWithoutCallers"));
+    targets.add(
         Target.of("never slower than Kotlin", "AwaitFuture", "kotlin", 1).in("weftInPlace"));
     targets.add(Target.of("5x faster than kotlinx", "AwaitFuture", "kotlinx", KOTLINX));
     return targets;
