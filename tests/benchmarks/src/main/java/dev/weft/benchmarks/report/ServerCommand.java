@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code server}: requests per second and their latency, with the load from another process. */
 @Command(
@@ -46,12 +49,21 @@ final class ServerCommand implements Callable<Integer> {
       names = "--servers",
       split = ",",
       description = "Which, divided by commas. Default: ${DEFAULT-VALUE}")
-  private List<String> servers = List.of("handwritten", "weft", "netty", "virtualThreads");
+  private List<String> servers = Server.KINDS;
+
+  @Spec private CommandSpec spec;
 
   ServerCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    for (String server : servers) {
+      if (!Server.KINDS.contains(server)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--servers: there is no server '" + server + "', only " + Server.KINDS);
+      }
+    }
     for (Jdk jdk : options.jdks()) {
       measure(jdk);
     }

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * A server that answers on one thread (virtual threads: on as many as the JVM takes), and how it is
  * written.
  */
 public interface Server extends Closeable {
+
+  /** What {@link #start} knows. */
+  List<String> KINDS = List.of("handwritten", "weft", "netty", "virtualThreads");
 
   /** How many connections may wait to be accepted. */
   int BACKLOG = 4096;
