@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Driver;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.Sneaky;
 import java.util.Iterator;
@@ -146,8 +147,8 @@ public final class Generator<T extends @Nullable Object>
     state = RUNNING;
     Frame next = leaf;
     do {
-      next = own.resumeFrom(next);
-      if (next == Carrier.DONE) {
+      next = Driver.resumeFrom(next, own);
+      if (next == Driver.DONE) {
         finish();
         own.takeVoid(); // throws what the method threw
         return;

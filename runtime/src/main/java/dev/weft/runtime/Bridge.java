@@ -45,7 +45,7 @@ final class Bridge extends Coroutine {
   /** Every suspension fails until the call is done: there is no thread to wait on. */
   private void refuse(Carrier carrier, String reason) {
     Frame chain = carrier.takeChain();
-    while (chain != Carrier.DONE) {
+    while (chain != Driver.DONE) {
       if (carrier.takeEvent() != Carrier.NO_WAIT) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
@@ -53,7 +53,7 @@ final class Bridge extends Coroutine {
             new IllegalStateException(
                 reason + at + "; call it from an @Async method, or start it with Weft.start"));
       }
-      chain = carrier.resumeFrom(chain);
+      chain = Driver.resumeFrom(chain, carrier);
     }
   }
 

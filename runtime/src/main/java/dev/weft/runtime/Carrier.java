@@ -47,9 +47,6 @@ public final class Carrier {
    */
   public boolean special;
 
-  /** What {@link #resumeFrom} returns when the root is done. */
-  public static final Frame DONE = new Nothing();
-
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
 
@@ -120,7 +117,7 @@ public final class Carrier {
   public void linkCaller(Frame resumed) {
     if (unwinding) {
       Frame caller = resumed.parent;
-      link(caller == null ? new Nothing() : caller);
+      link(caller == null ? new Driver.PassingOn() : caller);
     }
   }
 
@@ -136,8 +133,8 @@ public final class Carrier {
     Frame callees = frame.callees;
     if (callees != null) {
       frame.callees = null;
-      Frame chain = resumeFrom(callees);
-      if (chain != DONE) {
+      Frame chain = Driver.resumeFrom(callees, this);
+      if (chain != Driver.DONE) {
         unwinding = true;
         leaf = chain;
       }
@@ -338,95 +335,6 @@ public final class Carrier {
   /** Leaves a failure for the frame that is resumed next. */
   public void deliver(Throwable thrown) {
     failure = thrown;
-  }
-
-  // ---- the driver's loop ----
-
-  /**
-   * Resumes {@code first} and then its callers, each with the result of the one before.
-   *
-   * @param first null for a chain without frames: what is in the carrier is the result
-   * @return {@link #DONE} when the root is done and its result or failure is in this carrier; when
-   *     one of them suspended, the new chain, with the rest of the old one behind it, and what it
-   *     waits for is in this carrier
-   */
-  public Frame resumeFrom(@Nullable Frame first) {
-    if (first == null) {
-      return DONE;
-    }
-    return resumeLeaf(first) ? chainFrom(first) : resumeCallersOf(first);
-  }
-
-  /** {@link #resumeFrom} for the callers of a frame that is done. */
-  Frame resumeCallersOf(Frame done) {
-    for (Frame frame = done.parent; frame != null; frame = frame.parent) {
-      if (resumeCaller(frame)) {
-        return chainFrom(frame);
-      }
-    }
-    return DONE;
-  }
-
-  // The next two differ in how they treat a failure, but there would be two anyway: the JVM counts
-  // which classes it meets at a call, and the leaves of a program are of fewer than all frames.
-
-  /**
-   * Resumes the first frame of a chain: what is delivered to it comes from outside.
-   *
-   * @return whether it suspended; else its result or failure is in this carrier
-   */
-  boolean resumeLeaf(Frame leaf) {
-    if (failure != null) {
-      return throwInto(leaf, true);
-    }
-    try {
-      leaf.resume(this);
-    } catch (Throwable thrown) {
-      failedIn(leaf, thrown, null, true);
-    }
-    return unwinding;
-  }
-
-  /** The same for a frame behind the first one. */
-  private boolean resumeCaller(Frame caller) {
-    if (failure != null) {
-      return throwInto(caller, false);
-    }
-    try {
-      caller.resume(this);
-    } catch (Throwable thrown) {
-      failedIn(caller, thrown, null, false);
-    }
-    return unwinding;
-  }
-
-  /** Resumes a frame that meets a failure. Apart, since the failure has to be kept meanwhile. */
-  private boolean throwInto(Frame frame, boolean isLeaf) {
-    Throwable delivered = failure;
-    try {
-      frame.resume(this);
-    } catch (Throwable thrown) {
-      failedIn(frame, thrown, delivered, isLeaf);
-    }
-    return unwinding;
-  }
-
-  private void failedIn(
-      Frame frame, Throwable thrown, @Nullable Throwable delivered, boolean isLeaf) {
-    stopUnwinding();
-    failure = Traces.withSuspendedCallers(thrown, frame, delivered, isLeaf);
-  }
-
-  /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
-  Frame chainFrom(Frame resumed) {
-    Frame chain = takeChain();
-    return chain == null ? resumed : chain; // nothing but itself, filled again
-  }
-
-  /** A call that passes on what it waits for. */
-  private static final class Nothing extends Frame {
-    @Override
-    protected void resume(Carrier unused) {}
   }
 
   /** See {@link #NO_WAIT}; never armed. */

@@ -204,15 +204,15 @@ public abstract class Coroutine extends Completion implements Runnable {
       return false;
     }
     Frame next;
-    if (carrier.resumeLeaf(first)) {
-      next = carrier.chainFrom(first);
+    if (Driver.resumeLeaf(first, carrier)) {
+      next = Driver.chainFrom(first, carrier);
       if (next == first) {
         return true;
       }
     } else {
       leaf = null; // it may be large, and its callers run for long
-      next = carrier.resumeCallersOf(first);
-      if (next == Carrier.DONE) {
+      next = Driver.resumeCallersOf(first, carrier);
+      if (next == Driver.DONE) {
         return false;
       }
     }

@@ -22,7 +22,9 @@ final class Traces {
   /** How many suspended callers a trace shows. */
   private static final int LIMIT = 1024;
 
-  private static final String DRIVER = Carrier.class.getName();
+  private static final String DRIVER = Driver.class.getName();
+
+  private static final String CARRIER = Carrier.class.getName();
 
   /** The driver's methods that call a frame. */
   private static final Set<String> RESUMING = Set.of("resumeLeaf", "resumeCaller", "throwInto");
@@ -98,12 +100,11 @@ final class Traces {
   private static boolean isNested(StackTraceElement[] trace, int index) {
     int i = index;
     while (i < trace.length && trace[i].getClassName().equals(DRIVER)) {
-      if (trace[i].getMethodName().equals("resumeCallees")) {
-        return true;
-      }
       i++;
     }
-    return false;
+    return i < trace.length
+        && trace[i].getClassName().equals(CARRIER)
+        && trace[i].getMethodName().equals("resumeCallees");
   }
 
   private static boolean isDriver(StackTraceElement call) {

@@ -108,7 +108,7 @@ class CarrierTest {
     leaf.state = 1;
     leaf.parent = root;
 
-    assertThat(carrier.resumeFrom(leaf)).isSameAs(Carrier.DONE);
+    assertThat(Driver.resumeFrom(leaf, carrier)).isSameAs(Driver.DONE);
 
     assertThat(carrier.takeObject()).isEqualTo("caught disk");
   }

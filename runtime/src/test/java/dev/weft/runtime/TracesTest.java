@@ -135,9 +135,9 @@ class TracesTest {
     assertThat(ofApplication(trace)).isEqualTo(CALLERS);
     int callers = trace.indexOf(CALLERS.get(0));
     assertThat(trace.subList(0, callers))
-        .noneMatch(line -> line.startsWith("dev.weft.runtime.Carrier."));
+        .noneMatch(line -> line.startsWith("dev.weft.runtime.Driver."));
     assertThat(trace.subList(callers, trace.size()))
-        .anyMatch(line -> line.startsWith("dev.weft.runtime.Carrier.resumeLeaf"));
+        .anyMatch(line -> line.startsWith("dev.weft.runtime.Driver.resumeLeaf"));
   }
 
   @Test
