@@ -44,7 +44,10 @@ final class ClassFileReading {
     boolean none =
         (reader.getAccess() & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) != 0
             || "java/lang/Record".equals(reader.getSuperName());
-    return !none && hierarchy.implementsInterface(reader.getClassName(), "java/io/Serializable");
+    return !none
+        && hierarchy
+            .supertypes()
+            .implementsInterface(reader.getClassName(), "java/io/Serializable");
   }
 
   private static byte[] withFrames(ClassReader reader, Hierarchy hierarchy) {

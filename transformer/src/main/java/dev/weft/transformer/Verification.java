@@ -1,6 +1,7 @@
 package dev.weft.transformer;
 
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Supertypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class Verification {
 
   /** ASM's verifier with class files in place of classes. What cannot be found is let pass. */
   private static final class FileVerifier extends SimpleVerifier {
-    private final Hierarchy hierarchy;
+    private final Supertypes supertypes;
 
     FileVerifier(ClassNode owner, Hierarchy hierarchy) {
       super(
@@ -69,7 +70,7 @@ public final class Verification {
           owner.superName == null ? null : Type.getObjectType(owner.superName),
           owner.interfaces.stream().map(Type::getObjectType).toList(),
           (owner.access & Opcodes.ACC_INTERFACE) != 0);
-      this.hierarchy = hierarchy;
+      supertypes = hierarchy.supertypes();
     }
 
     /** Asked for only to word a message; no class is loaded for that. */
@@ -80,12 +81,12 @@ public final class Verification {
 
     @Override
     protected boolean isInterface(Type type) {
-      return hierarchy.isInterface(type.getInternalName());
+      return supertypes.isInterface(type.getInternalName());
     }
 
     @Override
     protected @Nullable Type getSuperClass(Type type) {
-      String parent = hierarchy.superclass(type.getInternalName());
+      String parent = supertypes.superclass(type.getInternalName());
       return parent == null ? null : Type.getObjectType(parent);
     }
 
@@ -97,14 +98,14 @@ public final class Verification {
       if (target.getSort() == Type.ARRAY || source.getSort() == Type.ARRAY) {
         return arraysFit(target, source);
       }
-      return hierarchy.isInterface(target.getInternalName())
-          || !hierarchy.isKnown(source.getInternalName())
-          || hierarchy.isSubclass(source.getInternalName(), target.getInternalName());
+      return supertypes.isInterface(target.getInternalName())
+          || !supertypes.isKnown(source.getInternalName())
+          || supertypes.isSubclass(source.getInternalName(), target.getInternalName());
     }
 
     private boolean arraysFit(Type target, Type source) {
       if (target.getSort() != Type.ARRAY) {
-        return hierarchy.isInterface(target.getInternalName());
+        return supertypes.isInterface(target.getInternalName());
       }
       if (source.getSort() != Type.ARRAY) {
         return false;

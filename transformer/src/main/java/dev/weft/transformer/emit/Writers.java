@@ -25,7 +25,7 @@ public final class Writers {
         new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
           @Override
           protected String getCommonSuperClass(String a, String b) {
-            return hierarchy.commonSuperclass(a, b);
+            return hierarchy.supertypes().commonSuperclass(a, b);
           }
         });
   }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -19,15 +18,14 @@ import org.objectweb.asm.Type;
  */
 public final class Hierarchy {
 
-  private static final String OBJECT = "java/lang/Object";
   private static final String SCALA_SUPER = "$$super$";
 
   private final ClassFiles files;
   private final Predicate<String> woven;
   private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
   private final Map<String, Optional<Outline>> outlines = new ConcurrentHashMap<>();
-  private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
   private final Map<String, Boolean> async = new ConcurrentHashMap<>();
+  private final Supertypes supertypes;
 
   /**
    * A hierarchy over class files.
@@ -38,6 +36,12 @@ public final class Hierarchy {
   public Hierarchy(ClassFiles files, Predicate<String> woven) {
     this.files = files;
     this.woven = woven;
+    supertypes = new Supertypes(files);
+  }
+
+  /** What the same class files say of all types' supertypes, the JDK's too. */
+  public Supertypes supertypes() {
+    return supertypes;
   }
 
   /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
@@ -141,7 +145,7 @@ public final class Hierarchy {
     return constructor != null
         && (isPublic(constructor.access())
             || (!isPublic(type.access()) && (constructor.access() & Opcodes.ACC_PRIVATE) == 0))
-        && isSubclass(type.name(), Names.COMPLETABLE_FUTURE);
+        && supertypes.isSubclass(type.name(), Names.COMPLETABLE_FUTURE);
   }
 
   private static boolean isPublic(int access) {
@@ -314,91 +318,5 @@ public final class Hierarchy {
       return Optional.ofNullable(classInfo(name)).map(Outline::of);
     }
     return Optional.of(new Outline(false, header.superName(), header.interfaces()));
-  }
-
-  /**
-   * The closest common superclass, as class files tell; {@code Object} where one cannot be found.
-   */
-  public String commonSuperclass(String a, String b) {
-    Set<String> supers = new HashSet<>();
-    for (String each = a; each != null; each = superclass(each)) {
-      supers.add(each);
-    }
-    for (String each = b; each != null; each = superclass(each)) {
-      if (supers.contains(each)) {
-        return each;
-      }
-    }
-    return OBJECT;
-  }
-
-  /** The superclass of any class, the JDK's too; null for {@code Object} and what is not found. */
-  public @Nullable String superclass(String name) {
-    Shape shape = shape(name);
-    return shape == null ? null : shape.superName;
-  }
-
-  /** Whether a class is known to be an interface. */
-  public boolean isInterface(String name) {
-    Shape shape = shape(name);
-    return shape != null && (shape.access & Opcodes.ACC_INTERFACE) != 0;
-  }
-
-  /** Whether the class file of a class and those of all its superclasses are found. */
-  public boolean isKnown(String name) {
-    return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));
-  }
-
-  private String superOrObject(String name) {
-    String parent = superclass(name);
-    return parent == null ? OBJECT : parent;
-  }
-
-  /** Whether one class is, or is a subclass of, another. */
-  public boolean isSubclass(String name, String ancestor) {
-    for (String each = name; each != null; each = superclass(each)) {
-      if (each.equals(ancestor)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a class, or anything it inherits from, is or extends an interface. */
-  public boolean implementsInterface(@Nullable String name, String wanted) {
-    Shape shape = name == null ? null : shape(name);
-    if (shape == null) {
-      return false;
-    }
-    return shape.interfaces.stream()
-            .anyMatch(face -> face.equals(wanted) || implementsInterface(face, wanted))
-        || implementsInterface(shape.superName, wanted);
-  }
-
-  /** What any class file, the JDK's too, says of the class itself. */
-  private record Shape(int access, @Nullable String superName, List<String> interfaces) {}
-
-  /** Asks outside of the map: a class loader may lock, and call back. */
-  private @Nullable Shape shape(String name) {
-    Optional<Shape> known = shapes.get(name);
-    if (known == null) {
-      known = readShape(name);
-      shapes.putIfAbsent(name, known);
-    }
-    return known.orElse(null);
-  }
-
-  private Optional<Shape> readShape(String name) {
-    byte[] bytes = files.find(name);
-    if (bytes == null) {
-      return Optional.empty();
-    }
-    try {
-      var reader = new ClassReader(bytes);
-      return Optional.of(
-          new Shape(reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
-    } catch (IllegalArgumentException newerThanKnown) {
-      return Optional.empty();
-    }
   }
 }

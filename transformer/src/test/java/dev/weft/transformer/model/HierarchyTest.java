@@ -193,4 +193,33 @@ class HierarchyTest {
     assertThat(before11.resolve("p/Outer", "access$000", "(I)I")).isNotNull();
     assertThat(before11.resolve("p/Outer", "access$100", "(I)I")).isNull();
   }
+
+  @Test
+  void aCallOfAClassThatCannotBeFoundIsLinkedWhenItIsMade() {
+    AsyncMethod made = hierarchy.unknown("p/Gone", "m", "()V");
+
+    assertThat(made.linkage()).isEqualTo(Linkage.LATE);
+    assertThat(made.kind()).isEqualTo(Kind.SUSPENDING);
+    assertThat(hierarchy.unknown("p/B", "ordinary", "()V")).isNull();
+    assertThat(hierarchy.unknown("p/Listens", "size", "()I")).isNull();
+    assertThat(hierarchy.unknown("java/gone/Away", "m", "()V")).isNull();
+  }
+
+  @Test
+  void aClassThatIsBeingWovenNeedNotBeFoundAsAFile() {
+    var empty = new Hierarchy(name -> null, name -> false);
+    assertThat(empty.classInfo("p/A")).isNull();
+
+    empty.add(ClassInfo.read(CLASSES.get("p/A")));
+
+    assertThat(empty.classInfo("p/A").method("ordinary", "()V")).isNotNull();
+  }
+
+  @Test
+  void aClassFileOfAVersionNotKnownCountsAsNotThere() {
+    byte[] future = CLASSES.get("p/A").clone();
+    future[7] = 99;
+
+    assertThat(new Hierarchy(name -> future, name -> true).classInfo("p/A")).isNull();
+  }
 }

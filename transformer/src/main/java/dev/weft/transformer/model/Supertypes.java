@@ -1,0 +1,114 @@
+package dev.weft.transformer.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Answers how types are related, the JDK's too, from class files alone: what the verifier asks.
+ *
+ * <p>One for each {@link Hierarchy}; answers are cached. Any thread.
+ */
+public final class Supertypes {
+
+  private static final String OBJECT = "java/lang/Object";
+
+  private final ClassFiles files;
+  private final Map<String, Optional<Shape>> shapes = new ConcurrentHashMap<>();
+
+  Supertypes(ClassFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * The closest common superclass, as class files tell; {@code Object} where one cannot be found.
+   */
+  public String commonSuperclass(String a, String b) {
+    Set<String> supers = new HashSet<>();
+    for (String each = a; each != null; each = superclass(each)) {
+      supers.add(each);
+    }
+    for (String each = b; each != null; each = superclass(each)) {
+      if (supers.contains(each)) {
+        return each;
+      }
+    }
+    return OBJECT;
+  }
+
+  /** The superclass of any class, the JDK's too; null for {@code Object} and what is not found. */
+  public @Nullable String superclass(String name) {
+    Shape shape = shape(name);
+    return shape == null ? null : shape.superName;
+  }
+
+  /** Whether a class is known to be an interface. */
+  public boolean isInterface(String name) {
+    Shape shape = shape(name);
+    return shape != null && (shape.access & Opcodes.ACC_INTERFACE) != 0;
+  }
+
+  /** Whether the class file of a class and those of all its superclasses are found. */
+  public boolean isKnown(String name) {
+    return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));
+  }
+
+  private String superOrObject(String name) {
+    String parent = superclass(name);
+    return parent == null ? OBJECT : parent;
+  }
+
+  /** Whether one class is, or is a subclass of, another. */
+  public boolean isSubclass(String name, String ancestor) {
+    for (String each = name; each != null; each = superclass(each)) {
+      if (each.equals(ancestor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a class, or anything it inherits from, is or extends an interface. */
+  public boolean implementsInterface(@Nullable String name, String wanted) {
+    Shape shape = name == null ? null : shape(name);
+    if (shape == null) {
+      return false;
+    }
+    return shape.interfaces.stream()
+            .anyMatch(face -> face.equals(wanted) || implementsInterface(face, wanted))
+        || implementsInterface(shape.superName, wanted);
+  }
+
+  /** What any class file, the JDK's too, says of the class itself. */
+  private record Shape(int access, @Nullable String superName, List<String> interfaces) {}
+
+  /** Asks outside of the map: a class loader may lock, and call back. */
+  private @Nullable Shape shape(String name) {
+    Optional<Shape> known = shapes.get(name);
+    if (known == null) {
+      known = readShape(name);
+      shapes.putIfAbsent(name, known);
+    }
+    return known.orElse(null);
+  }
+
+  private Optional<Shape> readShape(String name) {
+    byte[] bytes = files.find(name);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      var reader = new ClassReader(bytes);
+      return Optional.of(
+          new Shape(reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
+    } catch (IllegalArgumentException newerThanKnown) {
+      return Optional.empty();
+    }
+  }
+}
