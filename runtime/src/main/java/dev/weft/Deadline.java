@@ -89,19 +89,20 @@ final class Deadline extends Frame {
   }
 
   @Override
-  protected void resume(Carrier carrier) throws Throwable {
+  protected int resume(Carrier carrier) throws Throwable {
     Object result;
     try {
       result = carrier.takeObject();
     } catch (Throwable failure) {
       failed(failure, carrier);
-      return;
+      return carrier.unwinding;
     }
     timer.run();
     if (interruption != null) {
       throw interruption;
     }
     carrier.putObject(result);
+    return carrier.unwinding;
   }
 
   private void failed(Throwable failure, Carrier carrier) throws Throwable {

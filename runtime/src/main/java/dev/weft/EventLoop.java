@@ -395,7 +395,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   public <T extends @Nullable Object> T offload(Callable<T> work) throws Exception {
     Carrier carrier = Carrier.current();
     Object result = offload(work, carrier);
-    return Results.cast(carrier.unwinding ? carrier.blockObject() : result);
+    return Results.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
   }
 
   /** For generated code: the body of {@link #offload(Callable)}. */

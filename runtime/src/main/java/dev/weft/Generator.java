@@ -4,6 +4,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Driver;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.Sneaky;
+import dev.weft.runtime.Unwinding;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -146,18 +147,33 @@ public final class Generator<T extends @Nullable Object>
     started = true;
     state = RUNNING;
     Frame next = leaf;
+    int how;
     do {
-      next = Driver.resumeFrom(next, own);
-      if (next == Driver.DONE) {
+      how = Driver.resumeFrom(next, own);
+      if (how == Unwinding.NOT) {
         finish();
         own.takeVoid(); // throws what the method threw
         return;
       }
-    } while (own.takeEvent() == Carrier.NO_WAIT); // the stack was too deep
+      next = own.takeChain(how, next);
+    } while (!emits(how, own));
     if (leaf != next) {
       leaf = next;
     }
     state = READY;
+  }
+
+  /** Whether a generator has suspended to hand out an element; else it is to go on. */
+  private static boolean emits(int how, Carrier own) {
+    if (Unwinding.has(how, Unwinding.EMITS)) {
+      return true;
+    }
+    if (Unwinding.has(how, Unwinding.WAITS)) {
+      var unused = own.takeEvent(); // NO_WAIT: the stack was too deep
+    } else {
+      own.deliver(new IllegalStateException(Carrier.IN_GENERATOR)); // it let others run
+    }
+    return false;
   }
 
   private void finish() {
@@ -194,7 +210,7 @@ public final class Generator<T extends @Nullable Object>
   private static final Frame NO_FRAME =
       new Frame() {
         @Override
-        protected void resume(Carrier unused) {
+        protected int resume(Carrier unused) {
           throw Sneaky.sneaky(new IllegalStateException("an empty generator was resumed"));
         }
       };

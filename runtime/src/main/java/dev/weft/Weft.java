@@ -99,7 +99,7 @@ public final class Weft {
       throw NotWovenException.at("switchTo");
     }
     switchTo(scheduler, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -140,7 +140,7 @@ public final class Weft {
       throws TimeoutException {
     Carrier carrier = Carrier.current();
     Object result = withDeadline(time, body, carrier);
-    return Results.cast(carrier.unwinding ? carrier.blockObject() : result);
+    return Results.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
   }
 
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
@@ -158,7 +158,7 @@ public final class Weft {
   public static void withDeadline(Duration time, AsyncRunnable body) throws TimeoutException {
     Carrier carrier = Carrier.current();
     withDeadline(time, body, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -247,9 +247,10 @@ public final class Weft {
     Objects.requireNonNull(body, "body");
     return new Frame() {
       @Override
-      protected void resume(Carrier carrier) throws Exception {
+      protected int resume(Carrier carrier) throws Exception {
         carrier.takeVoid(); // cancelled before it started
         carrier.putObject(body.call(carrier));
+        return carrier.unwinding;
       }
     };
   }
@@ -258,12 +259,11 @@ public final class Weft {
     Objects.requireNonNull(body, "body");
     return new Frame() {
       @Override
-      protected void resume(Carrier carrier) throws Exception {
+      protected int resume(Carrier carrier) throws Exception {
         carrier.takeVoid();
         body.run(carrier);
-        if (!carrier.unwinding) {
-          carrier.putObject(null);
-        }
+        carrier.putVoid();
+        return carrier.unwinding;
       }
     };
   }

@@ -77,6 +77,6 @@ class GeneratorMisuseTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> GeneratorMethod.emitAll(generatorOf(emit("x"), END), carrier))
         .withMessageStartingWith("emit was called outside a generator");
-    assertThat(carrier.unwinding).isFalse();
+    assertThat(carrier.isUnwinding()).isFalse();
   }
 }

@@ -77,9 +77,10 @@ class ImmediateTest {
     }
 
     @Override
-    protected void resume(Carrier carrier) {
+    protected int resume(Carrier carrier) {
       carrier.takeVoid();
       carrier.putObject(call(carrier));
+      return carrier.unwinding;
     }
   }
 

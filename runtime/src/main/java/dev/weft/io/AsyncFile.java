@@ -43,7 +43,7 @@ public final class AsyncFile implements Closeable {
   public static AsyncFile open(Path path, OpenOption... options) throws IOException {
     Carrier carrier = Carrier.current();
     AsyncFile file = open(path, options, carrier);
-    return (AsyncFile) Objects.requireNonNull(carrier.unwinding ? carrier.blockObject() : file);
+    return (AsyncFile) Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : file);
   }
 
   /** See {@link #open(Path, OpenOption...)}. */
@@ -67,7 +67,7 @@ public final class AsyncFile implements Closeable {
   public int read(ByteBuffer into, long position) throws IOException {
     Carrier carrier = Carrier.current();
     int count = read(into, position, carrier);
-    return carrier.unwinding ? carrier.blockInt() : count;
+    return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer, long)}. */
@@ -85,7 +85,7 @@ public final class AsyncFile implements Closeable {
   public void write(ByteBuffer from, long position) throws IOException {
     Carrier carrier = Carrier.current();
     write(from, position, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }

@@ -49,7 +49,7 @@ public final class BufferedInput {
   public @Nullable String readLine() throws IOException {
     Carrier carrier = Carrier.current();
     String line = readLine(carrier);
-    return (String) (carrier.unwinding ? carrier.blockObject() : line);
+    return (String) (carrier.isUnwinding() ? carrier.blockObject() : line);
   }
 
   /** See {@link #readLine()}. */
@@ -68,7 +68,7 @@ public final class BufferedInput {
   public @Nullable ByteBuffer readMessage(int longest) throws IOException {
     Carrier carrier = Carrier.current();
     ByteBuffer message = readMessage(longest, carrier);
-    return (ByteBuffer) (carrier.unwinding ? carrier.blockObject() : message);
+    return (ByteBuffer) (carrier.isUnwinding() ? carrier.blockObject() : message);
   }
 
   /** See {@link #readMessage(int)}. */
@@ -87,7 +87,7 @@ public final class BufferedInput {
   public void readFully(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
     readFully(into, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -108,7 +108,7 @@ public final class BufferedInput {
   public int read(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
     int count = read(into, carrier);
-    return carrier.unwinding ? carrier.blockInt() : count;
+    return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer)}. */

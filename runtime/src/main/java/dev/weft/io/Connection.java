@@ -64,7 +64,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   public final int read(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
     int count = read(into, carrier);
-    return carrier.unwinding ? carrier.blockInt() : count;
+    return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer)}. */
@@ -82,7 +82,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   public final void readFully(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
     readFully(into, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -112,7 +112,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   public final void write(ByteBuffer from) throws IOException {
     Carrier carrier = Carrier.current();
     write(from, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -131,7 +131,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   public final void write(ByteBuffer... from) throws IOException {
     Carrier carrier = Carrier.current();
     write(from, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
@@ -151,7 +151,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   public final void shutdownOutput() throws IOException {
     Carrier carrier = Carrier.current();
     shutdownOutput(carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }

@@ -23,7 +23,7 @@ public final class Names {
   public static List<InetAddress> resolve(String host) throws UnknownHostException {
     Carrier carrier = Carrier.current();
     List<InetAddress> addresses = resolve(host, carrier);
-    return cast(carrier.unwinding ? carrier.blockObject() : addresses);
+    return cast(carrier.isUnwinding() ? carrier.blockObject() : addresses);
   }
 
   /** See {@link #resolve(String)}. */

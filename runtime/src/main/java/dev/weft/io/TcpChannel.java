@@ -70,7 +70,8 @@ public final class TcpChannel extends Connection {
       throws IOException {
     Carrier carrier = Carrier.current();
     TcpChannel channel = connect(loop, to, limit, carrier);
-    return (TcpChannel) Objects.requireNonNull(carrier.unwinding ? carrier.blockObject() : channel);
+    return (TcpChannel)
+        Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : channel);
   }
 
   /** See {@link #connect(EventLoop, InetSocketAddress, Duration)}. */
@@ -93,7 +94,7 @@ public final class TcpChannel extends Connection {
   public long transferFrom(FileChannel file, long position, long count) throws IOException {
     Carrier carrier = Carrier.current();
     long sent = transferFrom(file, position, count, carrier);
-    return carrier.unwinding ? carrier.blockLong() : sent;
+    return carrier.isUnwinding() ? carrier.blockLong() : sent;
   }
 
   /** See {@link #transferFrom(FileChannel, long, long)}. */
@@ -113,7 +114,7 @@ public final class TcpChannel extends Connection {
   public long transferTo(FileChannel file, long position, long count) throws IOException {
     Carrier carrier = Carrier.current();
     long received = transferTo(file, position, count, carrier);
-    return carrier.unwinding ? carrier.blockLong() : received;
+    return carrier.isUnwinding() ? carrier.blockLong() : received;
   }
 
   /** See {@link #transferTo(FileChannel, long, long)}. */

@@ -92,7 +92,7 @@ public final class TcpServer implements Closeable {
     Carrier carrier = Carrier.current();
     TcpChannel accepted = accept(server, carrier);
     return (TcpChannel)
-        Objects.requireNonNull(carrier.unwinding ? carrier.blockObject() : accepted);
+        Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : accepted);
   }
 
   /** See {@link #accept(EventLoop)}. */

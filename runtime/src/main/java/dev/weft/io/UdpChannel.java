@@ -68,7 +68,7 @@ public final class UdpChannel implements Closeable {
     Carrier carrier = Carrier.current();
     SocketAddress sender = receive(into, carrier);
     return (SocketAddress)
-        Objects.requireNonNull(carrier.unwinding ? carrier.blockObject() : sender);
+        Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : sender);
   }
 
   /** See {@link #receive(ByteBuffer)}. */
@@ -90,7 +90,7 @@ public final class UdpChannel implements Closeable {
   public void send(ByteBuffer from, SocketAddress to) throws IOException {
     Carrier carrier = Carrier.current();
     send(from, to, carrier);
-    if (carrier.unwinding) {
+    if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }

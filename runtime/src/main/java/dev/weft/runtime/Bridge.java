@@ -44,8 +44,11 @@ final class Bridge extends Coroutine {
 
   /** Every suspension fails until the call is done: there is no thread to wait on. */
   private void refuse(Carrier carrier, String reason) {
-    Frame chain = carrier.takeChain();
-    while (chain != Driver.DONE) {
+    Frame chain = null;
+    for (int how = carrier.unwinding;
+        how != Unwinding.NOT;
+        how = Driver.resumeFrom(chain, carrier)) {
+      chain = carrier.takeChain(how, chain);
       if (carrier.takeEvent() != Carrier.NO_WAIT) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
@@ -53,7 +56,6 @@ final class Bridge extends Coroutine {
             new IllegalStateException(
                 reason + at + "; call it from an @Async method, or start it with Weft.start"));
       }
-      chain = Driver.resumeFrom(chain, carrier);
     }
   }
 

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Calling convention</h2>
  *
- * A woven body returns either with its result and {@link #unwinding} false, or with a dummy and
- * {@code unwinding} true; then every frame from the point of suspension up to the returning body
- * has been {@linkplain #link linked}. A resumed frame takes what it waited for with the {@code
- * take} method of its type, which throws if the awaited call failed. When it suspends again it is
- * only filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last
- * call is what suspends, that call {@linkplain #linkCaller takes its place}.
+ * A woven body returns either with its result and {@link #unwinding} zero, or with a dummy and
+ * {@code unwinding} set; then every frame from the point of suspension up to the returning body has
+ * been {@linkplain #link linked}. A resumed frame takes what it waited for with the {@code take}
+ * method of its type, which throws if the awaited call failed. When it suspends again it is only
+ * filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last call
+ * is what suspends, that call {@linkplain #linkCaller takes its place}.
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
@@ -30,8 +30,11 @@ public final class Carrier {
   private static final ThreadLocal<Carrier> CURRENT =
       ThreadLocal.withInitial(() -> new Carrier(false));
 
-  /** Set while suspended calls return to the driver. Read by generated code after each call. */
-  public boolean unwinding;
+  /**
+   * Not zero while suspended calls return to the driver; the bits are those of {@link Unwinding}.
+   * Read by generated code after each call.
+   */
+  public int unwinding;
 
   /**
    * How many words of stack the woven callers of the next call use, by the weaver's estimate. A
@@ -47,6 +50,10 @@ public final class Carrier {
    */
   public boolean special;
 
+  /** Why a generator may not do what a coroutine may. */
+  public static final String IN_GENERATOR =
+      "a generator does not await: it suspends only to emit an element";
+
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
 
@@ -61,10 +68,7 @@ public final class Carrier {
   private @Nullable Frame leaf;
   private @Nullable Frame last;
 
-  /**
-   * While unwinding: what for; null if only to let others run or to hand out an element, {@link
-   * #NO_WAIT} if only for the stack. Otherwise null.
-   */
+  /** While unwinding to wait: what for; {@link #NO_WAIT} if only for the stack. Otherwise null. */
   private @Nullable Event event;
 
   private @Nullable Coroutine coroutine;
@@ -85,6 +89,11 @@ public final class Carrier {
     return new Carrier(true);
   }
 
+  /** Whether suspended calls return to the driver. */
+  public boolean isUnwinding() {
+    return unwinding != 0;
+  }
+
   // ---- what generated code calls while unwinding ----
 
   /** Adds the frame of the next caller to the chain that is being unwound. */
@@ -92,6 +101,7 @@ public final class Carrier {
     Frame callee = last;
     if (callee == null) {
       leaf = frame;
+      unwinding |= Unwinding.LINKED;
     } else {
       callee.parent = frame;
     }
@@ -103,10 +113,8 @@ public final class Carrier {
    * the driver knows it, so nothing is to be done unless it has callees.
    */
   public void linkAgain(Frame resumed) {
-    Frame callee = last;
-    if (callee != null) {
-      callee.parent = resumed;
-      last = resumed;
+    if (Unwinding.has(unwinding, Unwinding.LINKED)) {
+      link(resumed);
     }
   }
 
@@ -115,7 +123,7 @@ public final class Carrier {
    * callers wait for that call themselves.
    */
   public void linkCaller(Frame resumed) {
-    if (unwinding) {
+    if (isUnwinding()) {
       Frame caller = resumed.parent;
       link(caller == null ? new Driver.PassingOn() : caller);
     }
@@ -126,6 +134,7 @@ public final class Carrier {
     frame.callees = leaf;
     leaf = frame;
     last = frame;
+    unwinding |= Unwinding.LINKED;
   }
 
   /** Goes on with what a frame waits for, now that its monitors are held again. */
@@ -133,25 +142,23 @@ public final class Carrier {
     Frame callees = frame.callees;
     if (callees != null) {
       frame.callees = null;
-      Frame chain = Driver.resumeFrom(callees, this);
-      if (chain != Driver.DONE) {
-        unwinding = true;
-        leaf = chain;
+      int how = Driver.resumeFrom(callees, this);
+      if (how != 0 && !Unwinding.has(how, Unwinding.LINKED)) {
+        link(callees);
       }
     }
   }
 
   /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
   public void startLater(Frame notStarted) {
-    event = NO_WAIT;
-    unwinding = true;
+    suspendWith(NO_WAIT);
     depth = 0; // the driver starts it on a fresh stack
     link(notStarted);
   }
 
   /** Gives up an unwinding that cannot be finished (no memory for a frame, say). */
   public void stopUnwinding() {
-    unwinding = false;
+    unwinding = 0;
     leaf = null;
     last = null;
     event = null;
@@ -248,21 +255,26 @@ public final class Carrier {
   /** Begins to unwind the running coroutine so that it waits for {@code source}. */
   public void suspendOn(Event source) {
     refuseInGenerator();
-    event = source;
-    unwinding = true;
+    suspendWith(source);
   }
 
-  /** Begins to unwind the running coroutine so that it goes on after others that are ready. */
+  private void suspendWith(Event source) {
+    event = source;
+    unwinding = Unwinding.BEGUN | Unwinding.WAITS;
+  }
+
+  /**
+   * Begins to unwind the running coroutine so that it goes on after others that are ready. Who
+   * drives a generator refuses it there.
+   */
   public void suspendToYield() {
-    refuseInGenerator();
-    unwinding = true;
+    unwinding = Unwinding.BEGUN;
   }
 
   /** Checks that what runs may wait: it is not a generator. */
   void refuseInGenerator() {
     if (generator) {
-      throw new IllegalStateException(
-          "a generator does not await: it suspends only to emit an element");
+      throw new IllegalStateException(IN_GENERATOR);
     }
   }
 
@@ -274,7 +286,7 @@ public final class Carrier {
               + " suspending method that such a method calls");
     }
     emitted = element;
-    unwinding = true;
+    unwinding = Unwinding.BEGUN | Unwinding.EMITS;
   }
 
   /**
@@ -282,9 +294,8 @@ public final class Carrier {
    * on.
    */
   public void suspendInto(Frame chain) {
-    if (!unwinding) { // else an element is handed out first
-      event = NO_WAIT;
-      unwinding = true;
+    if (!isUnwinding()) { // else an element is handed out first
+      suspendWith(NO_WAIT);
     }
     Frame root = chain;
     while (root.parent != null) {
@@ -292,6 +303,7 @@ public final class Carrier {
     }
     leaf = chain;
     last = root;
+    unwinding |= Unwinding.LINKED;
   }
 
   /** Whether this belongs to a generator. */
@@ -300,28 +312,31 @@ public final class Carrier {
   }
 
   /**
-   * Ends an unwinding: the chain of frames linked meanwhile, null if there are none. What it was
-   * for is taken next, with {@link #takeEvent}.
+   * Ends an unwinding. What it was for is taken next, with {@link #takeEvent} or {@link
+   * #takeEmitted}.
+   *
+   * @param how what {@link #unwinding} is
+   * @param resumed the frame that had been resumed, or null
+   * @return the chain of frames linked meanwhile; if there are none, {@code resumed} is all of it
    */
-  public @Nullable Frame takeChain() {
-    unwinding = false;
-    Frame chain = leaf;
-    if (chain != null) {
-      leaf = null;
-      last = null;
+  public @Nullable Frame takeChain(int how, @Nullable Frame resumed) {
+    unwinding = 0;
+    if (!Unwinding.has(how, Unwinding.LINKED)) {
+      return resumed;
     }
+    Frame chain = leaf;
+    leaf = null;
+    last = null;
     return chain;
   }
 
   /**
-   * What the chain taken before waits for: null if it only lets others run or emitted, {@link
-   * #NO_WAIT} if only the stack was too deep.
+   * What the chain taken before {@linkplain Unwinding#WAITS waits for}: {@link #NO_WAIT} if only
+   * the stack was too deep; null if it does not wait.
    */
   public @Nullable Event takeEvent() {
     Event source = event;
-    if (source != null) {
-      event = null;
-    }
+    event = null;
     return source;
   }
 

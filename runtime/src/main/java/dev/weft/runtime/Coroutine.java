@@ -2,6 +2,7 @@ package dev.weft.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -152,12 +153,13 @@ public abstract class Coroutine extends Completion implements Runnable {
    * {@link #threw}.
    */
   protected final void returned(Carrier carrier, @Nullable Object result) {
-    if (!carrier.unwinding) {
+    int how = carrier.unwinding;
+    if (how == Unwinding.NOT) {
       complete(result);
     } else {
-      leaf = carrier.takeChain();
-      Event event = carrier.takeEvent();
-      if (event == null || (!waitsFor(event, carrier) && drive(carrier))) {
+      leaf = carrier.takeChain(how, null);
+      boolean yields = !Unwinding.has(how, Unwinding.WAITS);
+      if (yields || (!waitsFor(carrier) && drive(carrier))) {
         goBehindOthers(carrier);
       }
     }
@@ -180,47 +182,57 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Resumes the chain of frames until this suspends or is done; true if it lets others run. */
   private boolean drive(Carrier carrier) {
-    Event event;
-    do {
-      if (!resumeChain(carrier)) {
-        finish(carrier);
-        return false;
-      }
-      event = carrier.takeEvent();
-      if (event == null) {
-        return true;
-      }
-    } while (!waitsFor(event, carrier));
-    return false;
+    int how = resumeChain(carrier);
+    if (how == Unwinding.BEGUN) { // the leaf alone, filled again
+      carrier.unwinding = Unwinding.NOT;
+      return true;
+    }
+    return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
   }
 
   /**
-   * Resumes the frames from the leaf on; false when the root is done. While the leaf runs it stays
-   * where it is: most often it is the one that suspends again, and nothing has to be written.
+   * Ends an unwinding; then goes on while there is nothing to wait for. The loop is here and not
+   * around all: the JVM compiles the first round of one apart, and twice the code would be too much
+   * to be inlined where most steps are made.
    */
-  private boolean resumeChain(Carrier carrier) {
-    Frame first = leaf;
-    if (first == null) {
-      return false;
-    }
-    Frame next;
-    if (Driver.resumeLeaf(first, carrier)) {
-      next = Driver.chainFrom(first, carrier);
-      if (next == first) {
+  private boolean suspends(int first, Carrier carrier) {
+    int how = first;
+    do {
+      Frame before = leaf;
+      Frame chain = carrier.takeChain(how, before);
+      if (chain != before) {
+        leaf = chain;
+      }
+      if (!Unwinding.has(how, Unwinding.WAITS)) {
         return true;
       }
-    } else {
-      leaf = null; // it may be large, and its callers run for long
-      next = Driver.resumeCallersOf(first, carrier);
-      if (next == Driver.DONE) {
+      if (waitsFor(carrier)) {
         return false;
       }
-    }
-    leaf = next;
-    return true;
+      how = resumeChain(carrier);
+    } while (how != Unwinding.NOT);
+    return finish(carrier);
   }
 
-  private void finish(Carrier carrier) {
+  /**
+   * Resumes the frames from the leaf on; zero when the root is done, else how one suspended. While
+   * the leaf runs it stays where it is: most often it is the one that suspends again, and nothing
+   * has to be written.
+   */
+  private int resumeChain(Carrier carrier) {
+    Frame first = leaf;
+    if (first == null) {
+      return Unwinding.NOT;
+    }
+    int how = Driver.resumeLeaf(first, carrier);
+    if (how != Unwinding.NOT) {
+      return how;
+    }
+    leaf = null; // it may be large, and its callers run for long
+    return Driver.resumeCallersOf(first, carrier);
+  }
+
+  private boolean finish(Carrier carrier) {
     if (control >>> EPOCH_SHIFT != 0) {
       ends();
     }
@@ -231,10 +243,12 @@ public abstract class Coroutine extends Completion implements Runnable {
     } else {
       complete(carrier.takeRoot());
     }
+    return false;
   }
 
-  /** Begins to wait for {@code event}; false if this is to go on at once. */
-  private boolean waitsFor(Event event, Carrier carrier) {
+  /** Begins to wait for the carrier's event; false if this is to go on at once. */
+  private boolean waitsFor(Carrier carrier) {
+    Event event = Objects.requireNonNull(carrier.takeEvent());
     if (event == Carrier.NO_WAIT) {
       return false;
     }

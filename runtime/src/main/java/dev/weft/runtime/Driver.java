@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Driver {
 
-  /** What {@link #resumeFrom} returns when the root is done. */
-  public static final Frame DONE = new PassingOn();
-
   private Driver() {}
 
   /**
@@ -21,25 +18,30 @@ public final class Driver {
    *
    * @param first null for a chain without frames: what is in the carrier is the result
    * @param carrier that of the thread, or the generator's own
-   * @return {@link #DONE} when the root is done and its result or failure is in the carrier; when
-   *     one of them suspended, the new chain, with the rest of the old one behind it, and what it
-   *     waits for is in the carrier
+   * @return zero when the root is done and its result or failure is in the carrier; when one of
+   *     them suspended, the carrier's {@link Carrier#unwinding}. {@link Carrier#takeChain} then has
+   *     the new chain, with the rest of the old one behind it
    */
-  public static Frame resumeFrom(@Nullable Frame first, Carrier carrier) {
+  public static int resumeFrom(@Nullable Frame first, Carrier carrier) {
     if (first == null) {
-      return DONE;
+      return Unwinding.NOT;
     }
-    return resumeLeaf(first, carrier) ? chainFrom(first, carrier) : resumeCallersOf(first, carrier);
+    int how = resumeLeaf(first, carrier);
+    return how == Unwinding.NOT ? resumeCallersOf(first, carrier) : how;
   }
 
   /** {@link #resumeFrom} for the callers of a frame that is done. */
-  static Frame resumeCallersOf(Frame done, Carrier carrier) {
+  static int resumeCallersOf(Frame done, Carrier carrier) {
     for (Frame frame = done.parent; frame != null; frame = frame.parent) {
-      if (resumeCaller(frame, carrier)) {
-        return chainFrom(frame, carrier);
+      int how = resumeCaller(frame, carrier);
+      if (how != Unwinding.NOT) {
+        if (!Unwinding.has(how, Unwinding.LINKED)) {
+          carrier.link(frame); // nothing but itself, filled again
+        }
+        return carrier.unwinding;
       }
     }
-    return DONE;
+    return Unwinding.NOT;
   }
 
   // The next two differ in how they treat a failure, but there would be two anyway: the JVM counts
@@ -48,45 +50,42 @@ public final class Driver {
   /**
    * Resumes the first frame of a chain: what is delivered to it comes from outside.
    *
-   * @return whether it suspended; else its result or failure is in the carrier
+   * @return how it suspended; zero if it did not: its result or failure is in the carrier
    */
-  static boolean resumeLeaf(Frame leaf, Carrier carrier) {
+  static int resumeLeaf(Frame leaf, Carrier carrier) {
     if (carrier.failure != null) {
       return throwInto(leaf, carrier, true);
     }
     try {
-      leaf.resume(carrier);
+      return leaf.resume(carrier);
     } catch (Throwable thrown) {
-      failedIn(leaf, carrier, thrown, null, true);
+      return failedIn(leaf, carrier, thrown, null, true);
     }
-    return carrier.unwinding;
   }
 
   /** The same for a frame behind the first one. */
-  private static boolean resumeCaller(Frame caller, Carrier carrier) {
+  private static int resumeCaller(Frame caller, Carrier carrier) {
     if (carrier.failure != null) {
       return throwInto(caller, carrier, false);
     }
     try {
-      caller.resume(carrier);
+      return caller.resume(carrier);
     } catch (Throwable thrown) {
-      failedIn(caller, carrier, thrown, null, false);
+      return failedIn(caller, carrier, thrown, null, false);
     }
-    return carrier.unwinding;
   }
 
   /** Resumes a frame that meets a failure. Apart, since the failure has to be kept meanwhile. */
-  private static boolean throwInto(Frame frame, Carrier carrier, boolean isLeaf) {
+  private static int throwInto(Frame frame, Carrier carrier, boolean isLeaf) {
     Throwable delivered = carrier.failure;
     try {
-      frame.resume(carrier);
+      return frame.resume(carrier);
     } catch (Throwable thrown) {
-      failedIn(frame, carrier, thrown, delivered, isLeaf);
+      return failedIn(frame, carrier, thrown, delivered, isLeaf);
     }
-    return carrier.unwinding;
   }
 
-  private static void failedIn(
+  private static int failedIn(
       Frame frame,
       Carrier carrier,
       Throwable thrown,
@@ -94,17 +93,14 @@ public final class Driver {
       boolean isLeaf) {
     carrier.stopUnwinding();
     carrier.failure = Traces.withSuspendedCallers(thrown, frame, delivered, isLeaf);
-  }
-
-  /** The chain that was unwound while {@code resumed} ran; the rest of the old one hangs on it. */
-  static Frame chainFrom(Frame resumed, Carrier carrier) {
-    Frame chain = carrier.takeChain();
-    return chain == null ? resumed : chain; // nothing but itself, filled again
+    return Unwinding.NOT;
   }
 
   /** A call that passes on what it waits for. */
   static final class PassingOn extends Frame {
     @Override
-    protected void resume(Carrier unused) {}
+    protected int resume(Carrier unused) {
+      return Unwinding.NOT;
+    }
   }
 }

@@ -28,9 +28,10 @@ public abstract class Frame {
    * Goes on with the method from {@link #state} and leaves its result in the carrier.
    *
    * @param carrier holds the result (or failure) of what the method waited for; never null
+   * @return the carrier's {@link Carrier#unwinding}: zero when the method is done
    * @throws Throwable whatever the method throws
    */
-  protected abstract void resume(Carrier carrier) throws Throwable;
+  protected abstract int resume(Carrier carrier) throws Throwable;
 
   /** The frame of the caller that waits for this one, or null at the root. */
   public final @Nullable Frame caller() {

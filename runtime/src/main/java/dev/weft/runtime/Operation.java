@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, Carrier)},
  * the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an operation
- * and returns a dummy; {@code R m(P)} calls the body and, if {@link Carrier#unwinding} is set then,
- * one of the {@code block} methods of the carrier.
+ * and returns a dummy; {@code R m(P)} calls the body and, if the carrier {@linkplain
+ * Carrier#isUnwinding is unwinding} then, one of the {@code block} methods of the carrier.
  *
  * <h2>Protocol</h2>
  *
@@ -86,7 +86,7 @@ public abstract class Operation extends Frame implements Event {
   }
 
   @Override
-  protected final void resume(Carrier carrier) throws Throwable {
+  protected final int resume(Carrier carrier) throws Throwable {
     try {
       carrier.takeVoid();
     } catch (Throwable failure) {
@@ -94,5 +94,6 @@ public abstract class Operation extends Frame implements Event {
       throw failure;
     }
     goOn(carrier);
+    return carrier.unwinding;
   }
 }

@@ -24,10 +24,11 @@ class BridgeLaterTest {
     }
 
     @Override
-    protected void resume(Carrier carrier) {
+    protected int resume(Carrier carrier) {
       carrier.takeVoid();
       wakes.complete("other");
       carrier.putLong(42);
+      return carrier.unwinding;
     }
   }
 
@@ -58,7 +59,7 @@ class BridgeLaterTest {
                   return "mine";
                 })
             .call(carrier);
-    result = carrier.unwinding ? carrier.blockObject() : result;
+    result = carrier.isUnwinding() ? carrier.blockObject() : result;
 
     assertThat(result).isEqualTo("mine");
     assertThat(Weft.await(other)).isEqualTo("other");

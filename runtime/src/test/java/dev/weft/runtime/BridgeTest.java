@@ -99,8 +99,9 @@ class BridgeTest {
 
   private static final class LongFrame extends Frame {
     @Override
-    protected void resume(Carrier carrier) {
+    protected int resume(Carrier carrier) {
       carrier.putLong((Long) carrier.takeObject() + 1);
+      return carrier.unwinding;
     }
   }
 

@@ -27,8 +27,9 @@ class FrameViewTest {
     private final Object l0 = "weft";
 
     @Override
-    protected void resume(Carrier carrier) {
+    protected int resume(Carrier carrier) {
       carrier.putObject(l0.toString() + i0);
+      return carrier.unwinding;
     }
   }
 

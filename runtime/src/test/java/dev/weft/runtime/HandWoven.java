@@ -95,7 +95,7 @@ public class HandWoven extends Frame {
   }
 
   @Override
-  protected final void resume(Carrier carrier) throws Throwable {
+  protected final int resume(Carrier carrier) throws Throwable {
     next = state;
     resumed = true;
     Given given;
@@ -105,13 +105,14 @@ public class HandWoven extends Frame {
       given = new Given(null, failure);
     }
     carrier.putObject(go(carrier, given));
+    return carrier.unwinding;
   }
 
   private @Nullable Object go(Carrier carrier, Given first) throws Throwable {
     Given before = first;
     while (true) {
       Object value = parts[next++].run(carrier, before);
-      if (carrier.unwinding) {
+      if (carrier.isUnwinding()) {
         if (next < parts.length) { // a suspension in tail position needs no frame
           state = next; // as generated code does, only when the frame is filled
           carrier.link(this);
@@ -131,6 +132,6 @@ public class HandWoven extends Frame {
   static Object callFromOutside(HandWoven.Part... parts) {
     Carrier carrier = Carrier.current();
     Object result = new HandWoven(parts).call(carrier);
-    return carrier.unwinding ? carrier.blockObject() : result;
+    return carrier.isUnwinding() ? carrier.blockObject() : result;
   }
 }

@@ -143,7 +143,7 @@ class LinkerTest {
 
     var unused = (Object) load.invokeExact(owner, (Object) "x", carrier);
 
-    assertThat(carrier.unwinding).isTrue();
+    assertThat(carrier.isUnwinding()).isTrue();
     assertThat(carrier.takeEvent()).isSameAs(pending);
     carrier.stopUnwinding();
   }

@@ -32,7 +32,7 @@ public class Suspended extends Coroutine {
     private int waits;
 
     @Override
-    protected void resume(Carrier carrier) {
+    protected int resume(Carrier carrier) {
       if (waits == 0) {
         carrier.takeVoid(); // throws if it was cancelled before it has begun
       } else {
@@ -44,6 +44,7 @@ public class Suspended extends Coroutine {
         carrier.suspendOn(state.signal);
         carrier.link(this);
       }
+      return carrier.unwinding;
     }
 
     private void note(Carrier carrier) {

@@ -211,7 +211,7 @@ abstract class BodyEmitter {
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     point.call().accept(code); // Stack: ..., result
-    code.carrierField(carrier, "unwinding", "Z");
+    code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
   }

@@ -62,7 +62,7 @@ final class EntryEmitter {
         Opcodes.INVOKESTATIC, Names.CARRIER, "current", "()" + Names.CARRIER_DESC, false);
     code.visitVarInsn(Opcodes.ASTORE, slot);
     callBody(); // Stack: result
-    code.carrierField(slot, "unwinding", "Z");
+    code.carrierField(slot, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspended);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     Object type = Value.verificationType(result);

@@ -25,9 +25,11 @@ import org.objectweb.asm.Type;
  *   static Owner$m$Frame start(P...)                        // a call that has not started
  *   static Frame save1(live values..., Owner$m$Frame)       // one for each suspension point
  *   static Frame saveAgain1(live values..., Owner$m$Frame)  // the same for a frame filled before
- *   protected void resume(Carrier c) {
+ *   protected int resume(Carrier c) {
  *     int r = Owner.m(this, c);
- *     if (!c.unwinding) { c.putInt(r); }
+ *     int how = c.unwinding;
+ *     if (how == 0) { c.putInt(r); }
+ *     return how;
  *   }
  * }
  * </pre>
@@ -305,7 +307,7 @@ public final class FrameClassEmitter {
         writer.visitMethod(
             Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC,
             "resume",
-            "(" + Names.CARRIER_DESC + ")V",
+            "(" + Names.CARRIER_DESC + ")I",
             null,
             null);
     mv.visitCode();
@@ -320,15 +322,18 @@ public final class FrameClassEmitter {
     if (result.getSize() > 0) {
       mv.visitVarInsn(result.getOpcode(Opcodes.ISTORE), 2);
     }
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, "unwinding", "I");
+    mv.visitVarInsn(Opcodes.ISTORE, 4);
     putUnlessUnwinding(mv, result);
-    end(mv, Opcodes.RETURN);
+    mv.visitVarInsn(Opcodes.ILOAD, 4);
+    end(mv, Opcodes.IRETURN);
   }
 
   /** A dummy is nobody's result. */
-  private static void putUnlessUnwinding(MethodVisitor mv, Type result) {
+  private void putUnlessUnwinding(MethodVisitor mv, Type result) {
     var unwinding = new Label();
-    mv.visitVarInsn(Opcodes.ALOAD, 1);
-    mv.visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, "unwinding", "Z");
+    mv.visitVarInsn(Opcodes.ILOAD, 4);
     mv.visitJumpInsn(Opcodes.IFNE, unwinding);
     mv.visitVarInsn(Opcodes.ALOAD, 1);
     boolean hasResult = result.getSize() > 0;
@@ -342,7 +347,12 @@ public final class FrameClassEmitter {
         "(" + (hasResult ? Code.erased(result) : "") + ")V",
         false);
     mv.visitLabel(unwinding);
-    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    mv.visitFrame(
+        Opcodes.F_FULL,
+        5,
+        new Object[] {name, Names.CARRIER, Opcodes.TOP, Opcodes.TOP, Opcodes.INTEGER},
+        0,
+        null);
   }
 
   private static void end(MethodVisitor mv, int returnOpcode) {

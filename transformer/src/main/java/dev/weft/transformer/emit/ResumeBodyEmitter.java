@@ -101,7 +101,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
     code.visitVarInsn(Opcodes.ALOAD, extra());
     code.carrierCall("resumeCallees", "(L" + Names.HOLDING_FRAME + ";)V"); // Stack: ...
     var done = new Label();
-    code.carrierField(carrier, "unwinding", "Z");
+    code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFEQ, done);
     code.dummy(point.call().result());
     code.visitJumpInsn(Opcodes.GOTO, suspends[point.state()]);

@@ -32,7 +32,7 @@ public final class PingPong {
     public long take() {
       Carrier carrier = Carrier.current();
       long number = take(carrier);
-      return carrier.unwinding ? carrier.blockLong() : number;
+      return carrier.isUnwinding() ? carrier.blockLong() : number;
     }
 
     /** The body of {@link #take()}. */
