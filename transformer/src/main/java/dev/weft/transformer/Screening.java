@@ -12,10 +12,12 @@ import dev.weft.transformer.model.Names;
  */
 final class Screening {
 
+  private final byte[] classFile;
   private final ClassHeader header;
 
-  private Screening(ClassHeader header) {
-    this.header = header;
+  private Screening(byte[] classFile) {
+    this.classFile = classFile;
+    header = new ClassHeader(classFile);
   }
 
   /**
@@ -30,7 +32,7 @@ final class Screening {
               + " class path");
     }
     try {
-      return new Screening(new ClassHeader(classFile));
+      return new Screening(classFile);
     } catch (RuntimeException e) {
       throw failure("a class", e);
     }
@@ -40,14 +42,24 @@ final class Screening {
     return header;
   }
 
-  /** Whether the class may hold coroutines, and has not been woven before. */
+  /**
+   * Whether the class may hold coroutines, and has not been woven before.
+   *
+   * @throws WeaveException if it was woven before, but to be called in another way
+   */
   boolean isCandidate(Hierarchy hierarchy) {
     try {
-      if (Reach.of(header, hierarchy) != Reach.Verdict.CANDIDATE) {
-        return false;
-      }
-      refuseNewer();
-      return true;
+      return switch (Reach.of(header, hierarchy)) {
+        case UNTOUCHED -> false;
+        case WOVEN -> {
+          WovenMark.refuseOtherConvention(classFile, header.name());
+          yield false;
+        }
+        case CANDIDATE -> {
+          refuseNewer();
+          yield true;
+        }
+      };
     } catch (RuntimeException e) {
       throw failure("a class", e);
     }

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.weft.runtime.Woven;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Names;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** The weaver as a whole: what it adds, what it leaves alone, and that it is deterministic. */
 class WeaverTest {
@@ -126,6 +130,30 @@ class WeaverTest {
     assertThat(weaver.weave(woven.bytes())).isNull();
     woven.added().values().forEach(added -> assertThat(weaver.weave(added)).isNull());
     woven.embedded().values().forEach(e -> assertThat(weaver.weave(e)).isNull());
+  }
+
+  @Test
+  void aClassWovenForAnotherCallingConventionIsRefused() {
+    byte[] older = wovenFor(Names.CONVENTION - 1);
+
+    assertThatExceptionOfType(WeaveException.class)
+        .isThrownBy(() -> new Weaver(hierarchy).weave(older))
+        .withMessageStartingWith("p.Older was woven by another version of Weft")
+        .withMessageContaining(
+            "is number " + (Names.CONVENTION - 1) + ", this one's is " + Names.CONVENTION);
+    assertThat(new Weaver(hierarchy).weave(wovenFor(Names.CONVENTION))).isNull();
+  }
+
+  private static byte[] wovenFor(int convention) {
+    var writer = new ClassWriter(0);
+    writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "p/Older", null, "java/lang/Object", null);
+    writer.visitAnnotation(Names.WOVEN_DESC, false).visit("value", convention);
+    return writer.toByteArray();
+  }
+
+  @Test
+  void theCallingConventionIsTheRuntimes() {
+    assertThat(Names.CONVENTION).isEqualTo(Woven.CONVENTION);
   }
 
   @Test
