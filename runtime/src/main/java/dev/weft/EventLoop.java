@@ -262,17 +262,25 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     }
     Carrier carrier = Carrier.current();
     if (watchdog == null) {
-      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
-        runReady(ready.take(), carrier);
-      }
+      runReady(carrier);
     } else {
-      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
-        watchdog.begin();
-        runReady(ready.take(), carrier);
-      }
-      watchdog.end();
+      runReadyWatched(watchdog, carrier);
     }
     carrier.leave(null);
+  }
+
+  private void runReady(Carrier carrier) {
+    for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
+      runReady(ready.take(), carrier);
+    }
+  }
+
+  private void runReadyWatched(Watchdog watching, Carrier carrier) {
+    for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
+      watching.begin();
+      runReady(ready.take(), carrier);
+    }
+    watching.end();
   }
 
   private void runReady(Runnable step, Carrier carrier) {

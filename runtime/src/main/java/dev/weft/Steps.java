@@ -18,11 +18,11 @@ final class Steps {
   }
 
   private static int runAsOutermost(Queue<? extends Runnable> ready, int most, Carrier carrier) {
-    int count = 0;
+    int left = most;
     try {
       Runnable step;
-      while (count < most && (step = ready.poll()) != null) {
-        count++;
+      while (left > 0 && (step = ready.poll()) != null) {
+        left--;
         if (step instanceof Coroutine coroutine) {
           if (coroutine.runNext(carrier)) {
             coroutine.goBehindOthers(carrier);
@@ -35,7 +35,7 @@ final class Steps {
     } finally {
       carrier.leave(null);
     }
-    return count;
+    return most - left;
   }
 
   private static int runInside(Queue<? extends Runnable> ready, int most) {

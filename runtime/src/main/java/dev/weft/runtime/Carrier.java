@@ -75,6 +75,9 @@ public final class Carrier {
   private @Nullable String nonBlocking;
   private final Turns turns = new Turns();
 
+  /** Whether something may have been put off in {@link #turns}, which each step would ask. */
+  private boolean putOff;
+
   private Carrier(boolean generator) {
     this.generator = generator;
   }
@@ -380,14 +383,15 @@ public final class Carrier {
   /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
   public void leave(@Nullable Coroutine outer) {
     coroutine = outer;
-    if (outer == null) {
+    if (outer == null && putOff) {
       turns.drain();
+      putOff = turns.isAny();
     }
   }
 
   /** {@link #leave} and {@link #enter} in one, for the outermost. */
   void enterNext(Coroutine next) {
-    if (turns.isAny()) {
+    if (putOff) {
       leave(null);
     }
     if (coroutine != next) {
@@ -416,12 +420,15 @@ public final class Carrier {
    * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
    */
   public void runInTurn(Runnable step) {
-    turns.run(step, coroutine != null);
+    if (turns.run(step, coroutine != null)) {
+      putOff = true;
+    }
   }
 
   /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
   public void runLater() {
     turns.runLater();
+    putOff = turns.isAny();
   }
 
   /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */

@@ -13,16 +13,17 @@ final class Turns {
   private boolean draining;
   private @Nullable ArrayDeque<Completion> cancelling;
 
-  /** Runs a step now, or later if the thread is busy with another. */
-  void run(Runnable step, boolean busy) {
+  /** Runs a step now, or later if the thread is busy with another; whether it is put off. */
+  boolean run(Runnable step, boolean busy) {
     if (!busy && !draining) {
       step.run();
-      return;
+      return false;
     }
     if (later == null) {
       later = new ArrayDeque<>();
     }
     later.add(step);
+    return true;
   }
 
   /** Whether something has been put off. */
