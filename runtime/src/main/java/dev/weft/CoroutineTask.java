@@ -123,6 +123,9 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
     if (isDone()) {
       return "Task[done]";
     }
+    if (!isStarted()) {
+      return "Task[not started]";
+    }
     Frame at = leaf();
     return at == null ? "Task[running]" : "Task[at " + FrameView.ofInnermost(at).where() + "]";
   }

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Coroutines that await: what they are given, what is thrown into them, and when they go on. */
@@ -50,6 +53,32 @@ class CoroutineTest {
 
     assertThat(Weft.await(task)).isEqualTo("x");
     assertThat(ranOn).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void aBodyThatSuspendsWithoutAFrameIsNotRunAgain() {
+    var runs = new AtomicInteger();
+    HandWoven.Part yields =
+        (carrier, before) -> {
+          runs.incrementAndGet();
+          Suspend.yieldNow(carrier);
+          return null;
+        };
+
+    assertThat(Weft.await(Weft.start(body(yields)))).isNull();
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aTaskSaysThatItHasNotStarted() {
+    var ready = new ArrayDeque<Runnable>();
+
+    Task<Object> task = Weft.start(ready::add, body(await(pending), result()));
+
+    assertThat(task.toString()).isEqualTo("Task[not started]");
+    ready.remove().run();
+    assertThat(task.toString()).startsWith("Task[at ");
+    assertThat(task.cancel(true)).isTrue();
   }
 
   @Test

@@ -55,6 +55,9 @@ public abstract class Coroutine extends Completion implements Runnable {
   private static final int EPOCH_SHIFT = 3;
   private static final int EPOCH = 1 << EPOCH_SHIFT;
 
+  /** What is in {@code slot} until the first step. */
+  private static final Object NOT_STARTED = new Object();
+
   /** What a wake-up leaves in {@code slot} for a failure. */
   private record Thrown(Throwable failure) {}
 
@@ -64,7 +67,10 @@ public abstract class Coroutine extends Completion implements Runnable {
    */
   private @Nullable Frame leaf;
 
-  /** While suspended: the event waited for. After a wake-up: the value, or a {@link Thrown}. */
+  /**
+   * Before the first step: {@link #NOT_STARTED}, if there is a frame to begin with. While
+   * suspended: the event waited for. After a wake-up: the value, or a {@link Thrown}.
+   */
   private @Nullable Object slot;
 
   /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
@@ -76,6 +82,7 @@ public abstract class Coroutine extends Completion implements Runnable {
   /** A coroutine that begins with {@code first}. */
   protected Coroutine(Frame first) {
     leaf = first;
+    slot = NOT_STARTED;
   }
 
   /**
@@ -141,11 +148,26 @@ public abstract class Coroutine extends Completion implements Runnable {
   private boolean step(Carrier carrier) {
     Object delivered = slot;
     if (delivered != null) {
+      if (delivered == NOT_STARTED) {
+        return start(carrier);
+      }
       receive(carrier, delivered);
     } else if (cancelPending(control)) { // nothing can be lost by it
       deliverCancellation(carrier);
     }
     return drive(carrier);
+  }
+
+  /** The first step of a coroutine that begins with a frame. */
+  private boolean start(Carrier carrier) {
+    Frame first = Objects.requireNonNull(leaf);
+    slot = null;
+    leaf = null;
+    if (cancelPending(control)) {
+      deliverCancellation(carrier);
+    }
+    int how = Driver.start(first, carrier);
+    return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
   }
 
   /**
@@ -400,6 +422,11 @@ public abstract class Coroutine extends Completion implements Runnable {
   /** Starts this coroutine through its scheduler; a refusal fails it. */
   protected final void launch() {
     dispatchOrFail();
+  }
+
+  /** Whether the first step has begun. For looking, not for acting. */
+  protected final boolean isStarted() {
+    return slot != NOT_STARTED;
   }
 
   /**

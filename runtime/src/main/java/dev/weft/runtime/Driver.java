@@ -44,8 +44,31 @@ public final class Driver {
     return Unwinding.NOT;
   }
 
-  // The next two differ in how they treat a failure, but there would be two anyway: the JVM counts
-  // which classes it meets at a call, and the leaves of a program are of fewer than all frames.
+  // The next three differ little, but there would be three anyway: the JVM counts which classes it
+  // meets at a call. Leaves are of fewer classes than all frames, and what coroutines begin with is
+  // of other classes than both.
+
+  /**
+   * Runs what a coroutine begins with. It calls a body and returns what that returns, so it takes
+   * no part in the chain.
+   *
+   * @return how it suspended, {@link Unwinding#LINKED} always; zero if it did not
+   */
+  static int start(Frame beginning, Carrier carrier) {
+    if (carrier.failure != null) {
+      return throwInto(beginning, carrier, true);
+    }
+    int how;
+    try {
+      how = beginning.resume(carrier);
+    } catch (Throwable thrown) {
+      return failedIn(beginning, carrier, thrown, null, true);
+    }
+    if (how != Unwinding.NOT && !Unwinding.has(how, Unwinding.LINKED)) {
+      carrier.link(new PassingOn()); // the body is written by hand, and made no frame
+    }
+    return carrier.unwinding;
+  }
 
   /**
    * Resumes the first frame of a chain: what is delivered to it comes from outside.
