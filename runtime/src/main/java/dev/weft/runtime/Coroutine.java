@@ -63,7 +63,7 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /**
    * Where to resume; null when not started, done, or when the result is the root's own. While it
-   * runs it stays here, see {@link #resumeChain}.
+   * runs it stays here, see {@link #resumeLeaf}.
    */
   private @Nullable Frame leaf;
 
@@ -204,12 +204,13 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Resumes the chain of frames until this suspends or is done; true if it lets others run. */
   private boolean drive(Carrier carrier) {
-    int how = resumeChain(carrier);
-    if (how == Unwinding.BEGUN) { // the leaf alone, filled again
+    int how = resumeLeaf(carrier);
+    if (how == Unwinding.BEGUN) { // alone, and filled again
       carrier.unwinding = Unwinding.NOT;
       return true;
     }
-    return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
+    int end = resumeCallers(how, carrier);
+    return end != Unwinding.NOT ? suspends(end, carrier) : finish(carrier);
   }
 
   /**
@@ -231,24 +232,30 @@ public abstract class Coroutine extends Completion implements Runnable {
       if (waitsFor(carrier)) {
         return false;
       }
-      how = resumeChain(carrier);
+      how = resumeCallers(resumeLeaf(carrier), carrier);
     } while (how != Unwinding.NOT);
     return finish(carrier);
   }
 
   /**
-   * Resumes the frames from the leaf on; zero when the root is done, else how one suspended. While
-   * the leaf runs it stays where it is: most often it is the one that suspends again, and nothing
-   * has to be written.
+   * Resumes the leaf; zero if it is done, or there is none. While it runs it stays where it is:
+   * most often it suspends again, and nothing has to be written.
    */
-  private int resumeChain(Carrier carrier) {
+  private int resumeLeaf(Carrier carrier) {
     Frame first = leaf;
-    if (first == null) {
-      return Unwinding.NOT;
-    }
-    int how = Driver.resumeLeaf(first, carrier);
-    if (how != Unwinding.NOT) {
-      return how;
+    return first == null ? Unwinding.NOT : Driver.resumeLeaf(first, carrier);
+  }
+
+  /**
+   * If the leaf is done, resumes its callers.
+   *
+   * @param ofLeaf how the leaf suspended
+   * @return zero when the root is done, else how a frame suspended
+   */
+  private int resumeCallers(int ofLeaf, Carrier carrier) {
+    Frame first = leaf;
+    if (ofLeaf != Unwinding.NOT || first == null) {
+      return ofLeaf;
     }
     leaf = null; // it may be large, and its callers run for long
     return Driver.resumeCallersOf(first, carrier);
