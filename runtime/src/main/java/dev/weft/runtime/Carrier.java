@@ -39,7 +39,8 @@ public final class Carrier {
   /**
    * How many words of stack the woven callers of the next call use, by the weaver's estimate. A
    * body that finds it above {@link #MAX_DEPTH} becomes a frame that has not started, and the
-   * driver goes on with a fresh stack.
+   * driver goes on with a fresh stack. Negative below a call with monitors held, which is not given
+   * up for the stack.
    */
   public int depth;
 
@@ -84,7 +85,19 @@ public final class Carrier {
 
   /** The carrier of the current thread. */
   public static Carrier current() {
-    return CURRENT.get();
+    Carrier own = CURRENT.get();
+    own.limitDepth();
+    return own;
+  }
+
+  /**
+   * Ends what a call with monitors held may have left behind: that the stack is without limit. Who
+   * calls a body from outside does so before.
+   */
+  void limitDepth() {
+    if (depth < 0) {
+      depth = 0;
+    }
   }
 
   /** A carrier for one generator. */

@@ -55,6 +55,7 @@ public final class Driver {
    * @return how it suspended, {@link Unwinding#LINKED} always; zero if it did not
    */
   static int start(Frame beginning, Carrier carrier) {
+    carrier.limitDepth();
     if (carrier.failure != null) {
       return throwInto(beginning, carrier, true);
     }
