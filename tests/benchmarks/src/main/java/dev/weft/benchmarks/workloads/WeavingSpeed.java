@@ -14,6 +14,8 @@ import org.objectweb.asm.ClassWriter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * Weaving classes that are full of coroutines, against ASM reading and writing the same ones with
@@ -25,6 +27,9 @@ public class WeavingSpeed extends Workload {
 
   private static final int CLASSES = 17;
 
+  /** For each iteration of warm-up; six of them come to 10 to 20 seconds. */
+  private static final int ROUNDS_OF_WARM_UP = 400;
+
   private final Map<String, byte[]> corpus = Corpus.read();
   private final Weaver weaver =
       new Weaver(
@@ -32,6 +37,20 @@ public class WeavingSpeed extends Workload {
               name -> corpus.containsKey(name) ? corpus.get(name) : Corpus.find(name),
               corpus::containsKey));
   private final List<List<byte[]>> woven = wovenAndAdded();
+
+  /**
+   * Weaves until the JVM has compiled the weaver. A warm-up that suits a loop of ten instructions
+   * is over long before: it gives figures of the interpreter. In a run without warm-up there is
+   * none.
+   */
+  @Setup
+  public void compileWeaver(BenchmarkParams params) {
+    boolean weaves = params.getBenchmark().endsWith(".weft");
+    int rounds = weaves ? params.getWarmup().getCount() * ROUNDS_OF_WARM_UP : 0;
+    for (int i = 0; i < rounds; i++) {
+      weft();
+    }
+  }
 
   /** Reads and writes, and does nothing in between. */
   @Benchmark
