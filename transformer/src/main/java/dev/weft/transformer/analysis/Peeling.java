@@ -103,9 +103,10 @@ public final class Peeling {
   private static boolean leadsBack(MethodNode method) {
     InsnList code = method.instructions;
     for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
-      int index = code.indexOf(insn);
-      if (Instructions.targets(insn).stream().anyMatch(target -> code.indexOf(target) < index)) {
-        return true;
+      for (LabelNode target : Instructions.targets(insn)) {
+        if (code.indexOf(target) < code.indexOf(insn)) {
+          return true;
+        }
       }
     }
     return method.tryCatchBlocks.stream()
