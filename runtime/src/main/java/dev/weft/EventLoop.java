@@ -4,11 +4,9 @@ import dev.weft.annotations.Async;
 import dev.weft.loop.HandOver;
 import dev.weft.loop.LoopThread;
 import dev.weft.loop.Poller;
-import dev.weft.loop.StepQueue;
 import dev.weft.loop.Watch;
 import dev.weft.loop.Watchdog;
 import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Timer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -84,7 +82,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   private final Thread thread;
   private final EventLoopBuilder settings;
-  private final StepQueue ready = new StepQueue();
+  private final ReadySteps ready = new ReadySteps(this);
   private final HandOver<Runnable> handedOver = new HandOver<>();
   private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
@@ -260,51 +258,25 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     if (timers.size() > 0) {
       timers.fire(BUDGET);
     }
-    Carrier carrier = Carrier.current();
-    if (watchdog == null) {
-      runReady(carrier);
-    } else {
-      runReadyWatched(watchdog, carrier);
+    try {
+      runReady(Carrier.current());
+    } catch (Throwable failure) { // what is left waits for the next turn
+      report(failure);
     }
-    carrier.leave(null);
   }
 
   private void runReady(Carrier carrier) {
-    for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
-      runReady(ready.take(), carrier);
+    if (watchdog == null) {
+      ready.run(BUDGET, carrier);
+      return;
     }
-  }
-
-  private void runReadyWatched(Watchdog watching, Carrier carrier) {
-    for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
-      watching.begin();
-      runReady(ready.take(), carrier);
-    }
-    watching.end();
-  }
-
-  private void runReady(Runnable step, Carrier carrier) {
-    if (step instanceof Coroutine coroutine) {
-      try {
-        if (coroutine.runNext(carrier)) {
-          goBehindOthers(coroutine, carrier);
-        }
-      } catch (Throwable failure) {
-        report(failure);
+    try {
+      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
+        watchdog.begin();
+        ready.run(1, carrier);
       }
-    } else {
-      carrier.leave(null);
-      step(step);
-    }
-  }
-
-  private void goBehindOthers(Coroutine coroutine, Carrier carrier) {
-    if (coroutine instanceof LoopTask<?> task
-        && task.scheduler() == this
-        && phase == Phase.RUNNING) {
-      ready.add(task);
-    } else {
-      coroutine.goBehindOthers(carrier);
+    } finally {
+      watchdog.end();
     }
   }
 
@@ -434,7 +406,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     synchronized (phaseLock) {
       neverRan = phase == Phase.NEW;
       if (phase == Phase.NEW || phase == Phase.RUNNING) {
-        phase = neverRan ? Phase.CLOSED : Phase.CLOSING;
+        begin(neverRan ? Phase.CLOSED : Phase.CLOSING);
       }
     }
     if (neverRan) {
@@ -449,6 +421,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   void begin(Phase next) {
     synchronized (phaseLock) {
       phase = next;
+      ready.askForYields(); // to be cancelled, or refused
     }
   }
 

@@ -72,12 +72,20 @@ public final class Carrier {
   /** While unwinding to wait: what for; {@link #NO_WAIT} if only for the stack. Otherwise null. */
   private @Nullable Event event;
 
+  /** The running coroutine; null if there is none, or if {@link #queue} knows. */
   private @Nullable Coroutine coroutine;
+
+  /** The queue whose steps this thread runs, one after the other; null if there is none. */
+  private @Nullable StepQueue queue;
+
   private @Nullable String nonBlocking;
   private final Turns turns = new Turns();
 
   /** Whether something may have been put off in {@link #turns}, which each step would ask. */
   private boolean putOff;
+
+  /** Whether, since {@link #runFrom}, anything was entered or put off. */
+  private boolean disturbed;
 
   private Carrier(boolean generator) {
     this.generator = generator;
@@ -383,19 +391,22 @@ public final class Carrier {
 
   /** The coroutine that this thread runs, or null. */
   public @Nullable Coroutine coroutine() {
-    return coroutine;
+    Coroutine entered = coroutine;
+    return entered != null || queue == null ? entered : queue.coroutine();
   }
 
   /** Makes {@code next} the running coroutine; returns the one to give back to {@link #leave}. */
   public @Nullable Coroutine enter(Coroutine next) {
-    Coroutine outer = coroutine;
+    Coroutine outer = coroutine();
     coroutine = next;
+    disturbed = true;
     return outer;
   }
 
   /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
   public void leave(@Nullable Coroutine outer) {
-    coroutine = outer;
+    boolean queueKnows = queue != null && queue.coroutine() == outer;
+    coroutine = queueKnows ? null : outer;
     if (outer == null && putOff) {
       turns.drain();
       putOff = turns.isAny();
@@ -410,6 +421,38 @@ public final class Carrier {
     if (coroutine != next) {
       coroutine = next;
     }
+  }
+
+  /**
+   * Begins to run the steps of {@code steps}: from now on its {@linkplain StepQueue#current current
+   * one} is what this thread runs, without being told. Called where no coroutine runs.
+   *
+   * @return what to give to {@link #endRun} in the end
+   */
+  public @Nullable StepQueue runFrom(StepQueue steps) {
+    StepQueue outer = queue;
+    queue = steps;
+    return outer;
+  }
+
+  /**
+   * Whether a step has left behind what {@link #endRun} has to see to before the next one, in which
+   * case that is to be called with the same queue.
+   */
+  public boolean isDisturbed() {
+    return disturbed;
+  }
+
+  /**
+   * Ends what {@link #runFrom} began, and runs what was put off.
+   *
+   * @param next the queue whose steps are run from now on; null if none
+   */
+  public void endRun(@Nullable StepQueue next) {
+    queue = null;
+    leave(null);
+    disturbed = putOff;
+    queue = next;
   }
 
   /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */
@@ -433,8 +476,9 @@ public final class Carrier {
    * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
    */
   public void runInTurn(Runnable step) {
-    if (turns.run(step, coroutine != null)) {
+    if (turns.run(step, coroutine() != null)) {
       putOff = true;
+      disturbed = true;
     }
   }
 

@@ -130,6 +130,14 @@ public abstract class Coroutine extends Completion implements Runnable {
     return step(carrier);
   }
 
+  /**
+   * {@link #runNext} for the current step of a queue that the carrier {@linkplain Carrier#runFrom
+   * runs from}.
+   */
+  public final boolean runCurrent(Carrier carrier) {
+    return step(carrier);
+  }
+
   /** Hands this coroutine, which {@linkplain #runNext lets others run}, to its scheduler. */
   public final void goBehindOthers(Carrier carrier) {
     boolean refused;

@@ -1,0 +1,146 @@
+package dev.weft.runtime;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps that are ready on one thread, first in, first out. Confined to its thread.
+ *
+ * <h2>Why this shape</h2>
+ *
+ * <p>A garbage collector has to be told of each reference that is written, which costs more than
+ * all else that a queue does. So this one writes as few as it can. The steps of a round lie in one
+ * half of an array while those that become ready meanwhile go into the other; then the halves
+ * change their parts. What a round has run stays in its half: coroutines that take turns stand in
+ * the same places two rounds later, and a place that holds the right step already is not written.
+ * The step that runs is known from its place, so the thread need not note it either.
+ *
+ * <h2>What is kept</h2>
+ *
+ * <p>A step stays reachable from here until its place is used again, for two rounds at most; a
+ * queue in which nothing is ready keeps nothing once that has been noticed, by {@link #advance} or
+ * {@link #clearIfEmpty}.
+ */
+public final class StepQueue {
+
+  private @Nullable Runnable[] items = new @Nullable Runnable[128];
+
+  // The rest are places in it.
+
+  /** The round: it has run below here, */
+  private int at;
+
+  /** and is still to run up to here. */
+  private int end;
+
+  /** The next round: it begins here, */
+  private int nextStart = items.length / 2;
+
+  /** it ends here, where the next step is put, */
+  private int put = nextStart;
+
+  /** and behind it, up to here, lie the steps of a round ago. */
+  private int old = nextStart;
+
+  /** Where the half of the next round ends. */
+  private int limit = items.length;
+
+  /** An empty queue. */
+  public StepQueue() {}
+
+  /** Whether nothing is ready. */
+  public boolean isEmpty() {
+    return at == end && put == nextStart;
+  }
+
+  /** Puts {@code step} behind all others. */
+  public void add(Runnable step) {
+    int place = put;
+    if (place == limit) {
+      place = grow();
+    }
+    if (items[place] != step) {
+      items[place] = step;
+    }
+    put = place + 1;
+  }
+
+  /** Puts the {@link #current} step, which is over, behind all others. */
+  public void addCurrent() {
+    if (isEmpty()) {
+      at--; // it is the next one
+    } else {
+      add(current());
+    }
+  }
+
+  /** Goes on to the next step, which then is the {@link #current} one; false if none is ready. */
+  public boolean advance() {
+    if (at == end && !beginRound()) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  /** The step that {@link #advance} has gone on to. */
+  public Runnable current() {
+    return Objects.requireNonNull(items[at - 1]);
+  }
+
+  /** The coroutine whose step is the current one, or null. */
+  @Nullable Coroutine coroutine() {
+    return at > 0 && items[at - 1] instanceof Coroutine running ? running : null;
+  }
+
+  /** Lets go of what has run if nothing is ready. */
+  public void clearIfEmpty() {
+    if (isEmpty()) {
+      clear();
+    }
+  }
+
+  private boolean beginRound() {
+    if (put == nextStart) {
+      clear();
+      return false;
+    }
+    if (old > put) {
+      Arrays.fill(items, put, old, null);
+    }
+    int ran = end;
+    at = nextStart;
+    end = put;
+    nextStart = items.length / 2 - nextStart;
+    limit = nextStart + items.length / 2;
+    put = nextStart;
+    old = ran;
+    return true;
+  }
+
+  private void clear() {
+    Arrays.fill(items, items.length / 2 - nextStart, end, null);
+    Arrays.fill(items, nextStart, old, null);
+    at = end = items.length / 2 - nextStart;
+    old = nextStart;
+  }
+
+  /** Makes both halves twice as long; returns where the next step is put. */
+  private int grow() {
+    int half = items.length / 2;
+    @Nullable Runnable[] larger = new @Nullable Runnable[4 * half];
+    System.arraycopy(items, 0, larger, 0, half);
+    System.arraycopy(items, half, larger, 2 * half, half);
+    int roundMoves = nextStart == 0 ? half : 0;
+    int nextMoves = half - roundMoves;
+    at += roundMoves;
+    end += roundMoves;
+    nextStart += nextMoves;
+    put += nextMoves;
+    old += nextMoves;
+    limit = nextStart + 2 * half;
+    items = larger;
+    return put;
+  }
+}
