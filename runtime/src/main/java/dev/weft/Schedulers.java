@@ -74,6 +74,23 @@ public final class Schedulers {
   }
 
   /**
+   * A scheduler without a thread of its own: what is ready waits until the calling thread runs it.
+   * For the loop of a game or a simulation, and for tests that go on step by step.
+   */
+  public static ManualScheduler manual() {
+    return manual(() -> {});
+  }
+
+  /**
+   * {@link #manual()} for a thread that sleeps in between.
+   *
+   * @param wakeUp called by any other thread after it has made a step ready here
+   */
+  public static ManualScheduler manual(Runnable wakeUp) {
+    return new ManualScheduler(wakeUp);
+  }
+
+  /**
    * Runs what is in {@code ready}, and what is added meanwhile, on this thread: the inner loop of a
    * scheduler of one's own that is one thread. It does the same as calling {@code run} on each
    * step, for less: what a step needs to know of its thread is looked up once.

@@ -17,7 +17,7 @@ public final class Deep {
     long sum =
         switch (peer) {
           case "handwritten" -> new dev.weft.benchmarks.handwritten.Recursion().run(depth);
-          case "weft" -> dev.weft.benchmarks.weft.Recursion.run(Runner.queue(), depth);
+          case "weft" -> dev.weft.benchmarks.weft.Recursion.run(Runner.manual(), depth);
           case "kotlin" -> dev.weft.benchmarks.kotlin.Recursion.run(depth);
           case "kotlinx" -> dev.weft.benchmarks.kotlinx.Recursion.run(depth);
           case "virtualThreads" -> dev.weft.benchmarks.threads.Threads.recursion(depth);

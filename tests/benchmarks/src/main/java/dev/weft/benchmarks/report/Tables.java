@@ -27,6 +27,7 @@ final class Tables {
     names.put("asm", "ASM read and write");
     names.put("asmWoven", "ASM, of what is woven");
     names.put("weft", "Weft");
+    names.put("weftOwnQueue", "Weft, own queue");
     names.put("weftEventLoop", "Weft, its event loop");
     names.put("weftInPlace", "Weft, without a queue");
     names.put("weftWithoutCallers", "Weft, no callers in traces");

@@ -2,6 +2,7 @@ package dev.weft.benchmarks.weft;
 
 import dev.weft.AsyncCallable;
 import dev.weft.EventLoop;
+import dev.weft.ManualScheduler;
 import dev.weft.Scheduler;
 import dev.weft.Schedulers;
 import dev.weft.Task;
@@ -29,6 +30,11 @@ public interface Runner extends AutoCloseable {
 
   @Override
   default void close() {}
+
+  /** Weft's scheduler for a thread that runs its steps itself. */
+  static Runner manual() {
+    return new Manual();
+  }
 
   /** A scheduler of three lines on the calling thread. */
   static Runner queue() {
@@ -59,6 +65,25 @@ public interface Runner extends AutoCloseable {
       do {
         more = wake.getAsBoolean();
       } while (more);
+      return Weft.await(task);
+    }
+  }
+
+  /** See {@link #manual}. */
+  final class Manual implements Runner {
+    private final ManualScheduler scheduler = Schedulers.manual();
+
+    @Override
+    public Scheduler scheduler() {
+      return scheduler;
+    }
+
+    @Override
+    public long run(AsyncCallable<Long> body, BooleanSupplier wake) {
+      Task<Long> task = Weft.start(scheduler, body);
+      do {
+        scheduler.run();
+      } while (wake.getAsBoolean());
       return Weft.await(task);
     }
   }

@@ -26,7 +26,7 @@ public class AwaitFuture extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Futures handwritten =
       new dev.weft.benchmarks.handwritten.Futures();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner inPlace = dev.weft.benchmarks.weft.Runner.inPlace();
 
   @Benchmark
@@ -38,7 +38,7 @@ public class AwaitFuture extends Workload {
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Futures.run(queue, source, 1_000);
+    return dev.weft.benchmarks.weft.Futures.run(manual, source, 1_000);
   }
 
   /** Goes on where the future completes, without the ready queue. */

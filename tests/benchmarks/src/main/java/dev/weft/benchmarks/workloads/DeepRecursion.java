@@ -15,7 +15,7 @@ public class DeepRecursion extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Recursion handwritten =
       new dev.weft.benchmarks.handwritten.Recursion();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -31,7 +31,7 @@ public class DeepRecursion extends Workload {
 
   @Benchmark
   public long weft() {
-    return dev.weft.benchmarks.weft.Recursion.run(queue, depth);
+    return dev.weft.benchmarks.weft.Recursion.run(manual, depth);
   }
 
   @Benchmark

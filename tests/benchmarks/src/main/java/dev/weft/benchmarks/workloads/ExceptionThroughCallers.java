@@ -19,7 +19,7 @@ public class ExceptionThroughCallers extends Workload {
       new dev.weft.benchmarks.handwritten.Failures();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
 
   @Benchmark
   @OperationsPerInvocation(1000)
@@ -30,7 +30,7 @@ public class ExceptionThroughCallers extends Workload {
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Failures.run(queue, 1_000, trace);
+    return dev.weft.benchmarks.weft.Failures.run(manual, 1_000, trace);
   }
 
   /** As the peers do it: the trace ends where the stack does. */
@@ -38,7 +38,7 @@ public class ExceptionThroughCallers extends Workload {
   @OperationsPerInvocation(1000)
   @Fork(value = 3, jvmArgsAppend = "-Ddev.weft.callersInTraces=false")
   public long weftWithoutCallers() {
-    return dev.weft.benchmarks.weft.Failures.run(queue, 1_000, trace);
+    return dev.weft.benchmarks.weft.Failures.run(manual, 1_000, trace);
   }
 
   @Benchmark

@@ -22,7 +22,7 @@ public class ForkJoin extends Workload {
       new dev.weft.benchmarks.handwritten.Tasks();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -40,7 +40,7 @@ public class ForkJoin extends Workload {
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Tasks.forkJoin(queue, values, 1_000);
+    return dev.weft.benchmarks.weft.Tasks.forkJoin(manual, values, 1_000);
   }
 
   @Benchmark

@@ -16,7 +16,7 @@ public class LeafUnderCallers extends Workload {
       new dev.weft.benchmarks.handwritten.LeafUnderCallers();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -34,7 +34,7 @@ public class LeafUnderCallers extends Workload {
   @Benchmark
   @OperationsPerInvocation(100000)
   public long weft() {
-    return dev.weft.benchmarks.weft.LeafUnderCallers.run(queue, callers, 100_000);
+    return dev.weft.benchmarks.weft.LeafUnderCallers.run(manual, callers, 100_000);
   }
 
   @Benchmark

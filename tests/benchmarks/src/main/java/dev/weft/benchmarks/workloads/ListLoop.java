@@ -19,7 +19,7 @@ public class ListLoop extends LoopWorkload {
   private final List<Integer> list = new ArrayList<>();
   private final dev.weft.benchmarks.handwritten.Loops handwritten =
       new dev.weft.benchmarks.handwritten.Loops();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private int at;
 
   /** Fills the data. */
@@ -46,7 +46,7 @@ public class ListLoop extends LoopWorkload {
   @Benchmark
   @OperationsPerInvocation(10000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Loops.list(queue, list, at);
+    return dev.weft.benchmarks.weft.Loops.list(manual, list, at);
   }
 
   @Benchmark

@@ -19,7 +19,7 @@ public class NestedLoop extends LoopWorkload {
   private final int[] to = new int[1_000];
   private final dev.weft.benchmarks.handwritten.Loops handwritten =
       new dev.weft.benchmarks.handwritten.Loops();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private int at;
 
   /** Fills the data. */
@@ -46,7 +46,7 @@ public class NestedLoop extends LoopWorkload {
   @Benchmark
   @OperationsPerInvocation(10000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Loops.nested(queue, a, to, at);
+    return dev.weft.benchmarks.weft.Loops.nested(manual, a, to, at);
   }
 
   @Benchmark

@@ -14,6 +14,7 @@ public class PingPong extends Workload {
       new dev.weft.benchmarks.handwritten.CancellablePingPong();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
@@ -39,6 +40,12 @@ public class PingPong extends Workload {
   @Benchmark
   @OperationsPerInvocation(10000)
   public long weft() {
+    return dev.weft.benchmarks.weft.PingPong.run(manual, 10_000);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weftOwnQueue() {
     return dev.weft.benchmarks.weft.PingPong.run(queue, 10_000);
   }
 

@@ -18,7 +18,7 @@ public class RareAwaitLoop extends LoopWorkload {
   private final int[] a = new int[10_000];
   private final dev.weft.benchmarks.handwritten.Loops handwritten =
       new dev.weft.benchmarks.handwritten.Loops();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private int at;
 
   /** Fills the data. */
@@ -43,7 +43,7 @@ public class RareAwaitLoop extends LoopWorkload {
   @Benchmark
   @OperationsPerInvocation(10000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Loops.rare(queue, a, at);
+    return dev.weft.benchmarks.weft.Loops.rare(manual, a, at);
   }
 
   @Benchmark

@@ -15,7 +15,7 @@ public class SkynetEager extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Skynet handwritten =
       new dev.weft.benchmarks.handwritten.Skynet();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -36,7 +36,7 @@ public class SkynetEager extends Workload {
 
   @Benchmark
   public long weft() {
-    return dev.weft.benchmarks.weft.Skynet.eager(queue, size);
+    return dev.weft.benchmarks.weft.Skynet.eager(manual, size);
   }
 
   @Benchmark

@@ -18,7 +18,7 @@ public class SkynetQueued extends Workload {
       new dev.weft.benchmarks.handwritten.Skynet();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -34,7 +34,7 @@ public class SkynetQueued extends Workload {
 
   @Benchmark
   public long weft() {
-    return dev.weft.benchmarks.weft.Skynet.queued(queue, size);
+    return dev.weft.benchmarks.weft.Skynet.queued(manual, size);
   }
 
   @Benchmark

@@ -18,6 +18,7 @@ public class SuspendResume extends Workload {
       new dev.weft.benchmarks.handwritten.CancellableYields();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
@@ -42,6 +43,12 @@ public class SuspendResume extends Workload {
   @Benchmark
   @OperationsPerInvocation(100000)
   public long weft() {
+    return dev.weft.benchmarks.weft.Yields.run(manual, coroutines, 100_000 / coroutines);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(100000)
+  public long weftOwnQueue() {
     return dev.weft.benchmarks.weft.Yields.run(queue, coroutines, 100_000 / coroutines);
   }
 

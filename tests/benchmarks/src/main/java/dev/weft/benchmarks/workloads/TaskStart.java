@@ -20,7 +20,7 @@ public class TaskStart extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Tasks handwritten =
       new dev.weft.benchmarks.handwritten.Tasks();
-  private final dev.weft.benchmarks.weft.Runner queue = dev.weft.benchmarks.weft.Runner.queue();
+  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
 
   /** Ends the event loop. */
@@ -44,7 +44,7 @@ public class TaskStart extends Workload {
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
-    return dev.weft.benchmarks.weft.Tasks.startAndComplete(queue, values, 1_000);
+    return dev.weft.benchmarks.weft.Tasks.startAndComplete(manual, values, 1_000);
   }
 
   @Benchmark

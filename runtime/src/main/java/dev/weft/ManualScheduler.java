@@ -1,0 +1,89 @@
+package dev.weft;
+
+import dev.weft.loop.HandOver;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler without a thread of its own: what is ready waits until {@link #run} is called. Made
+ * by {@link Schedulers#manual()}.
+ *
+ * <p>It belongs to the thread that made it, which alone may run it; steps may be made ready by any
+ * thread. There is nothing to close: a scheduler that is no longer run, and the coroutines that are
+ * suspended on it, are garbage when nothing else refers to them.
+ *
+ * <p>The least that Weft's own machinery costs is had here. {@link EventLoop} is the same with a
+ * thread, timers and channels.
+ */
+public final class ManualScheduler implements Scheduler {
+
+  private final Thread owner = Thread.currentThread();
+  private final Runnable wakeUp;
+  private final ReadySteps ready = new ReadySteps(this);
+  private final HandOver<Runnable> handedOver = new HandOver<>();
+
+  ManualScheduler(Runnable wakeUp) {
+    this.wakeUp = Objects.requireNonNull(wakeUp, "wakeUp");
+  }
+
+  /** Makes {@code step} ready, behind all that are. Any thread. */
+  @Override
+  public void schedule(Runnable step) {
+    Objects.requireNonNull(step, "step");
+    if (Thread.currentThread() == owner) {
+      ready.add(step);
+    } else {
+      handedOver.put(step);
+      wakeUp.run();
+    }
+  }
+
+  /** Runs steps until none is ready, those that become ready meanwhile included. */
+  public void run() {
+    int ran;
+    do {
+      ran = run(Integer.MAX_VALUE);
+    } while (ran > 0);
+  }
+
+  /**
+   * Runs steps in the order in which they became ready, also those that become ready meanwhile; of
+   * other threads' steps, those that are there when it is called.
+   *
+   * <p>What a step throws is thrown here, and the rest stays ready; coroutines never throw, their
+   * failures are in their tasks. May be called in a step.
+   *
+   * @param most how many at most
+   * @return how many have run
+   * @throws IllegalStateException on a thread that this does not belong to
+   */
+  public int run(int most) {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          this + " was run by " + Thread.currentThread() + "; make it on the thread that runs it");
+    }
+    takeOver();
+    Carrier carrier = Carrier.current();
+    Coroutine running = carrier.coroutine();
+    return running == null ? ready.run(most, carrier) : ready.runInside(running, most, carrier);
+  }
+
+  private void takeOver() {
+    @Nullable Runnable step;
+    while ((step = handedOver.take()) != null) {
+      ready.add(step);
+    }
+  }
+
+  /** Whether nothing is ready. */
+  public boolean isIdle() {
+    return ready.isEmpty() && handedOver.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "the manual scheduler of " + owner;
+  }
+}
