@@ -156,7 +156,7 @@ public final class Generator<T extends @Nullable Object>
         return;
       }
       next = own.takeChain(how, next);
-    } while (!emits(how, own));
+    } while (!emits(how, next, own));
     if (leaf != next) {
       leaf = next;
     }
@@ -164,12 +164,12 @@ public final class Generator<T extends @Nullable Object>
   }
 
   /** Whether a generator has suspended to hand out an element; else it is to go on. */
-  private static boolean emits(int how, Carrier own) {
+  private static boolean emits(int how, @Nullable Frame chain, Carrier own) {
     if (Unwinding.has(how, Unwinding.EMITS)) {
       return true;
     }
     if (Unwinding.has(how, Unwinding.WAITS)) {
-      var unused = own.takeEvent(); // NO_WAIT: the stack was too deep
+      var unused = own.takeEvent(how, chain); // NO_WAIT: the stack was too deep
     } else {
       own.deliver(new IllegalStateException(Carrier.IN_GENERATOR)); // it let others run
     }

@@ -49,7 +49,7 @@ final class Bridge extends Coroutine {
         how != Unwinding.NOT;
         how = Driver.resumeFrom(chain, carrier)) {
       chain = carrier.takeChain(how, chain);
-      if (carrier.takeEvent() != Carrier.NO_WAIT) {
+      if (carrier.takeEvent(how, chain) != Carrier.NO_WAIT) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
         carrier.deliver(

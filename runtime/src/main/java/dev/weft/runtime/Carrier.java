@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,8 @@ public final class Carrier {
   private @Nullable Object emitted;
 
   private @Nullable Frame leaf;
+
+  /** The frame linked last; null while the leaf is the only one. */
   private @Nullable Frame last;
 
   /** While unwinding to wait: what for; {@link #NO_WAIT} if only for the stack. Otherwise null. */
@@ -122,23 +125,30 @@ public final class Carrier {
 
   /** Adds the frame of the next caller to the chain that is being unwound. */
   public void link(Frame frame) {
-    Frame callee = last;
-    if (callee == null) {
+    if (Unwinding.has(unwinding, Unwinding.LINKED)) {
+      linkToLast(frame);
+      last = frame;
+    } else {
       leaf = frame;
       unwinding |= Unwinding.LINKED;
-    } else {
-      callee.parent = frame;
     }
-    last = frame;
+  }
+
+  private void linkToLast(Frame caller) {
+    Frame callee = Objects.requireNonNull(last == null ? leaf : last);
+    if (callee.parent != caller) { // an operation often has the same one again
+      callee.parent = caller;
+    }
+    unwinding &= ~Unwinding.UNCALLED;
   }
 
   /**
    * {@link #link} for the frame that the driver resumed: it is linked to its callers already, and
-   * the driver knows it, so nothing is to be done unless it has callees.
+   * the driver knows it, so nothing is to be done unless it has callees. None is linked after it.
    */
   public void linkAgain(Frame resumed) {
     if (Unwinding.has(unwinding, Unwinding.LINKED)) {
-      link(resumed);
+      linkToLast(resumed);
     }
   }
 
@@ -155,10 +165,14 @@ public final class Carrier {
 
   /** {@link #link} for a frame that is resumed before its callees. */
   public void linkHolding(HoldingFrame frame) {
-    frame.callees = leaf;
+    int how = unwinding;
+    Frame chain = takeChain(how, null);
+    if (Unwinding.has(how, Unwinding.ON_LEAF)) {
+      event = takeEvent(how, chain);
+    }
+    frame.callees = chain;
     leaf = frame;
-    last = frame;
-    unwinding |= Unwinding.LINKED;
+    unwinding = (how | Unwinding.LINKED) & ~(Unwinding.ON_LEAF | Unwinding.UNCALLED);
   }
 
   /** Goes on with what a frame waits for, now that its monitors are held again. */
@@ -288,6 +302,18 @@ public final class Carrier {
   }
 
   /**
+   * Begins to unwind the running coroutine so that it waits for {@code operation}, which is its
+   * leaf.
+   *
+   * @param uncalled {@link Unwinding#UNCALLED}, or zero if its callers are linked to it already
+   */
+  void suspendOnLeaf(Operation operation, int uncalled) {
+    refuseInGenerator();
+    leaf = operation;
+    unwinding = Unwinding.BEGUN | Unwinding.WAITS | Unwinding.LINKED | Unwinding.ON_LEAF | uncalled;
+  }
+
+  /**
    * Begins to unwind the running coroutine so that it goes on after others that are ready. Who
    * drives a generator refuses it there.
    */
@@ -349,16 +375,27 @@ public final class Carrier {
       return resumed;
     }
     Frame chain = leaf;
+    if (chain != null && Unwinding.has(how, Unwinding.UNCALLED)) {
+      chain.parent = null;
+    }
     leaf = null;
-    last = null;
+    if (last != null) {
+      last = null;
+    }
     return chain;
   }
 
   /**
    * What the chain taken before {@linkplain Unwinding#WAITS waits for}: {@link #NO_WAIT} if only
    * the stack was too deep; null if it does not wait.
+   *
+   * @param how as for {@link #takeChain}
+   * @param chain what that returned
    */
-  public @Nullable Event takeEvent() {
+  public @Nullable Event takeEvent(int how, @Nullable Frame chain) {
+    if (Unwinding.has(how, Unwinding.ON_LEAF)) {
+      return (Operation) chain;
+    }
     Event source = event;
     event = null;
     return source;

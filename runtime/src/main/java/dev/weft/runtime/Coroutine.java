@@ -69,7 +69,8 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /**
    * Before the first step: {@link #NOT_STARTED}, if there is a frame to begin with. While
-   * suspended: the event waited for. After a wake-up: the value, or a {@link Thrown}.
+   * suspended: the event waited for; null if that is the leaf itself, an {@link Operation}. After a
+   * wake-up: the value, or a {@link Thrown}.
    */
   private @Nullable Object slot;
 
@@ -189,7 +190,7 @@ public abstract class Coroutine extends Completion implements Runnable {
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
-      if (yields || (!waitsFor(carrier) && drive(carrier))) {
+      if (yields || (!waitsFor(how, carrier) && drive(carrier))) {
         goBehindOthers(carrier);
       }
     }
@@ -237,7 +238,7 @@ public abstract class Coroutine extends Completion implements Runnable {
       if (!Unwinding.has(how, Unwinding.WAITS)) {
         return true;
       }
-      if (waitsFor(carrier)) {
+      if (waitsFor(how, carrier)) {
         return false;
       }
       how = resumeCallers(resumeLeaf(carrier), carrier);
@@ -265,13 +266,18 @@ public abstract class Coroutine extends Completion implements Runnable {
     if (ofLeaf != Unwinding.NOT || first == null) {
       return ofLeaf;
     }
-    leaf = null; // it may be large, and its callers run for long
+    if (!(first instanceof Operation)) { // which its callers mostly wait for again
+      leaf = null; // it may be large, and its callers run for long
+    }
     return Driver.resumeCallersOf(first, carrier);
   }
 
   private boolean finish(Carrier carrier) {
     if (control >>> EPOCH_SHIFT != 0) {
       ends();
+    }
+    if (leaf != null) {
+      leaf = null;
     }
     Throwable failure = carrier.failure;
     if (failure != null) {
@@ -284,8 +290,8 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   /** Begins to wait for the carrier's event; false if this is to go on at once. */
-  private boolean waitsFor(Carrier carrier) {
-    Event event = Objects.requireNonNull(carrier.takeEvent());
+  private boolean waitsFor(int how, Carrier carrier) {
+    Event event = Objects.requireNonNull(carrier.takeEvent(how, leaf));
     if (event == Carrier.NO_WAIT) {
       return false;
     }
@@ -293,9 +299,14 @@ public abstract class Coroutine extends Completion implements Runnable {
     if (cancelPending(seen)) {
       return deliverCancellation(carrier);
     }
-    slot = event;
+    boolean onLeaf = Unwinding.has(how, Unwinding.ON_LEAF);
+    if (!onLeaf) {
+      slot = event;
+    }
     if (!CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH)) {
-      slot = null;
+      if (!onLeaf) {
+        slot = null;
+      }
       return deliverCancellation(carrier); // the only thing that changes control of a running one
     }
     try {
@@ -330,13 +341,21 @@ public abstract class Coroutine extends Completion implements Runnable {
   public final boolean resume(Event event, @Nullable Object value, @Nullable Throwable failure) {
     int seen = control;
     if ((seen & SUSPENDED) == 0
-        || slot != event
+        || !isSuspendedOn(event)
         || !CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED)) {
       return false;
     }
-    slot = failure == null ? value : new Thrown(failure);
+    Object delivered = failure == null ? value : new Thrown(failure);
+    if (slot != delivered) {
+      slot = delivered;
+    }
     dispatchOrFail();
     return true;
+  }
+
+  private boolean isSuspendedOn(Event event) {
+    Object known = slot;
+    return known == event || (known == null && leaf == event);
   }
 
   private void dispatchOrFail() {
@@ -400,7 +419,7 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   private void wakeWith(Throwable failure) {
-    Event event = (Event) slot;
+    Event event = slot == null ? (Operation) leaf : (Event) slot;
     slot = new Thrown(failure);
     try {
       if (event != null) {

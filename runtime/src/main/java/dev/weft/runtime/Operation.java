@@ -36,14 +36,12 @@ public abstract class Operation extends Frame implements Event {
 
   /** Suspends the call that is being made; last thing that a body does before it returns. */
   protected final void suspend(Carrier carrier) {
-    parent = null;
-    suspendAgain(carrier);
+    carrier.suspendOnLeaf(this, Unwinding.UNCALLED);
   }
 
   /** Suspends the call once more; last thing that {@link #goOn} does. */
   protected final void suspendAgain(Carrier carrier) {
-    carrier.suspendOn(this);
-    carrier.link(this);
+    carrier.suspendOnLeaf(this, 0);
   }
 
   /** Asks for {@link #wake}. What this throws is thrown in the coroutine. */
@@ -76,7 +74,9 @@ public abstract class Operation extends Frame implements Event {
 
   @Override
   public final void arm(Coroutine coroutine) {
-    waiting = coroutine;
+    if (waiting != coroutine) {
+      waiting = coroutine;
+    }
     start();
   }
 

@@ -23,6 +23,12 @@ public final class Unwinding {
   /** Frames have been linked: not only the one that was resumed, filled again. */
   public static final int LINKED = 8;
 
+  /** What it waits for is an {@link Operation}, its leaf. */
+  public static final int ON_LEAF = 16;
+
+  /** The leaf may still refer to the caller of an earlier call, which is not to be resumed. */
+  public static final int UNCALLED = 32;
+
   private Unwinding() {}
 
   /** Whether {@code bit} is set. */

@@ -87,7 +87,7 @@ class CarrierTest {
     carrier.stopUnwinding();
 
     assertThat(carrier.isUnwinding()).isFalse();
-    assertThat(carrier.takeEvent()).isNull();
+    assertThat(carrier.takeEvent(carrier.unwinding, null)).isNull();
     assertThat(carrier.takeChain(carrier.unwinding, null)).isNull();
   }
 

@@ -144,7 +144,7 @@ class LinkerTest {
     var unused = (Object) load.invokeExact(owner, (Object) "x", carrier);
 
     assertThat(carrier.isUnwinding()).isTrue();
-    assertThat(carrier.takeEvent()).isSameAs(pending);
+    assertThat(carrier.takeEvent(carrier.unwinding, null)).isSameAs(pending);
     carrier.stopUnwinding();
   }
 
