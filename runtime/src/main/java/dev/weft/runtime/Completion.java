@@ -115,12 +115,28 @@ public abstract class Completion extends Waiter implements Event {
 
   /** Completes with a value unless done already; true if this call did it. Any thread. */
   protected final boolean complete(@Nullable Object value) {
+    return settle(asOutcome(value));
+  }
+
+  /**
+   * {@link #complete} for what no other thread knows yet: nobody can come first or wait, so no
+   * atomic operation is needed. If somebody does all the same, it is what {@code complete} is.
+   */
+  protected final void completeUnshared(@Nullable Object value) {
+    if (OUTCOME.get(this) == null) {
+      OUTCOME.setRelease(this, asOutcome(value));
+    } else {
+      boolean unused = complete(value);
+    }
+  }
+
+  private static Object asOutcome(@Nullable Object value) {
     if (value == null) {
-      return settle(Done.NULL);
+      return Done.NULL;
     }
     boolean ambiguous =
         value instanceof Waiter || value instanceof Failed || value instanceof Boxed;
-    return settle(ambiguous || value == Done.NULL ? new Boxed(value) : value);
+    return ambiguous || value == Done.NULL ? new Boxed(value) : value;
   }
 
   /** Completes with a failure unless done already; true if this call did it. Any thread. */

@@ -186,7 +186,7 @@ public abstract class Coroutine extends Completion implements Runnable {
   protected final void returned(Carrier carrier, @Nullable Object result) {
     int how = carrier.unwinding;
     if (how == Unwinding.NOT) {
-      complete(result);
+      completeUnshared(result); // it has never been suspended, so nobody has been told of it
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);

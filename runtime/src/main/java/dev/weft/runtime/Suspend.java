@@ -28,15 +28,14 @@ public final class Suspend {
   /** Waits for a stage of any kind. */
   public static @Nullable Object await(CompletionStage<?> awaited, Carrier carrier)
       throws Throwable {
-    if (awaited instanceof Completion task) {
-      return await(task, carrier);
-    }
     if (awaited instanceof CompletableFuture<?> future) {
       carrier.refuseInGenerator();
       Object result = Stages.resultNow(future.toCompletableFuture());
       if (result != Stages.NOT_DONE) {
         return result;
       }
+    } else if (awaited instanceof Completion task) {
+      return await(task, carrier);
     }
     if (awaited == null) {
       throw new NullPointerException("await(null): there is nothing to wait for");
