@@ -42,10 +42,9 @@ public final class ManualScheduler implements Scheduler {
 
   /** Runs steps until none is ready, those that become ready meanwhile included. */
   public void run() {
-    int ran;
     do {
-      ran = run(Integer.MAX_VALUE);
-    } while (ran > 0);
+      int unused = run(Integer.MAX_VALUE);
+    } while (!isIdle());
   }
 
   /**
@@ -67,7 +66,7 @@ public final class ManualScheduler implements Scheduler {
     takeOver();
     Carrier carrier = Carrier.current();
     Coroutine running = carrier.coroutine();
-    return running == null ? ready.run(most, carrier) : ready.runInside(running, most, carrier);
+    return running == null ? ready.runMany(most, carrier) : ready.runInside(running, most, carrier);
   }
 
   private void takeOver() {

@@ -2,7 +2,11 @@ package dev.weft;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
+import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.StepQueue;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * The steps that are ready on the thread of one scheduler, and the loop that runs them.
@@ -11,6 +15,27 @@ import dev.weft.runtime.StepQueue;
  * not asked. Confined to the thread, but for {@link #askForYields}.
  */
 final class ReadySteps {
+
+  /** How many steps are run by one call of {@link #run} if many are. */
+  private static final int BATCH = 128;
+
+  private static final MethodHandle RUN;
+
+  static {
+    try {
+      RUN =
+          MethodHandles.lookup()
+              .findVirtual(
+                  ReadySteps.class,
+                  "run",
+                  MethodType.methodType(int.class, int.class, Carrier.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Not static: what the JVM cannot foretell it does not compile into its caller. */
+  private final MethodHandle runApart = RUN;
 
   private final Scheduler owner;
   private final StepQueue queue = new StepQueue();
@@ -44,12 +69,14 @@ final class ReadySteps {
     StepQueue steps = queue;
     StepQueue outer = carrier.runFrom(steps);
     int left = most;
+    boolean again = false;
     try {
-      while (left > 0 && steps.advance()) {
+      while (left > 0 && (again || steps.advance())) {
         left--;
+        again = false;
         if (steps.current() instanceof Coroutine coroutine) {
           if (coroutine.runCurrent(carrier)) {
-            goBehindOthers(coroutine, steps, carrier);
+            again = goesBehindNone(coroutine, steps, carrier);
           }
           if (carrier.isDisturbed()) {
             carrier.endRun(steps);
@@ -59,10 +86,41 @@ final class ReadySteps {
         }
       }
     } finally {
+      if (again) {
+        steps.stepBack();
+      }
       carrier.endRun(outer);
       steps.clearIfEmpty();
     }
     return most - left;
+  }
+
+  /**
+   * {@link #run} for any number of steps, in batches.
+   *
+   * <p>Each batch but the first is run by a call that the JVM cannot see through. Otherwise it
+   * would compile the inner loop, with the user's code in it, into this one, whose variables then
+   * take the registers: 5.6 instead of 3.7 ns a switch. One call of {@link #run} for all is worse
+   * on some JDKs as well, since it is compiled before its end has ever been seen.
+   */
+  int runMany(int most, Carrier carrier) {
+    int batch = Math.min(most, BATCH);
+    int ran = run(batch, carrier);
+    int left = most - ran;
+    while (ran == batch && left > 0) {
+      batch = Math.min(left, BATCH);
+      ran = runApart(batch, carrier);
+      left -= ran;
+    }
+    return most - left;
+  }
+
+  private int runApart(int most, Carrier carrier) {
+    try {
+      return (int) runApart.invokeExact(this, most, carrier);
+    } catch (Throwable thrown) {
+      throw Sneaky.sneaky(thrown);
+    }
   }
 
   /** {@link #run} in a step of a coroutine, which goes on afterwards. */
@@ -86,11 +144,16 @@ final class ReadySteps {
     carrier.runFrom(steps);
   }
 
-  private void goBehindOthers(Coroutine coroutine, StepQueue steps, Carrier carrier) {
+  /** Puts a coroutine behind the others; true if there are none, so that it is the next one. */
+  private boolean goesBehindNone(Coroutine coroutine, StepQueue steps, Carrier carrier) {
     if (coroutine instanceof CoroutineTask<?> task && task.scheduler() == owner && !asksForYields) {
-      steps.addCurrent();
+      if (steps.isEmpty()) {
+        return true;
+      }
+      steps.add(task);
     } else {
       coroutine.goBehindOthers(carrier);
     }
+    return false;
   }
 }

@@ -78,8 +78,11 @@ public final class Carrier {
   /** The running coroutine; null if there is none, or if {@link #queue} knows. */
   private @Nullable Coroutine coroutine;
 
-  /** The queue whose steps this thread runs, one after the other; null if there is none. */
+  /** The queue whose steps this thread runs, one after the other, or has run last. */
   private @Nullable StepQueue queue;
+
+  /** Whether it does so now. Apart, since it begins and ends more often than the queue changes. */
+  private boolean runsQueue;
 
   private @Nullable String nonBlocking;
   private final Turns turns = new Turns();
@@ -429,7 +432,11 @@ public final class Carrier {
   /** The coroutine that this thread runs, or null. */
   public @Nullable Coroutine coroutine() {
     Coroutine entered = coroutine;
-    return entered != null || queue == null ? entered : queue.coroutine();
+    return entered != null ? entered : ofQueue();
+  }
+
+  private @Nullable Coroutine ofQueue() {
+    return runsQueue ? Objects.requireNonNull(queue).coroutine() : null;
   }
 
   /** Makes {@code next} the running coroutine; returns the one to give back to {@link #leave}. */
@@ -442,8 +449,7 @@ public final class Carrier {
 
   /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
   public void leave(@Nullable Coroutine outer) {
-    boolean queueKnows = queue != null && queue.coroutine() == outer;
-    coroutine = queueKnows ? null : outer;
+    coroutine = ofQueue() == outer ? null : outer;
     if (outer == null && putOff) {
       turns.drain();
       putOff = turns.isAny();
@@ -467,8 +473,11 @@ public final class Carrier {
    * @return what to give to {@link #endRun} in the end
    */
   public @Nullable StepQueue runFrom(StepQueue steps) {
-    StepQueue outer = queue;
-    queue = steps;
+    StepQueue outer = runsQueue ? queue : null;
+    if (queue != steps) {
+      queue = steps;
+    }
+    runsQueue = true;
     return outer;
   }
 
@@ -486,10 +495,14 @@ public final class Carrier {
    * @param next the queue whose steps are run from now on; null if none
    */
   public void endRun(@Nullable StepQueue next) {
-    queue = null;
+    runsQueue = false;
     leave(null);
     disturbed = putOff;
-    queue = next;
+    if (next != null) {
+      runFrom(next);
+    } else if (queue != null && !queue.isEmpty()) { // it may never be run again
+      queue = null;
+    }
   }
 
   /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */
@@ -513,7 +526,7 @@ public final class Carrier {
    * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
    */
   public void runInTurn(Runnable step) {
-    if (turns.run(step, coroutine() != null)) {
+    if (turns.run(step, coroutine() != null, this)) {
       putOff = true;
       disturbed = true;
     }

@@ -103,7 +103,11 @@ public abstract class Coroutine extends Completion implements Runnable {
   /** One step: goes on from where this was suspended until it suspends again or is done. */
   @Override
   public final void run() {
-    Carrier carrier = Carrier.current();
+    run(Carrier.current());
+  }
+
+  /** {@link #run()} on the thread of {@code carrier}. */
+  final void run(Carrier carrier) {
     if (carrier.coroutine() == this && !(this instanceof Bridge)) {
       carrier.runInTurn(this); // the scheduler ran it while it is still being suspended
       return;

@@ -66,13 +66,9 @@ public final class StepQueue {
     put = place + 1;
   }
 
-  /** Puts the {@link #current} step, which is over, behind all others. */
-  public void addCurrent() {
-    if (isEmpty()) {
-      at--; // it is the next one
-    } else {
-      add(current());
-    }
+  /** Makes the {@link #current} step the next one. */
+  public void stepBack() {
+    at--;
   }
 
   /** Goes on to the next step, which then is the {@link #current} one; false if none is ready. */

@@ -14,9 +14,13 @@ final class Turns {
   private @Nullable ArrayDeque<Completion> cancelling;
 
   /** Runs a step now, or later if the thread is busy with another; whether it is put off. */
-  boolean run(Runnable step, boolean busy) {
+  boolean run(Runnable step, boolean busy, Carrier carrier) {
     if (!busy && !draining) {
-      step.run();
+      if (step instanceof Coroutine coroutine) {
+        coroutine.run(carrier);
+      } else {
+        step.run();
+      }
       return false;
     }
     if (later == null) {
