@@ -75,7 +75,9 @@ final class ReadySteps {
         left--;
         again = false;
         if (steps.current() instanceof Coroutine coroutine) {
-          if (coroutine.runCurrent(carrier)) {
+          boolean yields =
+              coroutine.isStarted() ? coroutine.runCurrent(carrier) : coroutine.runFirst(carrier);
+          if (yields) {
             again = goesBehindNone(coroutine, steps, carrier);
           }
           if (carrier.isDisturbed()) {

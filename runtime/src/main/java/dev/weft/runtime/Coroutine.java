@@ -114,7 +114,7 @@ public abstract class Coroutine extends Completion implements Runnable {
     }
     Coroutine outer = carrier.enter(this);
     try {
-      if (step(carrier)) {
+      if (isStarted() ? step(carrier) : start(carrier)) {
         goBehindOthers(carrier);
       }
     } finally {
@@ -132,15 +132,23 @@ public abstract class Coroutine extends Completion implements Runnable {
    */
   public final boolean runNext(Carrier carrier) {
     carrier.enterNext(this);
-    return step(carrier);
+    return isStarted() ? step(carrier) : start(carrier);
   }
 
   /**
    * {@link #runNext} for the current step of a queue that the carrier {@linkplain Carrier#runFrom
-   * runs from}.
+   * runs from}, if it is not the {@linkplain #isStarted first} one.
    */
   public final boolean runCurrent(Carrier carrier) {
     return step(carrier);
+  }
+
+  /**
+   * The same for the first step. Apart, since what a coroutine begins with is of many kinds, and
+   * compiled into where all steps are made it would be too much to be compiled in further.
+   */
+  public final boolean runFirst(Carrier carrier) {
+    return start(carrier);
   }
 
   /** Hands this coroutine, which {@linkplain #runNext lets others run}, to its scheduler. */
@@ -161,9 +169,6 @@ public abstract class Coroutine extends Completion implements Runnable {
   private boolean step(Carrier carrier) {
     Object delivered = slot;
     if (delivered != null) {
-      if (delivered == NOT_STARTED) {
-        return start(carrier);
-      }
       receive(carrier, delivered);
     } else if (cancelPending(control)) { // nothing can be lost by it
       deliverCancellation(carrier);
@@ -462,8 +467,8 @@ public abstract class Coroutine extends Completion implements Runnable {
     dispatchOrFail();
   }
 
-  /** Whether the first step has begun. For looking, not for acting. */
-  protected final boolean isStarted() {
+  /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */
+  public final boolean isStarted() {
     return slot != NOT_STARTED;
   }
 
