@@ -24,6 +24,7 @@ final class Tables {
     names.put("plain", "plain Java");
     names.put("handwritten", "handwritten");
     names.put("handwrittenCancellable", "handwritten, cancellable");
+    names.put("handwrittenKept", "handwritten, kept");
     names.put("asm", "ASM read and write");
     names.put("asmWoven", "ASM, of what is woven");
     names.put("weft", "Weft");

@@ -28,6 +28,13 @@ public class Generators extends Workload {
     return dev.weft.benchmarks.handwritten.Elements.sum(values);
   }
 
+  /** An iterator that leaves its method. */
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long handwrittenKept() {
+    return dev.weft.benchmarks.handwritten.Elements.sumKept(values);
+  }
+
   @Benchmark
   @OperationsPerInvocation(1000)
   public long weft() {
