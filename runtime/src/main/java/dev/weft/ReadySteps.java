@@ -149,7 +149,7 @@ final class ReadySteps {
   /** Puts a coroutine behind the others; true if there are none, so that it is the next one. */
   private boolean goesBehindNone(Coroutine coroutine, StepQueue steps, Carrier carrier) {
     if (coroutine instanceof CoroutineTask<?> task && task.scheduler() == owner && !asksForYields) {
-      if (steps.isEmpty()) {
+      if (steps.isEmpty() && !carrier.isDisturbed()) { // else the step may have run others
         return true;
       }
       steps.add(task);

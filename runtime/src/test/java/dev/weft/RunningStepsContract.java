@@ -136,6 +136,25 @@ abstract class RunningStepsContract {
   }
 
   @Test
+  void aStepThatHasRunTheQueueItselfMayYield() {
+    Task<Object> outer =
+        start(
+            (carrier, before) -> {
+              ran.add("inner: " + run(ALL));
+              return yielding().run(carrier, before);
+            },
+            noteAndYield("a2"),
+            note("a3"));
+    Task<Object> inner = start(noteAndYield("b1"), note("b2"));
+
+    assertThat(run(ALL)).isEqualTo(3);
+
+    assertThat(ran).containsExactly("b1", "b2", "inner: 2", "a2", "a3");
+    assertThat(inner.isDone()).isTrue();
+    assertThat(outer.isDone()).isTrue();
+  }
+
+  @Test
   void whatWasPutOffRunsBeforeTheEnd() {
     Task<Object> unused =
         start(
