@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Turns.</b> A turn takes over at most {@value #BUDGET} steps that were handed over, fires
  *       at most as many timers that are due, then runs at most as many steps, first come first
  *       served. Between two turns the selector is asked which channels are ready. So none of the
- *       four can starve the others, and a coroutine that only yields costs one queue operation each
- *       way.
+ *       four can starve the others. What is ready is run by {@link ReadySteps}, which puts
+ *       coroutines that yield behind the others without asking the loop.
  *   <li><b>Sleep.</b> The loop sets {@code asleep}, looks at {@code handedOver} once more, and
  *       sleeps. Whoever hands a step over looks at {@code asleep} after putting it in; who changes
  *       it back to false wakes the thread, so there is one wake-up for a sleep. One of the two

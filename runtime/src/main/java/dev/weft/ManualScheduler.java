@@ -76,7 +76,7 @@ public final class ManualScheduler implements Scheduler {
     }
   }
 
-  /** Whether nothing is ready. */
+  /** Whether nothing is ready. Only for the thread that this belongs to. */
   public boolean isIdle() {
     return ready.isEmpty() && handedOver.isEmpty();
   }
