@@ -92,6 +92,7 @@ final class ReadySteps {
         steps.stepBack();
       }
       carrier.endRun(outer);
+      carrier.forgetQueue();
       steps.clearIfEmpty();
     }
     return most - left;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.HandWoven;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,23 @@ class ManualSchedulerTest extends RunningStepsContract {
     assertThat(run(ALL)).isEqualTo(1);
 
     assertThat(ran).containsExactly("b1", "c1", "b2", "c2", "inner: 4");
+  }
+
+  @Test
+  void whatIsNeverRunIsNotKept() {
+    ManualScheduler left = Schedulers.manual();
+    var gone = new WeakReference<Runnable>(new ArrayList<>()::clear);
+    left.schedule(() -> {});
+    left.schedule(gone.get());
+    assertThat(left.run(1)).isEqualTo(1);
+
+    left = Schedulers.manual(); // nothing else refers to the first one
+
+    for (int i = 0; i < 100 && gone.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(gone.get()).isNull();
+    assertThat(left.isIdle()).isTrue();
   }
 
   @Test

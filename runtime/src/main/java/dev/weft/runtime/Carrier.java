@@ -500,7 +500,12 @@ public final class Carrier {
     disturbed = putOff;
     if (next != null) {
       runFrom(next);
-    } else if (queue != null && !queue.isEmpty()) { // it may never be run again
+    }
+  }
+
+  /** Lets go of a queue that is not being run but has something in it: nobody may ever run it. */
+  public void forgetQueue() {
+    if (!runsQueue && queue != null && !queue.isEmpty()) {
       queue = null;
     }
   }
