@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManualScheduler implements Scheduler {
 
+  private static final int BATCH = 128;
+
   private final Thread owner = Thread.currentThread();
   private final Runnable wakeUp;
   private final ReadySteps ready = new ReadySteps(this);
@@ -36,7 +38,17 @@ public final class ManualScheduler implements Scheduler {
       ready.add(step);
     } else {
       handedOver.put(step);
+      wakeOwner();
+    }
+  }
+
+  /** The step has been accepted, so a failure is nothing to tell whoever made it ready. */
+  private void wakeOwner() {
+    try {
       wakeUp.run();
+    } catch (Throwable failure) {
+      Thread self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, failure);
     }
   }
 
@@ -48,8 +60,8 @@ public final class ManualScheduler implements Scheduler {
   }
 
   /**
-   * Runs steps in the order in which they became ready, also those that become ready meanwhile; of
-   * other threads' steps, those that are there when it is called.
+   * Runs steps in the order in which they became ready, also those that become ready meanwhile;
+   * other threads' steps are looked for in between, every {@value #BATCH} steps.
    *
    * <p>What a step throws is thrown here, and the rest stays ready; coroutines never throw, their
    * failures are in their tasks. May be called in a step.
@@ -63,10 +75,28 @@ public final class ManualScheduler implements Scheduler {
       throw new IllegalStateException(
           this + " was run by " + Thread.currentThread() + "; make it on the thread that runs it");
     }
-    takeOver();
     Carrier carrier = Carrier.current();
-    Coroutine running = carrier.coroutine();
-    return running == null ? ready.runMany(most, carrier) : ready.runInside(running, most, carrier);
+    try {
+      return run(most, carrier, carrier.coroutine());
+    } finally {
+      carrier.forgetQueue();
+    }
+  }
+
+  private int run(int most, Carrier carrier, @Nullable Coroutine running) {
+    int left = most;
+    do {
+      takeOver();
+      int batch = Math.min(left, BATCH);
+      if (running != null) {
+        left -= ready.runInside(running, batch, carrier);
+      } else if (left == most) { // most often the only one
+        left -= ready.run(batch, carrier);
+      } else {
+        left -= ready.runApart(batch, carrier);
+      }
+    } while (left > 0 && !isIdle());
+    return most - left;
   }
 
   private void takeOver() {

@@ -16,9 +16,6 @@ import java.lang.invoke.MethodType;
  */
 final class ReadySteps {
 
-  /** How many steps are run by one call of {@link #run} if many are. */
-  private static final int BATCH = 128;
-
   private static final MethodHandle RUN;
 
   static {
@@ -67,7 +64,7 @@ final class ReadySteps {
    */
   int run(int most, Carrier carrier) {
     StepQueue steps = queue;
-    StepQueue outer = carrier.runFrom(steps);
+    carrier.runFrom(steps);
     int left = most;
     boolean again = false;
     try {
@@ -91,34 +88,24 @@ final class ReadySteps {
       if (again) {
         steps.stepBack();
       }
-      carrier.endRun(outer);
-      carrier.forgetQueue();
-      steps.clearIfEmpty();
+      try {
+        carrier.endRun(null);
+      } finally {
+        steps.letGo();
+      }
     }
     return most - left;
   }
 
   /**
-   * {@link #run} for any number of steps, in batches.
+   * {@link #run} by a call that the JVM cannot see through, for those who call it in a loop.
    *
-   * <p>Each batch but the first is run by a call that the JVM cannot see through. Otherwise it
-   * would compile the inner loop, with the user's code in it, into this one, whose variables then
-   * take the registers: 5.6 instead of 3.7 ns a switch. One call of {@link #run} for all is worse
-   * on some JDKs as well, since it is compiled before its end has ever been seen.
+   * <p>Otherwise it would compile the loop over steps, with the user's code in it, into that one,
+   * whose variables then take the registers: 5.6 instead of 3.7 ns a switch. One call of {@link
+   * #run} for all steps is worse on some JDKs as well, since it is compiled before its end has ever
+   * been seen.
    */
-  int runMany(int most, Carrier carrier) {
-    int batch = Math.min(most, BATCH);
-    int ran = run(batch, carrier);
-    int left = most - ran;
-    while (ran == batch && left > 0) {
-      batch = Math.min(left, BATCH);
-      ran = runApart(batch, carrier);
-      left -= ran;
-    }
-    return most - left;
-  }
-
-  private int runApart(int most, Carrier carrier) {
+  int runApart(int most, Carrier carrier) {
     try {
       return (int) runApart.invokeExact(this, most, carrier);
     } catch (Throwable thrown) {
@@ -142,8 +129,12 @@ final class ReadySteps {
   }
 
   private static void runOrdinary(StepQueue steps, Carrier carrier) {
-    carrier.endRun(null);
-    steps.current().run();
+    Runnable step = steps.current();
+    try {
+      carrier.endRun(null);
+    } finally {
+      step.run(); // also if something that was put off has thrown
+    }
     carrier.runFrom(steps);
   }
 

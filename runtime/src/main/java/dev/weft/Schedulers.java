@@ -84,7 +84,8 @@ public final class Schedulers {
   /**
    * {@link #manual()} for a thread that sleeps in between.
    *
-   * @param wakeUp called by any other thread after it has made a step ready here
+   * @param wakeUp called by any other thread after it has made a step ready here; what it throws
+   *     goes to that thread's uncaught exception handler
    */
   public static ManualScheduler manual(Runnable wakeUp) {
     return new ManualScheduler(wakeUp);

@@ -28,8 +28,11 @@ final class Steps {
             coroutine.goBehindOthers(carrier);
           }
         } else {
-          carrier.leave(null);
-          step.run();
+          try {
+            carrier.leave(null);
+          } finally {
+            step.run(); // also if something that was put off has thrown
+          }
         }
       }
     } finally {

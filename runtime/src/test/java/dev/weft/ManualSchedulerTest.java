@@ -1,12 +1,15 @@
 package dev.weft;
 
+import static dev.weft.runtime.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Frame;
 import dev.weft.runtime.HandWoven;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,90 @@ class ManualSchedulerTest extends RunningStepsContract {
     assertThat(run(ALL)).isEqualTo(1);
 
     assertThat(ran).containsExactly("b1", "c1", "b2", "c2", "inner: 4");
+  }
+
+  @Test
+  void whoYieldsForSomethingThatAnotherThreadHasMadeReadyMeetsItSoon() {
+    var handedOver = new AtomicBoolean();
+    var yields = new AtomicInteger();
+    var loop = new HandWoven.Part[1];
+    loop[0] =
+        (carrier, before) -> {
+          if (yields.incrementAndGet() == 1) {
+            inAnotherThread(() -> add(() -> handedOver.set(true)));
+          }
+          if (handedOver.get() || yields.get() == 10_000) {
+            return null;
+          }
+          Object unused = yielding().run(carrier, before);
+          carrier.link(new Again(loop[0]));
+          return null;
+        };
+    Task<Object> task = start(loop);
+
+    manual.run();
+
+    assertThat(task.isDone()).isTrue();
+    assertThat(handedOver).isTrue();
+    assertThat(yields).hasValueLessThan(1_000);
+  }
+
+  /** A loop around a part that yields. */
+  private static final class Again extends Frame {
+    private final HandWoven.Part part;
+
+    Again(HandWoven.Part part) {
+      this.part = part;
+    }
+
+    @Override
+    protected int resume(Carrier carrier) throws Throwable {
+      carrier.takeVoid();
+      carrier.putObject(part.run(carrier, new HandWoven.Given(null, null)));
+      return carrier.unwinding;
+    }
+  }
+
+  @Test
+  void aStepIsReadyEvenIfTheOwnerCannotBeWoken() throws Exception {
+    ManualScheduler deaf =
+        Schedulers.manual(
+            () -> {
+              throw new IllegalStateException("the owner is gone");
+            });
+    var failures = new ArrayList<Throwable>();
+    var thread =
+        new Thread(
+            () -> {
+              deaf.schedule(() -> ran.add("step"));
+              ran.add("accepted");
+            });
+    thread.setUncaughtExceptionHandler((failed, failure) -> failures.add(failure));
+
+    thread.start();
+    thread.join();
+    deaf.run();
+
+    assertThat(ran).containsExactly("accepted", "step");
+    assertThat(failures)
+        .singleElement()
+        .hasToString("java.lang.IllegalStateException: the owner is gone");
+  }
+
+  @Test
+  void aSchedulerThatWasRunIsNotKeptByItsThread() {
+    ManualScheduler done = Schedulers.manual();
+    done.run();
+    var gone = new WeakReference<Runnable>(new ArrayList<>()::clear);
+    done.schedule(gone.get());
+    done = Schedulers.manual();
+    assertThat(done.isIdle()).isTrue();
+
+    for (int i = 0; i < 100 && gone.get() != null; i++) {
+      System.gc();
+    }
+
+    assertThat(gone.get()).isNull();
   }
 
   @Test

@@ -224,6 +224,34 @@ abstract class RunningStepsContract {
   }
 
   @Test
+  void anOrdinaryStepIsNotLostBecauseOfThoseThatWerePutOff() {
+    Task<Object> unused =
+        start(
+            (carrier, before) -> {
+              for (String name : List.of("a", "b", "c")) {
+                Schedulers.immediate()
+                    .schedule(
+                        () -> {
+                          ran.add(name);
+                          throw new IllegalStateException(name);
+                        });
+              }
+              return null;
+            });
+    add(() -> ran.add("step"));
+
+    for (int i = 0; i < 4; i++) {
+      try {
+        run(ALL);
+      } catch (IllegalStateException expected) {
+        assertThat(expected).hasMessageMatching("[abc]");
+      }
+    }
+
+    assertThat(ran).containsExactlyInAnyOrder("a", "b", "c", "step");
+  }
+
+  @Test
   void aStepKnowsItsCoroutineAlsoAfterOthersHaveBegunInIt() {
     List<Object> seen = new ArrayList<>();
     Task<Object> outer =

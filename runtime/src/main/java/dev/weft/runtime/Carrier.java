@@ -468,17 +468,14 @@ public final class Carrier {
 
   /**
    * Begins to run the steps of {@code steps}: from now on its {@linkplain StepQueue#current current
-   * one} is what this thread runs, without being told. Called where no coroutine runs.
-   *
-   * @return what to give to {@link #endRun} in the end
+   * one} is what this thread runs, without being told. Called where no coroutine runs, so nested
+   * runs are over, or pause, when another begins.
    */
-  public @Nullable StepQueue runFrom(StepQueue steps) {
-    StepQueue outer = runsQueue ? queue : null;
+  public void runFrom(StepQueue steps) {
     if (queue != steps) {
       queue = steps;
     }
     runsQueue = true;
-    return outer;
   }
 
   /**
@@ -503,9 +500,9 @@ public final class Carrier {
     }
   }
 
-  /** Lets go of a queue that is not being run but has something in it: nobody may ever run it. */
+  /** Lets go of the queue that was run last: nobody may ever run it again. */
   public void forgetQueue() {
-    if (!runsQueue && queue != null && !queue.isEmpty()) {
+    if (!runsQueue) {
       queue = null;
     }
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What is kept</h2>
  *
- * <p>A step stays reachable from here until its place is used again, for two rounds at most; a
- * queue in which nothing is ready keeps nothing once that has been noticed, by {@link #advance} or
- * {@link #clearIfEmpty}.
+ * <p>A step stays reachable from here until its place is used again, for two rounds at most. A
+ * queue in which nothing is ready, or one step alone, keeps nothing else once that has been
+ * noticed, by {@link #advance} or {@link #letGo}.
  */
 public final class StepQueue {
 
@@ -90,10 +90,17 @@ public final class StepQueue {
     return at > 0 && items[at - 1] instanceof Coroutine running ? running : null;
   }
 
-  /** Lets go of what has run if nothing is ready. */
-  public void clearIfEmpty() {
-    if (isEmpty()) {
+  /** Lets go of what has run if nothing is ready, or one step alone. */
+  public void letGo() {
+    if (put != nextStart) {
+      return;
+    }
+    if (at == end) {
       clear();
+    } else if (at + 1 == end && (old > nextStart || at > roundStart())) {
+      Runnable alone = Objects.requireNonNull(items[at]);
+      clear();
+      add(alone);
     }
   }
 
@@ -108,7 +115,7 @@ public final class StepQueue {
     int ran = end;
     at = nextStart;
     end = put;
-    nextStart = items.length / 2 - nextStart;
+    nextStart = roundStart();
     limit = nextStart + items.length / 2;
     put = nextStart;
     old = ran;
@@ -116,10 +123,15 @@ public final class StepQueue {
   }
 
   private void clear() {
-    Arrays.fill(items, items.length / 2 - nextStart, end, null);
+    Arrays.fill(items, roundStart(), end, null);
     Arrays.fill(items, nextStart, old, null);
-    at = end = items.length / 2 - nextStart;
+    at = roundStart();
+    end = at;
     old = nextStart;
+  }
+
+  private int roundStart() {
+    return items.length / 2 - nextStart;
   }
 
   /** Makes both halves twice as long; returns where the next step is put. */

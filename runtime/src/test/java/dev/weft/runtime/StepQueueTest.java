@@ -76,7 +76,7 @@ class StepQueueTest {
         takesTheSame(queue, model);
       }
       if (random.nextInt(100) == 0) {
-        queue.clearIfEmpty();
+        queue.letGo();
       }
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
     }
@@ -112,9 +112,35 @@ class StepQueueTest {
     queue.add(gone.get());
     assertThat(queue.advance()).isTrue();
 
-    queue.clearIfEmpty();
+    queue.letGo();
 
     collect(gone);
+  }
+
+  @Test
+  void aStepThatIsAloneKeepsNoOther() {
+    var gone = new WeakReference<>(new Step());
+    var stays = new Step();
+    queue.add(new Step());
+    queue.add(stays);
+    queue.add(gone.get());
+    assertThat(queue.advance()).isTrue();
+    assertThat(queue.advance()).isTrue();
+    queue.add(stays);
+    assertThat(queue.advance()).isTrue();
+    assertThat(queue.advance()).isTrue();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(queue.current()).isSameAs(stays);
+      queue.stepBack();
+      queue.letGo();
+      assertThat(queue.isEmpty()).isFalse();
+      assertThat(queue.advance()).isTrue();
+    }
+
+    collect(gone);
+    assertThat(queue.current()).isSameAs(stays);
+    assertThat(queue.advance()).isFalse();
   }
 
   @Test
