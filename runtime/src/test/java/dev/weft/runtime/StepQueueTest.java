@@ -67,7 +67,7 @@ class StepQueueTest {
     }
     var model = new ArrayDeque<Runnable>();
     for (int i = 0; i < 2_000; i++) {
-      boolean puts = random.nextInt(20) < (i / 300 % 2 == 0 ? 12 : 8);
+      boolean puts = random.nextInt(20) < (i / 300 % 2 == 0 ? 16 : 5);
       if (puts) {
         Step step = steps.get(random.nextInt(kinds));
         queue.add(step);
