@@ -251,10 +251,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   /** One turn; see the protocol. */
   void turn() {
-    Runnable step;
-    for (int i = 0; i < BUDGET && (step = handedOver.take()) != null; i++) {
-      ready.add(step);
-    }
+    ready.takeOver(handedOver, BUDGET);
     if (timers.size() > 0) {
       timers.fire(BUDGET);
     }
@@ -289,11 +286,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   }
 
   void report(Throwable failure) {
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-    } catch (Throwable ignored) { // as the JVM does; the loop goes on
-      return;
-    }
+    Uncaught.report(thread, failure);
   }
 
   /** Looks for ready channels between two turns, and sleeps if there is nothing else to do. */

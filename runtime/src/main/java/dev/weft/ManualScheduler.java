@@ -47,8 +47,7 @@ public final class ManualScheduler implements Scheduler {
     try {
       wakeUp.run();
     } catch (Throwable failure) {
-      Thread self = Thread.currentThread();
-      self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+      Uncaught.report(Thread.currentThread(), failure);
     }
   }
 
@@ -86,7 +85,7 @@ public final class ManualScheduler implements Scheduler {
   private int run(int most, Carrier carrier, @Nullable Coroutine running) {
     int left = most;
     do {
-      takeOver();
+      ready.takeOver(handedOver, BATCH);
       int batch = Math.min(left, BATCH);
       if (running != null) {
         left -= ready.runInside(running, batch, carrier);
@@ -97,13 +96,6 @@ public final class ManualScheduler implements Scheduler {
       }
     } while (left > 0 && !isIdle());
     return most - left;
-  }
-
-  private void takeOver() {
-    @Nullable Runnable step;
-    while ((step = handedOver.take()) != null) {
-      ready.add(step);
-    }
   }
 
   /** Whether nothing is ready. Only for the thread that this belongs to. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.loop.HandOver;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Sneaky;
@@ -48,6 +49,14 @@ final class ReadySteps {
 
   void add(Runnable step) {
     queue.add(step);
+  }
+
+  /** Takes steps over that other threads have handed over, at most {@code most}. */
+  void takeOver(HandOver<Runnable> from, int most) {
+    Runnable step;
+    for (int i = 0; i < most && (step = from.take()) != null; i++) {
+      queue.add(step);
+    }
   }
 
   /** From now on the scheduler is asked whether a coroutine may go on after a yield. Any thread. */

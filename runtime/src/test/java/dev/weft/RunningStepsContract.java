@@ -58,6 +58,15 @@ abstract class RunningStepsContract {
     };
   }
 
+  private Task<Object> startOneThatPutsOff() {
+    return start(
+        (carrier, before) -> {
+          Schedulers.immediate().schedule(() -> ran.add("put off"));
+          ran.add("step");
+          return null;
+        });
+  }
+
   @Test
   void stepsRunInTheirOrderAlsoThoseAddedMeanwhile() {
     add(() -> add(() -> ran.add("c")));
@@ -156,13 +165,7 @@ abstract class RunningStepsContract {
 
   @Test
   void whatWasPutOffRunsBeforeTheEnd() {
-    Task<Object> unused =
-        start(
-            (carrier, before) -> {
-              Schedulers.immediate().schedule(() -> ran.add("put off"));
-              ran.add("step");
-              return null;
-            });
+    Task<Object> unused = startOneThatPutsOff();
 
     run(ALL);
 
@@ -193,13 +196,7 @@ abstract class RunningStepsContract {
 
   @Test
   void whatAStepPutsOffRunsBeforeTheNextStep() {
-    Task<Object> unused =
-        start(
-            (carrier, before) -> {
-              Schedulers.immediate().schedule(() -> ran.add("put off"));
-              ran.add("step");
-              return null;
-            });
+    Task<Object> unused = startOneThatPutsOff();
     Task<Object> unused2 = start(note("next"));
 
     run(ALL);
