@@ -1,10 +1,12 @@
 package dev.weft;
 
+import dev.weft.runtime.Beginning;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.FrameView;
 import dev.weft.runtime.Timers;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T>
     permits LoopTask {
+
+  private static final Beginning CALL =
+      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(carrier));
+
+  private static final Beginning RUN =
+      new Beginning(
+          (body, carrier) -> {
+            ((AsyncRunnable) body).run(carrier);
+            return null;
+          });
 
   /** Where the coroutine belongs; null if it goes on wherever what it awaited completes. */
   private @Nullable Scheduler scheduler;
@@ -23,8 +35,8 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
   }
 
   /** For {@link LoopTask}, and {@link #on}. */
-  CoroutineTask(@Nullable Scheduler scheduler, Frame first) {
-    super(first);
+  CoroutineTask(@Nullable Scheduler scheduler, Beginning beginning, Object body) {
+    super(beginning, body);
     this.scheduler = scheduler;
   }
 
@@ -35,12 +47,33 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
         : new CoroutineTask<>(scheduler);
   }
 
-  /** A coroutine that belongs to {@code scheduler} and begins with {@code first}. */
+  /** A coroutine that belongs to {@code scheduler} and begins with {@code body}. */
   static <T extends @Nullable Object> CoroutineTask<T> on(
-      @Nullable Scheduler scheduler, Frame first) {
+      @Nullable Scheduler scheduler, AsyncCallable<T> body) {
+    return on(scheduler, CALL, Objects.requireNonNull(body, "body"));
+  }
+
+  /** A coroutine that belongs to {@code scheduler} and begins with {@code body}. */
+  static CoroutineTask<@Nullable Void> on(@Nullable Scheduler scheduler, AsyncRunnable body) {
+    return on(scheduler, RUN, Objects.requireNonNull(body, "body"));
+  }
+
+  private static <T extends @Nullable Object> CoroutineTask<T> on(
+      @Nullable Scheduler scheduler, Beginning beginning, Object body) {
     return scheduler instanceof EventLoop
-        ? new LoopTask<>(scheduler, first)
-        : new CoroutineTask<>(scheduler, first);
+        ? new LoopTask<>(scheduler, beginning, body)
+        : new CoroutineTask<>(scheduler, beginning, body);
+  }
+
+  /** A coroutine that begins with {@code body} where what runs on this thread belongs. */
+  static <T extends @Nullable Object> CoroutineTask<T> inheriting(
+      Carrier carrier, AsyncCallable<T> body) {
+    return on(inherited(carrier), body);
+  }
+
+  /** A coroutine that begins with {@code body} where what runs on this thread belongs. */
+  static CoroutineTask<@Nullable Void> inheriting(Carrier carrier, AsyncRunnable body) {
+    return on(inherited(carrier), body);
   }
 
   /** The scheduler that a coroutine started on this thread, now, belongs to. */

@@ -41,7 +41,7 @@ final class Deadline extends Frame {
     this.body = body;
   }
 
-  static @Nullable Object call(Duration time, Frame first, Carrier carrier)
+  static @Nullable Object call(Duration time, CoroutineTask<?> body, Carrier carrier)
       throws TimeoutException {
     if (carrier.isGenerator()) {
       throw new IllegalStateException(
@@ -51,7 +51,6 @@ final class Deadline extends Frame {
       throw new TimeoutException("not begun within " + time);
     }
     long begun = System.nanoTime();
-    var body = CoroutineTask.<@Nullable Object>on(CoroutineTask.inherited(carrier), first);
     body.run();
     if (!body.isDone()) {
       new Deadline(time, body).begin(begun, carrier);

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.runtime.Frame;
+import dev.weft.runtime.Beginning;
 import org.jspecify.annotations.Nullable;
 
 /** A coroutine that was started on an event loop: it can stand in the ring of the loop's own. */
@@ -15,8 +15,8 @@ final class LoopTask<T extends @Nullable Object> extends CoroutineTask<T> {
     super(scheduler);
   }
 
-  LoopTask(@Nullable Scheduler scheduler, Frame first) {
-    super(scheduler, first);
+  LoopTask(@Nullable Scheduler scheduler, Beginning beginning, Object body) {
+    super(scheduler, beginning, body);
   }
 
   @Override

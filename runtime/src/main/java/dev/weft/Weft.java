@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.annotations.Async;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
-import dev.weft.runtime.Frame;
 import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Stages;
 import java.time.Duration;
@@ -146,7 +145,7 @@ public final class Weft {
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
   public static @Nullable Object withDeadline(Duration time, AsyncCallable<?> body, Carrier carrier)
       throws TimeoutException {
-    return Deadline.call(time, callFrame(body), carrier);
+    return Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
   }
 
   /**
@@ -166,7 +165,7 @@ public final class Weft {
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}. */
   public static void withDeadline(Duration time, AsyncRunnable body, Carrier carrier)
       throws TimeoutException {
-    var unused = Deadline.call(time, runFrame(body), carrier);
+    var unused = Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
   }
 
   /** Hands one element out of the generator whose method this is called in. */
@@ -186,14 +185,14 @@ public final class Weft {
    */
   public static <T extends @Nullable Object> Task<T> start(
       Scheduler scheduler, AsyncCallable<T> body) {
-    var task = CoroutineTask.<T>on(Objects.requireNonNull(scheduler), callFrame(body));
+    var task = CoroutineTask.on(Objects.requireNonNull(scheduler), body);
     task.begin();
     return task;
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(Scheduler scheduler, AsyncRunnable body) {
-    var task = CoroutineTask.<@Nullable Void>on(Objects.requireNonNull(scheduler), runFrame(body));
+    var task = CoroutineTask.on(Objects.requireNonNull(scheduler), body);
     task.begin();
     return task;
   }
@@ -203,16 +202,14 @@ public final class Weft {
    * calls this; called from ordinary code, it goes on where what it awaits completes.
    */
   public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
-    var task = CoroutineTask.<T>on(CoroutineTask.inherited(Carrier.current()), callFrame(body));
+    var task = CoroutineTask.inheriting(Carrier.current(), body);
     task.run();
     return task;
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(AsyncRunnable body) {
-    var task =
-        CoroutineTask.<@Nullable Void>on(
-            CoroutineTask.inherited(Carrier.current()), runFrame(body));
+    var task = CoroutineTask.inheriting(Carrier.current(), body);
     task.run();
     return task;
   }
@@ -241,30 +238,5 @@ public final class Weft {
     } catch (Throwable failure) {
       throw Sneaky.sneaky(failure);
     }
-  }
-
-  private static Frame callFrame(AsyncCallable<?> body) {
-    Objects.requireNonNull(body, "body");
-    return new Frame() {
-      @Override
-      protected int resume(Carrier carrier) throws Exception {
-        carrier.takeVoid(); // cancelled before it started
-        carrier.putObject(body.call(carrier));
-        return carrier.unwinding;
-      }
-    };
-  }
-
-  private static Frame runFrame(AsyncRunnable body) {
-    Objects.requireNonNull(body, "body");
-    return new Frame() {
-      @Override
-      protected int resume(Carrier carrier) throws Exception {
-        carrier.takeVoid();
-        body.run(carrier);
-        carrier.putVoid();
-        return carrier.unwinding;
-      }
-    };
   }
 }

@@ -55,35 +55,33 @@ public abstract class Coroutine extends Completion implements Runnable {
   private static final int EPOCH_SHIFT = 3;
   private static final int EPOCH = 1 << EPOCH_SHIFT;
 
-  /** What is in {@code slot} until the first step. */
-  private static final Object NOT_STARTED = new Object();
-
   /** What a wake-up leaves in {@code slot} for a failure. */
   private record Thrown(Throwable failure) {}
 
   /**
-   * Where to resume; null when not started, done, or when the result is the root's own. While it
-   * runs it stays here, see {@link #resumeLeaf}.
+   * Before the first step: a {@link Beginning}, or null if a caller makes that step. Then where to
+   * resume; null when done, or when the result is the root's own. While it runs it stays here, see
+   * {@link #resumeLeaf}.
    */
   private @Nullable Frame leaf;
 
   /**
-   * Before the first step: {@link #NOT_STARTED}, if there is a frame to begin with. While
-   * suspended: the event waited for; null if that is the leaf itself, an {@link Operation}. After a
-   * wake-up: the value, or a {@link Thrown}.
+   * Before the first step: the body that the {@link Beginning} calls. While suspended: the event
+   * waited for; null if that is the leaf itself, an {@link Operation}. After a wake-up: the value,
+   * or a {@link Thrown}.
    */
   private @Nullable Object slot;
 
   /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
   private volatile int control;
 
-  /** For subclasses. */
+  /** For a coroutine whose first run is made by who calls this. */
   protected Coroutine() {}
 
-  /** A coroutine that begins with {@code first}. */
-  protected Coroutine(Frame first) {
-    leaf = first;
-    slot = NOT_STARTED;
+  /** For a coroutine that begins with a call of {@code body}. */
+  protected Coroutine(Beginning beginning, Object body) {
+    leaf = beginning;
+    slot = body;
   }
 
   /**
@@ -144,8 +142,8 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   /**
-   * The same for the first step. Apart, since what a coroutine begins with is of many kinds, and
-   * compiled into where all steps are made it would be too much to be compiled in further.
+   * The same for the first step. Apart, since bodies are of many kinds, and compiled into where all
+   * steps are made they would be too much to be compiled in further.
    */
   public final boolean runFirst(Carrier carrier) {
     return start(carrier);
@@ -176,15 +174,16 @@ public abstract class Coroutine extends Completion implements Runnable {
     return drive(carrier);
   }
 
-  /** The first step of a coroutine that begins with a frame. */
+  /** The first step of a coroutine that begins with a call of its body. */
   private boolean start(Carrier carrier) {
-    Frame first = Objects.requireNonNull(leaf);
+    Beginning beginning = (Beginning) Objects.requireNonNull(leaf);
+    Object body = Objects.requireNonNull(slot);
     slot = null;
     leaf = null;
     if (cancelPending(control)) {
       deliverCancellation(carrier);
     }
-    int how = Driver.start(first, carrier);
+    int how = Driver.start(beginning, body, carrier);
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
   }
 
@@ -464,17 +463,25 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Starts this coroutine through its scheduler; a refusal fails it. */
   protected final void launch() {
-    dispatchOrFail();
+    try {
+      dispatch();
+    } catch (Throwable rejected) {
+      if (!isStarted()) {
+        leaf = null; // the body is not called
+      }
+      slot = new Thrown(rejected);
+      run();
+    }
   }
 
   /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */
   public final boolean isStarted() {
-    return slot != NOT_STARTED;
+    return slot == null || !(leaf instanceof Beginning); // after a yield, nothing else is looked at
   }
 
   /**
-   * The frame to be resumed first, or null. While this runs, perhaps the one that was resumed; only
-   * exact while suspended. For looking, not for acting.
+   * The frame to be resumed first, a {@link Beginning}, or null. While this runs, perhaps the one
+   * that was resumed; only exact while suspended. For looking, not for acting.
    */
   public final @Nullable Frame leaf() {
     return leaf;

@@ -44,27 +44,25 @@ public final class Driver {
     return Unwinding.NOT;
   }
 
-  // The next three differ little, but there would be three anyway: the JVM counts which classes it
-  // meets at a call. Leaves are of fewer classes than all frames, and what coroutines begin with is
-  // of other classes than both.
+  // The next two differ little, but there would be two anyway: the JVM counts which classes it
+  // meets
+  // at a call, and leaves are of fewer classes than all frames.
 
   /**
-   * Runs what a coroutine begins with. It calls a body and returns what that returns, so it takes
-   * no part in the chain.
+   * Calls the body that a coroutine begins with.
    *
    * @return how it suspended, {@link Unwinding#LINKED} always; zero if it did not
    */
-  static int start(Frame beginning, Carrier carrier) {
+  static int start(Beginning beginning, Object body, Carrier carrier) {
     carrier.limitDepth();
-    if (carrier.failure != null) {
-      return throwInto(beginning, carrier, true);
-    }
-    int how;
     try {
-      how = beginning.resume(carrier);
+      beginning.callBody(body, carrier);
     } catch (Throwable thrown) {
-      return failedIn(beginning, carrier, thrown, null, true);
+      carrier.stopUnwinding();
+      carrier.failure = thrown; // its trace is whole: nothing has been suspended
+      return Unwinding.NOT;
     }
+    int how = carrier.unwinding;
     if (how != Unwinding.NOT && !Unwinding.has(how, Unwinding.LINKED)) {
       carrier.link(new PassingOn()); // the body is written by hand, and made no frame
     }

@@ -42,9 +42,7 @@ public class Operating extends Coroutine {
 
     @Override
     protected int resume(Carrier carrier) {
-      if (calls == 0) {
-        carrier.takeVoid();
-      } else {
+      if (calls > 0) {
         note(carrier);
       }
       if (calls++ == 2) {
@@ -65,6 +63,13 @@ public class Operating extends Coroutine {
     }
   }
 
+  private static final Beginning FIRST =
+      new Beginning(
+          (frame, carrier) -> {
+            int unused = ((Calls) frame).resume(carrier);
+            return null;
+          });
+
   final Waking operation = new Waking();
   private final AtomicInteger dispatched = new AtomicInteger();
   private String met = "";
@@ -76,7 +81,7 @@ public class Operating extends Coroutine {
   }
 
   private Operating(Calls frame) {
-    super(frame);
+    super(FIRST, frame);
     frame.state = this;
   }
 

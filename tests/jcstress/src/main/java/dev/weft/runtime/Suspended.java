@@ -33,9 +33,7 @@ public class Suspended extends Coroutine {
 
     @Override
     protected int resume(Carrier carrier) {
-      if (waits == 0) {
-        carrier.takeVoid(); // throws if it was cancelled before it has begun
-      } else {
+      if (waits > 0) {
         note(carrier);
       }
       if (waits++ == state.times) {
@@ -56,6 +54,13 @@ public class Suspended extends Coroutine {
     }
   }
 
+  private static final Beginning FIRST =
+      new Beginning(
+          (frame, carrier) -> {
+            int unused = ((Waits) frame).resume(carrier);
+            return null;
+          });
+
   final Signal signal = new Signal();
   final AtomicInteger dispatched = new AtomicInteger();
   final int times;
@@ -73,7 +78,7 @@ public class Suspended extends Coroutine {
   }
 
   private Suspended(int times, Waits frame) {
-    super(frame);
+    super(FIRST, frame);
     this.times = times;
     frame.state = this;
   }
