@@ -24,11 +24,12 @@ public interface AsyncCallable<T extends @Nullable Object> {
   /**
    * For generated code: the woven body, which unwoven implementations do without.
    *
+   * @param room words of stack that woven callees may use
    * @param carrier the running thread's
    * @return the result
    * @throws Exception whatever the computation fails with
    */
-  default T call(Carrier carrier) throws Exception {
+  default T call(int room, Carrier carrier) throws Exception {
     return call();
   }
 }

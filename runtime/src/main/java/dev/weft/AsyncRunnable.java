@@ -18,10 +18,11 @@ public interface AsyncRunnable {
   /**
    * For generated code: the woven body, which unwoven implementations do without.
    *
+   * @param room words of stack that woven callees may use
    * @param carrier the running thread's
    * @throws Exception whatever the work fails with
    */
-  default void run(Carrier carrier) throws Exception {
+  default void run(int room, Carrier carrier) throws Exception {
     run();
   }
 }

@@ -17,12 +17,12 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
     permits LoopTask {
 
   private static final Beginning CALL =
-      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(carrier));
+      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(Carrier.MAX_DEPTH, carrier));
 
   private static final Beginning RUN =
       new Beginning(
           (body, carrier) -> {
-            ((AsyncRunnable) body).run(carrier);
+            ((AsyncRunnable) body).run(Carrier.MAX_DEPTH, carrier);
             return null;
           });
 

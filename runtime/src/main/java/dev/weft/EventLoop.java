@@ -367,12 +367,12 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   @Async
   public <T extends @Nullable Object> T offload(Callable<T> work) throws Exception {
     Carrier carrier = Carrier.current();
-    Object result = offload(work, carrier);
+    Object result = offload(work, Carrier.MAX_DEPTH, carrier);
     return Results.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
   }
 
   /** For generated code: the body of {@link #offload(Callable)}. */
-  public @Nullable Object offload(Callable<?> work, Carrier carrier) {
+  public @Nullable Object offload(Callable<?> work, int room, Carrier carrier) {
     return offload.call(work, carrier);
   }
 

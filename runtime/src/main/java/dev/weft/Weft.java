@@ -97,14 +97,14 @@ public final class Weft {
     if (!(carrier.coroutine() instanceof CoroutineTask)) {
       throw NotWovenException.at("switchTo");
     }
-    switchTo(scheduler, carrier);
+    switchTo(scheduler, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** For generated code: the body of {@link #switchTo(Scheduler)}. */
-  public static void switchTo(Scheduler scheduler, Carrier carrier) {
+  public static void switchTo(Scheduler scheduler, int room, Carrier carrier) {
     Objects.requireNonNull(scheduler, "scheduler");
     if (!(carrier.coroutine() instanceof CoroutineTask<?> task)) {
       throw new IllegalStateException(
@@ -138,13 +138,13 @@ public final class Weft {
   public static <T extends @Nullable Object> T withDeadline(Duration time, AsyncCallable<T> body)
       throws TimeoutException {
     Carrier carrier = Carrier.current();
-    Object result = withDeadline(time, body, carrier);
+    Object result = withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
     return Results.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
   }
 
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
-  public static @Nullable Object withDeadline(Duration time, AsyncCallable<?> body, Carrier carrier)
-      throws TimeoutException {
+  public static @Nullable Object withDeadline(
+      Duration time, AsyncCallable<?> body, int room, Carrier carrier) throws TimeoutException {
     return Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
   }
 
@@ -156,14 +156,14 @@ public final class Weft {
   @Async
   public static void withDeadline(Duration time, AsyncRunnable body) throws TimeoutException {
     Carrier carrier = Carrier.current();
-    withDeadline(time, body, carrier);
+    withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}. */
-  public static void withDeadline(Duration time, AsyncRunnable body, Carrier carrier)
+  public static void withDeadline(Duration time, AsyncRunnable body, int room, Carrier carrier)
       throws TimeoutException {
     var unused = Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
   }

@@ -7,6 +7,7 @@ import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven.Part;
 import dev.weft.runtime.Suspend;
@@ -40,7 +41,7 @@ class DeadlineTest {
   }
 
   private static Part within(Duration time, AsyncCallable<Object> body) {
-    return (carrier, before) -> Weft.withDeadline(time, body, carrier);
+    return (carrier, before) -> Weft.withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
   }
 
   /** Waits, and cleans up by waiting for something else. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven;
 import dev.weft.runtime.HandWoven.Part;
@@ -327,7 +328,7 @@ class EventLoopCloseTest {
     List<Object> seen = new ArrayList<>();
     Part move =
         (carrier, before) -> {
-          Weft.switchTo(loop, carrier);
+          Weft.switchTo(loop, Carrier.MAX_DEPTH, carrier);
           return null;
         };
     Part wait =

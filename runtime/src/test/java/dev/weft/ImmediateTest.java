@@ -49,7 +49,7 @@ class ImmediateTest {
           }
 
           @Override
-          public Object call(Carrier carrier) {
+          public Object call(int room, Carrier carrier) {
             return new Yields(left).call(carrier);
           }
         };

@@ -93,7 +93,7 @@ class ManualSchedulerTest extends RunningStepsContract {
     Task<Object> task =
         start(
             (carrier, before) -> {
-              Weft.switchTo(other, carrier);
+              Weft.switchTo(other, Carrier.MAX_DEPTH, carrier);
               return null;
             },
             note("there"));

@@ -42,17 +42,18 @@ public final class AsyncFile implements Closeable {
   @Async
   public static AsyncFile open(Path path, OpenOption... options) throws IOException {
     Carrier carrier = Carrier.current();
-    AsyncFile file = open(path, options, carrier);
+    AsyncFile file = open(path, options, Carrier.MAX_DEPTH, carrier);
     return (AsyncFile) Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : file);
   }
 
   /** See {@link #open(Path, OpenOption...)}. */
-  public static @Nullable AsyncFile open(Path path, OpenOption[] options, Carrier carrier)
+  public static @Nullable AsyncFile open(Path path, OpenOption[] options, int room, Carrier carrier)
       throws IOException {
     EventLoop loop = EventLoop.current();
     OpenOption[] chosen = options.clone();
     return (AsyncFile)
-        loop.offload(() -> new AsyncFile(loop, path, FileChannel.open(path, chosen)), carrier);
+        loop.offload(
+            () -> new AsyncFile(loop, path, FileChannel.open(path, chosen)), room, carrier);
   }
 
   /**
@@ -66,12 +67,12 @@ public final class AsyncFile implements Closeable {
   @Async
   public int read(ByteBuffer into, long position) throws IOException {
     Carrier carrier = Carrier.current();
-    int count = read(into, position, carrier);
+    int count = read(into, position, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer, long)}. */
-  public int read(ByteBuffer into, long position, Carrier carrier) throws IOException {
+  public int read(ByteBuffer into, long position, int room, Carrier carrier) throws IOException {
     return new FileCall(loop, channel, path, into, position, true).begin(carrier);
   }
 
@@ -84,14 +85,14 @@ public final class AsyncFile implements Closeable {
   @Async
   public void write(ByteBuffer from, long position) throws IOException {
     Carrier carrier = Carrier.current();
-    write(from, position, carrier);
+    write(from, position, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #write(ByteBuffer, long)}. */
-  public void write(ByteBuffer from, long position, Carrier carrier) throws IOException {
+  public void write(ByteBuffer from, long position, int room, Carrier carrier) throws IOException {
     int unused = new FileCall(loop, channel, path, from, position, false).begin(carrier);
   }
 

@@ -48,12 +48,12 @@ public final class BufferedInput {
   @Async
   public @Nullable String readLine() throws IOException {
     Carrier carrier = Carrier.current();
-    String line = readLine(carrier);
+    String line = readLine(Carrier.MAX_DEPTH, carrier);
     return (String) (carrier.isUnwinding() ? carrier.blockObject() : line);
   }
 
   /** See {@link #readLine()}. */
-  public @Nullable String readLine(Carrier carrier) throws IOException {
+  public @Nullable String readLine(int room, Carrier carrier) throws IOException {
     return (String) new BufferedCall(connection, this, this::takeLine).begin(carrier);
   }
 
@@ -67,12 +67,13 @@ public final class BufferedInput {
   @Async
   public @Nullable ByteBuffer readMessage(int longest) throws IOException {
     Carrier carrier = Carrier.current();
-    ByteBuffer message = readMessage(longest, carrier);
+    ByteBuffer message = readMessage(longest, Carrier.MAX_DEPTH, carrier);
     return (ByteBuffer) (carrier.isUnwinding() ? carrier.blockObject() : message);
   }
 
   /** See {@link #readMessage(int)}. */
-  public @Nullable ByteBuffer readMessage(int longest, Carrier carrier) throws IOException {
+  public @Nullable ByteBuffer readMessage(int longest, int room, Carrier carrier)
+      throws IOException {
     var message = new MessageParser(buffer, longest);
     return (ByteBuffer) new BufferedCall(connection, this, message).begin(carrier);
   }
@@ -86,16 +87,16 @@ public final class BufferedInput {
   @Async
   public void readFully(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
-    readFully(into, carrier);
+    readFully(into, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #readFully(ByteBuffer)}. */
-  public void readFully(ByteBuffer into, Carrier carrier) throws IOException {
+  public void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
     int unused = Buffers.move(buffer, into);
-    connection.readFully(into, carrier);
+    connection.readFully(into, room, carrier);
   }
 
   /**
@@ -107,14 +108,14 @@ public final class BufferedInput {
   @Async
   public int read(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
-    int count = read(into, carrier);
+    int count = read(into, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer)}. */
-  public int read(ByteBuffer into, Carrier carrier) throws IOException {
+  public int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
     int taken = Buffers.move(buffer, into);
-    return taken > 0 ? taken : connection.read(into, carrier);
+    return taken > 0 ? taken : connection.read(into, room, carrier);
   }
 
   /** How many bytes are in the buffer. */

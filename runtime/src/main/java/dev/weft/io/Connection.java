@@ -63,12 +63,12 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   @Async
   public final int read(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
-    int count = read(into, carrier);
+    int count = read(into, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
   /** See {@link #read(ByteBuffer)}. */
-  public final int read(ByteBuffer into, Carrier carrier) throws IOException {
+  public final int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
     return reading().read(into, false, carrier, timeout);
   }
 
@@ -81,14 +81,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   @Async
   public final void readFully(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
-    readFully(into, carrier);
+    readFully(into, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #readFully(ByteBuffer)}. */
-  public final void readFully(ByteBuffer into, Carrier carrier) throws IOException {
+  public final void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
     int unused = reading().read(into, true, carrier, timeout);
   }
 
@@ -111,14 +111,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   @Async
   public final void write(ByteBuffer from) throws IOException {
     Carrier carrier = Carrier.current();
-    write(from, carrier);
+    write(from, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #write(ByteBuffer)}. */
-  public final void write(ByteBuffer from, Carrier carrier) throws IOException {
+  public final void write(ByteBuffer from, int room, Carrier carrier) throws IOException {
     writing().write(from, carrier, timeout);
   }
 
@@ -130,14 +130,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   @Async
   public final void write(ByteBuffer... from) throws IOException {
     Carrier carrier = Carrier.current();
-    write(from, carrier);
+    write(from, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #write(ByteBuffer...)}. */
-  public final void write(ByteBuffer[] from, Carrier carrier) throws IOException {
+  public final void write(ByteBuffer[] from, int room, Carrier carrier) throws IOException {
     writing().write(from.clone(), carrier, timeout);
   }
 
@@ -150,14 +150,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   @Async
   public final void shutdownOutput() throws IOException {
     Carrier carrier = Carrier.current();
-    shutdownOutput(carrier);
+    shutdownOutput(Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #shutdownOutput()}. */
-  public final void shutdownOutput(Carrier carrier) throws IOException {
+  public final void shutdownOutput(int room, Carrier carrier) throws IOException {
     writing().finish(carrier, timeout);
   }
 

@@ -22,14 +22,14 @@ public final class Names {
   @Async
   public static List<InetAddress> resolve(String host) throws UnknownHostException {
     Carrier carrier = Carrier.current();
-    List<InetAddress> addresses = resolve(host, carrier);
+    List<InetAddress> addresses = resolve(host, Carrier.MAX_DEPTH, carrier);
     return cast(carrier.isUnwinding() ? carrier.blockObject() : addresses);
   }
 
   /** See {@link #resolve(String)}. */
-  public static @Nullable List<InetAddress> resolve(String host, Carrier carrier) {
+  public static @Nullable List<InetAddress> resolve(String host, int room, Carrier carrier) {
     return cast(
-        EventLoop.current().offload(() -> List.of(InetAddress.getAllByName(host)), carrier));
+        EventLoop.current().offload(() -> List.of(InetAddress.getAllByName(host)), room, carrier));
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what the work above returns; null while unwinding

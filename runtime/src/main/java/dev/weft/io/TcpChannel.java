@@ -52,9 +52,9 @@ public final class TcpChannel extends Connection {
   }
 
   /** See {@link #connect(InetSocketAddress)}. */
-  public static @Nullable TcpChannel connect(InetSocketAddress to, Carrier carrier)
+  public static @Nullable TcpChannel connect(InetSocketAddress to, int room, Carrier carrier)
       throws IOException {
-    return connect(EventLoop.current(), to, null, carrier);
+    return connect(EventLoop.current(), to, null, room, carrier);
   }
 
   /**
@@ -69,14 +69,14 @@ public final class TcpChannel extends Connection {
   public static TcpChannel connect(EventLoop loop, InetSocketAddress to, @Nullable Duration limit)
       throws IOException {
     Carrier carrier = Carrier.current();
-    TcpChannel channel = connect(loop, to, limit, carrier);
+    TcpChannel channel = connect(loop, to, limit, Carrier.MAX_DEPTH, carrier);
     return (TcpChannel)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : channel);
   }
 
   /** See {@link #connect(EventLoop, InetSocketAddress, Duration)}. */
   public static @Nullable TcpChannel connect(
-      EventLoop loop, InetSocketAddress to, @Nullable Duration limit, Carrier carrier)
+      EventLoop loop, InetSocketAddress to, @Nullable Duration limit, int room, Carrier carrier)
       throws IOException {
     return new Connecting(loop, to).connect(carrier, limit);
   }
@@ -93,12 +93,12 @@ public final class TcpChannel extends Connection {
   @Async
   public long transferFrom(FileChannel file, long position, long count) throws IOException {
     Carrier carrier = Carrier.current();
-    long sent = transferFrom(file, position, count, carrier);
+    long sent = transferFrom(file, position, count, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockLong() : sent;
   }
 
   /** See {@link #transferFrom(FileChannel, long, long)}. */
-  public long transferFrom(FileChannel file, long position, long count, Carrier carrier)
+  public long transferFrom(FileChannel file, long position, long count, int room, Carrier carrier)
       throws IOException {
     return new SendingFile(this, file, position, count).transfer(carrier);
   }
@@ -113,12 +113,12 @@ public final class TcpChannel extends Connection {
   @Async
   public long transferTo(FileChannel file, long position, long count) throws IOException {
     Carrier carrier = Carrier.current();
-    long received = transferTo(file, position, count, carrier);
+    long received = transferTo(file, position, count, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockLong() : received;
   }
 
   /** See {@link #transferTo(FileChannel, long, long)}. */
-  public long transferTo(FileChannel file, long position, long count, Carrier carrier)
+  public long transferTo(FileChannel file, long position, long count, int room, Carrier carrier)
       throws IOException {
     return new ReceivingFile(this, file, position, count).transfer(carrier);
   }

@@ -76,8 +76,8 @@ public final class TcpServer implements Closeable {
   }
 
   /** See {@link #accept()}. */
-  public @Nullable TcpChannel accept(Carrier carrier) throws IOException {
-    return accept(loop, carrier);
+  public @Nullable TcpChannel accept(int room, Carrier carrier) throws IOException {
+    return accept(loop, room, carrier);
   }
 
   /**
@@ -90,13 +90,14 @@ public final class TcpServer implements Closeable {
   @Async
   public TcpChannel accept(EventLoop server) throws IOException {
     Carrier carrier = Carrier.current();
-    TcpChannel accepted = accept(server, carrier);
+    TcpChannel accepted = accept(server, Carrier.MAX_DEPTH, carrier);
     return (TcpChannel)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : accepted);
   }
 
   /** See {@link #accept(EventLoop)}. */
-  public @Nullable TcpChannel accept(EventLoop server, Carrier carrier) throws IOException {
+  public @Nullable TcpChannel accept(EventLoop server, int room, Carrier carrier)
+      throws IOException {
     Accepting known = Attempt.again(accepting, "accepts");
     if (known == null) {
       known = new Accepting(this, loop, watch, channel);

@@ -80,8 +80,8 @@ public final class TlsChannel extends Connection {
   }
 
   /** See {@link #handshake()}. */
-  public void handshake(Carrier carrier) throws IOException {
-    write(TlsEngine.NOTHING, carrier);
+  public void handshake(int room, Carrier carrier) throws IOException {
+    write(TlsEngine.NOTHING, room, carrier);
   }
 
   /** What was agreed on: cipher, certificates. */

@@ -66,13 +66,14 @@ public final class UdpChannel implements Closeable {
   @Async
   public SocketAddress receive(ByteBuffer into) throws IOException {
     Carrier carrier = Carrier.current();
-    SocketAddress sender = receive(into, carrier);
+    SocketAddress sender = receive(into, Carrier.MAX_DEPTH, carrier);
     return (SocketAddress)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : sender);
   }
 
   /** See {@link #receive(ByteBuffer)}. */
-  public @Nullable SocketAddress receive(ByteBuffer into, Carrier carrier) throws IOException {
+  public @Nullable SocketAddress receive(ByteBuffer into, int room, Carrier carrier)
+      throws IOException {
     Datagrams known = Attempt.again(receiving, "receives");
     if (known == null) {
       known = new Datagrams(loop, watch, channel, address, true);
@@ -89,14 +90,15 @@ public final class UdpChannel implements Closeable {
   @Async
   public void send(ByteBuffer from, SocketAddress to) throws IOException {
     Carrier carrier = Carrier.current();
-    send(from, to, carrier);
+    send(from, to, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
   /** See {@link #send(ByteBuffer, SocketAddress)}. */
-  public void send(ByteBuffer from, SocketAddress to, Carrier carrier) throws IOException {
+  public void send(ByteBuffer from, SocketAddress to, int room, Carrier carrier)
+      throws IOException {
     Datagrams known = Attempt.again(sending, "sends");
     if (known == null) {
       known = new Datagrams(loop, watch, channel, address, false);

@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * A woven body returns either with its result and {@link #unwinding} zero, or with a dummy and
  * {@code unwinding} set; then every frame from the point of suspension up to the returning body has
- * been {@linkplain #link linked}. A resumed frame takes what it waited for with the {@code take}
- * method of its type, which throws if the awaited call failed. When it suspends again it is only
- * filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last call
- * is what suspends, that call {@linkplain #linkCaller takes its place}.
+ * been {@linkplain #link linked}. The parameter before the carrier says how many words of stack the
+ * body and its callees may use; where that is negative, the body becomes a frame that has not
+ * started, and the driver goes on with a fresh stack. A resumed frame takes what it waited for with
+ * the {@code take} method of its type, which throws if the awaited call failed. When it suspends
+ * again it is only filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile;
+ * if its last call is what suspends, that call {@linkplain #linkCaller takes its place}.
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
 public final class Carrier {
 
   /**
-   * Stack words that woven calls may use before their frames move to the heap; see {@link #depth}.
+   * Words of stack that woven calls may use, by the weaver's estimate, before their frames move to
+   * the heap.
    */
   public static final int MAX_DEPTH = Integer.getInteger("dev.weft.maxDepth", 40_000);
 
@@ -36,14 +39,6 @@ public final class Carrier {
    * Read by generated code after each call.
    */
   public int unwinding;
-
-  /**
-   * How many words of stack the woven callers of the next call use, by the weaver's estimate. A
-   * body that finds it above {@link #MAX_DEPTH} becomes a frame that has not started, and the
-   * driver goes on with a fresh stack. Negative below a call with monitors held, which is not given
-   * up for the stack.
-   */
-  public int depth;
 
   /**
    * Set by woven code just before it calls a body that must run although the receiver's class
@@ -99,19 +94,7 @@ public final class Carrier {
 
   /** The carrier of the current thread. */
   public static Carrier current() {
-    Carrier own = CURRENT.get();
-    own.limitDepth();
-    return own;
-  }
-
-  /**
-   * Ends what a call with monitors held may have left behind: that the stack is without limit. Who
-   * calls a body from outside does so before.
-   */
-  void limitDepth() {
-    if (depth < 0) {
-      depth = 0;
-    }
+    return CURRENT.get();
   }
 
   /** A carrier for one generator. */
@@ -193,7 +176,6 @@ public final class Carrier {
   /** Unwinds because the stack is deep: {@code notStarted} runs when the driver has it all back. */
   public void startLater(Frame notStarted) {
     suspendWith(NO_WAIT);
-    depth = 0; // the driver starts it on a fresh stack
     link(notStarted);
   }
 

@@ -54,7 +54,6 @@ public final class Driver {
    * @return how it suspended, {@link Unwinding#LINKED} always; zero if it did not
    */
   static int start(Beginning beginning, Object body, Carrier carrier) {
-    carrier.limitDepth();
     try {
       beginning.callBody(body, carrier);
     } catch (Throwable thrown) {

@@ -48,7 +48,7 @@ public final class Linker {
    *
    * @param caller the calling class
    * @param name the method's name
-   * @param type receiver (if there is one), parameters and carrier to the woven body's result
+   * @param type receiver (if there is one), parameters, room and carrier to the woven body's result
    * @param owner the class named by the call
    * @param plain the method's type as written, without receiver
    * @param kind 0 for a virtual call, 1 for a static one, 2 for a super call
@@ -81,7 +81,7 @@ public final class Linker {
       int kind)
       throws NoSuchMethodException, IllegalAccessException {
     MethodType woven =
-        plain.appendParameterTypes(Carrier.class).changeReturnType(type.returnType());
+        plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(type.returnType());
     MethodHandle body;
     try {
       body = find(caller, owner, name, woven, kind);
@@ -120,19 +120,22 @@ public final class Linker {
         : body;
   }
 
-  /** The ordinary method with a carrier added, which a task method's result is awaited with. */
+  /**
+   * The ordinary method with room and carrier added, which a task method's result is awaited with.
+   */
   private static MethodHandle ordinary(
       MethodHandle method, MethodType site, Class<?> owner, String name) {
-    int carrierAt = site.parameterCount() - 1;
+    int roomAt = site.parameterCount() - 2;
     boolean task =
         CompletionStage.class.isAssignableFrom(method.type().returnType())
             && site.returnType() == Object.class;
+    MethodHandle withRoom = MethodHandles.dropArguments(method, roomAt, int.class);
     if (!task) {
-      return MethodHandles.dropArguments(method, carrierAt, Carrier.class);
+      return MethodHandles.dropArguments(withRoom, roomAt + 1, Carrier.class);
     }
     MethodHandle await =
         MethodHandles.insertArguments(AWAIT_RETURNED, 2, owner.getName() + "." + name);
     await = await.asType(await.type().changeParameterType(0, method.type().returnType()));
-    return MethodHandles.collectArguments(await, 0, method);
+    return MethodHandles.collectArguments(await, 0, withRoom);
   }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.Weft;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -89,21 +87,6 @@ class CarrierTest {
     assertThat(carrier.isUnwinding()).isFalse();
     assertThat(carrier.takeEvent(carrier.unwinding, null)).isNull();
     assertThat(carrier.takeChain(carrier.unwinding, null)).isNull();
-  }
-
-  @Test
-  void whatACallWithMonitorsLeavesBehindDoesNotReachTheNextOne() {
-    carrier.depth = Integer.MIN_VALUE;
-    assertThat(Carrier.current().depth).isZero();
-
-    var seen = new ArrayList<Integer>();
-    var ready = new ArrayDeque<Runnable>();
-    var unused = Weft.start(ready::add, HandWoven.body((own, before) -> seen.add(own.depth)));
-    carrier.depth = Integer.MIN_VALUE;
-    assertThat(((Coroutine) ready.remove()).runNext(carrier)).isFalse();
-    carrier.leave(null);
-
-    assertThat(seen).containsExactly(0);
   }
 
   @Test

@@ -50,7 +50,7 @@ public class HandWoven extends Frame {
       }
 
       @Override
-      public @Nullable Object call(Carrier carrier) {
+      public @Nullable Object call(int room, Carrier carrier) {
         return new HandWoven(parts).call(carrier);
       }
     };

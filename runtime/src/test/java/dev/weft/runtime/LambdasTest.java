@@ -16,21 +16,22 @@ import org.junit.jupiter.api.Test;
 /** Lambdas that are given a woven body besides the ordinary method. */
 class LambdasTest {
 
-  private static final MethodType WOVEN = MethodType.methodType(Object.class, Carrier.class);
+  private static final MethodType WOVEN =
+      MethodType.methodType(Object.class, int.class, Carrier.class);
 
   /** What the weaver would add for a lambda of {@code AsyncCallable}. */
   interface Face extends AsyncCallable<Object> {
     @Override
-    Object call(Carrier carrier);
+    Object call(int room, Carrier carrier);
 
     @Override
     default Object call() {
-      return call(Carrier.current()) + " through the entry";
+      return call(100, Carrier.current()) + " through the entry";
     }
   }
 
   @SuppressWarnings("UnusedMethod") // found by method handles
-  private static Object body(String captured, Carrier carrier) {
+  private static Object body(String captured, int unused, Carrier carrier) {
     return captured + (carrier == Carrier.current());
   }
 
@@ -60,7 +61,7 @@ class LambdasTest {
   void theLambdaHasBoth() throws Throwable {
     AsyncCallable<?> lambda = make("captured ");
 
-    assertThat((Object) lambda.call(Carrier.current())).isEqualTo("captured true");
+    assertThat((Object) lambda.call(100, Carrier.current())).isEqualTo("captured true");
     assertThat((Object) lambda.call()).isEqualTo("captured true through the entry");
   }
 
@@ -76,6 +77,6 @@ class LambdasTest {
         make("marked ", LambdaMetafactory.FLAG_MARKERS, 1, java.util.RandomAccess.class);
 
     assertThat(lambda).isInstanceOf(java.util.RandomAccess.class);
-    assertThat((Object) lambda.call(Carrier.current())).isEqualTo("marked true");
+    assertThat((Object) lambda.call(100, Carrier.current())).isEqualTo("marked true");
   }
 }

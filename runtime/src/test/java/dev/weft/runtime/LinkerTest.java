@@ -19,6 +19,8 @@ class LinkerTest {
   private static final MethodType LENGTH = MethodType.methodType(int.class, String.class);
   private static final MethodType TASK = MethodType.methodType(Task.class, Object.class);
 
+  private static final int ROOM = 100;
+
   private final Carrier carrier = Carrier.current();
 
   static class Woven {
@@ -26,7 +28,7 @@ class LinkerTest {
       throw new AssertionError("the woven body is there");
     }
 
-    int length(String text, Carrier carrier) {
+    int length(String text, int room, Carrier carrier) {
       return text.length();
     }
 
@@ -34,7 +36,7 @@ class LinkerTest {
       return -2 * text.length();
     }
 
-    static int twice(String text, Carrier carrier) {
+    static int twice(String text, int room, Carrier carrier) {
       return 2 * text.length();
     }
   }
@@ -69,7 +71,7 @@ class LinkerTest {
   private static MethodHandle link(
       Class<?> owner, String name, MethodType plain, boolean isStatic, Class<?> result)
       throws Exception {
-    MethodType site = plain.appendParameterTypes(Carrier.class).changeReturnType(result);
+    MethodType site = plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(result);
     if (!isStatic) {
       site = site.insertParameterTypes(0, owner);
     }
@@ -82,8 +84,8 @@ class LinkerTest {
     MethodHandle virtual = link(Woven.class, "length", LENGTH, false, int.class);
     MethodHandle atClass = link(Woven.class, "twice", LENGTH, true, int.class);
 
-    assertThat((int) virtual.invokeExact(new Woven(), "weft", carrier)).isEqualTo(4);
-    assertThat((int) atClass.invokeExact("weft", carrier)).isEqualTo(8);
+    assertThat((int) virtual.invokeExact(new Woven(), "weft", ROOM, carrier)).isEqualTo(4);
+    assertThat((int) atClass.invokeExact("weft", ROOM, carrier)).isEqualTo(8);
   }
 
   @Test
@@ -91,15 +93,15 @@ class LinkerTest {
     MethodHandle virtual = link(Plain.class, "length", LENGTH, false, int.class);
     MethodHandle atClass = link(Plain.class, "twice", LENGTH, true, int.class);
 
-    assertThat((int) virtual.invokeExact(new Plain(), "weft", carrier)).isEqualTo(-4);
-    assertThat((int) atClass.invokeExact("weft", carrier)).isEqualTo(-8);
+    assertThat((int) virtual.invokeExact(new Plain(), "weft", ROOM, carrier)).isEqualTo(-4);
+    assertThat((int) atClass.invokeExact("weft", ROOM, carrier)).isEqualTo(-8);
   }
 
   @Test
   void aBodyHiddenByAMethodThatIsNotWovenIsNotCalled() throws Throwable {
     MethodHandle hidden = link(Hides.class, "twice", LENGTH, true, int.class);
 
-    assertThat((int) hidden.invokeExact("weft", carrier)).isZero();
+    assertThat((int) hidden.invokeExact("weft", ROOM, carrier)).isZero();
   }
 
   @Test
@@ -108,12 +110,12 @@ class LinkerTest {
     Woven overriding =
         new Woven() {
           @Override
-          int length(String text, Carrier carrier) {
+          int length(String text, int room, Carrier carrier) {
             return 100;
           }
         };
 
-    assertThat((int) virtual.invokeExact(overriding, "weft", carrier)).isEqualTo(100);
+    assertThat((int) virtual.invokeExact(overriding, "weft", ROOM, carrier)).isEqualTo(100);
   }
 
   @Test
@@ -121,10 +123,10 @@ class LinkerTest {
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
     var failure = new IOException("disk");
 
-    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", carrier)).isEqualTo("x");
+    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", ROOM, carrier)).isEqualTo("x");
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, ROOM, carrier);
             })
         .isSameAs(failure);
   }
@@ -141,7 +143,7 @@ class LinkerTest {
         };
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
 
-    var unused = (Object) load.invokeExact(owner, (Object) "x", carrier);
+    var unused = (Object) load.invokeExact(owner, (Object) "x", ROOM, carrier);
 
     assertThat(carrier.isUnwinding()).isTrue();
     assertThat(carrier.takeEvent(carrier.unwinding, null)).isSameAs(pending);
@@ -153,7 +155,7 @@ class LinkerTest {
     MethodType type = MethodType.methodType(CompletableFuture.class, Object.class);
     MethodHandle future = link(Plain.class, "future", type, true, Object.class);
 
-    assertThat((Object) future.invokeExact((Object) "x", carrier)).isEqualTo("x");
+    assertThat((Object) future.invokeExact((Object) "x", ROOM, carrier)).isEqualTo("x");
   }
 
   @Test
@@ -163,7 +165,7 @@ class LinkerTest {
 
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), returnsNull, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), returnsNull, ROOM, carrier);
             })
         .isInstanceOf(NullPointerException.class)
         .hasMessage(

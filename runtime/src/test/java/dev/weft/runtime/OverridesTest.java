@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OverridesTest {
 
   private static final MethodType PLAIN = MethodType.methodType(String.class, int.class);
-  private static final MethodType WOVEN = PLAIN.appendParameterTypes(Carrier.class);
+  private static final MethodType WOVEN = PLAIN.appendParameterTypes(int.class, Carrier.class);
 
   private final Overrides overrides = new Overrides("m", PLAIN, WOVEN);
   private final Carrier carrier = Carrier.forGenerator();
@@ -27,7 +27,7 @@ class OverridesTest {
       return "plain" + i;
     }
 
-    String m(int i, Carrier carrier) {
+    String m(int i, int room, Carrier carrier) {
       return "woven" + i;
     }
   }
@@ -56,7 +56,7 @@ class OverridesTest {
     }
 
     @Override
-    String m(int i, Carrier carrier) {
+    String m(int i, int room, Carrier carrier) {
       return "other";
     }
   }
@@ -70,7 +70,7 @@ class OverridesTest {
     }
 
     @Override
-    String m(int i, Carrier carrier) {
+    String m(int i, int room, Carrier carrier) {
       return "again";
     }
   }
@@ -80,7 +80,7 @@ class OverridesTest {
       return i;
     }
 
-    String m(int i, Carrier carrier) {
+    String m(int i, int room, Carrier carrier) {
       return "woven";
     }
   }
@@ -133,7 +133,7 @@ class OverridesTest {
       return "plain";
     }
 
-    default String m(int i, Carrier carrier) {
+    default String m(int i, int room, Carrier carrier) {
       return "woven";
     }
   }
@@ -178,7 +178,7 @@ class OverridesTest {
     assertThat(mayRun(proxy.getClass()))
         .as("it implements both, so its handler sees both")
         .isTrue();
-    assertThat(((Face) proxy).m(1, carrier)).isEqualTo("1");
+    assertThat(((Face) proxy).m(1, 100, carrier)).isEqualTo("1");
   }
 
   @Test

@@ -15,24 +15,25 @@ import org.junit.jupiter.api.Test;
 class SerializableLambdasTest {
 
   private static final MethodType PLAIN = MethodType.methodType(Object.class);
-  private static final MethodType WOVEN = MethodType.methodType(Object.class, Carrier.class);
+  private static final MethodType WOVEN =
+      MethodType.methodType(Object.class, int.class, Carrier.class);
 
   /** What the weaver would add for a lambda of {@code AsyncCallable}. */
   interface Face extends AsyncCallable<Object> {
     @Override
-    Object call(Carrier carrier);
+    Object call(int room, Carrier carrier);
 
     @Override
     default Object call() {
-      return call(Carrier.current());
+      return call(100, Carrier.current());
     }
   }
 
   /** The class around it. */
   record Wrapper(Face delegate, Object form) implements Face, Serializable {
     @Override
-    public Object call(Carrier carrier) {
-      return delegate.call(carrier);
+    public Object call(int room, Carrier carrier) {
+      return delegate.call(room, carrier);
     }
   }
 
@@ -42,12 +43,12 @@ class SerializableLambdasTest {
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // found by method handles
-  private static Object body(long captured, String text, Carrier carrier) {
+  private static Object body(long captured, String text, int room, Carrier carrier) {
     return text + captured;
   }
 
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // found by method handles
-  private static Object nothing(Carrier carrier) {
+  private static Object nothing(int room, Carrier carrier) {
     return "nothing";
   }
 

@@ -136,10 +136,10 @@ final class ClassWeaving {
     }
   }
 
-  /** With 255 parameter slots there is no body, and calls are ordinary ones. */
+  /** With 254 parameter slots there is no body, and calls are ordinary ones. */
   private void refuseCarrier(AsyncBody body) {
     String reason =
-        "has 255 parameter slots, all that the JVM allows, and weaving adds one; pass several"
+        "has more than 253 parameter slots; the JVM allows 255, and weaving adds two; pass several"
             + " parameters in one object";
     String message = Refusal.message(body, new RefusedException(0, reason));
     reports.add(Reporter.refused(body, message));

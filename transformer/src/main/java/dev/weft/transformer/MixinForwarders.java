@@ -22,7 +22,7 @@ final class MixinForwarders {
     owner.methods.removeIf(MixinForwarders::forwardsBody);
   }
 
-  /** {@code r m(P..., Carrier) { return I.super.m(P..., carrier) }}. */
+  /** {@code r m(P..., int, Carrier) { return I.super.m(P..., room, carrier) }}. */
   private static boolean forwardsBody(MethodNode method) {
     boolean takesCarrier = method.desc.contains(Names.CARRIER_DESC + ")");
     boolean calls = false;

@@ -62,7 +62,7 @@ class CompiledFormTest {
       assertThat(form.methods).filteredOn(method -> method.name.equals(name)).hasSize(3);
     }
     assertThat(method(form, "sum", "(I)J").access & Opcodes.ACC_SYNTHETIC).isZero();
-    assertThat(method(form, "sum", "(I" + CARRIER + ")J").access & Opcodes.ACC_SYNTHETIC)
+    assertThat(method(form, "sum", "(II" + CARRIER + ")J").access & Opcodes.ACC_SYNTHETIC)
         .isNotZero();
     assertThat(method(form, "sum", "(LForm$sum$Frame;" + CARRIER + ")J").access)
         .matches(access -> (access & Opcodes.ACC_STATIC) != 0);
@@ -70,7 +70,7 @@ class CompiledFormTest {
 
   @Test
   void directBodyCallsBodiesAndNothingElseWhileNothingSuspends() throws Exception {
-    MethodNode direct = method(woven(), "sum", "(I" + CARRIER + ")J");
+    MethodNode direct = method(woven(), "sum", "(II" + CARRIER + ")J");
     var calls = new java.util.ArrayList<String>();
     for (AbstractInsnNode insn : direct.instructions) {
       if (insn.getOpcode() == Opcodes.LRETURN && !calls.isEmpty() && calls.contains("ratio")) {

@@ -76,17 +76,17 @@ final class LargeMethodsTest {
             + "    return all + text; }");
   }
 
-  /** A carrier still fits in; a call that is linked late has room for one slot less. */
+  /** Room and carrier still fit in; a call that is linked late may have one parameter less. */
   @ParameterizedTest
   @EnumSource
   void almostAsManyParametersAsTheJvmAllows(Build build) throws ReflectiveOperationException {
-    parameters(build, build.callsDirectly ? ", int last" : "");
+    parameters(build, build.callsDirectly ? ", int a, int b" : ", int a");
   }
 
   private static void parameters(Build build, String more) throws ReflectiveOperationException {
-    String parameters = repeat(126, ", long a#") + more;
-    String arguments = repeat(126, ", #L") + more.replaceAll("int \\w+", "7");
-    String sum = repeat(126, " + a# * #");
+    String parameters = repeat(125, ", long a#") + more;
+    String arguments = repeat(125, ", #L") + more.replaceAll("int \\w+", "7");
+    String sum = repeat(125, " + a# * #");
     check(
         build,
         "@Async static long many(Probe p%s) { await(p.later(0)); return 0%s; }\n"
@@ -97,7 +97,7 @@ final class LargeMethodsTest {
 
   @Test
   void refusesWhereThereIsNoRoomForTheCarrier() {
-    assertThatThrownBy(() -> parameters(Build.DEBUG, ", int a, int b"))
+    assertThatThrownBy(() -> parameters(Build.DEBUG, ", int a, int b, int c"))
         .hasMessageContaining("RefusedError: large.Program.many(Program.java");
   }
 

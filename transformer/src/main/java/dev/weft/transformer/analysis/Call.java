@@ -8,7 +8,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * How a suspending call is made: what it is compiled into, with the carrier as last argument.
+ * How a suspending call is made: what it is compiled into, with the carrier as last argument, and
+ * before it, if the callee is woven, how much stack it may use.
  *
  * @param opcode the invoke instruction of the original call
  * @param owner the class it names

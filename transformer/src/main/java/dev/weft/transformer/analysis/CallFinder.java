@@ -22,8 +22,8 @@ public final class CallFinder {
 
   private static final Set<String> EMITTING = Set.of("emit", "emitAll");
 
-  /** Method handles have some slots less than methods, and the carrier takes one. */
-  private static final int MOST_LINKED_SLOTS = 253;
+  /** Method handles have some slots less than methods, and room and carrier take two. */
+  private static final int MOST_LINKED_SLOTS = 252;
 
   /**
    * A suspending call.
@@ -69,7 +69,7 @@ public final class CallFinder {
     return consumer == null ? null : new Found(toBody(call, callee), consumer, unknown);
   }
 
-  /** Late linking needs more room than the carrier alone. */
+  /** Late linking needs more slots than the body alone. */
   private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
     boolean tooMany =
         Slots.arguments(call.desc, call.getOpcode() == Opcodes.INVOKESTATIC) > MOST_LINKED_SLOTS;

@@ -28,8 +28,8 @@ import org.objectweb.asm.tree.MethodNode;
  * suspending call stands one check:
  *
  * <pre>
- *   ..., arguments, carrier
- *   invoke m(P..., Carrier)r        // Stack: ..., r
+ *   ..., arguments, room, carrier
+ *   invoke m(P..., int, Carrier)r   // Stack: ..., r
  *   aload carrier; getfield unwinding; ifne SUSPEND_i
  * RESUME_i:
  * </pre>
@@ -120,18 +120,8 @@ abstract class BodyEmitter {
   /** The type in this body for a type of the original: they differ for objects made anew. */
   abstract Object mapType(Object type);
 
-  /** Tells callees how deep the stack is. */
-  abstract void storeDepth();
-
-  /**
-   * Tells callees not to unwind for the stack's depth: that would give up monitors where nothing
-   * waits, and the stack is needed again to take them.
-   */
-  private void storeUnlimitedDepth() {
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
-    code.visitLdcInsn(Integer.MIN_VALUE);
-    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
-  }
+  /** Pushes how much stack callees may use. */
+  abstract void pushRoom();
 
   /** Marks where the body goes on after a suspension. */
   abstract void resumePoint(SuspensionPoint point);
@@ -201,19 +191,29 @@ abstract class BodyEmitter {
   }
 
   private void suspendingCall(SuspensionPoint point) {
-    if (point.call().goesDeeper() && point.holdsMonitors()) {
-      storeUnlimitedDepth();
-    } else if (point.call().goesDeeper()) {
-      storeDepth();
-    }
     if (point.call().marksSpecial()) {
       code.markSpecial(carrier);
+    }
+    if (point.call().goesDeeper()) {
+      roomFor(point);
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     point.call().accept(code); // Stack: ..., result
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
+  }
+
+  /**
+   * Below held monitors there is no limit: an unwinding for the stack alone would give them up
+   * where nothing waits, and the stack is needed again to take them.
+   */
+  private void roomFor(SuspensionPoint point) {
+    if (point.holdsMonitors()) {
+      code.visitLdcInsn(Integer.MAX_VALUE);
+    } else {
+      pushRoom();
+    }
   }
 
   private void returnFrom(ReturnSite site) {

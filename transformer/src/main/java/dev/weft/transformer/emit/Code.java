@@ -127,6 +127,11 @@ final class Code extends MethodNode {
     visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.CARRIER, method, descriptor, false);
   }
 
+  /** Pushes how much stack woven calls may use when none has used any. */
+  void maxDepth() {
+    visitFieldInsn(Opcodes.GETSTATIC, Names.CARRIER, "MAX_DEPTH", "I");
+  }
+
   /** Sets {@code special} of the carrier in a slot. */
   void markSpecial(int carrier) {
     visitVarInsn(Opcodes.ALOAD, carrier);

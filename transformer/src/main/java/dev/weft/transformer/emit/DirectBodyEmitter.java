@@ -9,13 +9,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.FrameNode;
 
 /**
- * Writes {@code r m(P..., Carrier)}: the body that calls pass through as long as nothing suspends.
- * It allocates nothing; only when a callee unwinds is a frame made.
+ * Writes {@code r m(P..., int, Carrier)}: the body that calls pass through as long as nothing
+ * suspends. It allocates nothing; only when a callee unwinds is a frame made.
  *
  * <pre>
- *   aload (last parameter); astore carrier
+ *   aload (last parameter); astore carrier; iload (the one before); istore room
  *   if the receiver's class is another one and overrides the method unwoven: call it and return
- *   depth = carrier.depth; if too deep: startLater(Frame.start(P...)) and return a dummy
+ *   if room is negative: startLater(Frame.start(P...)) and return a dummy
  *   the method's code
  * </pre>
  */
@@ -31,32 +31,42 @@ final class DirectBodyEmitter extends BodyEmitter {
           | Opcodes.ACC_SYNCHRONIZED
           | Opcodes.ACC_STRICT;
 
-  private final boolean countsDepth;
+  private final boolean usesRoom;
 
   DirectBodyEmitter(FrameSpec spec) {
     super(
         spec,
         spec.analysis().body().node().access & ACCESS,
         spec.analysis().body().bodyDescriptor());
-    countsDepth = analysis.goesDeeper();
+    usesRoom = analysis.goesDeeper();
   }
 
   @Override
   void prologue() {
-    code.visitVarInsn(Opcodes.ALOAD, body.parameterSlots());
-    code.visitVarInsn(Opcodes.ASTORE, carrier);
+    takeParameters();
     if (body.checksReceiver()) {
       receiverCheck();
     }
-    if (countsDepth) {
-      depthCheck();
+    if (usesRoom) {
+      roomCheck();
+    }
+  }
+
+  /** Both are loaded first: the slots that they come from and go to may be the same. */
+  private void takeParameters() {
+    if (usesRoom) {
+      code.visitVarInsn(Opcodes.ILOAD, body.parameterSlots());
+    }
+    code.visitVarInsn(Opcodes.ALOAD, body.parameterSlots() + 1);
+    code.visitVarInsn(Opcodes.ASTORE, carrier);
+    if (usesRoom) {
+      code.visitVarInsn(Opcodes.ISTORE, extra());
     }
   }
 
   private LocalTypes atStart() {
-    return new LocalTypes(temporaries())
-        .parameters(body.owner().name, body.isStatic(), method.desc)
-        .set(carrier, Names.CARRIER);
+    return addOwn(
+        new LocalTypes(temporaries()).parameters(body.owner().name, body.isStatic(), method.desc));
   }
 
   private void receiverCheck() {
@@ -80,25 +90,22 @@ final class DirectBodyEmitter extends BodyEmitter {
     code.label(mine, atStart().toArray());
   }
 
-  private void depthCheck() {
-    var shallow = new Label();
-    code.carrierField(carrier, "depth", "I");
-    code.visitInsn(Opcodes.DUP);
-    code.visitVarInsn(Opcodes.ISTORE, extra()); // Stack: depth
-    code.visitFieldInsn(Opcodes.GETSTATIC, Names.CARRIER, "MAX_DEPTH", "I");
-    code.visitJumpInsn(Opcodes.IF_ICMPLE, shallow);
+  private void roomCheck() {
+    var enough = new Label();
+    code.visitVarInsn(Opcodes.ILOAD, extra());
+    code.visitJumpInsn(Opcodes.IFGE, enough);
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.loadParameters(body.isStatic(), method.desc);
     FrameClassEmitter.callStart(code, body); // Stack: carrier, frame
     code.carrierCall("startLater", "(" + Names.FRAME_DESC + ")V");
     code.returnDummy(body.bodyResult());
-    code.label(shallow, atStart().set(extra(), Opcodes.INTEGER).toArray());
+    code.label(enough, atStart().toArray());
   }
 
   @Override
   LocalTypes addOwn(LocalTypes types) {
     types.set(carrier, Names.CARRIER);
-    return countsDepth ? types.set(extra(), Opcodes.INTEGER) : types;
+    return usesRoom ? types.set(extra(), Opcodes.INTEGER) : types;
   }
 
   @Override
@@ -114,12 +121,10 @@ final class DirectBodyEmitter extends BodyEmitter {
   }
 
   @Override
-  void storeDepth() {
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
+  void pushRoom() {
     code.visitVarInsn(Opcodes.ILOAD, extra());
     code.constant(StackUse.words(method));
-    code.visitInsn(Opcodes.IADD);
-    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
+    code.visitInsn(Opcodes.ISUB);
   }
 
   @Override

@@ -54,7 +54,9 @@ final class EntryEmitter {
     return entry.code;
   }
 
-  /** {@code c = Carrier.current(); r = m(P..., c); return c.unwinding ? c.block() : r}. */
+  /**
+   * {@code c = Carrier.current(); r = m(P..., MAX_DEPTH, c); return c.unwinding ? c.block() : r}.
+   */
   private void block() {
     Type result = body.bodyResult();
     var suspended = new Label();
@@ -75,8 +77,8 @@ final class EntryEmitter {
   }
 
   /**
-   * {@code call = TaskMethod.begin(); try { r = m(P..., call.carrier()) } catch (Throwable t) {
-   * return call.threw(t) } return call.returned(r)}.
+   * {@code call = TaskMethod.begin(); try { r = m(P..., MAX_DEPTH, call.carrier()) } catch
+   * (Throwable t) { return call.threw(t) } return call.returned(r)}.
    */
   private void startTask() {
     var start = new Label();
@@ -147,6 +149,7 @@ final class EntryEmitter {
     }
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
+    code.maxDepth();
     code.visitVarInsn(Opcodes.ALOAD, slot);
     code.visitMethodInsn(
         virtual ? Opcodes.INVOKEINTERFACE : opcode,

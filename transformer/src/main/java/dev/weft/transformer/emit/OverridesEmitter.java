@@ -8,7 +8,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Writes {@code static final Overrides OVERRIDES = new Overrides("m", (P...)R, (P..., Carrier)r)}.
+ * Writes {@code static final Overrides OVERRIDES = new Overrides("m", (P...)R, (P..., int,
+ * Carrier)r)}.
  */
 final class OverridesEmitter {
 

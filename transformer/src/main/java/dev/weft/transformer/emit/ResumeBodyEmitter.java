@@ -164,10 +164,10 @@ final class ResumeBodyEmitter extends BodyEmitter {
   }
 
   @Override
-  void storeDepth() {
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
+  void pushRoom() {
+    code.maxDepth();
     code.constant(StackUse.words(method));
-    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "depth", "I");
+    code.visitInsn(Opcodes.ISUB);
   }
 
   @Override

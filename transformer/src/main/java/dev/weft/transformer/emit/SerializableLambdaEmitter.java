@@ -16,7 +16,7 @@ import org.objectweb.asm.commons.Method;
  * final class Owner$F$Woven$Serializable implements Owner$F$Woven, Serializable, markers... {
  *   private final Owner$F$Woven delegate;
  *   private final Object form;                              // what is written in its place
- *   public r call(P..., Carrier) { return delegate.call(P..., Carrier); }
+ *   public r call(P..., int, Carrier) { return delegate.call(P..., int, Carrier); }
  *   private Object writeReplace() { return form; }
  * }
  * </pre>

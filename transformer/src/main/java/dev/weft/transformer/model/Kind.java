@@ -36,9 +36,9 @@ public enum Kind {
     };
   }
 
-  /** The descriptor of the woven body: the parameters, then the carrier. */
+  /** The descriptor of the woven body: the parameters, the stack that is left, the carrier. */
   public String bodyDescriptor(String descriptor) {
     String parameters = descriptor.substring(0, descriptor.indexOf(')'));
-    return parameters + Names.CARRIER_DESC + ")" + bodyResult(descriptor).getDescriptor();
+    return parameters + "I" + Names.CARRIER_DESC + ")" + bodyResult(descriptor).getDescriptor();
   }
 }

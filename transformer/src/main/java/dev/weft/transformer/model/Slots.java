@@ -16,8 +16,8 @@ public final class Slots {
     return isStatic ? withReceiver - 1 : withReceiver;
   }
 
-  /** Whether the carrier can be added to a method's parameters. */
+  /** Whether room and carrier can be added to a method's parameters. */
   public static boolean haveRoomForCarrier(String descriptor, boolean isStatic) {
-    return arguments(descriptor, isStatic) < MOST;
+    return arguments(descriptor, isStatic) + 2 <= MOST;
   }
 }

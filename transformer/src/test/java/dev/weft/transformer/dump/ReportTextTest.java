@@ -127,6 +127,6 @@ class ReportTextTest {
         .contains("greet(Ldev/weft/Task;I)Ljava/lang/String;")
         .doesNotContain("dev/weft/runtime/Carrier");
     assertThat(Files.readString(folder.resolve("woven/p/Small.txt")))
-        .contains("greet(Ldev/weft/Task;ILdev/weft/runtime/Carrier;)Ljava/lang/String;");
+        .contains("greet(Ldev/weft/Task;IILdev/weft/runtime/Carrier;)Ljava/lang/String;");
   }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The three kinds of {@code @Async} methods, told by the return type. */
 class KindTest {
 
-  private static final String CARRIER = "Ldev/weft/runtime/Carrier;";
+  /** How much stack is left, and the carrier. */
+  private static final String ADDED = "ILdev/weft/runtime/Carrier;";
 
   @ParameterizedTest
   @ValueSource(
@@ -24,7 +25,7 @@ class KindTest {
 
     assertThat(Kind.of(descriptor)).isEqualTo(Kind.TASK);
     assertThat(Kind.TASK.bodyDescriptor(descriptor))
-        .isEqualTo("(ILjava/lang/String;" + CARRIER + ")Ljava/lang/Object;");
+        .isEqualTo("(ILjava/lang/String;" + ADDED + ")Ljava/lang/Object;");
   }
 
   @Test
@@ -32,7 +33,7 @@ class KindTest {
     String descriptor = "(J)Ldev/weft/Generator;";
 
     assertThat(Kind.of(descriptor)).isEqualTo(Kind.GENERATOR);
-    assertThat(Kind.GENERATOR.bodyDescriptor(descriptor)).isEqualTo("(J" + CARRIER + ")V");
+    assertThat(Kind.GENERATOR.bodyDescriptor(descriptor)).isEqualTo("(J" + ADDED + ")V");
   }
 
   @ParameterizedTest
@@ -50,8 +51,7 @@ class KindTest {
   })
   void whatReturnsAnythingElseIsASuspendingMethodWithThatResult(String result) {
     assertThat(Kind.of("()" + result)).isEqualTo(Kind.SUSPENDING);
-    assertThat(Kind.SUSPENDING.bodyDescriptor("()" + result))
-        .isEqualTo("(" + CARRIER + ")" + result);
+    assertThat(Kind.SUSPENDING.bodyDescriptor("()" + result)).isEqualTo("(" + ADDED + ")" + result);
   }
 
   @Test

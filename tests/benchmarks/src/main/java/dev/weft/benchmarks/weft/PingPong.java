@@ -31,12 +31,12 @@ public final class PingPong {
     @Async
     public long take() {
       Carrier carrier = Carrier.current();
-      long number = take(carrier);
+      long number = take(Carrier.MAX_DEPTH, carrier);
       return carrier.isUnwinding() ? carrier.blockLong() : number;
     }
 
     /** The body of {@link #take()}. */
-    public long take(Carrier carrier) {
+    public long take(int room, Carrier carrier) {
       if (full) {
         full = false;
         return value;

@@ -31,7 +31,7 @@ public final class Pause {
   public static void pause() {}
 
   /** In woven code. */
-  public static void pause(Carrier carrier) {
+  public static void pause(int room, Carrier carrier) {
     if (RATE_VALUE == MILLION || mix(COUNT.incrementAndGet()) < RATE_VALUE) {
       SUSPENDED.lazySet(SUSPENDED.getPlain() + 1); // exact for one thread, near enough for many
       Suspend.yieldNow(carrier);
