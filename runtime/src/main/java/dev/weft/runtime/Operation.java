@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How one is written</h2>
  *
- * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, Carrier)},
- * the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an operation
- * and returns a dummy; {@code R m(P)} calls the body and, if the carrier {@linkplain
+ * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, int,
+ * Carrier)}, the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an
+ * operation and returns a dummy; {@code R m(P)} calls the body and, if the carrier {@linkplain
  * Carrier#isUnwinding is unwinding} then, one of the {@code block} methods of the carrier.
  *
  * <h2>Protocol</h2>

@@ -28,9 +28,12 @@ record Target(
   private static final String WEFT = "weft";
   private static final String MISSED = "**missed**";
 
-  /** What is written by hand, that which promises most first. */
+  /**
+   * What is written by hand, that which promises most first; for weaving, reading and writing of
+   * the result alone.
+   */
   private static final List<String> BY_HAND =
-      List.of("handwrittenCancellable", "handwrittenKept", "handwritten");
+      List.of("handwrittenCancellable", "handwrittenKept", "handwritten", "asmWoven");
 
   /** For all variants of a workload. */
   static Target of(String text, String workload, String peer, double bound) {
