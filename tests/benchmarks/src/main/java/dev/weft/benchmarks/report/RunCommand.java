@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,20 +22,24 @@ final class RunCommand implements Callable<Integer> {
   /** How long to measure. */
   enum Preset {
     /** A look: one fork, some three seconds for each benchmark. */
-    QUICK("-f 1 -wi 6 -w 200ms -i 10 -r 100ms -jvmArgs -XX:-BackgroundCompilation"),
+    QUICK(1, "-wi 6 -w 200ms -i 10 -r 100ms -jvmArgs -XX:-BackgroundCompilation"),
     /** For a page on a shared machine: what is hot is compiled before it is measured. */
-    NORMAL("-f 3 -wi 6 -w 200ms -i 10 -r 100ms -jvmArgs -XX:-BackgroundCompilation"),
+    NORMAL(3, "-wi 6 -w 200ms -i 10 -r 100ms -jvmArgs -XX:-BackgroundCompilation"),
     /** For a page on a quiet machine. */
-    FULL("-f 5 -wi 5 -w 500ms -i 10 -r 500ms");
+    FULL(5, "-wi 5 -w 500ms -i 10 -r 500ms");
 
+    private final int forks;
     private final String arguments;
 
-    Preset(String arguments) {
+    Preset(int forks, String arguments) {
+      this.forks = forks;
       this.arguments = arguments;
     }
 
-    List<String> arguments() {
-      return List.of(arguments.split(" ", -1));
+    /** What JMH is told; {@code otherForks} in place of its own number of JVMs, if not null. */
+    List<String> arguments(@Nullable Integer otherForks) {
+      int number = otherForks == null ? forks : otherForks;
+      return List.of(("-f " + number + " " + arguments).split(" ", -1));
     }
   }
 
@@ -44,6 +49,12 @@ final class RunCommand implements Callable<Integer> {
       names = "--preset",
       description = "How long to measure: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Preset preset = Preset.NORMAL;
+
+  @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description = "JVMs to measure each benchmark in, in place of the preset's number.")
+  private @Nullable Integer forks;
 
   @Option(names = "--exclude", paramLabel = "REGEX", description = "Benchmarks to leave out.")
   private List<String> excluded = new ArrayList<>();
@@ -77,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
   private List<String> arguments(Jdk jdk) {
     var arguments = new ArrayList<>(List.of("-jar", Jars.self().toString()));
     arguments.addAll(chosen);
-    arguments.addAll(preset.arguments());
+    arguments.addAll(preset.arguments(forks));
     arguments.addAll(List.of("-prof", "gc", "-prof", "dev.weft.benchmarks.common.CpuTime"));
     arguments.addAll(List.of("-e", Peers.notOn(jdk.feature())));
     excluded.forEach(each -> arguments.addAll(List.of("-e", each)));
