@@ -111,8 +111,8 @@ final class ClassWeaving {
   }
 
   private void weave(AsyncBody body) {
-    if (!Slots.haveRoomForCarrier(body.node().desc, body.isStatic())) {
-      refuseCarrier(body);
+    if (!canHaveBody(body)) {
+      refuseParameters(body);
       return;
     }
     if (!body.hasCode()) {
@@ -136,11 +136,20 @@ final class ClassWeaving {
     }
   }
 
-  /** With 254 parameter slots there is no body, and calls are ordinary ones. */
-  private void refuseCarrier(AsyncBody body) {
+  private static boolean canHaveBody(AsyncBody body) {
+    return body.isLambda()
+        ? Slots.allowBodyHandle(body.node().desc, body.isStatic())
+        : Slots.allowBody(body.node().desc, body.isStatic());
+  }
+
+  /** Without a body, calls are ordinary ones. */
+  private void refuseParameters(AsyncBody body) {
     String reason =
-        "has more than 253 parameter slots; the JVM allows 255, and weaving adds two; pass several"
-            + " parameters in one object";
+        body.isLambda()
+            ? "has, with what it captures, more than 252 parameter slots; the JVM allows 254 behind a"
+                + " method handle, and weaving adds two; capture several values in one object"
+            : "has more than 253 parameter slots; the JVM allows 255, and weaving adds two; pass"
+                + " several parameters in one object";
     String message = Refusal.message(body, new RefusedException(0, reason));
     reports.add(Reporter.refused(body, message));
     if (body.hasCode()) {

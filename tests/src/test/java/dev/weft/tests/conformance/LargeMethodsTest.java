@@ -101,6 +101,49 @@ final class LargeMethodsTest {
         .hasMessageContaining("RefusedError: large.Program.many(Program.java");
   }
 
+  /** A method handle, which is what links a lambda's body, may have 254 parameters at most. */
+  @ParameterizedTest
+  @EnumSource
+  void lambdaThatCapturesAlmostAsMuchAsTheJvmAllows(Build build)
+      throws ReflectiveOperationException {
+    lambda(build, "");
+  }
+
+  @Test
+  void refusesLambdasThatCaptureMore() {
+    assertThatThrownBy(() -> lambda(Build.DEBUG, "int a = 7;"))
+        .hasMessageContaining("RefusedError: large.Program.lambda$run$0(Program.java")
+        .hasMessageContaining("what it captures");
+  }
+
+  private static void lambda(Build build, String more) throws ReflectiveOperationException {
+    String sum = repeat(125, " + a#") + (more.isEmpty() ? "" : " + a");
+    check(
+        build,
+        "@Async public static Object run(Probe p) throws Exception {\n"
+            + repeat(125, "    long a# = p.hashCode() * 0L + #;\n")
+            + "    int b = 3;\n"
+            + more
+            + "    dev.weft.AsyncCallable<Object> sum = () -> await(p.later(b))%s;\n".formatted(sum)
+            + "    return sum.call(); }");
+  }
+
+  /** The type that inherits the method twice would need a body, but there is no room for one. */
+  @Test
+  void refusesWhatIsInheritedTwiceWithoutABody() {
+    String parameters = "int first" + repeat(126, ", long a#");
+    String many = "@Async long many(%s)".formatted(parameters);
+    String members =
+        "interface One { %s; }\n interface Two { %s; }\n".formatted(many, many)
+            + "interface Both extends One, Two { }\n"
+            + "static final class Sum implements Both { public long many(%s) { return a5; } }\n"
+                .formatted(parameters)
+            + "@Async public static Object run(Probe p) { Both both = new Sum();\n"
+            + "    return await(p.later(1)) + both.many(1%s); }".formatted(repeat(126, ", #L"));
+    assertThatThrownBy(() -> check(Build.DEBUG, members))
+        .hasMessageContaining("RefusedError: large.Program$Sum.many(Program.java");
+  }
+
   @Test
   void refusesWhatWouldBeTooLarge() {
     String variables = repeat(150, "    long l# = await(p.later(#L));\n");

@@ -39,7 +39,7 @@ public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String fram
     return AsyncMethod.checksReceiver(owner.access, node.access);
   }
 
-  /** The descriptor of the body that takes the parameters and a carrier. */
+  /** The descriptor of the body that takes the parameters, room on the stack and a carrier. */
   public String bodyDescriptor() {
     return kind.bodyDescriptor(node.desc);
   }
@@ -54,9 +54,19 @@ public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String fram
     return kind.bodyResult(node.desc);
   }
 
-  /** The first slot behind the parameters. */
+  /** The first slot behind the parameters; in the direct body, how much stack may be used. */
   public int parameterSlots() {
     return Slots.arguments(node.desc, isStatic());
+  }
+
+  /** The slot of the carrier in the direct body. */
+  public int carrierSlot() {
+    return parameterSlots() + 1;
+  }
+
+  /** Whether its code is a lambda's, which is called through a method handle. */
+  public boolean isLambda() {
+    return Names.isLambdaBody(node.name);
   }
 
   /** {@code pkg.Owner.method}, for messages. */

@@ -41,7 +41,7 @@ public final class CoroutineEmitter {
     return refused;
   }
 
-  /** The same for a method to which the carrier cannot be added. */
+  /** The same for a method that cannot have a body. */
   public static void refuseWithoutBody(AsyncBody body, String message) {
     MethodNode method = body.node();
     EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, method.desc, message));

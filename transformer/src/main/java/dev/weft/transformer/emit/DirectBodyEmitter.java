@@ -57,7 +57,7 @@ final class DirectBodyEmitter extends BodyEmitter {
     if (usesRoom) {
       code.visitVarInsn(Opcodes.ILOAD, body.parameterSlots());
     }
-    code.visitVarInsn(Opcodes.ALOAD, body.parameterSlots() + 1);
+    code.visitVarInsn(Opcodes.ALOAD, body.carrierSlot());
     code.visitVarInsn(Opcodes.ASTORE, carrier);
     if (usesRoom) {
       code.visitVarInsn(Opcodes.ISTORE, extra());

@@ -7,6 +7,7 @@ import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -113,9 +114,9 @@ public final class LambdaRewriter {
     AsyncBody lambda =
         plain.getOwner().equals(owner.name) ? own.get(plain.getName() + plain.getDesc()) : null;
     if (lambda != null) {
-      return lambda.kind() == site.method().kind() && sameResult(site, lambda.bodyDescriptor())
-          ? handle(plain, lambda.bodyDescriptor())
-          : null;
+      boolean usable =
+          lambda.kind() == site.method().kind() && sameResult(site, lambda.bodyDescriptor());
+      return usable ? handle(plain, lambda.bodyDescriptor()) : null;
     }
     AsyncMethod referred =
         site.implementedByConstructor()
@@ -140,7 +141,10 @@ public final class LambdaRewriter {
     return type.getSort() == Type.ARRAY ? Type.OBJECT : type.getSort();
   }
 
-  private static Handle handle(Handle plain, String descriptor) {
+  private static @Nullable Handle handle(Handle plain, String descriptor) {
+    if (!Slots.allowBodyHandle(plain.getDesc(), plain.getTag() == Opcodes.H_INVOKESTATIC)) {
+      return null;
+    }
     return new Handle(
         plain.getTag(), plain.getOwner(), plain.getName(), descriptor, plain.isInterface());
   }

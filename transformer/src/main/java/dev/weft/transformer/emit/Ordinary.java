@@ -24,7 +24,7 @@ final class Ordinary {
       access |= body.node().access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL);
     }
     var code = new Code(access, body.node().name, body.bodyDescriptor());
-    callAndReturn(code, body, body.parameterSlots() + 1);
+    callAndReturn(code, body, body.carrierSlot());
     return code;
   }
 

@@ -45,7 +45,7 @@ public final class Diamonds {
     return methods.entrySet().stream()
         .filter(entry -> mostSpecific(declarers.getOrDefault(entry.getKey(), List.of())) > 1)
         .map(Map.Entry::getValue)
-        .filter(method -> !hasBody(method))
+        .filter(method -> Slots.allowBody(method.descriptor(), false) && !hasBody(method))
         .toList();
   }
 

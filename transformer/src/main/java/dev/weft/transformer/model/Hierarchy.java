@@ -93,7 +93,7 @@ public final class Hierarchy {
     if (declaring == null || method == null || !isAsync(declaring, method)) {
       return null;
     }
-    if (!Slots.haveRoomForCarrier(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
+    if (!Slots.allowBody(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
       return null; // it has no body to call
     }
     return new AsyncMethod(declaring, method, kind(descriptor), linkage(declaring, method));

@@ -16,8 +16,13 @@ public final class Slots {
     return isStatic ? withReceiver - 1 : withReceiver;
   }
 
-  /** Whether room and carrier can be added to a method's parameters. */
-  public static boolean haveRoomForCarrier(String descriptor, boolean isStatic) {
+  /** Whether a method can have a body, which takes two parameters more. */
+  public static boolean allowBody(String descriptor, boolean isStatic) {
     return arguments(descriptor, isStatic) + 2 <= MOST;
+  }
+
+  /** Whether that body can also be a method handle, which is itself one of the arguments. */
+  public static boolean allowBodyHandle(String descriptor, boolean isStatic) {
+    return arguments(descriptor, isStatic) + 3 <= MOST;
   }
 }
