@@ -156,10 +156,10 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
     if (isDone()) {
       return "Task[done]";
     }
-    if (!isStarted()) {
+    Frame at = leaf(); // once: another thread may be resuming this
+    if (at instanceof Beginning) {
       return "Task[not started]";
     }
-    Frame at = leaf();
     return at == null ? "Task[running]" : "Task[at " + FrameView.ofInnermost(at).where() + "]";
   }
 }

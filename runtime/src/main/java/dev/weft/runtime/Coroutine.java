@@ -370,6 +370,9 @@ public abstract class Coroutine extends Completion implements Runnable {
     try {
       dispatch();
     } catch (Throwable rejected) {
+      if (!isStarted()) {
+        leaf = null; // the body is not called
+      }
       slot = new Thrown(rejected);
       run(); // nowhere else to go: its finally blocks run here
     }
@@ -463,15 +466,7 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Starts this coroutine through its scheduler; a refusal fails it. */
   protected final void launch() {
-    try {
-      dispatch();
-    } catch (Throwable rejected) {
-      if (!isStarted()) {
-        leaf = null; // the body is not called
-      }
-      slot = new Thrown(rejected);
-      run();
-    }
+    dispatchOrFail();
   }
 
   /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */

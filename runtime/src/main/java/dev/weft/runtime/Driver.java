@@ -44,10 +44,6 @@ public final class Driver {
     return Unwinding.NOT;
   }
 
-  // The next two differ little, but there would be two anyway: the JVM counts which classes it
-  // meets
-  // at a call, and leaves are of fewer classes than all frames.
-
   /**
    * Calls the body that a coroutine begins with.
    *
@@ -84,7 +80,7 @@ public final class Driver {
     }
   }
 
-  /** The same for a frame behind the first one. */
+  /** The same for a frame behind the first one, which may be of more classes: a call of its own. */
   private static int resumeCaller(Frame caller, Carrier carrier) {
     if (carrier.failure != null) {
       return throwInto(caller, carrier, false);

@@ -16,7 +16,7 @@ import org.objectweb.asm.Type;
  * @param receiver the class of the receiver: the owner, or for a super call the calling class
  * @param name the method's name
  * @param plainDescriptor the method's descriptor as written
- * @param descriptor the descriptor with carrier and unboxed result
+ * @param descriptor the descriptor with room (if woven), carrier and unboxed result
  * @param isInterface whether the owner is an interface
  * @param how which way it is linked
  * @param checked whether the callee asks if its receiver's class overrides it
@@ -69,7 +69,7 @@ public record Call(
     return (how == How.PRIMITIVE ? "Weft" : Names.simple(owner)) + "." + name;
   }
 
-  /** Emits the call; arguments and carrier are on the stack. */
+  /** Emits the call; arguments, room if the callee takes it, and carrier are on the stack. */
   public void accept(MethodVisitor mv) {
     if (how == How.LATE) {
       acceptLate(mv);

@@ -22,7 +22,7 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <pre>
  * interface Owner$F$Woven extends F {
- *   r call(P..., int, Carrier);                   // what the lambda implements
+ *   r call(P..., int, Carrier);              // what the lambda implements
  *   default R call(P...) { the entry }       // what ordinary code calls
  * }
  * </pre>
