@@ -107,7 +107,7 @@ public record FrameView(
       Field field = frame.getClass().getDeclaredField(name);
       field.setAccessible(true);
       return field.get(frame);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       return "(unreadable: " + e.getMessage() + ")";
     }
   }

@@ -15,6 +15,10 @@ public record FrameField(String name, Type type, String descriptor) {
     this(name, type, type.getDescriptor());
   }
 
+  FrameField withType(Type narrower) {
+    return new FrameField(name, narrower);
+  }
+
   /** How many bytes it takes, with compressed references. */
   public int bytes() {
     return type.getSize() == 2 ? 8 : 4;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
@@ -23,7 +24,9 @@ import org.objectweb.asm.Type;
  * <p>There is one sort of field for each of int, long, float and double, and {@code Object} for
  * references, which are cast when read back. A cast needs access to the class; a type that the code
  * does not name itself (a verifier's merge of two others, say) may be out of reach, so such a value
- * gets a field of exactly its type, which needs neither cast nor access.
+ * gets a field of exactly its type, which needs neither cast nor access. A cast also takes time, so
+ * of the free fields one is taken that has held the same type, and at last {@link Narrowing} gives
+ * that type to fields that hold no other.
  */
 public final class FrameLayouter {
 
@@ -35,6 +38,9 @@ public final class FrameLayouter {
   private final MethodAnalysis analysis;
   private final Set<String> named;
   private final Map<Type, List<FrameField>> fields = new LinkedHashMap<>();
+
+  /** The type of the first value kept in each field. */
+  private final Map<FrameField, Type> firstType = new HashMap<>();
 
   /** Where each variable, by its slot, was kept last. */
   private final Map<Integer, FrameField> fieldOf = new HashMap<>();
@@ -59,8 +65,8 @@ public final class FrameLayouter {
     for (SuspensionPoint each : analysis.points()) {
       points.add(point(each.stack(), each.locals()));
     }
-    return new FrameSpec(
-        analysis, fields.values().stream().flatMap(List::stream).toList(), List.copyOf(points));
+    List<FrameField> all = fields.values().stream().flatMap(List::stream).toList();
+    return Narrowing.of(new FrameSpec(analysis, all, List.copyOf(points)));
   }
 
   private FrameSpec.Point point(List<Value> stack, List<Value> locals) {
@@ -98,22 +104,36 @@ public final class FrameLayouter {
     return stored != null && isReference(stored) && isInReach(stored) ? OBJECT : stored;
   }
 
-  /** Keeps a value in the first field that is free. */
+  /** Keeps a value in a field that is free: the first that began with its type, or the first. */
   private Saved save(Value value, Set<FrameField> taken) {
     Type sort = sort(value);
     if (sort == null) {
       return new Saved(value, null);
     }
     List<FrameField> sorted = fields.computeIfAbsent(sort, unused -> new ArrayList<>());
+    FrameField chosen = free(sorted, taken, value.storedType());
+    if (chosen == null) {
+      chosen = new FrameField(prefix(sort) + sorted.size(), sort);
+      firstType.put(chosen, value.storedType());
+      sorted.add(chosen);
+    }
+    taken.add(chosen);
+    return new Saved(value, chosen);
+  }
+
+  private @Nullable FrameField free(
+      List<FrameField> sorted, Set<FrameField> taken, @Nullable Type type) {
+    FrameField first = null;
     for (FrameField field : sorted) {
-      if (taken.add(field)) {
-        return new Saved(value, field);
+      boolean free = !taken.contains(field);
+      if (free && Objects.equals(firstType.get(field), type)) {
+        return field;
+      }
+      if (free && first == null) {
+        first = field;
       }
     }
-    var added = new FrameField(prefix(sort) + sorted.size(), sort);
-    sorted.add(added);
-    taken.add(added);
-    return new Saved(value, added);
+    return first;
   }
 
   /** The letter of a sort; exact types get a number of their own so that names do not collide. */

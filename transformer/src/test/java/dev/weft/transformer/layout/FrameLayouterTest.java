@@ -111,11 +111,44 @@ class FrameLayouterTest {
 
   @Test
   void aSharedFieldIsCastToWhatItHolds() throws Exception {
-    FrameSpec spec = layOut("String a = t.toString(); await(t); use(a);");
+    FrameSpec spec =
+        layOut(
+            """
+            String a = t.toString(); await(t); use(a);
+            Integer b = t.hashCode(); await(t); use(b, t);
+            """,
+            "dev/weft/Task",
+            "java/lang/Integer");
 
-    Saved saved = spec.at(1).locals().get(0);
+    Saved saved = spec.at(1).locals().get(1);
+    assertThat(saved.field().type()).isEqualTo(Type.getObjectType("java/lang/Object"));
     assertThat(saved.cast()).isEqualTo(Type.getObjectType("java/lang/String"));
     assertThat(saved.field().isReference()).isTrue();
+  }
+
+  @Test
+  void aFieldThatHoldsOneTypeOnlyHasItAndNeedsNoCast() throws Exception {
+    FrameSpec spec =
+        layOut("String[] a = {}; await(t); use((Object) a); await(t); use(a[0]);", "dev/weft/Task");
+
+    assertThat(fields(spec)).containsExactlyInAnyOrder("dev.weft.Task l0", "java.lang.String[] l1");
+    assertThat(spec.points())
+        .allSatisfy(
+            point -> assertThat(point.stored()).extracting(Saved::cast).containsOnlyNulls());
+  }
+
+  @Test
+  void ofTheFreeFieldsOneThatHasHeldTheSameTypeIsTaken() throws Exception {
+    FrameSpec spec =
+        layOut(
+            """
+            String a = t.toString(); await(t); use(a, t);
+            Task<?> last = t; String b = last.toString(); await(last); use(b);
+            """,
+            "dev/weft/Task");
+
+    assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1");
+    assertThat(kept(spec, 2)).containsExactly("b=l1");
   }
 
   @Test
