@@ -7,6 +7,7 @@ import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Unwinding;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class Generator<T extends @Nullable Object>
   // Numbers, not an enum: each element changes the state three times, and the garbage collector
   // would be told each time.
 
-  /** May be resumed at {@link #leaf}. */
+  /** Was resumed before, and may be resumed at {@link #leaf} again. */
   private static final int SUSPENDED = 0;
 
   private static final int RUNNING = 1;
@@ -50,10 +51,12 @@ public final class Generator<T extends @Nullable Object>
 
   private static final int DONE = 3;
 
+  /** Has not begun; there is no {@link #carrier} yet. */
+  private static final int NEW = 4;
+
   private @Nullable Carrier carrier;
   private @Nullable Frame leaf;
-  private int state;
-  private boolean started;
+  private int state = NEW;
   private boolean iterated;
 
   Generator(Frame notStarted) {
@@ -63,10 +66,16 @@ public final class Generator<T extends @Nullable Object>
   /** Whether there is another element; computes it. */
   @Override
   public boolean hasNext() {
-    if (state == SUSPENDED) {
-      advance();
-    } else if (state == RUNNING) {
+    return state == SUSPENDED ? advance() : isReady();
+  }
+
+  private boolean isReady() {
+    if (state == RUNNING) {
       throw new IllegalStateException("the generator asks itself for its next element");
+    }
+    if (state == NEW) {
+      carrier = Carrier.forGenerator();
+      return advance();
     }
     return state == READY;
   }
@@ -82,7 +91,7 @@ public final class Generator<T extends @Nullable Object>
       throw new NoSuchElementException();
     }
     state = SUSPENDED;
-    return Results.cast(ownCarrier().takeEmitted());
+    return Results.cast(own().takeEmitted());
   }
 
   /** This generator itself; it can be gone through once. */
@@ -109,58 +118,69 @@ public final class Generator<T extends @Nullable Object>
     if (state == DONE) {
       return;
     }
-    if (state == READY) {
-      var unused = ownCarrier().takeEmitted();
-    }
-    if (!started) {
+    if (state == NEW) {
       finish();
       return;
     }
+    if (state == READY) {
+      var unused = own().takeEmitted();
+    }
     var closed = new Closed();
-    ownCarrier().deliver(closed);
+    own().deliver(closed);
+    boolean emitted;
     try {
-      advance();
+      emitted = advance();
     } catch (Closed expected) {
       if (expected != closed) {
         throw expected;
       }
       return;
     }
-    if (state == READY) {
+    if (emitted) {
       finish();
       throw new IllegalStateException("the generator emitted an element while it was closed");
     }
   }
 
-  private Carrier ownCarrier() {
-    Carrier own = carrier;
-    if (own == null) {
-      own = Carrier.forGenerator();
-      carrier = own;
-    }
-    return own;
+  /** The carrier, once this has begun. */
+  private Carrier own() {
+    return Objects.requireNonNull(carrier);
   }
 
-  /** Runs to the next emit or to the end. */
-  private void advance() {
-    Carrier own = ownCarrier();
-    started = true;
+  /** Runs to the next emit or to the end; false at the end. */
+  private boolean advance() {
+    Carrier own = own();
+    Frame first = Objects.requireNonNull(leaf);
     state = RUNNING;
-    Frame next = leaf;
-    int how;
-    do {
-      how = Driver.resumeFrom(next, own);
-      if (how == Unwinding.NOT) {
-        finish();
-        own.takeVoid(); // throws what the method threw
-        return;
-      }
-      next = own.takeChain(how, next);
-    } while (!emits(how, next, own));
-    if (leaf != next) {
-      leaf = next;
+    int how = Driver.resumeLeaf(first, own);
+    if (how == Unwinding.ELEMENT) { // alone, and filled again
+      own.unwinding = Unwinding.NOT;
+      state = READY;
+      return true;
     }
-    state = READY;
+    return advance(how, first, own);
+  }
+
+  /**
+   * {@link #advance()}, after its first frame was resumed, when there is more to do than to hand
+   * out an element. Apart, so that where elements are asked for only what most of them need is
+   * compiled in.
+   */
+  private boolean advance(int firstHow, Frame first, Carrier own) {
+    Frame next = first;
+    int how = Driver.resumeCallers(firstHow, first, own);
+    while (how != Unwinding.NOT) {
+      next = own.takeChain(how, next);
+      if (emits(how, next, own)) {
+        leaf = next;
+        state = READY;
+        return true;
+      }
+      how = Driver.resumeFrom(next, own);
+    }
+    finish();
+    own.takeVoid(); // throws what the method threw
+    return false;
   }
 
   /** Whether a generator has suspended to hand out an element; else it is to go on. */
@@ -193,7 +213,7 @@ public final class Generator<T extends @Nullable Object>
     boolean ready = state == READY;
     finish();
     if (ready) { // it has been asked for already: as if it were emitted now
-      outer.suspendToEmit(ownCarrier().takeEmitted());
+      outer.suspendToEmit(own().takeEmitted());
     }
     if (rest != null) {
       outer.suspendInto(rest);

@@ -26,7 +26,15 @@ public final class Driver {
     if (first == null) {
       return Unwinding.NOT;
     }
-    int how = resumeLeaf(first, carrier);
+    return resumeCallers(resumeLeaf(first, carrier), first, carrier);
+  }
+
+  /**
+   * The rest of {@link #resumeFrom}.
+   *
+   * @param how what {@link #resumeLeaf} returned for {@code first}
+   */
+  public static int resumeCallers(int how, Frame first, Carrier carrier) {
     return how == Unwinding.NOT ? resumeCallersOf(first, carrier) : how;
   }
 
@@ -69,7 +77,7 @@ public final class Driver {
    *
    * @return how it suspended; zero if it did not: its result or failure is in the carrier
    */
-  static int resumeLeaf(Frame leaf, Carrier carrier) {
+  public static int resumeLeaf(Frame leaf, Carrier carrier) {
     if (carrier.failure != null) {
       return throwInto(leaf, carrier, true);
     }

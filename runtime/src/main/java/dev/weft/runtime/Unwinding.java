@@ -20,6 +20,9 @@ public final class Unwinding {
   /** It hands out an element. */
   public static final int EMITS = 4;
 
+  /** It hands out an element, and nothing more: what is resumed next is what was resumed last. */
+  public static final int ELEMENT = BEGUN | EMITS;
+
   /** Frames have been linked: not only the one that was resumed, filled again. */
   public static final int LINKED = 8;
 
