@@ -25,6 +25,7 @@ final class Tables {
     names.put("handwritten", "handwritten");
     names.put("handwrittenCancellable", "handwritten, cancellable");
     names.put("handwrittenKept", "handwritten, kept");
+    names.put("handwrittenTasks", "handwritten, with tasks");
     names.put("asm", "ASM read and write");
     names.put("asmWoven", "ASM, of what is woven");
     names.put("weft", "Weft");

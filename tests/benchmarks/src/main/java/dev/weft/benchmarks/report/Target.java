@@ -33,7 +33,12 @@ record Target(
    * the result alone.
    */
   private static final List<String> BY_HAND =
-      List.of("handwrittenCancellable", "handwrittenKept", "handwritten", "asmWoven");
+      List.of(
+          "handwrittenCancellable",
+          "handwrittenKept",
+          "handwrittenTasks",
+          "handwritten",
+          "asmWoven");
 
   /** For all variants of a workload. */
   static Target of(String text, String workload, String peer, double bound) {

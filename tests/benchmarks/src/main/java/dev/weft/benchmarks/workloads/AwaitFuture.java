@@ -26,6 +26,8 @@ public class AwaitFuture extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Futures handwritten =
       new dev.weft.benchmarks.handwritten.Futures();
+  private final dev.weft.benchmarks.handwritten.CancellableFutures cancellable =
+      new dev.weft.benchmarks.handwritten.CancellableFutures();
   private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
   private final dev.weft.benchmarks.weft.Runner inPlace = dev.weft.benchmarks.weft.Runner.inPlace();
 
@@ -33,6 +35,13 @@ public class AwaitFuture extends Workload {
   @OperationsPerInvocation(1000)
   public long handwritten() {
     return handwritten.run(source, 1_000);
+  }
+
+  /** Goes on where the future completes. */
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long handwrittenCancellable() {
+    return cancellable.run(source, 1_000);
   }
 
   @Benchmark

@@ -16,6 +16,8 @@ public class SkynetQueued extends Workload {
 
   private final dev.weft.benchmarks.handwritten.Skynet handwritten =
       new dev.weft.benchmarks.handwritten.Skynet();
+  private final dev.weft.benchmarks.handwritten.SkynetOfTasks tasks =
+      new dev.weft.benchmarks.handwritten.SkynetOfTasks();
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
   private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
@@ -30,6 +32,12 @@ public class SkynetQueued extends Workload {
   @Benchmark
   public long handwritten() {
     return handwritten.queued(size);
+  }
+
+  /** Of coroutines with tasks, which their parents wait for one after the other. */
+  @Benchmark
+  public long handwrittenTasks() {
+    return tasks.queued(size);
   }
 
   @Benchmark
