@@ -22,8 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loops {
 
-  /** One loop; numbers are those of {@link ControlFlow}. */
-  record Loop(int header, BitSet body) {}
+  /** One loop; numbers are those of {@link ControlFlow}. A method's loops differ in the header. */
+  record Loop(int header, BitSet body) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Loop loop && header == loop.header;
+    }
+
+    @Override
+    public int hashCode() {
+      return header;
+    }
+  }
 
   private final ControlFlow flow;
   private final int[] order;

@@ -1,9 +1,10 @@
 package dev.weft.transformer.layout;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
- * A field of a frame class.
+ * A field of a frame class. Those of one class differ in their names.
  *
  * @param name its name: a letter for its sort and a number
  * @param type its type; {@code Object} where references of several types share it
@@ -13,6 +14,16 @@ public record FrameField(String name, Type type, String descriptor) {
 
   FrameField(String name, Type type) {
     this(name, type, type.getDescriptor());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FrameField field && name.equals(field.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   FrameField withType(Type narrower) {
