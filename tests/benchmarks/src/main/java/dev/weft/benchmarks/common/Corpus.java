@@ -37,9 +37,14 @@ public final class Corpus {
   public static Map<String, byte[]> read() {
     var corpus = new LinkedHashMap<String, byte[]>();
     for (String name : NAMES) {
-      corpus.put(FOLDER + name, file("/unwoven/" + FOLDER + name + ".class"));
+      corpus.put(FOLDER + name, unwoven(name));
     }
     return corpus;
+  }
+
+  /** The class file of one of these classes, by its simple name. */
+  public static byte[] unwoven(String name) {
+    return file("/unwoven/" + FOLDER + name + ".class");
   }
 
   private static byte[] file(String path) {

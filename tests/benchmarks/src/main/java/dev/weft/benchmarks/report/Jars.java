@@ -2,6 +2,7 @@ package dev.weft.benchmarks.report;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the build has put the jars, as seen from the one that this runs from. */
 final class Jars {
@@ -21,6 +22,13 @@ final class Jars {
   static Path project() {
     Path target = self().getParent();
     return target.resolve("../../..").normalize();
+  }
+
+  /** What a woven program needs on its class path. */
+  static List<Path> ofPrograms() {
+    return List.of(
+        project().resolve("runtime/target/weft-runtime.jar"),
+        project().resolve("annotations/target/weft-annotations.jar"));
   }
 
   /** The agent. */

@@ -40,6 +40,9 @@ final class ProcessFigures {
         "| JDK | | no agent | idle agent | Weft | Weft over none | Weft over idle |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
     for (Results run : runs) {
       text.append(agent(run, "start", "start to the end of an empty main"));
+      text.append(
+          agent(
+              run, "first", "start to the end of a main with coroutines, woven by Weft or before"));
       text.append(agent(run, "load", "loading classes without `@Async`"));
     }
     servers(text);
@@ -105,6 +108,9 @@ final class ProcessFigures {
       return "";
     }
     JsonNode figures = json.readTree(file.toFile()).get(key);
+    if (figures == null) {
+      return "";
+    }
     return "| "
         + String.join(
             " | ",
