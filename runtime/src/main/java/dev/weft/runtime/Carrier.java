@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
-public final class Carrier {
+public final class Carrier extends ThreadState {
 
   /**
    * Words of stack that woven calls may use, by the weaver's estimate, before their frames move to
@@ -69,24 +69,6 @@ public final class Carrier {
 
   /** While unwinding to wait: what for; {@link #NO_WAIT} if only for the stack. Otherwise null. */
   private @Nullable Event event;
-
-  /** The running coroutine; null if there is none, or if {@link #queue} knows. */
-  private @Nullable Coroutine coroutine;
-
-  /** The queue whose steps this thread runs, one after the other, or has run last. */
-  private @Nullable StepQueue queue;
-
-  /** Whether it does so now. Apart, since it begins and ends more often than the queue changes. */
-  private boolean runsQueue;
-
-  private @Nullable String nonBlocking;
-  private final Turns turns = new Turns();
-
-  /** Whether something may have been put off in {@link #turns}, which each step would ask. */
-  private boolean putOff;
-
-  /** Whether, since {@link #runFrom}, anything was entered or put off. */
-  private boolean disturbed;
 
   private Carrier(boolean generator) {
     this.generator = generator;
@@ -409,85 +391,7 @@ public final class Carrier {
     public void disarm(Coroutine unused) {}
   }
 
-  // ---- the thread ----
-
-  /** The coroutine that this thread runs, or null. */
-  public @Nullable Coroutine coroutine() {
-    Coroutine entered = coroutine;
-    return entered != null ? entered : ofQueue();
-  }
-
-  private @Nullable Coroutine ofQueue() {
-    return runsQueue ? Objects.requireNonNull(queue).coroutine() : null;
-  }
-
-  /** Makes {@code next} the running coroutine; returns the one to give back to {@link #leave}. */
-  public @Nullable Coroutine enter(Coroutine next) {
-    Coroutine outer = coroutine();
-    coroutine = next;
-    disturbed = true;
-    return outer;
-  }
-
-  /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
-  public void leave(@Nullable Coroutine outer) {
-    coroutine = ofQueue() == outer ? null : outer;
-    if (outer == null && putOff) {
-      turns.drain();
-      putOff = turns.isAny();
-    }
-  }
-
-  /** {@link #leave} and {@link #enter} in one, for the outermost. */
-  void enterNext(Coroutine next) {
-    if (putOff) {
-      leave(null);
-    }
-    if (coroutine != next) {
-      coroutine = next;
-    }
-  }
-
-  /**
-   * Begins to run the steps of {@code steps}: from now on its {@linkplain StepQueue#current current
-   * one} is what this thread runs, without being told. Called where no coroutine runs, so nested
-   * runs are over, or pause, when another begins.
-   */
-  public void runFrom(StepQueue steps) {
-    if (queue != steps) {
-      queue = steps;
-    }
-    runsQueue = true;
-  }
-
-  /**
-   * Whether a step has left behind what {@link #endRun} has to see to before the next one, in which
-   * case that is to be called with the same queue.
-   */
-  public boolean isDisturbed() {
-    return disturbed;
-  }
-
-  /**
-   * Ends what {@link #runFrom} began, and runs what was put off.
-   *
-   * @param next the queue whose steps are run from now on; null if none
-   */
-  public void endRun(@Nullable StepQueue next) {
-    runsQueue = false;
-    leave(null);
-    disturbed = putOff;
-    if (next != null) {
-      runFrom(next);
-    }
-  }
-
-  /** Lets go of the queue that was run last: nobody may ever run it again. */
-  public void forgetQueue() {
-    if (!runsQueue) {
-      queue = null;
-    }
-  }
+  // ---- bridges: suspending methods called from ordinary code ----
 
   /** {@link #leave} for a bridge: what runs now must not touch the result that lies here. */
   void leaveKeepingResult(@Nullable Coroutine outer) {
@@ -505,52 +409,6 @@ public final class Carrier {
       failure = thrown;
     }
   }
-
-  /**
-   * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
-   */
-  public void runInTurn(Runnable step) {
-    if (turns.run(step, coroutine() != null, this)) {
-      putOff = true;
-      disturbed = true;
-    }
-  }
-
-  /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
-  public void runLater() {
-    turns.runLater();
-    putOff = turns.isAny();
-  }
-
-  /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */
-  void cancelInTurn(Completion awaited) {
-    turns.cancel(awaited);
-  }
-
-  /** Declares that the current thread serves others and must never block. */
-  public void forbidBlocking(String thread) {
-    nonBlocking = thread;
-  }
-
-  /** Whether this thread may block: it is not that of an event loop. */
-  public boolean mayBlock() {
-    return nonBlocking == null;
-  }
-
-  /**
-   * Checks that this thread may block.
-   *
-   * @param what what would block, for the message
-   * @throws IllegalStateException on the thread of an event loop
-   */
-  public void checkMayBlock(String what) {
-    if (nonBlocking != null) {
-      throw new IllegalStateException(
-          what + " would block " + nonBlocking + ", which must never block");
-    }
-  }
-
-  // ---- bridges: suspending methods called from ordinary code ----
 
   /** Blocks this thread until the call that has just unwound is done. */
   public void blockVoid() {

@@ -1,0 +1,160 @@
+package dev.weft.runtime;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread notes while it runs coroutines: which one that is, out of which queue, and what
+ * waits for its turn. The half of a {@link Carrier} that woven code has no part in.
+ *
+ * <p>A coroutine that a queue's loop runs is not noted, since that would be a reference to write
+ * for each step: the queue knows it. One that is run by anything else is {@linkplain #enter
+ * entered}.
+ *
+ * <p>Confined to its thread.
+ */
+public abstract sealed class ThreadState permits Carrier {
+
+  /** The running coroutine; null if there is none, or if {@link #queue} knows. */
+  private @Nullable Coroutine coroutine;
+
+  /** The queue whose steps this thread runs, one after the other, or has run last. */
+  private @Nullable StepQueue queue;
+
+  /** Whether it does so now. Apart, since it begins and ends more often than the queue changes. */
+  private boolean runsQueue;
+
+  private @Nullable String nonBlocking;
+  private final Turns turns = new Turns();
+
+  /** Whether something may have been put off in {@link #turns}, which each step would ask. */
+  private boolean putOff;
+
+  /** Whether, since {@link #runFrom}, anything was entered or put off. */
+  private boolean disturbed;
+
+  /** For {@link Carrier}. */
+  ThreadState() {}
+
+  /** The coroutine that this thread runs, or null. */
+  public @Nullable Coroutine coroutine() {
+    Coroutine entered = coroutine;
+    return entered != null ? entered : ofQueue();
+  }
+
+  private @Nullable Coroutine ofQueue() {
+    return runsQueue ? Objects.requireNonNull(queue).coroutine() : null;
+  }
+
+  /** Makes {@code next} the running coroutine; returns the one to give back to {@link #leave}. */
+  public @Nullable Coroutine enter(Coroutine next) {
+    Coroutine outer = coroutine();
+    coroutine = next;
+    disturbed = true;
+    return outer;
+  }
+
+  /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
+  public void leave(@Nullable Coroutine outer) {
+    coroutine = ofQueue() == outer ? null : outer;
+    if (outer == null && putOff) {
+      turns.drain();
+      putOff = turns.isAny();
+    }
+  }
+
+  /** {@link #leave} and {@link #enter} in one, for the outermost. */
+  void enterNext(Coroutine next) {
+    if (putOff) {
+      leave(null);
+    }
+    if (coroutine != next) {
+      coroutine = next;
+    }
+  }
+
+  /**
+   * Begins to run the steps of {@code steps}: from now on its {@linkplain StepQueue#current current
+   * one} is what this thread runs, without being told. Called where no coroutine runs, so nested
+   * runs are over, or pause, when another begins.
+   */
+  public void runFrom(StepQueue steps) {
+    if (queue != steps) {
+      queue = steps;
+    }
+    runsQueue = true;
+  }
+
+  /**
+   * Whether a step has left behind what {@link #endRun} has to see to before the next one, in which
+   * case that is to be called with the same queue.
+   */
+  public boolean isDisturbed() {
+    return disturbed;
+  }
+
+  /**
+   * Ends what {@link #runFrom} began, and runs what was put off.
+   *
+   * @param next the queue whose steps are run from now on; null if none
+   */
+  public void endRun(@Nullable StepQueue next) {
+    runsQueue = false;
+    leave(null);
+    disturbed = putOff;
+    if (next != null) {
+      runFrom(next);
+    }
+  }
+
+  /** Lets go of the queue that was run last: nobody may ever run it again. */
+  public void forgetQueue() {
+    if (!runsQueue) {
+      queue = null;
+    }
+  }
+
+  /**
+   * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
+   */
+  public void runInTurn(Runnable step) {
+    if (turns.run(step, coroutine() != null, (Carrier) this)) {
+      putOff = true;
+      disturbed = true;
+    }
+  }
+
+  /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
+  public void runLater() {
+    turns.runLater();
+    putOff = turns.isAny();
+  }
+
+  /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */
+  void cancelInTurn(Completion awaited) {
+    turns.cancel(awaited);
+  }
+
+  /** Declares that the current thread serves others and must never block. */
+  public void forbidBlocking(String thread) {
+    nonBlocking = thread;
+  }
+
+  /** Whether this thread may block: it is not that of an event loop. */
+  public boolean mayBlock() {
+    return nonBlocking == null;
+  }
+
+  /**
+   * Checks that this thread may block.
+   *
+   * @param what what would block, for the message
+   * @throws IllegalStateException on the thread of an event loop
+   */
+  public void checkMayBlock(String what) {
+    if (nonBlocking != null) {
+      throw new IllegalStateException(
+          what + " would block " + nonBlocking + ", which must never block");
+    }
+  }
+}
