@@ -19,7 +19,6 @@ import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
-import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class ClassWeaving {
   private AsyncBody inherited(ClassInfo.Method method) {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     var node = new MethodNode(access, method.name(), method.descriptor(), null, null);
-    return new AsyncBody(owner, node, hierarchy.kind(method.descriptor()), "");
+    return new AsyncBody(owner, node, hierarchy.kind(method.descriptor()), "", false);
   }
 
   /** Runs all passes; null if there is nothing to weave. */
@@ -111,7 +110,7 @@ final class ClassWeaving {
   }
 
   private void weave(AsyncBody body) {
-    if (!canHaveBody(body)) {
+    if (!body.canHaveBody()) {
       refuseParameters(body);
       return;
     }
@@ -136,18 +135,12 @@ final class ClassWeaving {
     }
   }
 
-  private static boolean canHaveBody(AsyncBody body) {
-    return body.isLambda()
-        ? Slots.allowBodyHandle(body.node().desc, body.isStatic())
-        : Slots.allowBody(body.node().desc, body.isStatic());
-  }
-
-  /** Without a body, calls are ordinary ones. */
+  /** Callers find no body, and call the method itself, which throws. */
   private void refuseParameters(AsyncBody body) {
     String reason =
-        body.isLambda()
-            ? "has, with what it captures, more than 252 parameter slots; the JVM allows 254 behind a"
-                + " method handle, and weaving adds two; capture several values in one object"
+        body.isLinked()
+            ? "has, with what it captures, more than 252 parameter slots; the JVM allows 254 behind"
+                + " a method handle, and weaving adds two; capture several values in one object"
             : "has more than 253 parameter slots; the JVM allows 255, and weaving adds two; pass"
                 + " several parameters in one object";
     String message = Refusal.message(body, new RefusedException(0, reason));

@@ -116,6 +116,35 @@ final class LargeMethodsTest {
         .hasMessageContaining("what it captures");
   }
 
+  /** What returns a task or a generator is called by its entry, and by no handle of its body. */
+  @ParameterizedTest
+  @EnumSource
+  void lambdaThatIsNotLinkedMayCaptureOneMore(Build build) throws ReflectiveOperationException {
+    String task =
+        "java.util.function.Supplier<dev.weft.Task<Object>> sum = () -> {"
+            + " dev.weft.Weft.yieldNow(); return dev.weft.Task.completed(b + a%s); };";
+    String sum = repeat(125, " + a#");
+    check(
+        build,
+        "@Async public static Object run(Probe p) {\n"
+            + repeat(125, "    long a# = p.hashCode() * 0L + #;\n")
+            + "    int a = 7, b = 3, c = 1;\n    "
+            + task.formatted(sum + " + c")
+            + "\n    return await(sum.get()); }");
+  }
+
+  @Test
+  void refusesBoundReferencesThatDoNotFit() {
+    String parameters = "Probe p, int b" + repeat(125, ", long a#");
+    String members =
+        "interface Many { @Async long many(%s); }\n".formatted(parameters)
+            + "@Async long sum(%s) { await(p.later(1)); return a5; }\n".formatted(parameters)
+            + "@Async public static Object run(Probe p) { Many many = new Program()::sum;\n"
+            + "    return many.many(p, 1%s); }".formatted(repeat(125, ", #L"));
+    assertThatThrownBy(() -> check(Build.DEBUG, members))
+        .hasMessageContaining("RefusedError: large.Program.lambda$weft$sum$0(Program.java");
+  }
+
   private static void lambda(Build build, String more) throws ReflectiveOperationException {
     String sum = repeat(125, " + a#") + (more.isEmpty() ? "" : " + a");
     check(

@@ -7,9 +7,11 @@ import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -28,6 +30,7 @@ public final class AsyncBodies {
   private final ClassInfo info;
   private final Hierarchy hierarchy;
   private final Map<String, Kind> lambdas = new HashMap<>();
+  private final Set<String> linked = new HashSet<>();
 
   private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
     this.owner = owner;
@@ -55,7 +58,8 @@ public final class AsyncBodies {
       if (kind != null && !hasBodyOfItsTarget(method, kind)) {
         int number = used.merge(method.name, 1, Integer::sum);
         String suffix = number == 1 ? "$Frame" : "$" + number + "$Frame";
-        found.add(new AsyncBody(owner, method, kind, owner.name + "$" + method.name + suffix));
+        String frame = owner.name + "$" + method.name + suffix;
+        found.add(new AsyncBody(owner, method, kind, frame, isLinked(method)));
       }
     }
     return found;
@@ -81,9 +85,16 @@ public final class AsyncBodies {
   private void findLambda(AbstractInsnNode insn) {
     LambdaSite site = LambdaSite.of(insn, hierarchy);
     if (site != null && site.implementation().getOwner().equals(owner.name)) {
-      lambdas.put(
-          site.implementation().getName() + site.implementation().getDesc(), site.method().kind());
+      String signature = site.implementation().getName() + site.implementation().getDesc();
+      lambdas.put(signature, site.method().kind());
+      if (!site.staysPlain()) {
+        linked.add(signature);
+      }
     }
+  }
+
+  private boolean isLinked(MethodNode method) {
+    return isLambdaBody(method) && linked.contains(method.name + method.desc);
   }
 
   private @Nullable Kind kindOf(MethodNode method) {

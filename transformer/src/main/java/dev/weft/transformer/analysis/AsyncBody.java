@@ -16,8 +16,11 @@ import org.objectweb.asm.tree.MethodNode;
  * @param node the method as it was written
  * @param kind which kind of coroutine
  * @param frameName internal name of its frame class
+ * @param isLinked whether it is a lambda's code whose body the lambda is linked to, by a method
+ *     handle
  */
-public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String frameName) {
+public record AsyncBody(
+    ClassNode owner, MethodNode node, Kind kind, String frameName, boolean isLinked) {
 
   /** Whether it has no receiver. */
   public boolean isStatic() {
@@ -64,9 +67,11 @@ public record AsyncBody(ClassNode owner, MethodNode node, Kind kind, String fram
     return parameterSlots() + 1;
   }
 
-  /** Whether its code is a lambda's, which is called through a method handle. */
-  public boolean isLambda() {
-    return Names.isLambdaBody(node.name);
+  /** Whether its parameters leave room for those that a body has besides. */
+  public boolean canHaveBody() {
+    return isLinked
+        ? Slots.allowBodyHandle(node.desc, isStatic())
+        : Slots.allowBody(node.desc, isStatic());
   }
 
   /** {@code pkg.Owner.method}, for messages. */

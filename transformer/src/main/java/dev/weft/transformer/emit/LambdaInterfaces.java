@@ -106,7 +106,7 @@ public final class LambdaInterfaces {
     face.methods.add(
         new MethodNode(bodyAccess, method, kind.bodyDescriptor(descriptor), null, null));
     var plain = new MethodNode(Opcodes.ACC_PUBLIC, method, descriptor, null, null);
-    MethodNode entry = EntryEmitter.emitVirtual(new AsyncBody(face, plain, kind, ""));
+    MethodNode entry = EntryEmitter.emitVirtual(new AsyncBody(face, plain, kind, "", false));
     EntryEmitter.replaceCode(plain, entry);
     face.methods.add(plain);
   }

@@ -5,6 +5,7 @@ import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +68,10 @@ public final class ReferenceAdapters {
       return false;
     }
     boolean superCall = target.getTag() == Opcodes.H_INVOKESPECIAL && referred.checksReceiver();
+    boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
     return superCall
         || referred.linkage() == Linkage.LATE
+        || !Slots.allowBodyHandle(target.getDesc(), isStatic) // so that it is refused
         || !LambdaRewriter.sameResult(site, target.getDesc());
   }
 
