@@ -7,12 +7,14 @@ import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -24,9 +26,9 @@ import org.objectweb.asm.Type;
  * <p>There is one sort of field for each of int, long, float and double, and {@code Object} for
  * references, which are cast when read back. A cast needs access to the class; a type that the code
  * does not name itself (a verifier's merge of two others, say) may be out of reach, so such a value
- * gets a field of exactly its type, which needs neither cast nor access. A cast also takes time, so
- * of the free fields one is taken that has held the same type, and at last {@link Narrowing} gives
- * that type to fields that hold no other.
+ * gets a field of exactly its type, which needs neither cast nor access. A cast also takes time. So
+ * of the free fields one is taken that began with the same type, then one that holds several types
+ * already, and at last {@link Narrowing} gives their type to those that hold no other.
  */
 public final class FrameLayouter {
 
@@ -41,6 +43,12 @@ public final class FrameLayouter {
 
   /** The type of the first value kept in each field. */
   private final Map<FrameField, Type> firstType = new HashMap<>();
+
+  /** The fields in use at the point that is being laid out. */
+  private final Set<FrameField> taken = new HashSet<>();
+
+  /** The fields that values of several types are kept in. */
+  private final Set<FrameField> mixed = new HashSet<>();
 
   /** Where each variable, by its slot, was kept last. */
   private final Map<Integer, FrameField> fieldOf = new HashMap<>();
@@ -70,70 +78,81 @@ public final class FrameLayouter {
   }
 
   private FrameSpec.Point point(List<Value> stack, List<Value> locals) {
-    var taken = new HashSet<FrameField>();
-    List<Saved> savedLocals = saveLocals(locals, taken);
-    var savedStack = new ArrayList<Saved>(stack.size());
-    for (Value value : stack) {
-      savedStack.add(save(value, taken));
+    var place = new IdentityHashMap<Value, FrameField>();
+    taken.clear();
+    stay(locals, place);
+    var all = new ArrayList<>(locals);
+    all.addAll(stack);
+    all.removeIf(value -> sort(value) == null || place.containsKey(value));
+    for (Value value : all) {
+      putWhere(field -> beganWith(field, value), value, place);
     }
-    return FrameSpec.Point.of(savedStack, savedLocals);
-  }
-
-  private List<Saved> saveLocals(List<Value> locals, Set<FrameField> taken) {
-    List<@Nullable FrameField> staying = new ArrayList<>(locals.size());
-    for (Value local : locals) {
-      FrameField last = fieldOf.get(local.index());
-      boolean stays = last != null && last.type().equals(sort(local)) && taken.add(last);
-      staying.add(stays ? last : null);
-    }
-    var saved = new ArrayList<Saved>(locals.size());
-    for (int i = 0; i < locals.size(); i++) {
-      FrameField field = staying.get(i);
-      Value local = locals.get(i);
-      saved.add(field == null ? save(local, taken) : new Saved(local, field));
-      if (saved.get(i).field() != null) {
-        fieldOf.put(local.index(), saved.get(i).field());
+    for (Value value : all) {
+      if (!place.containsKey(value)
+          && !putWhere(mixed::contains, value, place)
+          && !putWhere(field -> true, value, place)) {
+        put(value, addFieldFor(value), place);
       }
     }
-    return saved;
+    for (Value local : locals) {
+      FrameField field = place.get(local);
+      if (field != null) {
+        fieldOf.put(local.index(), field);
+      }
+    }
+    return FrameSpec.Point.of(saved(stack, place), saved(locals, place));
+  }
+
+  /** Leaves variables where they were kept last. */
+  private void stay(List<Value> locals, Map<Value, FrameField> place) {
+    for (Value local : locals) {
+      FrameField last = fieldOf.get(local.index());
+      if (last != null && last.type().equals(sort(local)) && !taken.contains(last)) {
+        put(local, last, place);
+      }
+    }
+  }
+
+  /** Puts a value into the first free field of its sort that fits; false if there is none. */
+  private boolean putWhere(Predicate<FrameField> fits, Value value, Map<Value, FrameField> place) {
+    for (FrameField field : fields.getOrDefault(sort(value), List.of())) {
+      if (!taken.contains(field) && fits.test(field)) {
+        put(value, field, place);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void put(Value value, FrameField field, Map<Value, FrameField> place) {
+    place.put(value, field);
+    taken.add(field);
+    if (!beganWith(field, value)) {
+      mixed.add(field);
+    }
+  }
+
+  private boolean beganWith(FrameField field, Value value) {
+    return Objects.equals(value.storedType(), firstType.get(field));
+  }
+
+  private FrameField addFieldFor(Value value) {
+    Type sort = Objects.requireNonNull(sort(value));
+    List<FrameField> sorted = fields.computeIfAbsent(sort, unused -> new ArrayList<>());
+    var added = new FrameField(prefix(sort) + sorted.size(), sort);
+    firstType.put(added, Objects.requireNonNull(value.storedType()));
+    sorted.add(added);
+    return added;
+  }
+
+  private static List<Saved> saved(List<Value> values, Map<Value, FrameField> place) {
+    return values.stream().map(value -> new Saved(value, place.get(value))).toList();
   }
 
   /** The type of the fields that a value may be kept in; null if it needs none. */
   private @Nullable Type sort(Value value) {
     Type stored = value.storedType();
     return stored != null && isReference(stored) && isInReach(stored) ? OBJECT : stored;
-  }
-
-  /** Keeps a value in a field that is free: the first that began with its type, or the first. */
-  private Saved save(Value value, Set<FrameField> taken) {
-    Type sort = sort(value);
-    if (sort == null) {
-      return new Saved(value, null);
-    }
-    List<FrameField> sorted = fields.computeIfAbsent(sort, unused -> new ArrayList<>());
-    FrameField chosen = free(sorted, taken, value.storedType());
-    if (chosen == null) {
-      chosen = new FrameField(prefix(sort) + sorted.size(), sort);
-      firstType.put(chosen, value.storedType());
-      sorted.add(chosen);
-    }
-    taken.add(chosen);
-    return new Saved(value, chosen);
-  }
-
-  private @Nullable FrameField free(
-      List<FrameField> sorted, Set<FrameField> taken, @Nullable Type type) {
-    FrameField first = null;
-    for (FrameField field : sorted) {
-      boolean free = !taken.contains(field);
-      if (free && Objects.equals(firstType.get(field), type)) {
-        return field;
-      }
-      if (free && first == null) {
-        first = field;
-      }
-    }
-    return first;
   }
 
   /** The letter of a sort; exact types get a number of their own so that names do not collide. */

@@ -89,9 +89,8 @@ class FrameLayouterTest {
 
     assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1");
     assertThat(kept(spec, 2)).containsExactly("t=l0", "b=l1");
-    assertThat(kept(spec, 3)).containsExactly("c=l0");
-    assertThat(fields(spec))
-        .containsExactlyInAnyOrder("java.lang.Object l0", "java.lang.Object l1");
+    assertThat(kept(spec, 3)).containsExactly("c=l1"); // which has no type of its own any more
+    assertThat(fields(spec)).containsExactlyInAnyOrder("dev.weft.Task l0", "java.lang.Object l1");
   }
 
   @Test
@@ -149,6 +148,23 @@ class FrameLayouterTest {
 
     assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1");
     assertThat(kept(spec, 2)).containsExactly("b=l1");
+  }
+
+  /** The first value would take the field of the second, which then takes the third's. */
+  @Test
+  void aFieldIsLeftToTheValueThatHasItsType() throws Exception {
+    FrameSpec spec =
+        layOut(
+            """
+            String a = t.toString(); await(t); use(a, t);
+            Integer b = t.hashCode(); String c = b.toString(); await(t); use(b, c);
+            """,
+            "dev/weft/Task",
+            "java/lang/Integer");
+
+    assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1");
+    assertThat(kept(spec, 2)).containsExactly("b=l0", "c=l1");
+    assertThat(fields(spec)).contains("java.lang.String l1");
   }
 
   @Test
