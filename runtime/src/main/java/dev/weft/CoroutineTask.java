@@ -160,6 +160,6 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
     if (at instanceof Beginning) {
       return "Task[not started]";
     }
-    return at == null ? "Task[running]" : "Task[at " + FrameView.ofInnermost(at).where() + "]";
+    return at == null ? "Task[running]" : "Task[at " + FrameView.whereInnermost(at) + "]";
   }
 }

@@ -51,7 +51,7 @@ final class Bridge extends Coroutine {
       chain = carrier.takeChain(how, chain);
       if (carrier.takeEvent(how, chain) != Carrier.NO_WAIT) {
         String at =
-            chain == null ? "" : " (it suspended at " + FrameView.ofInnermost(chain).where() + ")";
+            chain == null ? "" : " (it suspended at " + FrameView.whereInnermost(chain) + ")";
         carrier.deliver(
             new IllegalStateException(
                 reason + at + "; call it from an @Async method, or start it with Weft.start"));

@@ -40,8 +40,15 @@ public record FrameView(
     }
   }
 
-  /** Looks at one frame. */
+  /**
+   * Looks at one frame. The classes of its variables are loaded if they have not been yet; if one
+   * cannot be, none of the variables is readable, and their values say so.
+   */
   public static FrameView of(Frame frame) {
+    return of(frame, true);
+  }
+
+  private static FrameView of(Frame frame, boolean withSaved) {
     FrameLayout layout = frame.getClass().getAnnotation(FrameLayout.class);
     String frameClass = frame.getClass().getName();
     if (layout == null) {
@@ -58,7 +65,7 @@ public record FrameView(
         layout.file(),
         point.line(),
         point.callee(),
-        saved(frame, point),
+        withSaved ? saved(frame, point) : List.of(),
         frameClass);
   }
 
@@ -83,13 +90,13 @@ public record FrameView(
     }
   }
 
-  /** Looks at the frame of the innermost call of a chain. */
-  public static FrameView ofInnermost(Frame leaf) {
+  /** Where the innermost call of a chain stands; does not look at what the frame keeps. */
+  public static String whereInnermost(Frame leaf) {
     Frame frame = leaf;
     while (frame instanceof HoldingFrame holding && holding.callees != null) {
       frame = holding.callees;
     }
-    return of(frame);
+    return of(frame, false).where();
   }
 
   private static List<Saved> saved(Frame frame, FrameLayout.Point point) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.runtime.FrameLayout.Point;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What can be seen of a suspended frame. */
@@ -30,6 +34,53 @@ class FrameViewTest {
     protected int resume(Carrier carrier) {
       carrier.putObject(l0.toString() + i0);
       return carrier.unwinding;
+    }
+  }
+
+  /** A class that a program may have been shipped without. */
+  public static final class Missing {}
+
+  /** Keeps a variable of that class. */
+  @FrameLayout(
+      owner = "app.Main",
+      method = "load",
+      descriptor = "()V",
+      file = "Main.java",
+      points = @Point(line = 7, callee = "", saved = "optional=l0"))
+  public static final class WithMissing extends Frame {
+    @Nullable Missing l0;
+
+    /** Called by reflection. */
+    public WithMissing() {}
+
+    @Override
+    protected int resume(Carrier carrier) {
+      return Unwinding.NOT;
+    }
+  }
+
+  private static final class WithoutMissing extends ClassLoader {
+
+    WithoutMissing() {
+      super(FrameViewTest.class.getClassLoader());
+    }
+
+    @Override
+    public Class<?> loadClass(String name) throws ClassNotFoundException {
+      if (name.equals(Missing.class.getName())) {
+        throw new ClassNotFoundException(name);
+      }
+      return name.equals(WithMissing.class.getName()) ? ownCopy(name) : super.loadClass(name);
+    }
+
+    private Class<?> ownCopy(String name) {
+      String file = name.replace('.', '/') + ".class";
+      try (InputStream in = getParent().getResourceAsStream(file)) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -64,6 +115,19 @@ class FrameViewTest {
 
     assertThat(view.saved()).hasSize(1);
     assertThat(view.saved().get(0).value()).asString().isEqualTo("(unreadable: x9)");
+  }
+
+  @Test
+  void aVariableWhoseClassIsMissingHidesNothingButValues() throws ReflectiveOperationException {
+    Class<?> loaded = new WithoutMissing().loadClass(WithMissing.class.getName());
+    var withMissing = (Frame) loaded.getConstructor().newInstance();
+    withMissing.state = 1;
+
+    assertThat(FrameView.whereInnermost(withMissing)).isEqualTo("app.Main.load(Main.java:7)");
+    assertThat(FrameView.of(withMissing).saved())
+        .singleElement()
+        .asString()
+        .startsWith("optional=(unreadable: ");
   }
 
   @Test
