@@ -66,10 +66,10 @@ public final class Generator<T extends @Nullable Object>
   /** Whether there is another element; computes it. */
   @Override
   public boolean hasNext() {
-    return state == SUSPENDED ? advance() : isReady();
+    return state == SUSPENDED ? advance() : hasNextUnlessSuspended();
   }
 
-  private boolean isReady() {
+  private boolean hasNextUnlessSuspended() {
     if (state == RUNNING) {
       throw new IllegalStateException("the generator asks itself for its next element");
     }

@@ -30,9 +30,10 @@ public final class Driver {
   }
 
   /**
-   * The rest of {@link #resumeFrom}.
+   * The rest of {@link #resumeFrom}: resumes the callers of {@code first} if that is done.
    *
    * @param how what {@link #resumeLeaf} returned for {@code first}
+   * @return the same if it is not zero; otherwise as {@link #resumeFrom}
    */
   public static int resumeCallers(int how, Frame first, Carrier carrier) {
     return how == Unwinding.NOT ? resumeCallersOf(first, carrier) : how;
