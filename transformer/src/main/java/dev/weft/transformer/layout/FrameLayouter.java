@@ -28,7 +28,7 @@ import org.objectweb.asm.Type;
  * does not name itself (a verifier's merge of two others, say) may be out of reach, so such a value
  * gets a field of exactly its type, which needs neither cast nor access. A cast also takes time. So
  * of the free fields one is taken that began with the same type, then one that holds several types
- * already, and at last {@link Narrowing} gives their type to those that hold no other.
+ * already, and at last those that hold no other get their type.
  */
 public final class FrameLayouter {
 
@@ -74,7 +74,13 @@ public final class FrameLayouter {
       points.add(point(each.stack(), each.locals()));
     }
     List<FrameField> all = fields.values().stream().flatMap(List::stream).toList();
-    return Narrowing.of(new FrameSpec(analysis, all, List.copyOf(points)));
+    return new FrameSpec(analysis, all, List.copyOf(points)).withFields(this::narrowed);
+  }
+
+  private FrameField narrowed(FrameField field) {
+    return mixed.contains(field)
+        ? field
+        : field.withType(Objects.requireNonNull(firstType.get(field)));
   }
 
   private FrameSpec.Point point(List<Value> stack, List<Value> locals) {

@@ -3,6 +3,7 @@ package dev.weft.transformer.layout;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The layout of one method's frame.
@@ -38,6 +39,14 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
       return new Point(stack, locals, all, stored);
     }
 
+    private Point withFields(UnaryOperator<FrameField> by) {
+      return of(withFields(stack, by), withFields(locals, by));
+    }
+
+    private static List<Saved> withFields(List<Saved> values, UnaryOperator<FrameField> by) {
+      return values.stream().map(saved -> saved.withField(by)).toList();
+    }
+
     /** Whether the stack as it is can be passed on, nothing on it being null or uninitialised. */
     public boolean stackIsPlain() {
       for (Saved saved : stack) {
@@ -66,6 +75,14 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
       }
       return false;
     }
+  }
+
+  /** The same layout with each field replaced. */
+  FrameSpec withFields(UnaryOperator<FrameField> by) {
+    return new FrameSpec(
+        analysis,
+        fields.stream().map(by).toList(),
+        points.stream().map(point -> point.withFields(by)).toList());
   }
 
   /** What is kept at a state. */

@@ -1,6 +1,7 @@
 package dev.weft.transformer.layout;
 
 import dev.weft.transformer.analysis.Value;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -12,6 +13,10 @@ import org.objectweb.asm.Type;
  *     anew
  */
 public record Saved(Value value, @Nullable FrameField field) {
+
+  Saved withField(UnaryOperator<FrameField> by) {
+    return field == null ? this : new Saved(value, by.apply(field));
+  }
 
   /** What to cast to when it is read back, or null if the field has the right type already. */
   public @Nullable Type cast() {
