@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The page of results: what was aimed at, every workload with its table and chart, memory, start.
@@ -56,18 +55,12 @@ final class Page {
   }
 
   private void readRuns() throws IOException {
-    try (Stream<Path> files = Files.list(work)) {
-      for (Path file : files.filter(Page::isRun).sorted().toList()) {
-        runs.add(Results.read(file));
-      }
+    for (List<Path> rounds : new RawResults(work).byJdk().values()) {
+      runs.add(Results.read(rounds));
     }
     if (runs.isEmpty()) {
       throw new IOException("no jmh-*.json in " + work + ": measure first, with `run`");
     }
-  }
-
-  private static boolean isRun(Path file) {
-    return file.getFileName().toString().matches("jmh-\\d+\\.json");
   }
 
   private void environment() throws IOException {
@@ -89,8 +82,8 @@ final class Page {
 
   private void targets() {
     text.append(
-        "\n## Targets\n\nWeft's processor time over the other's, median with 95% interval; beside it what is"
-            + " written by hand\nover the same, which nobody can be expected to beat.\n\n");
+        "\n## Targets\n\nWeft's processor time over the other's; beside it what is written by hand over the"
+            + " same, which nobody\ncan be expected to beat.\n\n");
     text.append("| target | workload | JDK | at most | measured | by hand | |\n");
     text.append("| --- | --- | --- | ---: | ---: | ---: | --- |\n");
     for (Target target : Targets.all()) {
