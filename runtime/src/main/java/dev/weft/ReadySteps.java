@@ -139,11 +139,7 @@ final class ReadySteps {
 
   private static void runOrdinary(StepQueue steps, Carrier carrier) {
     Runnable step = steps.current();
-    try {
-      carrier.endRun(null);
-    } finally {
-      step.run(); // also if something that was put off has thrown
-    }
+    Sneaky.runBoth(() -> carrier.endRun(null), step);
     carrier.runFrom(steps);
   }
 

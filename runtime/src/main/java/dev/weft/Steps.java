@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
+import dev.weft.runtime.Sneaky;
 import java.util.Queue;
 
 /** One step after the other, out of a queue. */
@@ -28,11 +29,7 @@ final class Steps {
             coroutine.goBehindOthers(carrier);
           }
         } else {
-          try {
-            carrier.leave(null);
-          } finally {
-            step.run(); // also if something that was put off has thrown
-          }
+          Sneaky.runBoth(() -> carrier.leave(null), step);
         }
       }
     } finally {

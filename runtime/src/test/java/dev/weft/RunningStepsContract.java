@@ -249,6 +249,39 @@ abstract class RunningStepsContract {
   }
 
   @Test
+  void whatStepsThrowIsThrownHereAlsoIfSeveralDo() {
+    Task<Object> unused =
+        start(
+            (carrier, before) -> {
+              for (String name : List.of("a", "b", "c")) {
+                Schedulers.immediate().schedule(() -> fail(name));
+              }
+              return null;
+            });
+    add(() -> fail("step"));
+    Task<Object> unused2 = startOneThatPutsOff();
+    List<String> seen = new ArrayList<>();
+
+    for (int i = 0; i < 5; i++) {
+      try {
+        run(ALL);
+      } catch (IllegalStateException failure) {
+        seen.add(failure.getMessage());
+        for (Throwable other : failure.getSuppressed()) {
+          seen.add(other.getMessage());
+        }
+      }
+    }
+
+    assertThat(seen).containsExactly("a", "b", "c", "step");
+    assertThat(ran).containsExactly("step", "put off");
+  }
+
+  private static void fail(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  @Test
   void aStepKnowsItsCoroutineAlsoAfterOthersHaveBegunInIt() {
     List<Object> seen = new ArrayList<>();
     Task<Object> outer =

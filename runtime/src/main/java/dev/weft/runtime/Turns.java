@@ -1,6 +1,7 @@
 package dev.weft.runtime;
 
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +49,21 @@ final class Turns {
     }
   }
 
-  /** Runs what was put off, wherever on the stack this is. */
+  /**
+   * Runs what was put off, wherever on the stack this is. All of it, also if some throws: nobody
+   * may come by here again.
+   */
   void runLater() {
-    while (later != null) {
-      Runnable step = later.poll();
-      if (step == null) {
-        return;
+    Throwable failure = null;
+    while (isAny()) {
+      try {
+        Objects.requireNonNull(later).remove().run();
+      } catch (Throwable thrown) {
+        failure = Sneaky.join(failure, thrown);
       }
-      step.run();
+    }
+    if (failure != null) {
+      throw Sneaky.sneaky(failure);
     }
   }
 
