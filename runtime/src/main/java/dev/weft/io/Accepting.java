@@ -6,6 +6,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -27,14 +28,21 @@ final class Accepting extends Attempt {
   /** Only after so long without it, being out of descriptors is news again. */
   private static final long QUIET = Duration.ofSeconds(30).toNanos();
 
+  /**
+   * Failures in a row that are not for want of descriptors: some concern one connection only
+   * (accept(2) lists them), or a descriptor has become free just after.
+   */
+  private static final int MOST_UNEXPLAINED = 3;
+
   private final TcpServer server;
   private final ServerSocketChannel channel;
   private EventLoop serving;
   private @Nullable TcpChannel accepted;
   private long pause;
+  private int unexplained;
   private boolean everExhausted;
   private long lastExhausted;
-  private boolean exhausted;
+  private boolean paused;
 
   Accepting(TcpServer server, EventLoop loop, Watch watch, ServerSocketChannel channel) {
     super(loop, watch);
@@ -54,21 +62,25 @@ final class Accepting extends Attempt {
 
   @Override
   boolean attempt() throws IOException {
-    exhausted = false;
+    paused = false;
     SocketChannel next;
     try {
       next = channel.accept();
+    } catch (ClosedChannelException closed) {
+      throw closed;
     } catch (IOException failure) {
-      if (!isExhaustion(failure)) {
+      unexplained = isExhaustion() ? 0 : unexplained + 1;
+      if (unexplained > MOST_UNEXPLAINED) {
         throw failure;
       }
       pause(failure);
       return false;
     }
+    pause = 0;
+    unexplained = 0;
     if (next == null) {
       return false;
     }
-    pause = 0;
     accepted = connection(next);
     return true;
   }
@@ -84,14 +96,28 @@ final class Accepting extends Attempt {
     }
   }
 
-  /** The operating system's EMFILE and ENFILE, which the JDK tells by their text only. */
-  private static boolean isExhaustion(IOException failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.contains("Too many open files") || message.contains("open files in system");
+  /**
+   * Whether no socket can be opened at all. The failure of an accept does not say so: the JDK has
+   * only the operating system's text for it, which is in the user's language.
+   */
+  private static boolean isExhaustion() {
+    try {
+      SocketChannel.open().close();
+      return false;
+    } catch (IOException exhausted) {
+      return true;
+    }
   }
 
   private void pause(IOException failure) {
-    exhausted = true;
+    paused = true;
+    pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
+    if (unexplained == 0) {
+      warnOfExhaustion(failure);
+    }
+  }
+
+  private void warnOfExhaustion(IOException failure) {
     long now = System.nanoTime();
     if (!everExhausted || now - lastExhausted > QUIET) {
       System.getLogger(TcpServer.class.getName())
@@ -104,12 +130,11 @@ final class Accepting extends Attempt {
     }
     everExhausted = true;
     lastExhausted = now;
-    pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
   }
 
   @Override
   void await() {
-    if (exhausted) {
+    if (paused) {
       var unused = loop().scheduleAfter(pause, this::wake);
     } else {
       super.await();
