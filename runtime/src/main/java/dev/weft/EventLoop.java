@@ -8,6 +8,7 @@ import dev.weft.loop.Watch;
 import dev.weft.loop.Watchdog;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Timer;
+import dev.weft.runtime.Uncaught;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.loop.HandOver;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
+import dev.weft.runtime.Uncaught;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

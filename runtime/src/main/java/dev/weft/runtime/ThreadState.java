@@ -124,9 +124,16 @@ public abstract sealed class ThreadState permits Carrier {
     }
   }
 
-  /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
+  /**
+   * Runs what {@link #runInTurn} put off; called before this thread blocks. What it throws goes to
+   * the thread's handler of uncaught exceptions: whoever is about to block has no part in it.
+   */
   public void runLater() {
-    turns.runLater();
+    try {
+      turns.runLater();
+    } catch (Throwable failure) {
+      Uncaught.report(Thread.currentThread(), failure);
+    }
     putOff = turns.isAny();
   }
 

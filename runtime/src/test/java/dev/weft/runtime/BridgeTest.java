@@ -7,6 +7,8 @@ import static dev.weft.runtime.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Scheduler;
+import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
 import java.io.IOException;
@@ -141,5 +143,34 @@ class BridgeTest {
                 }));
 
     assertThat(Weft.await(caller)).isEqualTo("x");
+  }
+
+  @Test
+  void whatAPutOffStepThrowsIsNotTheAffairOfWhoBlocks() {
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+    List<String> uncaught = new ArrayList<>();
+    thread.setUncaughtExceptionHandler((on, failure) -> uncaught.add(failure.getMessage()));
+    try {
+      assertThat(Weft.await(callerWithAFailingStepPutOff())).isEqualTo("x");
+    } finally {
+      thread.setUncaughtExceptionHandler(before);
+    }
+
+    assertThat(uncaught).containsExactly("of another");
+  }
+
+  private Task<Object> callerWithAFailingStepPutOff() {
+    return Weft.start(
+        HandWoven.body(
+            (carrier, given) -> {
+              Scheduler immediate = Schedulers.immediate();
+              immediate.schedule(
+                  () -> {
+                    throw new IllegalStateException("of another");
+                  });
+              immediate.schedule(() -> completer.complete("x"));
+              return callFromOutside(await(pending), result());
+            }));
   }
 }

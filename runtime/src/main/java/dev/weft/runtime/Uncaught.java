@@ -1,12 +1,12 @@
-package dev.weft;
+package dev.weft.runtime;
 
 /** Where failures go that nobody is there to be told of. */
-final class Uncaught {
+public final class Uncaught {
 
   private Uncaught() {}
 
   /** Tells the uncaught exception handler of {@code thread}; never throws. */
-  static void report(Thread thread, Throwable failure) {
+  public static void report(Thread thread, Throwable failure) {
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
     } catch (Throwable ignored) { // as the JVM does; the thread goes on
