@@ -33,6 +33,14 @@ public abstract class Frame {
    */
   protected abstract int resume(Carrier carrier) throws Throwable;
 
+  /**
+   * What the fields hold, for looking: of each its name and then its value. Generated code; reads
+   * them as they are, whoever may be writing them.
+   */
+  protected @Nullable Object[] fields() {
+    return new @Nullable Object[0];
+  }
+
   /** The frame of the caller that waits for this one, or null at the root. */
   public final @Nullable Frame caller() {
     return parent;

@@ -1,13 +1,12 @@
 package dev.weft.runtime;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a person wants to know of one suspended frame: whose call it is, where it stands, and what
- * it keeps. For looking at coroutines that do not run; reads the frame by reflection.
+ * it keeps. For looking at coroutines that do not run.
  *
  * @param owner binary name of the method's class
  * @param method the method's name
@@ -40,10 +39,7 @@ public record FrameView(
     }
   }
 
-  /**
-   * Looks at one frame. The classes of its variables are loaded if they have not been yet; if one
-   * cannot be, none of the variables is readable, and their values say so.
-   */
+  /** Looks at one frame. */
   public static FrameView of(Frame frame) {
     return of(frame, true);
   }
@@ -100,23 +96,23 @@ public record FrameView(
   }
 
   private static List<Saved> saved(Frame frame, FrameLayout.Point point) {
+    @Nullable Object[] fields = frame.fields();
     var values = new ArrayList<Saved>();
     for (String entry : point.saved()) {
       int equals = entry.indexOf('=');
       String field = entry.substring(equals + 1);
-      values.add(new Saved(entry.substring(0, equals), field, read(frame, field)));
+      values.add(new Saved(entry.substring(0, equals), field, value(fields, field)));
     }
     return values;
   }
 
-  private static @Nullable Object read(Frame frame, String name) {
-    try {
-      Field field = frame.getClass().getDeclaredField(name);
-      field.setAccessible(true);
-      return field.get(frame);
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-      return "(unreadable: " + e.getMessage() + ")";
+  private static @Nullable Object value(@Nullable Object[] fields, String name) {
+    for (int i = 0; i < fields.length; i += 2) {
+      if (name.equals(fields[i])) {
+        return fields[i + 1];
+      }
     }
+    return "(unknown: the frame class has no field " + name + ")";
   }
 
   /** {@code method(File.java:12)}. */

@@ -31,6 +31,7 @@ import org.objectweb.asm.Type;
  *     if (how == 0) { c.putInt(r); }
  *     return how;
  *   }
+ *   protected Object[] fields() { return new Object[] {"i0", i0, ...}; }
  * }
  * </pre>
  *
@@ -149,6 +150,7 @@ public final class FrameClassEmitter {
     start();
     spec.analysis().points().forEach(this::save);
     resume();
+    FieldsEmitter.emit(writer, spec);
     writer.visitEnd();
     return writer.toByteArray();
   }
