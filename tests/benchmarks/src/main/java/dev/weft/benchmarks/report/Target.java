@@ -3,6 +3,7 @@ package dev.weft.benchmarks.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,10 @@ record Target(
 
   private static final String WEFT = "weft";
   private static final String MISSED = "**missed**";
+
+  /** Workloads that mostly switch; the others mostly do not. */
+  private static final Set<String> SWITCHING =
+      Set.of("SuspendResume", "LeafUnderCallers", "PingPong", "ExceptionThroughCallers");
 
   /**
    * What is written by hand, that which promises most first; for weaving, reading and writing of
@@ -66,6 +71,11 @@ record Target(
     return new Target(text, workload, other, only, peer, this.other, bound);
   }
 
+  /** The section of the architecture page that has what this workload costs, and why. */
+  String section() {
+    return SWITCHING.contains(workload) ? "what-a-switch-costs" : "what-not-suspending-costs";
+  }
+
   /** Weft's time over the other's for each variant this speaks of. */
   List<Verdict> verdicts(Results run) {
     return run.scores().stream()
@@ -98,12 +108,15 @@ record Target(
    */
   record Verdict(Target target, String variant, Figure ratio, Optional<Figure> byHand) {
 
-    /** In a word; close cases are open. */
+    /** In a word; close cases are open, and what is missed has a link to the reason. */
     String word() {
       String word = word(ratio);
-      boolean beyondReach =
-          word.equals(MISSED) && byHand.map(this::word).equals(Optional.of(MISSED));
-      return beyondReach ? MISSED + ", by hand too" : word;
+      if (!word.equals(MISSED)) {
+        return word;
+      }
+      boolean beyondReach = byHand.map(this::word).equals(Optional.of(MISSED));
+      String why = " ([why](../architecture.md#" + target.section() + "))";
+      return MISSED + (beyondReach ? ", by hand too" : "") + why;
     }
 
     private String word(Figure measured) {

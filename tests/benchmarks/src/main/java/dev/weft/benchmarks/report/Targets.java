@@ -39,13 +39,16 @@ final class Targets {
     targets.add(
         Target.of("never slower than Kotlin", "AwaitFuture", "kotlin", 1).in("weftInPlace"));
     targets.add(Target.of("5x faster than kotlinx", "AwaitFuture", "kotlinx", KOTLINX));
+    targets.add(
+        Target.of("5x faster than kotlinx", "TimerWait", "kotlinx", KOTLINX).in("weftEventLoop"));
     return targets;
   }
 
   private static List<Target> calls() {
     return List.of(
         Target.of("a call within 1.15x of plain Java", "Calls", "plain", 1.15),
-        Target.of("a call 4x faster than Kotlin", "Calls", "kotlin", 1 / 4.0));
+        Target.of("a call 4x faster than Kotlin", "Calls", "kotlin", 1 / 4.0),
+        Target.of("a call 5x faster than kotlinx", "CallsOfPeers", "kotlinx", KOTLINX));
   }
 
   private static List<Target> switches() {
