@@ -44,7 +44,7 @@ record Results(int jdk, String vm, String settings, List<Score> scores) {
 
   private static String settings(JsonNode run, int rounds) {
     return String.format(
-        "%s rounds, each in %s JVM, %s x %s of warm-up, %s x %s measured",
+        "rounds: %s, JVMs in each: %s, %s x %s of warm-up, %s x %s measured",
         rounds,
         run.get("forks").asText(),
         run.get("warmupIterations").asText(),

@@ -53,7 +53,7 @@ class RawResultsTest {
     write(17, 3, "1.1, 1.3, 1.2, 9.0, 1.2");
     Results results = Results.read(raw.byJdk().get(17));
     assertThat(results.jdk()).isEqualTo(17);
-    assertThat(results.settings()).startsWith("3 rounds, each in 1 JVM");
+    assertThat(results.settings()).startsWith("rounds: 3, JVMs in each: 1, ");
     Score score = results.find("Switch", Map.of("callers", "1"), "weft").orElseThrow();
     assertThat(score.wall()).isEqualTo(new Figure(1.2, (9.0 - 1.1) / 2));
     assertThat(score.cpu()).isEqualTo(score.wall()); // not measured apart
