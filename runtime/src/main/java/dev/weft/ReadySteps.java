@@ -97,11 +97,8 @@ final class ReadySteps {
       if (again) {
         steps.stepBack();
       }
-      try {
-        carrier.endRun(null);
-      } finally {
-        steps.letGo();
-      }
+      carrier.endRun(null);
+      steps.letGo();
     }
     return most - left;
   }
@@ -139,7 +136,8 @@ final class ReadySteps {
 
   private static void runOrdinary(StepQueue steps, Carrier carrier) {
     Runnable step = steps.current();
-    Sneaky.runBoth(() -> carrier.endRun(null), step);
+    carrier.endRun(null);
+    step.run();
     carrier.runFrom(steps);
   }
 

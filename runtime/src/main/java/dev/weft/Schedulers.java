@@ -58,7 +58,8 @@ public final class Schedulers {
 
   /**
    * Goes on at once on the thread that completed what was awaited; inside a running coroutine, when
-   * that one pauses, so that the stack does not grow.
+   * that one pauses, so that the stack does not grow. What an ordinary step throws then goes to the
+   * thread's uncaught exception handler.
    */
   public static Scheduler immediate() {
     return IMMEDIATE;

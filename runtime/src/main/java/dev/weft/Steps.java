@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
-import dev.weft.runtime.Sneaky;
 import java.util.Queue;
 
 /** One step after the other, out of a queue. */
@@ -29,7 +28,8 @@ final class Steps {
             coroutine.goBehindOthers(carrier);
           }
         } else {
-          Sneaky.runBoth(() -> carrier.leave(null), step);
+          carrier.leave(null);
+          step.run();
         }
       }
     } finally {

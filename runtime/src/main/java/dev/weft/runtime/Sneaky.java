@@ -2,9 +2,8 @@ package dev.weft.runtime;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
-/** Exceptions as they were thrown: unwrapped, rethrown whether checked or not, and none lost. */
+/** Exceptions as they were thrown: unwrapped, and rethrown whether checked or not. */
 public final class Sneaky {
 
   private Sneaky() {}
@@ -13,39 +12,6 @@ public final class Sneaky {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
     throw (T) failure;
-  }
-
-  /** Runs {@code first} and then {@code second}; throws what either throws, see {@link #join}. */
-  public static void runBoth(Runnable first, Runnable second) {
-    Throwable failure = null;
-    try {
-      first.run();
-    } catch (Throwable thrown) {
-      failure = thrown;
-    }
-    try {
-      second.run();
-    } catch (Throwable thrown) {
-      failure = join(failure, thrown);
-    }
-    if (failure != null) {
-      throw sneaky(failure);
-    }
-  }
-
-  /**
-   * One failure for two: the first, which has the second suppressed.
-   *
-   * @param first null if there is none yet
-   */
-  static Throwable join(@Nullable Throwable first, Throwable second) {
-    if (first == null) {
-      return second;
-    }
-    if (first != second) { // the JVM may throw the same one again
-      first.addSuppressed(second);
-    }
-    return first;
   }
 
   /**

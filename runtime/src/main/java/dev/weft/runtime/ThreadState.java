@@ -116,6 +116,8 @@ public abstract sealed class ThreadState permits Carrier {
 
   /**
    * Runs {@code step} now, or, inside a coroutine, when the outermost one on this thread pauses.
+   * What it throws is thrown here only if it runs now; later, it goes to the thread's handler of
+   * uncaught exceptions.
    */
   public void runInTurn(Runnable step) {
     if (turns.run(step, coroutine() != null, (Carrier) this)) {
@@ -124,16 +126,9 @@ public abstract sealed class ThreadState permits Carrier {
     }
   }
 
-  /**
-   * Runs what {@link #runInTurn} put off; called before this thread blocks. What it throws goes to
-   * the thread's handler of uncaught exceptions: whoever is about to block has no part in it.
-   */
+  /** Runs what {@link #runInTurn} put off; called before this thread blocks. */
   public void runLater() {
-    try {
-      turns.runLater();
-    } catch (Throwable failure) {
-      Uncaught.report(Thread.currentThread(), failure);
-    }
+    turns.runLater();
     putOff = turns.isAny();
   }
 

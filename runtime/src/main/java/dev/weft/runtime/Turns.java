@@ -1,7 +1,6 @@
 package dev.weft.runtime;
 
 import java.util.ArrayDeque;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +49,18 @@ final class Turns {
   }
 
   /**
-   * Runs what was put off, wherever on the stack this is. All of it, also if some throws: nobody
-   * may come by here again.
+   * Runs what was put off, wherever on the stack this is. What a step throws goes to the thread's
+   * handler of uncaught exceptions: whoever put it off has gone on, and whoever comes by here, with
+   * a result to hand on or a step to run, has no part in it.
    */
   void runLater() {
-    Throwable failure = null;
-    while (isAny()) {
+    Runnable step;
+    while (later != null && (step = later.poll()) != null) {
       try {
-        Objects.requireNonNull(later).remove().run();
-      } catch (Throwable thrown) {
-        failure = Sneaky.join(failure, thrown);
+        step.run();
+      } catch (Throwable failure) {
+        Uncaught.report(Thread.currentThread(), failure);
       }
-    }
-    if (failure != null) {
-      throw Sneaky.sneaky(failure);
     }
   }
 

@@ -147,17 +147,11 @@ class BridgeTest {
 
   @Test
   void whatAPutOffStepThrowsIsNotTheAffairOfWhoBlocks() {
-    Thread thread = Thread.currentThread();
-    Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
-    List<String> uncaught = new ArrayList<>();
-    thread.setUncaughtExceptionHandler((on, failure) -> uncaught.add(failure.getMessage()));
-    try {
+    try (var uncaught = new UncaughtFailures()) {
       assertThat(Weft.await(callerWithAFailingStepPutOff())).isEqualTo("x");
-    } finally {
-      thread.setUncaughtExceptionHandler(before);
-    }
 
-    assertThat(uncaught).containsExactly("of another");
+      assertThat(uncaught.messages()).containsExactly("of another");
+    }
   }
 
   private Task<Object> callerWithAFailingStepPutOff() {

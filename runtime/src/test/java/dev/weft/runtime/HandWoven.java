@@ -129,7 +129,7 @@ public class HandWoven extends Frame {
   }
 
   /** The entry of a suspending method, as it is generated. */
-  static Object callFromOutside(HandWoven.Part... parts) {
+  public static Object callFromOutside(HandWoven.Part... parts) {
     Carrier carrier = Carrier.current();
     Object result = new HandWoven(parts).call(carrier);
     return carrier.isUnwinding() ? carrier.blockObject() : result;
