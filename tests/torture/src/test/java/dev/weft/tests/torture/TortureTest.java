@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,11 +135,10 @@ class TortureTest {
   private Run suspend(String moreTests, String... arguments) throws Exception {
     Path library = compile("library", "", LIBRARY);
     Path tests = compile("tests", library + File.pathSeparator + JAR, TESTS.formatted(moreTests));
-    return torture(
-        Stream.concat(
-                Stream.of("suspend", "--library", library.toString(), "--tests", tests.toString()),
-                Stream.of(arguments))
-            .toArray(String[]::new));
+    var command = new ArrayList<>(List.of("suspend", "--out", folder.resolve("out").toString()));
+    command.addAll(List.of("--library", library.toString(), "--tests", tests.toString()));
+    command.addAll(List.of(arguments));
+    return torture(command.toArray(String[]::new));
   }
 
   @Test
