@@ -112,7 +112,7 @@ public record FrameView(
         return fields[i + 1];
       }
     }
-    return "(unknown: the frame class has no field " + name + ")";
+    return "(" + name + " is not shown: too many variables, or an older Weft wove the method)";
   }
 
   /** {@code method(File.java:12)}. */

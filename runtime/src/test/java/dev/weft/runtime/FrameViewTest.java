@@ -129,7 +129,7 @@ class FrameViewTest {
     FrameView view = FrameView.of(frame);
 
     assertThat(view.saved()).hasSize(1);
-    assertThat(view.saved().get(0).value()).asString().contains("no field x9");
+    assertThat(view.saved().get(0).value()).asString().contains("x9 is not shown");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weft.tests.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -41,6 +42,10 @@ final class LargeMethodsTest {
   private static void check(Build build, String members) throws ReflectiveOperationException {
     Programs programs = Programs.of(program(members), build);
     assertThat(Verification.problems(programs.woven(), "large/")).isEmpty();
+    checkRuns(programs);
+  }
+
+  private static void checkRuns(Programs programs) throws ReflectiveOperationException {
     Outcome expected = new ProgramRun(programs.plain(), "large.Program").expected();
     for (Mode mode : Mode.values()) {
       assertThat(new ProgramRun(programs.woven(), "large.Program").blocking(mode))
@@ -199,6 +204,30 @@ final class LargeMethodsTest {
         build,
         "@Async public static Object run(Probe p) { long a = %s; p.log(%s); return a; }"
             .formatted(expression, nested));
+  }
+
+  /**
+   * They fit in a body and its frame, but showing them all would not fit in a method. ASM's checker
+   * gives such a method up, so only the JVM verifies it.
+   */
+  @Test
+  void moreValuesThanAFrameCanShow() throws ReflectiveOperationException {
+    var members = new StringBuilder();
+    var sums = new StringBuilder();
+    for (String type : List.of("int", "long", "float", "double")) {
+      members.append(
+          "static %1$s of(%2$s) { return a117 + last + a0; }\n"
+              .formatted(type, repeat(118, type + " a#, ") + type + " last"));
+      String arguments = repeat(118, type.charAt(0) + ", ");
+      String values = "of(" + arguments;
+      sums.append("    sum += " + values.repeat(7) + "await(p.later(1))" + ")".repeat(7) + ";\n");
+    }
+    members
+        .append("@Async public static Object run(Probe p) { int i = p.hashCode() * 0 + 1;\n")
+        .append("    long l = i; float f = i; double d = i; double sum = 0;\n")
+        .append(sums)
+        .append("    return sum; }");
+    checkRuns(Programs.of(program(members.toString()), Build.DEBUG));
   }
 
   /** Three values of any of five types below an await: a hundred and twenty-five ways. */
