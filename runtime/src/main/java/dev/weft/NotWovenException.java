@@ -39,6 +39,7 @@ public class NotWovenException extends IllegalStateException {
             + ", but that method has not been woven. It must be marked @Async (or be the lambda of an"
             + " @Async interface method), and its class must be woven: start the JVM with"
             + " -javaagent:weft-agent.jar, or weave it at build time with"
-            + " 'java -jar weft-transformer.jar weave IN OUT'.");
+            + " 'java -jar weft-transformer.jar weave -cp PATH IN OUT', where PATH has all that it was"
+            + " compiled against, weft-runtime.jar too.");
   }
 }

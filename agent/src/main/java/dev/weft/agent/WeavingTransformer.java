@@ -59,7 +59,9 @@ final class WeavingTransformer implements ClassFileTransformer {
       return woven == null ? null : accept(woven, loader, domain);
     } catch (WeaveException e) {
       classes.failed(className);
-      Log.problem(e.getMessage());
+      String name = Names.binary(className);
+      String message = String.valueOf(e.getMessage());
+      Log.problem(message.contains(name) ? message : name + ": " + message);
     } catch (Throwable e) {
       classes.failed(className);
       Log.problem("cannot weave " + Names.binary(className) + ", which is left as it is: " + e);

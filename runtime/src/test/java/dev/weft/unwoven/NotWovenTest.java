@@ -35,7 +35,7 @@ class NotWovenTest {
         .withMessageContaining(", but that method has not been woven.")
         .withMessageContaining("must be marked @Async")
         .withMessageContaining("-javaagent:weft-agent.jar")
-        .withMessageContaining("java -jar weft-transformer.jar weave IN OUT");
+        .withMessageContaining("java -jar weft-transformer.jar weave -cp PATH IN OUT");
   }
 
   @Test

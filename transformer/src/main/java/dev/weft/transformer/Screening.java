@@ -112,7 +112,7 @@ final class Screening {
             + Names.binary(className)
             + ": its class file is corrupt or exceeds a limit ("
             + cause
-            + "); it is left as it is",
+            + "); it is left as it is. If the JVM does not load it either, rebuild it",
         cause);
   }
 }

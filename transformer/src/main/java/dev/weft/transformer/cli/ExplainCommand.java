@@ -53,6 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
           new Dump(dump).write(woven);
         }
       }
+      project.warnOfMissing(spec.commandLine().getErr());
     }
     if (explained == 0) {
       out.println("nothing to weave in " + in + ": no @Async methods, or woven already");

@@ -21,11 +21,13 @@ final class Input implements AutoCloseable {
       Comparator.comparing((String name) -> !name.equals("META-INF/MANIFEST.MF"))
           .thenComparing(Comparator.naturalOrder());
 
+  private final Path source;
   private final Path root;
   private final @Nullable FileSystem jar;
   private final TreeMap<String, Path> files = new TreeMap<>(MANIFEST_FIRST);
 
-  private Input(Path root, @Nullable FileSystem jar) {
+  private Input(Path source, Path root, @Nullable FileSystem jar) {
+    this.source = source;
     this.root = root;
     this.jar = jar;
   }
@@ -36,16 +38,16 @@ final class Input implements AutoCloseable {
       throw new IOException(path + " does not exist; name a folder, a jar or a class file");
     }
     if (Files.isDirectory(path)) {
-      return new Input(path, null).scan();
+      return new Input(path, path, null).scan();
     }
     if (path.toString().endsWith(".class")) {
-      var single = new Input(path, null);
+      var single = new Input(path, path, null);
       single.files.put(path.getFileName().toString(), path);
       return single;
     }
     try {
       FileSystem jar = FileSystems.newFileSystem(path);
-      return new Input(jar.getPath("/"), jar).scan();
+      return new Input(path, jar.getPath("/"), jar).scan();
     } catch (IOException | java.nio.file.ProviderNotFoundException e) {
       throw new IOException(path + " is neither a folder, a jar nor a class file", e);
     }
@@ -62,6 +64,11 @@ final class Input implements AutoCloseable {
   /** All files in the order of their names. */
   Map<String, Path> files() {
     return files;
+  }
+
+  /** How a person would name one of the files. */
+  String placeOf(Path file) {
+    return jar == null ? file.toString() : source + "!" + file;
   }
 
   /** The bytes of a file, or null. */

@@ -1,6 +1,9 @@
 package dev.weft.transformer.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,12 +36,26 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof IOException || failure instanceof RuntimeException) {
-                command.getErr().println("weft: error: " + failure.getMessage());
+                command.getErr().println("weft: error: " + describe(failure));
                 return 1;
               }
               throw failure;
             })
         .execute(args);
+  }
+
+  /** The message, in words where it is no more than the name of a file. */
+  private static String describe(Exception failure) {
+    if (!(failure instanceof FileSystemException file) || file.getReason() != null) {
+      return String.valueOf(failure.getMessage());
+    }
+    String what = "cannot be read or written (" + failure.getClass().getSimpleName() + ")";
+    if (failure instanceof NoSuchFileException) {
+      what = "does not exist";
+    } else if (failure instanceof AccessDeniedException) {
+      what = "may not be accessed";
+    }
+    return file.getFile() + " " + what;
   }
 
   @Override

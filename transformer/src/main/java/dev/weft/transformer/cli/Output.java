@@ -27,6 +27,9 @@ final class Output implements AutoCloseable {
 
   static Output open(Path path) throws IOException {
     if (!path.toString().endsWith(".jar")) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new IOException(path + " is a file; name a folder for OUT, or a jar, with .jar");
+      }
       return new Output(path, null);
     }
     Path parent = path.toAbsolutePath().getParent();

@@ -51,6 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
                 ? Verification.check(Files.readAllBytes(file), project.hierarchy())
                 : Verification.check(result, project.hierarchy()));
       }
+      project.warnOfMissing(spec.commandLine().getErr());
     }
     PrintWriter out = spec.commandLine().getOut();
     problems.forEach(out::println);

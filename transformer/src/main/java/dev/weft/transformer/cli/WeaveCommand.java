@@ -3,12 +3,14 @@ package dev.weft.transformer.cli;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Weaves a folder or jar into another. The result needs weft-runtime on its class path, and no"
-            + " agent. Exit status 1 if a method was refused.")
+            + " agent. Exit status 1 if a method"
+            + " was refused or a class file is broken.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class WeaveCommand implements Callable<Integer> {
 
@@ -34,6 +37,10 @@ final class WeaveCommand implements Callable<Integer> {
   @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
+  private final List<String> broken = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
+  private int woven;
+
   WeaveCommand() {}
 
   @Override
@@ -41,29 +48,48 @@ final class WeaveCommand implements Callable<Integer> {
     if (Files.exists(in) && Files.exists(out) && Files.isSameFile(in, out)) {
       throw new IOException("IN and OUT are the same; write the woven classes somewhere else");
     }
-    List<String> refusals = new ArrayList<>();
-    int woven = 0;
+    PrintWriter err = spec.commandLine().getErr();
     try (var project = new Project(in, options);
         var output = Output.open(out)) {
       for (Map.Entry<String, Path> file : project.input().files().entrySet()) {
-        WovenClass result = project.weave(file.getValue());
+        WovenClass result = weave(project, file.getValue());
         if (result == null) {
           output.write(file.getKey(), Files.readAllBytes(file.getValue()));
         } else {
-          write(output, file.getKey(), result, refusals);
+          write(output, file.getKey(), result);
           woven++;
         }
       }
+      project.warnOfMissing(err);
     }
-    refusals.forEach(refusal -> spec.commandLine().getErr().println("weft: error: " + refusal));
-    spec.commandLine()
-        .getOut()
-        .println(woven + " classes woven, " + refusals.size() + " methods refused, into " + out);
-    return refusals.isEmpty() ? 0 : 1;
+    broken.forEach(problem -> err.println("weft: error: " + problem));
+    refusals.forEach(refusal -> err.println("weft: error: " + refusal));
+    spec.commandLine().getOut().println(summary());
+    return broken.isEmpty() && refusals.isEmpty() ? 0 : 1;
   }
 
-  private static void write(Output output, String name, WovenClass result, List<String> refusals)
-      throws IOException {
+  /** Null if the class is left as it is: also if it cannot be woven. */
+  private @Nullable WovenClass weave(Project project, Path file) throws IOException {
+    try {
+      return project.weave(file);
+    } catch (BrokenClassException e) {
+      broken.add(e.getMessage());
+      return null;
+    }
+  }
+
+  private String summary() {
+    String failed = broken.isEmpty() ? "" : ", " + broken.size() + " classes failed";
+    return woven
+        + " classes woven, "
+        + refusals.size()
+        + " methods refused"
+        + failed
+        + ", into "
+        + out;
+  }
+
+  private void write(Output output, String name, WovenClass result) throws IOException {
     String file = result.name() + ".class";
     String folder = name.endsWith(file) ? name.substring(0, name.length() - file.length()) : "";
     output.write(name, result.bytes());

@@ -99,10 +99,14 @@ class ExplainAndVerifyTest extends CommandLineTest {
   void aCorruptClassFileEndsTheRunWithAText() throws Exception {
     byte[] cut = Arrays.copyOf(GOOD.get("p/Good"), 100);
 
-    Ran ran = run("verify", folder("in", Map.of("p/Good", cut)));
+    Path in = folder("in", Map.of("p/Good", cut));
+
+    Ran ran = run("verify", in);
 
     assertThat(ran.status()).isEqualTo(1);
-    assertThat(ran.err()).startsWith("weft: error: cannot weave").contains("is corrupt");
+    assertThat(ran.err())
+        .startsWith("weft: error: " + in.resolve("p/Good.class") + ": cannot weave")
+        .contains("is corrupt");
   }
 
   @Test

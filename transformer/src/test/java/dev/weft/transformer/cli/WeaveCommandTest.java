@@ -7,6 +7,7 @@ import dev.weft.transformer.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -129,6 +130,76 @@ class WeaveCommandTest extends CommandLineTest {
     assertThat(ran.out()).startsWith("2 classes woven, 1 methods refused");
     assertThat(ran.err()).startsWith("weft: error: p.Bad.m(Bad.java:6) was not woven: it is");
     assertThat(classesIn(out)).containsKeys("p/Bad", "p/Good$m$Frame");
+  }
+
+  @Test
+  void aBrokenClassFileIsNamedAndCopiedAndTheRestIsWoven() throws Exception {
+    Map<String, byte[]> classes = new TreeMap<>(GOOD);
+    byte[] cut = Arrays.copyOf(GOOD.get("p/Good"), 100);
+    classes.put("p/Cut", cut);
+    Path in = folder("in", classes);
+    Path jar = jar("in.jar", Map.of("p/Empty", new byte[0]), 0);
+    Path out = temp.resolve("out");
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, in, out);
+    Ran ofJar = run("weave", "-cp", CLASS_PATH, jar, temp.resolve("out.jar"));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err())
+        .startsWith("weft: error: " + in.resolve("p/Cut.class") + ": cannot weave")
+        .contains("it is left as it is");
+    assertThat(ran.out()).startsWith("1 classes woven, 0 methods refused, 1 classes failed, into");
+    assertThat(classesIn(out).get("p/Cut")).isEqualTo(cut);
+    assertThat(ofJar.err()).startsWith("weft: error: " + jar + "!/p/Empty.class: not a class file");
+  }
+
+  @Test
+  void whatIsMissingOnTheClassPathIsWarnedOf() throws Exception {
+    Map<String, byte[]> starts =
+        Sources.compile(
+            """
+            package p;
+            import dev.weft.Task;
+            import dev.weft.Weft;
+            class Starts {
+              Task<String> twice(Task<String> t) { return Weft.start(() -> Weft.await(t) + "!"); }
+            }
+            """);
+
+    Ran ran = run("weave", folder("in", starts), temp.resolve("out"));
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.err())
+        .startsWith("weft: warning: not found, so nothing is known of @Async methods there: ")
+        .contains("dev.weft.AsyncCallable")
+        .contains("Name with -cp what the input was compiled against");
+  }
+
+  @Test
+  void anInterfaceThatIsMissingIsWarnedOfEvenIfNothingElseIsToBeWoven() throws Exception {
+    Map<String, byte[]> both =
+        Sources.compile(
+            """
+            package p;
+            import dev.weft.annotations.Async;
+            interface Api { @Async int f(); }
+            class Impl implements Api { public int f() { return 1; } }
+            """);
+
+    Ran ran = run("weave", folder("in", Map.of("p/Impl", both.get("p/Impl"))), temp.resolve("out"));
+
+    assertThat(ran.err()).contains("@Async methods there: p.Api;");
+  }
+
+  @Test
+  void anOutputThatIsAFileIsNamed() throws Exception {
+    Path file = temp.resolve("file");
+    Files.writeString(file, "text");
+
+    Ran ran = run("weave", "-cp", CLASS_PATH, folder("in", GOOD), file);
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("weft: error: " + file + " is a file; name a folder");
   }
 
   @Test
