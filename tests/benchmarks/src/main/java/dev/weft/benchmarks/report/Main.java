@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weft-benchmarks",
     mixinStandardHelpOptions = true,
+    version = "Weft 0.1.0",
     description =
         "Measures Weft. Any other arguments are JMH's own: a regular expression, -f 1, ...",
     subcommands = {
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class
     })
 public final class Main implements Runnable {
+
+  private static final List<String> OPTIONS = List.of("-h", "--help", "-V", "--version");
 
   @Spec private CommandSpec spec;
 
@@ -36,9 +39,8 @@ public final class Main implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Main::report);
     boolean ours =
-        args.length > 0
-            && (commandLine.getSubcommands().containsKey(args[0])
-                || List.of("-h", "--help").contains(args[0]));
+        args.length == 0
+            || (commandLine.getSubcommands().containsKey(args[0]) || OPTIONS.contains(args[0]));
     if (ours) {
       System.exit(commandLine.execute(args));
     }
@@ -56,6 +58,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "a command is missing, or what JMH is to run: .* for everything");
   }
 }

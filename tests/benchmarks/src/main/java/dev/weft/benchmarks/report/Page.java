@@ -59,7 +59,7 @@ final class Page {
       runs.add(Results.read(rounds));
     }
     if (runs.isEmpty()) {
-      throw new IOException("no jmh-*.json in " + work + ": measure first, with `run`");
+      throw new IOException("no jmh-<jdk>-<round>.json in " + work + ": measure first, with `run`");
     }
   }
 

@@ -35,6 +35,9 @@ record RawResults(Path folder) {
   /** The files of each JDK, the lowest release first, in the order of their rounds. */
   TreeMap<Integer, List<Path>> byJdk() throws IOException {
     var files = new TreeMap<Integer, List<Path>>();
+    if (!Files.isDirectory(folder)) {
+      return files; // nothing has been measured
+    }
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.sorted(Comparator.comparingInt(RawResults::round)).toList()) {
         Matcher name = NAME.matcher(file.getFileName().toString());
