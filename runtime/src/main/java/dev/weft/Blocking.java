@@ -76,13 +76,27 @@ final class Blocking {
 
   private static Latch prepare(Completion task) {
     Carrier carrier = Carrier.current();
-    if (!carrier.mayBlock()) {
-      carrier.checkMayBlock("waiting for a task" + Callers.atCaller());
-    }
+    checkMayWait(task, carrier);
     carrier.runLater(); // it may be what the task waits for
     var latch = new Latch();
     task.subscribe(latch);
     return latch;
+  }
+
+  private static void checkMayWait(Completion task, Carrier carrier) {
+    if (!carrier.mayBlock()) {
+      carrier.checkMayBlock("waiting for a task" + Callers.atCaller());
+    }
+    if (task instanceof CoroutineTask<?> coroutine
+        && coroutine.scheduler() instanceof ManualScheduler manual
+        && manual.isOfCurrentThread()) {
+      throw new IllegalStateException(
+          "waiting for a task"
+              + Callers.atCaller()
+              + " would block "
+              + manual
+              + ", on which it goes on; call run() there until it is done");
+    }
   }
 
   private static @Nullable Object report(Completion task) throws ExecutionException {

@@ -35,7 +35,7 @@ public final class ManualScheduler implements Scheduler {
   @Override
   public void schedule(Runnable step) {
     Objects.requireNonNull(step, "step");
-    if (Thread.currentThread() == owner) {
+    if (isOfCurrentThread()) {
       ready.add(step);
     } else {
       handedOver.put(step);
@@ -71,7 +71,7 @@ public final class ManualScheduler implements Scheduler {
    * @throws IllegalStateException on a thread that this does not belong to
    */
   public int run(int most) {
-    if (Thread.currentThread() != owner) {
+    if (!isOfCurrentThread()) {
       throw new IllegalStateException(
           this + " was run by " + Thread.currentThread() + "; make it on the thread that runs it");
     }
@@ -97,6 +97,11 @@ public final class ManualScheduler implements Scheduler {
       }
     } while (left > 0 && !isIdle());
     return most - left;
+  }
+
+  /** Whether the current thread is the one that this belongs to. */
+  boolean isOfCurrentThread() {
+    return Thread.currentThread() == owner;
   }
 
   /** Whether nothing is ready. Only for the thread that this belongs to. */

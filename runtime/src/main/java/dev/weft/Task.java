@@ -102,7 +102,8 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
    * Blocks until done; for ordinary code. Coroutines call {@link Weft#await(Task)}.
    *
    * @throws ExecutionException around what the coroutine failed with
-   * @throws IllegalStateException on the thread of an event loop if this is not done
+   * @throws IllegalStateException if this is not done, on the thread of an event loop, or of the
+   *     {@linkplain Schedulers#manual manual} scheduler on which it goes on
    */
   @Override
   default T get() throws InterruptedException, ExecutionException {

@@ -221,7 +221,8 @@ public final class Weft {
    * <p>Throws what the coroutine throws, as it is.
    *
    * @return its result
-   * @throws IllegalStateException on the thread of an event loop
+   * @throws IllegalStateException on the thread of an event loop, or if {@code scheduler} is a
+   *     {@linkplain Schedulers#manual manual} one that this thread would have to run
    */
   public static <T extends @Nullable Object> T run(Scheduler scheduler, AsyncCallable<T> body) {
     return Results.cast(join(start(scheduler, body)));

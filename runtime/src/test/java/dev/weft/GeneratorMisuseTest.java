@@ -50,7 +50,9 @@ class GeneratorMisuseTest {
   void aGeneratorMustNotAwait() {
     Completion done = (Completion) Task.completed("x");
     Completion pending = (Completion) Task.completer().task();
-    String refusal = "a generator does not await: it suspends only to emit an element";
+    String refusal =
+        "a generator does not await, nor does what it calls: it suspends only to emit an element."
+            + " Await before it is made, or let it emit tasks for its user to await";
     List<HandWoven.Part> awaiting =
         List.of(
             HandWoven.await(done),

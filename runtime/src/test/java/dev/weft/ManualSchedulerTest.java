@@ -2,6 +2,7 @@ package dev.weft;
 
 import static dev.weft.runtime.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Carrier;
@@ -9,6 +10,7 @@ import dev.weft.runtime.Frame;
 import dev.weft.runtime.HandWoven;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -159,6 +161,26 @@ class ManualSchedulerTest extends RunningStepsContract {
       carrier.putObject(part.run(carrier, new HandWoven.Given(null, null)));
       return carrier.unwinding;
     }
+  }
+
+  @Test
+  void itsThreadIsToldThatItWouldWaitForItself() {
+    ManualScheduler own = Schedulers.manual();
+    Task<Object> task = Weft.start(own, HandWoven.body((carrier, before) -> "x"));
+    String refusal = "would block the manual scheduler of ";
+
+    assertThatIllegalStateException()
+        .isThrownBy(task::get)
+        .withMessageContaining(refusal + Thread.currentThread())
+        .withMessageContaining("call run() there until it is done");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> task.get(1, TimeUnit.DAYS))
+        .withMessageContaining(refusal);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Weft.run(own, HandWoven.body((carrier, before) -> "x")))
+        .withMessageContaining(refusal);
+    own.run();
+    assertThat(Weft.await(task)).isEqualTo("x");
   }
 
   @Test

@@ -49,7 +49,8 @@ public final class Carrier extends ThreadState {
 
   /** Why a generator may not do what a coroutine may. */
   public static final String IN_GENERATOR =
-      "a generator does not await: it suspends only to emit an element";
+      "a generator does not await, nor does what it calls: it suspends only to emit an element."
+          + " Await before it is made, or let it emit tasks for its user to await";
 
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
