@@ -40,8 +40,8 @@ final class Accepting extends Attempt {
   private @Nullable TcpChannel accepted;
   private long pause;
   private int unexplained;
-  private boolean everExhausted;
-  private long lastExhausted;
+  private boolean everWarned;
+  private long lastWarned;
   private boolean paused;
 
   Accepting(TcpServer server, EventLoop loop, Watch watch, ServerSocketChannel channel) {
@@ -112,24 +112,21 @@ final class Accepting extends Attempt {
   private void pause(IOException failure) {
     paused = true;
     pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
-    if (unexplained == 0) {
-      warnOfExhaustion(failure);
-    }
+    warn(
+        unexplained == 0
+            ? " accepts no connections until descriptors are free again: "
+                + failure.getMessage()
+                + "; raise the limit (ulimit -n), or close connections"
+            : " could not accept a connection, and tries again: " + failure.getMessage());
   }
 
-  private void warnOfExhaustion(IOException failure) {
+  private void warn(String what) {
     long now = System.nanoTime();
-    if (!everExhausted || now - lastExhausted > QUIET) {
-      System.getLogger(TcpServer.class.getName())
-          .log(
-              Level.WARNING,
-              server
-                  + " accepts no connections until descriptors are free again: "
-                  + failure.getMessage()
-                  + "; raise the limit (ulimit -n), or close connections");
+    if (!everWarned || now - lastWarned > QUIET) {
+      System.getLogger(TcpServer.class.getName()).log(Level.WARNING, server + what);
     }
-    everExhausted = true;
-    lastExhausted = now;
+    everWarned = true;
+    lastWarned = now;
   }
 
   @Override
