@@ -3,6 +3,7 @@ package dev.weft.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.benchmarks.common.CpuTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,25 @@ class RawResultsTest {
   }
 
   @Test
+  void giveProcessorTimeAndBytesWhereTheseWereMeasured() throws IOException {
+    String metrics =
+        """
+        "%s": {"rawData": [[2.0, 3.0]]},
+        "gc.alloc.rate.norm": {"rawData": [[24.0, 24.5]]}
+        """;
+    write(17, 1, "5.0, 6.0", metrics.formatted(CpuTime.METRIC));
+
+    Score score =
+        Results.read(raw.byJdk().get(17))
+            .find("Switch", Map.of("callers", "1"), "weft")
+            .orElseThrow();
+
+    assertThat(score.wall().median()).isEqualTo(5.0);
+    assertThat(score.cpu().median()).isEqualTo(2.0);
+    assertThat(score.bytes()).isEqualTo(24.0);
+  }
+
+  @Test
   void withoutAnyResultAreAnError() throws IOException {
     Files.writeString(raw.file(17, 1), "[]");
     assertThatThrownBy(() -> Results.read(raw.byJdk().get(17)))
@@ -70,6 +90,10 @@ class RawResultsTest {
   }
 
   private void write(int jdk, int round, String samples) throws IOException {
+    write(jdk, round, samples, "");
+  }
+
+  private void write(int jdk, int round, String samples, String metrics) throws IOException {
     Files.writeString(
         raw.file(jdk, round),
         """
@@ -78,8 +102,8 @@ class RawResultsTest {
           "warmupIterations": 6, "warmupTime": "200 ms",
           "measurementIterations": 3, "measurementTime": "100 ms",
           "primaryMetric": {"scoreUnit": "ns/op", "rawData": [[%s]]},
-          "secondaryMetrics": {}}]
+          "secondaryMetrics": {%s}}]
         """
-            .formatted(jdk, samples));
+            .formatted(jdk, samples, metrics));
   }
 }
