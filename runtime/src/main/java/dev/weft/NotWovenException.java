@@ -24,13 +24,17 @@ public class NotWovenException extends IllegalStateException {
                         .findFirst())
             .map(StackTraceElement::toString)
             .orElse("an unknown method");
-    if (caller.contains(".<init>(") || caller.contains(".<clinit>(")) {
+    boolean isStatic = caller.contains(".<clinit>(");
+    if (caller.contains(".<init>(") || isStatic) {
       return new NotWovenException(
           what
               + " would have to suspend in "
               + caller
-              + ", but a constructor or static initializer cannot be a coroutine. Move the call into"
-              + " an @Async factory method that calls the constructor with the results.");
+              + ", but a constructor or static initializer cannot be a coroutine. "
+              + (isStatic
+                  ? "Keep the task there, and await it in the @Async methods that use it."
+                  : "Move the call into an @Async factory method that calls the constructor with the"
+                      + " results."));
     }
     return new NotWovenException(
         what

@@ -49,8 +49,13 @@ public final class Schedulers {
    * A new pool of daemon threads that steal work from each other. Idle threads end by themselves.
    *
    * @param parallelism how many steps run at once, at least 1
+   * @throws IllegalArgumentException if it is less
    */
   public static Scheduler workStealing(int parallelism) {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException(
+          "a work-stealing scheduler needs at least one thread, not " + parallelism);
+    }
     var pool =
         new ForkJoinPool(parallelism, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
     return Scheduler.of(pool);

@@ -185,14 +185,14 @@ public final class Weft {
    */
   public static <T extends @Nullable Object> Task<T> start(
       Scheduler scheduler, AsyncCallable<T> body) {
-    var task = CoroutineTask.on(Objects.requireNonNull(scheduler), body);
+    var task = CoroutineTask.on(Objects.requireNonNull(scheduler, "scheduler"), body);
     task.begin();
     return task;
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(Scheduler scheduler, AsyncRunnable body) {
-    var task = CoroutineTask.on(Objects.requireNonNull(scheduler), body);
+    var task = CoroutineTask.on(Objects.requireNonNull(scheduler, "scheduler"), body);
     task.begin();
     return task;
   }

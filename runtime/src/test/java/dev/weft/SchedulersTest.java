@@ -4,6 +4,8 @@ import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.body;
 import static dev.weft.runtime.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven;
@@ -133,5 +135,16 @@ class SchedulersTest {
   @Test
   void theImmediateSchedulerHasAName() {
     assertThat(Schedulers.immediate()).hasToString("Schedulers.immediate()");
+  }
+
+  @Test
+  void whatIsMissingOrTooSmallIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Schedulers.workStealing(0))
+        .withMessage("a work-stealing scheduler needs at least one thread, not 0");
+    Scheduler none = null;
+    assertThatNullPointerException()
+        .isThrownBy(() -> Weft.run(none, () -> "x"))
+        .withMessage("scheduler");
   }
 }
