@@ -163,6 +163,8 @@ class AgentRunTest {
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     var result = new ChildJvm(folder).agent("").classPath(classes).run("Hello");
     assertThat(result.exit()).isNotZero();
-    assertThat(result.err()).contains("weft: error: cannot weave").contains("ClassFormatError");
+    assertThat(result.err())
+        .contains("weft: error: Hello: cannot weave")
+        .contains("ClassFormatError");
   }
 }
