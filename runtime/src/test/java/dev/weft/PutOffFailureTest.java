@@ -3,13 +3,13 @@ package dev.weft;
 import static dev.weft.runtime.HandWoven.await;
 import static dev.weft.runtime.HandWoven.body;
 import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.runtime.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
 import dev.weft.runtime.UncaughtFailures;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -127,12 +127,7 @@ class PutOffFailureTest {
 
   /** A call from ordinary code that suspends once. */
   private static Object blocking(HandWoven.Part last) {
-    return HandWoven.callFromOutside(
-        (carrier, before) -> {
-          Suspend.yieldNow(carrier);
-          return null;
-        },
-        last);
+    return HandWoven.callFromOutside(yielding(), last);
   }
 
   @Test
