@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.runtime.Beginning;
+import dev.weft.runtime.BodyCaller;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Frame;
@@ -16,13 +17,29 @@ import org.jspecify.annotations.Nullable;
 sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine implements Task<T>
     permits LoopTask {
 
+  private static final BodyCaller CALLABLE =
+      new BodyCaller(AsyncCallable.class, "call", Object.class);
+
+  private static final BodyCaller RUNNABLE = new BodyCaller(AsyncRunnable.class, "run", void.class);
+
   private static final Beginning CALL =
-      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(Carrier.MAX_DEPTH, carrier));
+      new Beginning(
+          (body, carrier) -> {
+            if (CALLABLE.hasBody(body)) {
+              return ((AsyncCallable<?>) body).call(Carrier.MAX_DEPTH, carrier);
+            }
+            CALLABLE.callOrdinary(body, carrier);
+            return null;
+          });
 
   private static final Beginning RUN =
       new Beginning(
           (body, carrier) -> {
-            ((AsyncRunnable) body).run(Carrier.MAX_DEPTH, carrier);
+            if (RUNNABLE.hasBody(body)) {
+              ((AsyncRunnable) body).run(Carrier.MAX_DEPTH, carrier);
+            } else {
+              RUNNABLE.callOrdinary(body, carrier);
+            }
             return null;
           });
 

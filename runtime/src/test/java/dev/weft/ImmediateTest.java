@@ -43,6 +43,9 @@ class ImmediateTest {
     var left = new AtomicInteger(MANY);
     var loop =
         new AsyncCallable<Object>() {
+          @SuppressWarnings("unused") // says that the body is no proxy's
+          private static void weft$woven() {}
+
           @Override
           public Object call() {
             throw new AssertionError();

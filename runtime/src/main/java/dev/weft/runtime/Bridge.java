@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bridge extends Coroutine {
 
+  private static final String CALL_IT =
+      "; call it from an @Async method, or start it with Weft.start";
+
+  private static final String RATHER =
+      "; let the method return a Task, have its class woven, or call it where threads may block,"
+          + " by Weft.switchTo(Schedulers.workStealing(n)) for instance";
+
   private final LinkedBlockingQueue<Runnable> steps = new LinkedBlockingQueue<>();
 
   private Bridge() {}
@@ -19,23 +26,24 @@ final class Bridge extends Coroutine {
   /** Runs what has just unwound to its end and leaves its result in the carrier. */
   static void block(Carrier carrier) {
     var bridge = new Bridge();
-    String refusal = refusal(carrier);
+    String call = carrier.ordinaryCall();
+    String refusal = refusal(carrier, call);
     Coroutine outer = carrier.enter(bridge);
     try {
       if (refusal == null) {
         bridge.returned(carrier, null);
         bridge.runToEnd(carrier);
       } else {
-        bridge.refuse(carrier, refusal);
+        bridge.refuse(carrier, refusal, call == null ? CALL_IT : RATHER);
       }
     } finally {
       carrier.leaveKeepingResult(outer);
     }
   }
 
-  private static @Nullable String refusal(Carrier carrier) {
+  private static @Nullable String refusal(Carrier carrier, @Nullable String call) {
     try {
-      carrier.checkMayBlock("a suspending method called from ordinary code");
+      carrier.checkMayBlock(call == null ? "a suspending method called from ordinary code" : call);
       return null;
     } catch (IllegalStateException refused) {
       return refused.getMessage();
@@ -43,7 +51,7 @@ final class Bridge extends Coroutine {
   }
 
   /** Every suspension fails until the call is done: there is no thread to wait on. */
-  private void refuse(Carrier carrier, String reason) {
+  private void refuse(Carrier carrier, String reason, String advice) {
     Frame chain = null;
     for (int how = carrier.unwinding;
         how != Unwinding.NOT;
@@ -52,9 +60,7 @@ final class Bridge extends Coroutine {
       if (carrier.takeEvent(how, chain) != Carrier.NO_WAIT) {
         String at =
             chain == null ? "" : " (it suspended at " + FrameView.whereInnermost(chain) + ")";
-        carrier.deliver(
-            new IllegalStateException(
-                reason + at + "; call it from an @Async method, or start it with Weft.start"));
+        carrier.deliver(new IllegalStateException(reason + at + advice));
       }
     }
   }

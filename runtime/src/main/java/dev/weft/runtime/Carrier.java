@@ -40,13 +40,6 @@ public final class Carrier extends ThreadState {
    */
   public int unwinding;
 
-  /**
-   * Set by woven code just before it calls a body that must run although the receiver's class
-   * overrides it: a {@code super} call, or the ordinary method's call of its own body. Cleared by
-   * {@link Overrides#mayRun}.
-   */
-  public boolean special;
-
   /** Why a generator may not do what a coroutine may. */
   public static final String IN_GENERATOR =
       "a generator does not await, nor does what it calls: it suspends only to emit an element."

@@ -3,6 +3,7 @@ package dev.weft.runtime;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
@@ -22,13 +23,22 @@ public final class Linker {
   private static final int SPECIAL = 2;
 
   private static final MethodHandle AWAIT_RETURNED;
-  private static final MethodHandle MARK_SPECIAL;
+  private static final MethodHandle HAVE_BODY;
+  private static final MethodHandle BEGIN_ORDINARY;
 
   static {
     try {
-      MARK_SPECIAL =
-          MethodHandles.insertArguments(
-              MethodHandles.lookup().findSetter(Carrier.class, "special", boolean.class), 1, true);
+      HAVE_BODY =
+          MethodHandles.lookup()
+              .findVirtual(
+                  Receivers.class, "haveBody", MethodType.methodType(boolean.class, Object.class));
+      BEGIN_ORDINARY =
+          MethodHandles.lookup()
+              .findStatic(
+                  OrdinaryCall.class,
+                  "begin",
+                  MethodType.methodType(
+                      void.class, OrdinaryCall.Site.class, Carrier.class, Object[].class));
       AWAIT_RETURNED =
           MethodHandles.lookup()
               .findStatic(
@@ -88,14 +98,116 @@ public final class Linker {
     } catch (NoSuchMethodException | IllegalAccessException notWoven) {
       return ordinary(find(caller, owner, name, plain, kind), type, owner, name);
     }
-    if (kind == VIRTUAL) {
-      return body; // which asks whether its receiver overrides it
-    }
     MethodHandle method = find(caller, owner, name, plain, kind);
-    if (declarer(caller, method) != declarer(caller, body)) {
-      return ordinary(method, type, owner, name); // it hides the body, and is not woven
+    if (kind == VIRTUAL) {
+      return guarded(caller, body, ordinary(method, type, owner, name), owner, plain, woven);
     }
-    return kind == SPECIAL ? marked(caller, body) : body;
+    return declarer(caller, method) == declarer(caller, body)
+        ? body
+        : ordinary(method, type, owner, name); // it hides the body, and is not woven
+  }
+
+  /** The body for receivers that it is meant for; see {@link Receivers}. */
+  private static MethodHandle guarded(
+      MethodHandles.Lookup caller,
+      MethodHandle body,
+      MethodHandle ordinary,
+      Class<?> owner,
+      MethodType plain,
+      MethodType woven) {
+    MethodHandleInfo info = caller.revealDirect(body);
+    if (Modifier.isFinal(info.getModifiers()) || Modifier.isFinal(owner.getModifiers())) {
+      return body;
+    }
+    var receivers =
+        new Receivers(
+            caller,
+            owner.getName(),
+            info.getName(),
+            plain.toMethodDescriptorString(),
+            woven.toMethodDescriptorString());
+    MethodHandle test = HAVE_BODY.bindTo(receivers);
+    MethodType site = body.type();
+    return MethodHandles.guardWithTest(
+        test.asType(test.type().changeParameterType(0, site.parameterType(0))),
+        body,
+        ordinary.asType(site));
+  }
+
+  /**
+   * Bootstrap method for what is called instead of a body that is not meant for its receiver. It
+   * always links: what keeps the method from being called is thrown where the call is waited for.
+   *
+   * @param caller the calling class
+   * @param name the method's name
+   * @param type receiver, parameters and carrier to the woven body's result
+   * @param owner the class named by the call
+   * @param plain the method's type as written, without receiver
+   * @param where the place of the call: {@code File.java:12}
+   * @param waits waits for what the method returns, on a carrier; absent if that is the result
+   * @return a call site that unwinds, and so returns a dummy
+   */
+  public static CallSite ordinary(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      Class<?> owner,
+      MethodType plain,
+      String where,
+      MethodHandle... waits) {
+    int count = type.parameterCount() - 1;
+    MethodType woven =
+        plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(type.returnType());
+    var site =
+        new OrdinaryCall.Site(
+            spread(ordinary(caller, owner, name, plain), count),
+            waits.length == 0 ? null : waits(waits[0], owner.getName() + "." + name),
+            type.returnType(),
+            woven.toMethodDescriptorString(),
+            owner.getName(),
+            name,
+            where);
+    MethodHandle begin = BEGIN_ORDINARY.bindTo(site).asCollector(Object[].class, count);
+    int[] order = new int[count + 1];
+    order[0] = count;
+    for (int i = 1; i <= count; i++) {
+      order[i] = i - 1;
+    }
+    MethodType objects = type.generic().changeParameterType(count, Carrier.class);
+    begin = MethodHandles.permuteArguments(begin, objects.changeReturnType(void.class), order);
+    MethodHandle dummy = MethodHandles.empty(objects.changeReturnType(type.returnType()));
+    return new ConstantCallSite(MethodHandles.foldArguments(dummy, begin).asType(type));
+  }
+
+  private static MethodHandle ordinary(
+      MethodHandles.Lookup caller, Class<?> owner, String name, MethodType plain) {
+    try {
+      return find(caller, owner, name, plain, VIRTUAL).asFixedArity();
+    } catch (NoSuchMethodException e) {
+      return throwing(plain, owner, (Error) new NoSuchMethodError(e.getMessage()).initCause(e));
+    } catch (IllegalAccessException e) {
+      return throwing(plain, owner, (Error) new IllegalAccessError(e.getMessage()).initCause(e));
+    }
+  }
+
+  private static MethodHandle throwing(MethodType plain, Class<?> owner, Error error) {
+    MethodHandle thrower =
+        MethodHandles.throwException(plain.returnType(), Error.class).bindTo(error);
+    return MethodHandles.dropArguments(
+        thrower, 0, plain.insertParameterTypes(0, owner).parameterList());
+  }
+
+  /** {@code (Object[]) -> Object}. */
+  private static MethodHandle spread(MethodHandle method, int count) {
+    MethodHandle generic = method.asType(method.type().generic());
+    return generic.asSpreader(Object[].class, count);
+  }
+
+  /** {@code (Object returned, Carrier) -> Object}. */
+  private static MethodHandle waits(MethodHandle waits, String name) {
+    MethodHandle named =
+        waits.type().parameterCount() == 3 ? MethodHandles.insertArguments(waits, 2, name) : waits;
+    return named.asType(MethodType.methodType(Object.class, Object.class, Carrier.class));
   }
 
   private static Class<?> declarer(MethodHandles.Lookup caller, MethodHandle direct) {
@@ -110,14 +222,6 @@ public final class Linker {
       case SPECIAL -> caller.findSpecial(owner, name, type, caller.lookupClass());
       default -> caller.findVirtual(owner, name, type);
     };
-  }
-
-  /** A body that can be overridden asks whether it is meant; see {@link Overrides}. */
-  private static MethodHandle marked(MethodHandles.Lookup caller, MethodHandle body) {
-    boolean asks = !Modifier.isFinal(caller.revealDirect(body).getModifiers());
-    return asks
-        ? MethodHandles.foldArguments(body, body.type().parameterCount() - 1, MARK_SPECIAL)
-        : body;
   }
 
   /**

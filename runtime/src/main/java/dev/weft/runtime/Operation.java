@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, int,
  * Carrier)}, the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an
  * operation and returns a dummy; {@code R m(P)} calls the body and, if the carrier {@linkplain
- * Carrier#isUnwinding is unwinding} then, one of the {@code block} methods of the carrier.
+ * Carrier#isUnwinding is unwinding} then, one of the {@code block} methods of the carrier. If the
+ * body overrides that of a superclass or an interface, its class has to declare {@code private
+ * static void weft$woven() {}}: one without it is taken for a proxy, which overrides all it sees,
+ * and its ordinary method is called.
  *
  * <h2>Protocol</h2>
  *

@@ -25,6 +25,10 @@ public abstract sealed class ThreadState permits Carrier {
   private boolean runsQueue;
 
   private @Nullable String nonBlocking;
+
+  /** The ordinary method that is being called in the place of a woven one, for messages. */
+  private @Nullable String ordinaryCall;
+
   private final Turns turns = new Turns();
 
   /** Whether something may have been put off in {@link #turns}, which each step would ask. */
@@ -140,6 +144,18 @@ public abstract sealed class ThreadState permits Carrier {
   /** Declares that the current thread serves others and must never block. */
   public void forbidBlocking(String thread) {
     nonBlocking = thread;
+  }
+
+  /** Notes which ordinary method is called in the place of a woven one; returns the former. */
+  @Nullable String noteOrdinaryCall(@Nullable String call) {
+    String outer = ordinaryCall;
+    ordinaryCall = call;
+    return outer;
+  }
+
+  /** The ordinary method that is being called in the place of a woven one, or null. */
+  @Nullable String ordinaryCall() {
+    return ordinaryCall;
   }
 
   /** Whether this thread may block: it is not that of an event loop. */

@@ -44,6 +44,9 @@ public class HandWoven extends Frame {
   /** A body to start. */
   public static AsyncCallable<Object> body(Part... parts) {
     return new AsyncCallable<>() {
+      @SuppressWarnings("unused") // says that the body is no proxy's
+      private static void weft$woven() {}
+
       @Override
       public Object call() {
         throw new AssertionError("the woven body is there, so the ordinary one is not called");

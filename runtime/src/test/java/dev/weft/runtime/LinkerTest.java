@@ -109,6 +109,14 @@ class LinkerTest {
     MethodHandle virtual = link(Woven.class, "length", LENGTH, false, int.class);
     Woven overriding =
         new Woven() {
+          @SuppressWarnings("unused") // says that the body is no proxy's
+          private static void weft$woven() {}
+
+          @Override
+          int length(String text) {
+            throw new AssertionError("the woven body is there");
+          }
+
           @Override
           int length(String text, int room, Carrier carrier) {
             return 100;

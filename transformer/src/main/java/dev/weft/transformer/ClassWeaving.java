@@ -101,7 +101,10 @@ final class ClassWeaving {
   }
 
   private WovenClass write(byte[] original) {
-    owner.methods.addAll(newMethods);
+    if (!newMethods.isEmpty()) {
+      owner.methods.addAll(newMethods);
+      owner.methods.add(CoroutineEmitter.mark());
+    }
     mark();
     ClassWriter writer = Writers.computingMaxs();
     owner.accept(writer);

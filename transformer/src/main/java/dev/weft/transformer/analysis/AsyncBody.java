@@ -1,6 +1,5 @@
 package dev.weft.transformer.analysis;
 
-import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
@@ -35,11 +34,6 @@ public record AsyncBody(
   /** Whether it has code. */
   public boolean hasCode() {
     return (node.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
-  }
-
-  /** Whether a subclass that was not woven may override it. */
-  public boolean checksReceiver() {
-    return AsyncMethod.checksReceiver(owner.access, node.access);
   }
 
   /** The descriptor of the body that takes the parameters, room on the stack and a carrier. */

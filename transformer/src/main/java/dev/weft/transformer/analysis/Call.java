@@ -1,5 +1,6 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
 import org.objectweb.asm.Handle;
@@ -19,7 +20,10 @@ import org.objectweb.asm.Type;
  * @param descriptor the descriptor with room (if woven), carrier and unboxed result
  * @param isInterface whether the owner is an interface
  * @param how which way it is linked
- * @param checked whether the callee asks if its receiver's class overrides it
+ * @param kind which kind of method it is of
+ * @param asked whether a class that is not woven may override the callee, so that the caller asks
+ *     first whether the body is meant for the receiver
+ * @param receiverSlot the variable that holds the receiver, too, or -1 if none is known to
  */
 public record Call(
     int opcode,
@@ -30,7 +34,9 @@ public record Call(
     String descriptor,
     boolean isInterface,
     How how,
-    boolean checked) {
+    Kind kind,
+    boolean asked,
+    int receiverSlot) {
 
   /** The ways of linking a suspending call. */
   public enum How {
@@ -52,11 +58,9 @@ public record Call(
     return how != How.PRIMITIVE;
   }
 
-  /**
-   * Whether the callee must be told that it is meant although its receiver's class overrides it.
-   */
-  public boolean marksSpecial() {
-    return opcode == Opcodes.INVOKESPECIAL && checked && how == How.BODY;
+  /** Its key among the calls of one method: those of the same method have the same receivers. */
+  public String receiversKey() {
+    return owner + "." + name + plainDescriptor;
   }
 
   /** How many stack words the original call takes, its receiver included. */

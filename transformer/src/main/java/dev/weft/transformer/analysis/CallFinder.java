@@ -110,13 +110,17 @@ public final class CallFinder {
             parameters + Names.CARRIER_DESC + ")" + Type.getReturnType(call.desc),
             false,
             How.PRIMITIVE,
-            false),
+            Kind.SUSPENDING,
+            false,
+            -1),
         null,
         false);
   }
 
   private Call toBody(MethodInsnNode call, AsyncMethod callee) {
     boolean superCall = call.getOpcode() == Opcodes.INVOKESPECIAL;
+    boolean direct = callee.linkage() == Linkage.DIRECT;
+    boolean asked = direct && !superCall && callee.isOverridable() && canAsk(call);
     return new Call(
         call.getOpcode(),
         call.owner,
@@ -125,8 +129,15 @@ public final class CallFinder {
         call.desc,
         callee.kind().bodyDescriptor(call.desc),
         call.itf,
-        callee.linkage() == Linkage.DIRECT ? How.BODY : How.LATE,
-        callee.checksReceiver());
+        direct ? How.BODY : How.LATE,
+        callee.kind(),
+        asked,
+        asked ? ReceiverSource.slotOf(call) : -1);
+  }
+
+  /** What is called instead of a body is linked late. */
+  private static boolean canAsk(MethodInsnNode call) {
+    return Slots.arguments(call.desc, false) <= MOST_LINKED_SLOTS;
   }
 
   /** The {@code await} of a task just made, or the {@code emitAll} of a generator just made. */

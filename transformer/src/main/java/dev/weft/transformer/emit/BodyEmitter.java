@@ -29,7 +29,7 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <pre>
  *   ..., arguments, room, carrier
- *   invoke m(P..., int, Carrier)r   // Stack: ..., r
+ *   invoke m(P..., int, Carrier)r   // Stack: ..., r; before it, perhaps a ReceiverCheck
  *   aload carrier; getfield unwinding; ifne SUSPEND_i
  * RESUME_i:
  * </pre>
@@ -51,7 +51,14 @@ import org.objectweb.asm.tree.MethodNode;
  */
 abstract class BodyEmitter {
 
-  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
+  static final String AWAIT_TASK_DESC =
+      "(L"
+          + Names.COMPLETION_STAGE
+          + ";"
+          + Names.CARRIER_DESC
+          + "Ljava/lang/String;)Ljava/lang/Object;";
+
+  static final String GO_THROUGH_DESC = "(L" + Names.GENERATOR + ";" + Names.CARRIER_DESC + ")V";
 
   final MethodAnalysis analysis;
   final FrameSpec spec;
@@ -61,6 +68,7 @@ abstract class BodyEmitter {
   final int carrier;
 
   final Label[] suspends;
+  private final ReceiverCheck receivers;
   private final Label stageReturn = new Label();
   private boolean returnsStage;
 
@@ -72,6 +80,7 @@ abstract class BodyEmitter {
     carrier = Math.max(method.maxLocals, 2); // a resumed body finds its own arguments in 0 and 1
     suspends = labels(analysis.points().size() + 1);
     code = new Code(access | Opcodes.ACC_SYNTHETIC, method.name, descriptor);
+    receivers = new ReceiverCheck(this, spec);
   }
 
   static Label[] labels(int count) {
@@ -191,8 +200,8 @@ abstract class BodyEmitter {
   }
 
   private void suspendingCall(SuspensionPoint point) {
-    if (point.call().marksSpecial()) {
-      code.markSpecial(carrier);
+    if (point.call().asked()) {
+      receivers.ask(point);
     }
     if (point.call().goesDeeper()) {
       roomFor(point);
@@ -247,19 +256,10 @@ abstract class BodyEmitter {
   static void awaitReturned(Code code, AsyncBody body) {
     if (body.kind() == Kind.TASK) {
       code.visitLdcInsn(body.displayName());
-      code.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          Names.SUSPEND,
-          "returned",
-          "(L" + Names.COMPLETION_STAGE + ";" + Names.CARRIER_DESC + "Ljava/lang/String;)" + OBJECT,
-          false);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, Names.SUSPEND, "returned", AWAIT_TASK_DESC, false);
     } else {
       code.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          Names.GENERATOR_METHOD,
-          "returned",
-          "(L" + Names.GENERATOR + ";" + Names.CARRIER_DESC + ")V",
-          false);
+          Opcodes.INVOKESTATIC, Names.GENERATOR_METHOD, "returned", GO_THROUGH_DESC, false);
     }
   }
 
@@ -269,6 +269,7 @@ abstract class BodyEmitter {
     var end = new Label();
     var abort = new Label();
     code.visitLabel(start);
+    receivers.ordinaryCalls();
     analysis.points().forEach(this::suspension);
     code.visitLabel(end);
     if (analysis.points().isEmpty()) {

@@ -132,13 +132,6 @@ final class Code extends MethodNode {
     visitFieldInsn(Opcodes.GETSTATIC, Names.CARRIER, "MAX_DEPTH", "I");
   }
 
-  /** Sets {@code special} of the carrier in a slot. */
-  void markSpecial(int carrier) {
-    visitVarInsn(Opcodes.ALOAD, carrier);
-    visitInsn(Opcodes.ICONST_1);
-    visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "special", "Z");
-  }
-
   /** The suffix of the carrier's typed methods: {@code Int}, {@code Object} and so on. */
   static String suffix(Type type) {
     return switch (type.getSort()) {

@@ -3,7 +3,9 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
 import java.util.List;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Turns one method into the three of the same name that make a coroutine. */
@@ -22,6 +24,14 @@ public final class CoroutineEmitter {
     MethodNode resumed = new ResumeBodyEmitter(spec).emit();
     EntryEmitter.replaceCode(body.node(), EntryEmitter.emit(body));
     return List.of(direct, resumed);
+  }
+
+  /** The method by which a class says that its bodies are the weaver's. */
+  public static MethodNode mark() {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    var mark = new Code(access, Names.WOVEN_MARK, "()V");
+    mark.visitInsn(Opcodes.RETURN);
+    return mark;
   }
 
   /** The body of an abstract method; see {@link Ordinary#fallback}. */

@@ -14,7 +14,6 @@ import org.objectweb.asm.tree.FrameNode;
  *
  * <pre>
  *   aload (last parameter); astore carrier; iload (the one before); istore room
- *   if the receiver's class is another one and overrides the method unwoven: call it and return
  *   if room is negative: startLater(Frame.start(P...)) and return a dummy
  *   the method's code
  * </pre>
@@ -44,9 +43,6 @@ final class DirectBodyEmitter extends BodyEmitter {
   @Override
   void prologue() {
     takeParameters();
-    if (body.checksReceiver()) {
-      receiverCheck();
-    }
     if (usesRoom) {
       roomCheck();
     }
@@ -67,27 +63,6 @@ final class DirectBodyEmitter extends BodyEmitter {
   private LocalTypes atStart() {
     return addOwn(
         new LocalTypes(temporaries()).parameters(body.owner().name, body.isStatic(), method.desc));
-  }
-
-  private void receiverCheck() {
-    var mine = new Label();
-    if (!body.inInterface()) {
-      Ordinary.compareReceiverClass(code, body);
-      code.visitJumpInsn(Opcodes.IF_ACMPEQ, mine);
-    }
-    code.visitFieldInsn(
-        Opcodes.GETSTATIC, spec.className(), "OVERRIDES", "L" + Names.OVERRIDES + ";");
-    Ordinary.receiverClass(code);
-    code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: overrides, class, carrier
-    code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL,
-        Names.OVERRIDES,
-        "mayRun",
-        "(Ljava/lang/Class;" + Names.CARRIER_DESC + ")Z",
-        false);
-    code.visitJumpInsn(Opcodes.IFNE, mine);
-    Ordinary.callAndReturn(code, body, carrier);
-    code.label(mine, atStart().toArray());
   }
 
   private void roomCheck() {

@@ -2,7 +2,6 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.Value;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.Set;
 import org.objectweb.asm.Label;
@@ -144,9 +143,6 @@ final class EntryEmitter {
    * slot}.
    */
   private void callBody() {
-    if (body.checksReceiver() && !virtual) {
-      markSpecial();
-    }
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
     code.maxDepth();
@@ -157,21 +153,6 @@ final class EntryEmitter {
         body.node().name,
         body.bodyDescriptor(),
         body.inInterface());
-  }
-
-  /** The body looks at the mark only when its receiver is of another class. */
-  private void markSpecial() {
-    var unmarked = new Label();
-    boolean compares = !body.inInterface();
-    if (compares) {
-      Ordinary.compareReceiverClass(code, body);
-      code.visitJumpInsn(Opcodes.IF_ACMPEQ, unmarked);
-    }
-    code.markSpecial(slot);
-    if (compares) {
-      boolean task = body.kind() == Kind.TASK;
-      code.label(unmarked, task ? locals(Names.CARRIER, Names.TASK_METHOD) : locals(Names.CARRIER));
-    }
   }
 
   private Object[] locals(String... own) {
@@ -200,13 +181,6 @@ final class EntryEmitter {
             | (descriptor.equals(like.desc) ? 0 : Opcodes.ACC_SYNTHETIC);
     var code = new Code(access, like.name, descriptor);
     MethodVisitor mv = code;
-    if (!descriptor.equals(like.desc)) { // a body: the mark is meant for it, and for no other
-      int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
-      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-      mv.visitVarInsn(Opcodes.ALOAD, words - (isStatic ? 2 : 1));
-      mv.visitInsn(Opcodes.ICONST_0);
-      mv.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "special", "Z");
-    }
     mv.visitTypeInsn(Opcodes.NEW, Names.REFUSED);
     mv.visitInsn(Opcodes.DUP);
     mv.visitLdcInsn(message);

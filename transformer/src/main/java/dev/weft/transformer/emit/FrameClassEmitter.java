@@ -143,9 +143,7 @@ public final class FrameClassEmitter {
     for (FrameField field : spec.fields()) {
       writer.visitField(0, field.name(), field.descriptor(), null, null).visitEnd();
     }
-    if (body.checksReceiver()) {
-      OverridesEmitter.emit(writer, body);
-    }
+    ReceiversEmitter.emit(writer, spec);
     constructor();
     start();
     spec.analysis().points().forEach(this::save);

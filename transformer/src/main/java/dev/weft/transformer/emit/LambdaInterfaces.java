@@ -94,6 +94,7 @@ public final class LambdaInterfaces {
     face.name = name;
     face.superName = "java/lang/Object";
     face.interfaces.add(site.face());
+    face.methods.add(CoroutineEmitter.mark());
     addMethods(face, method.method().name(), method.method().descriptor(), method.kind());
     var writer = Writers.computingMaxs();
     face.accept(writer);

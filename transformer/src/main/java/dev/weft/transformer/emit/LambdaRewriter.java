@@ -126,9 +126,14 @@ public final class LambdaRewriter {
         referred != null
             && referred.kind() == site.method().kind()
             && referred.linkage() == Linkage.DIRECT
-            && !(plain.getTag() == Opcodes.H_INVOKESPECIAL && referred.checksReceiver());
+            && !(isVirtual(plain) && referred.isOverridable()); // who calls has to ask first
     String body = site.method().kind().bodyDescriptor(plain.getDesc());
     return usable && sameResult(site, body) ? handle(plain, body) : null;
+  }
+
+  private static boolean isVirtual(Handle method) {
+    return method.getTag() == Opcodes.H_INVOKEVIRTUAL
+        || method.getTag() == Opcodes.H_INVOKEINTERFACE;
   }
 
   /** A result that the JDK would have to convert cannot be converted after a suspension. */

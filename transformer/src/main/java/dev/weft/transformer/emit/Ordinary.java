@@ -3,7 +3,6 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.Kind;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Calls of the ordinary method, {@code R m(P...)}, from a body that cannot do its work. */
@@ -44,18 +43,5 @@ final class Ordinary {
       BodyEmitter.awaitReturned(code, body);
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
-  }
-
-  /** Pushes the receiver's class. */
-  static void receiverClass(Code code) {
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false);
-  }
-
-  /** Pushes the receiver's class and the body's own. */
-  static void compareReceiverClass(Code code, AsyncBody body) {
-    receiverClass(code);
-    code.visitLdcInsn(Type.getObjectType(body.owner().name));
   }
 }

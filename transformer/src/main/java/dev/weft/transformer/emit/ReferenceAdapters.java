@@ -67,9 +67,9 @@ public final class ReferenceAdapters {
     if (referred == null || referred.kind() != Kind.SUSPENDING) {
       return false;
     }
-    boolean superCall = target.getTag() == Opcodes.H_INVOKESPECIAL && referred.checksReceiver();
     boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
-    return superCall
+    boolean isVirtual = !isStatic && target.getTag() != Opcodes.H_INVOKESPECIAL;
+    return (isVirtual && referred.isOverridable()) // a lambda's body asks who its receiver is
         || referred.linkage() == Linkage.LATE
         || !Slots.allowBodyHandle(target.getDesc(), isStatic) // so that it is refused
         || !LambdaRewriter.sameResult(site, target.getDesc());

@@ -66,6 +66,7 @@ final class SerializableLambdaEmitter {
     constructor();
     delegate(body, descriptor);
     writeReplace();
+    CoroutineEmitter.mark().accept(writer);
     writer.visitEnd();
     return writer.toByteArray();
   }

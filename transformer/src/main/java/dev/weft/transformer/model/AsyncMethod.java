@@ -21,16 +21,16 @@ public record AsyncMethod(ClassInfo owner, ClassInfo.Method method, Kind kind, L
   }
 
   /**
-   * Whether the body begins by asking whether its receiver's class overrides it; see {@code
-   * dev.weft.runtime.Overrides}.
+   * Whether a class that is not woven may override it, so that callers ask first; see {@code
+   * dev.weft.runtime.Receivers}.
    */
-  public static boolean checksReceiver(int classAccess, int methodAccess) {
+  public static boolean isOverridable(int classAccess, int methodAccess) {
     int fixed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
     return (methodAccess & fixed) == 0 && (classAccess & Opcodes.ACC_FINAL) == 0;
   }
 
-  /** See {@link #checksReceiver(int, int)}. */
-  public boolean checksReceiver() {
-    return checksReceiver(owner.access(), method.access());
+  /** See {@link #isOverridable(int, int)}. */
+  public boolean isOverridable() {
+    return isOverridable(owner.access(), method.access());
   }
 }

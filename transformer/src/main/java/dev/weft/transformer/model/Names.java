@@ -20,7 +20,7 @@ public final class Names {
   public static final String FRAME_DESC = "Ldev/weft/runtime/Frame;";
   public static final String HOLDING_FRAME = "dev/weft/runtime/HoldingFrame";
   public static final String SUSPEND = "dev/weft/runtime/Suspend";
-  public static final String OVERRIDES = "dev/weft/runtime/Overrides";
+  public static final String RECEIVERS = "dev/weft/runtime/Receivers";
   public static final String LINKER = "dev/weft/runtime/Linker";
   public static final String LAMBDAS = "dev/weft/runtime/Lambdas";
   public static final String SERIALIZABLE_LAMBDAS = "dev/weft/runtime/SerializableLambdas";
@@ -28,8 +28,11 @@ public final class Names {
   public static final String TASK_METHOD = "dev/weft/TaskMethod";
   public static final String GENERATOR_METHOD = "dev/weft/GeneratorMethod";
 
+  /** Declared by each class that has bodies; see {@code dev.weft.runtime.ReceiverClass}. */
+  public static final String WOVEN_MARK = "weft$woven";
+
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
-  public static final int CONVENTION = 4;
+  public static final int CONVENTION = 5;
 
   private Names() {}
 

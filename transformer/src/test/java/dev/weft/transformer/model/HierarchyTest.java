@@ -139,9 +139,9 @@ class HierarchyTest {
 
   @Test
   void bodiesThatMayBeOverriddenAskForTheirReceiver() {
-    assertThat(hierarchy.resolve("p/A", "marked", "(I)V").checksReceiver()).isTrue();
-    assertThat(hierarchy.resolve("p/A", "atClass", "()V").checksReceiver()).isFalse();
-    assertThat(hierarchy.resolve("p/A", "hidden", "()V").checksReceiver()).isFalse();
+    assertThat(hierarchy.resolve("p/A", "marked", "(I)V").isOverridable()).isTrue();
+    assertThat(hierarchy.resolve("p/A", "atClass", "()V").isOverridable()).isFalse();
+    assertThat(hierarchy.resolve("p/A", "hidden", "()V").isOverridable()).isFalse();
   }
 
   @Test

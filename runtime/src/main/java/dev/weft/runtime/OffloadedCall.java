@@ -1,0 +1,138 @@
+package dev.weft.runtime;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordinary call that a thread of its own makes, since it may block, while the coroutine waits.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li>The first {@link #arm} starts the call; further ones, after a cancellation, only wait on.
+ *   <li>The thread writes the outcome, then {@code done}, then looks who waits; the coroutine
+ *       writes that it waits, then looks whether it is done. So at least one of them sees the
+ *       other; if both do, the second wake-up is spurious and loses.
+ *   <li>A cancellation interrupts the thread. The call is a callee like any other: it ends by
+ *       itself, and the coroutine waits for that. So nothing of it is left running, and a result
+ *       that it returns all the same is not lost.
+ * </ul>
+ *
+ * <p>Threads are made as they are needed, as many as there are such calls: one that waits must not
+ * keep another from running that it waits for. Idle ones end after seconds.
+ */
+final class OffloadedCall implements Event, Runnable {
+
+  private static final int IDLE_SECONDS = 5;
+
+  /** Made when the first such call is, and only then. */
+  private static final class Threads {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    static final ExecutorService POOL =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Threads::daemon);
+
+    private static Thread daemon(Runnable work) {
+      var thread = new Thread(work, "weft-proxied-call-" + COUNT.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  private final OrdinaryCall.Site site;
+  private final @Nullable Object[] arguments;
+  private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+
+  private boolean started;
+  private volatile @Nullable Coroutine waiting;
+  private volatile boolean done;
+  private @Nullable Object result;
+  private @Nullable Throwable failure;
+
+  /** The thread that makes the call, while it does. */
+  private @Nullable Thread thread;
+
+  private boolean cancelled;
+
+  OffloadedCall(OrdinaryCall.Site site, @Nullable Object[] arguments) {
+    this.site = site;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public void arm(Coroutine coroutine) {
+    waiting = coroutine;
+    if (!started) {
+      started = true;
+      Threads.POOL.execute(this);
+    } else if (done) {
+      coroutine.resume(this, null, null);
+    }
+  }
+
+  @Override
+  public void disarm(Coroutine coroutine) {
+    synchronized (this) {
+      cancelled = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    Thread current = Thread.currentThread();
+    current.setContextClassLoader(context);
+    begin(current);
+    try {
+      result = site.invoke(arguments);
+    } catch (Throwable thrown) {
+      failure = thrown;
+    } finally {
+      end();
+      current.setContextClassLoader(null);
+    }
+    done = true;
+    Coroutine coroutine = waiting;
+    if (coroutine != null) {
+      coroutine.resume(this, null, null);
+    }
+  }
+
+  private synchronized void begin(Thread current) {
+    thread = current;
+    if (cancelled) {
+      current.interrupt();
+    }
+  }
+
+  /** From now on nobody interrupts this thread, which other calls will have. */
+  private synchronized void end() {
+    thread = null;
+    boolean unused = Thread.interrupted();
+  }
+
+  /** Whether the outcome is there. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** What the call returned, or throws what it threw. */
+  @Nullable Object result() throws Throwable {
+    if (failure != null) {
+      throw failure;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.weft.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of an ordinary method where a woven body was expected: of a proxy, a mock, or another
+ * class that overrides an {@code @Async} method without being woven.
+ *
+ * <p>It takes the place of the callee's frame, and the driver makes it when the callers have
+ * unwound:
+ *
+ * <ul>
+ *   <li>What a task method returns is awaited; a generator is gone through.
+ *   <li>A suspending method is called on this thread, as from ordinary code. If it comes to a woven
+ *       method that has to wait, that blocks this thread, or fails where that must not be; see
+ *       {@link Bridge}.
+ *   <li>On a thread that must not block, a call of a proxy, whose advice surrounds what it calls
+ *       and cannot be suspended, is made on a {@linkplain OffloadedCall thread of its own}
+ *       meanwhile. Mocks are not: what is being recorded or verified belongs to a thread.
+ * </ul>
+ */
+final class OrdinaryCall extends Frame {
+
+  /** Whether proxies are called on threads of their own where this thread must not block. */
+  private static final boolean OFFLOADS = !"inPlace".equals(System.getProperty("dev.weft.proxies"));
+
+  private static final int STARTED = 1;
+
+  private final Site site;
+  private final @Nullable Object[] arguments;
+  private @Nullable OffloadedCall offloaded;
+
+  /**
+   * What is the same for all calls at one place.
+   *
+   * @param method takes all arguments, the receiver first, as one array; throws what kept it from
+   *     being linked
+   * @param waits waits for what {@code method} returns, on a carrier; null if that is the result
+   * @param result what the woven body would have returned
+   * @param woven the descriptor of the woven body
+   * @param owner binary name of the class that the call names
+   * @param name the called method
+   * @param where the place of the call: {@code File.java:12}
+   */
+  record Site(
+      MethodHandle method,
+      @Nullable MethodHandle waits,
+      Class<?> result,
+      String woven,
+      String owner,
+      String name,
+      String where) {
+
+    @Nullable Object invoke(@Nullable Object[] arguments) throws Throwable {
+      return (Object) method.invokeExact(arguments);
+    }
+
+    String describe(Class<?> receiver) {
+      return owner
+          + "."
+          + name
+          + ", called in a coroutine ("
+          + where
+          + ") through "
+          + receiver.getName()
+          + ", which overrides it without being woven,";
+    }
+  }
+
+  private OrdinaryCall(Site site, @Nullable Object[] arguments) {
+    this.site = site;
+    this.arguments = arguments;
+  }
+
+  /** Unwinds so that the call is made next; the caller returns a dummy. */
+  static void begin(Site site, Carrier carrier, @Nullable Object[] arguments) {
+    carrier.startLater(new OrdinaryCall(site, arguments));
+  }
+
+  @Override
+  protected int resume(Carrier carrier) throws Throwable {
+    if (state == 0) {
+      carrier.takeVoid();
+      state = STARTED;
+      start(carrier);
+    } else {
+      takeOffloaded(carrier);
+    }
+    return carrier.unwinding;
+  }
+
+  private void start(Carrier carrier) throws Throwable {
+    MethodHandle waits = site.waits;
+    if (waits != null) {
+      carrier.putObject((Object) waits.invokeExact(call(carrier), carrier));
+      carrier.linkCaller(this); // who called takes what it waits for
+    } else if (mustOffload(carrier)) {
+      var call = new OffloadedCall(site, arguments);
+      offloaded = call;
+      carrier.suspendOn(call);
+    } else {
+      put(call(carrier), carrier);
+    }
+  }
+
+  private @Nullable Object call(Carrier carrier) throws Throwable {
+    if (carrier.mayBlock()) {
+      return site.invoke(arguments);
+    }
+    String outer = carrier.noteOrdinaryCall(site.describe(receiver().getClass()));
+    try {
+      return site.invoke(arguments);
+    } finally {
+      carrier.noteOrdinaryCall(outer);
+    }
+  }
+
+  private Object receiver() {
+    return Objects.requireNonNull(arguments[0]);
+  }
+
+  private boolean mustOffload(Carrier carrier) {
+    return OFFLOADS
+        && !carrier.mayBlock()
+        && !carrier.isGenerator()
+        && Proxies.isProxy(receiver(), site);
+  }
+
+  /**
+   * Takes what the call on the other thread has ended with. A cancellation has interrupted it, but
+   * what it ends with is its own affair, as it is any callee's.
+   */
+  private void takeOffloaded(Carrier carrier) throws Throwable {
+    OffloadedCall call = Objects.requireNonNull(offloaded);
+    if (call.isDone()) {
+      carrier.failure = null;
+      carrier.refResult = null;
+      put(call.result(), carrier);
+      return;
+    }
+    if (carrier.failure instanceof CancellationException) {
+      carrier.failure = null;
+    }
+    carrier.takeVoid(); // throws if there will be no thread to go on with
+    carrier.suspendOn(call);
+  }
+
+  /** Leaves a result where the caller takes it, by its type. */
+  private void put(@Nullable Object value, Carrier carrier) {
+    Class<?> type = site.result;
+    if (type == void.class) {
+      carrier.putVoid();
+    } else if (type == long.class) {
+      carrier.putLong((long) notNull(value));
+    } else if (type == double.class) {
+      carrier.putDouble((double) notNull(value));
+    } else if (type == float.class) {
+      carrier.putFloat((float) notNull(value));
+    } else if (type == boolean.class) {
+      carrier.putInt((boolean) notNull(value) ? 1 : 0);
+    } else if (type == char.class) {
+      carrier.putInt((char) notNull(value));
+    } else if (type.isPrimitive()) {
+      carrier.putInt(((Number) notNull(value)).intValue());
+    } else {
+      carrier.putObject(value);
+    }
+  }
+
+  private static Object notNull(@Nullable Object primitive) {
+    return Objects.requireNonNull(primitive);
+  }
+}

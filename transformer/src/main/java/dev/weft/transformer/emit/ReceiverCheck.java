@@ -1,0 +1,157 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.Call;
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.analysis.Value;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes, before calls of bodies that a class may override without being woven, the question
+ * whether the body is meant for the receiver, and out of the way what is done if it is not.
+ *
+ * <pre>
+ *   ..., receiver, arguments
+ *   getstatic Frame.RECEIVERS_i; the receiver
+ *   invokevirtual Receivers.haveBody; ifeq ORDINARY_i
+ *   room; carrier; the call of the body
+ *
+ * ORDINARY_i:                       // Stack: ..., receiver, arguments
+ *   aload carrier
+ *   invokedynamic ordinary          // unwinds; Stack: ..., dummy
+ *   goto SUSPEND_i
+ * </pre>
+ *
+ * So an ordinary call is for its caller a call that suspends: {@code dev.weft.runtime.OrdinaryCall}
+ * is the callee's frame, and is resumed at once.
+ */
+final class ReceiverCheck {
+
+  private static final Handle ORDINARY =
+      statically(
+          Names.LINKER,
+          "ordinary",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+              + "Ljava/lang/Class;Ljava/lang/invoke/MethodType;Ljava/lang/String;"
+              + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
+
+  private static final Handle AWAIT_TASK =
+      statically(Names.SUSPEND, "returned", BodyEmitter.AWAIT_TASK_DESC);
+
+  private static final Handle GO_THROUGH =
+      statically(Names.GENERATOR_METHOD, "returned", BodyEmitter.GO_THROUGH_DESC);
+
+  private final BodyEmitter emitter;
+  private final Code code;
+  private final FrameSpec spec;
+  private final Map<String, String> fields;
+  private final Label[] ordinaries;
+
+  ReceiverCheck(BodyEmitter emitter, FrameSpec spec) {
+    this.emitter = emitter;
+    this.spec = spec;
+    code = emitter.code;
+    fields = ReceiversEmitter.fields(spec);
+    ordinaries = BodyEmitter.labels(spec.analysis().points().size() + 1);
+  }
+
+  private static Handle statically(String owner, String name, String descriptor) {
+    return new Handle(Opcodes.H_INVOKESTATIC, owner, name, descriptor, false);
+  }
+
+  /** Asks; receiver and arguments are on the stack, and stay there. */
+  void ask(SuspensionPoint point) {
+    Call call = point.call();
+    if (call.receiverSlot() >= 0) {
+      field(call);
+      code.visitVarInsn(Opcodes.ALOAD, call.receiverSlot()); // Stack: ..., receivers, receiver
+    } else {
+      digOut(call);
+    }
+    code.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, Names.RECEIVERS, "haveBody", "(Ljava/lang/Object;)Z", false);
+    code.visitJumpInsn(Opcodes.IFEQ, ordinaries[point.state()]);
+  }
+
+  /** Stack: ..., receiver, arguments; afterwards also receivers, receiver. */
+  private void digOut(Call call) {
+    Type[] arguments = Type.getArgumentTypes(call.plainDescriptor());
+    int receiver = emitter.temporaries();
+    int[] slots = new int[arguments.length];
+    int slot = receiver + 1;
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      code.store(arguments[i], slot);
+      slots[i] = slot;
+      slot += arguments[i].getSize();
+    }
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.ASTORE, receiver);
+    for (int i = 0; i < arguments.length; i++) {
+      code.load(arguments[i], slots[i]);
+    }
+    field(call);
+    code.visitVarInsn(Opcodes.ALOAD, receiver);
+  }
+
+  private void field(Call call) {
+    String field = Objects.requireNonNull(fields.get(call.receiversKey()));
+    code.visitFieldInsn(Opcodes.GETSTATIC, spec.className(), field, ReceiversEmitter.DESC);
+  }
+
+  /** All ORDINARY blocks. */
+  void ordinaryCalls() {
+    for (SuspensionPoint point : spec.analysis().points()) {
+      if (point.call().asked()) {
+        ordinaryCall(point);
+      }
+    }
+  }
+
+  private void ordinaryCall(SuspensionPoint point) {
+    Call call = point.call();
+    List<Object> stack = emitter.stackBelow(point);
+    stack.add(call.owner());
+    for (Type argument : Type.getArgumentTypes(call.plainDescriptor())) {
+      stack.add(Objects.requireNonNull(Value.verificationType(argument)));
+    }
+    code.label(ordinaries[point.state()], emitter.localsAt(point), stack.toArray());
+    code.visitVarInsn(Opcodes.ALOAD, emitter.carrier);
+    code.visitInvokeDynamicInsn(call.name(), siteDescriptor(call), ORDINARY, arguments(point));
+    code.visitJumpInsn(Opcodes.GOTO, emitter.suspends[point.state()]);
+  }
+
+  private static String siteDescriptor(Call call) {
+    String plain = call.plainDescriptor();
+    String parameters = plain.substring(1, plain.indexOf(')'));
+    return "(L" + call.owner() + ";" + parameters + Names.CARRIER_DESC + ")" + call.result();
+  }
+
+  private Object[] arguments(SuspensionPoint point) {
+    Call call = point.call();
+    var arguments = new ArrayList<Object>();
+    arguments.add(Type.getObjectType(call.owner()));
+    arguments.add(Type.getMethodType(call.plainDescriptor()));
+    arguments.add(place(point));
+    switch (call.kind()) {
+      case SUSPENDING -> {}
+      case TASK -> arguments.add(AWAIT_TASK);
+      case GENERATOR -> arguments.add(GO_THROUGH);
+    }
+    return arguments.toArray();
+  }
+
+  /** {@code Owner.java:12}, as far as it is known. */
+  private String place(SuspensionPoint point) {
+    String file = spec.analysis().body().owner().sourceFile;
+    return (file == null ? spec.analysis().body().displayName() : file)
+        + (point.line() == 0 ? "" : ":" + point.line());
+  }
+}
