@@ -116,7 +116,8 @@ public final class Linker {
       MethodType plain,
       MethodType woven) {
     MethodHandleInfo info = caller.revealDirect(body);
-    if (Modifier.isFinal(info.getModifiers()) || Modifier.isFinal(owner.getModifiers())) {
+    int fixed = Modifier.FINAL | Modifier.PRIVATE;
+    if ((info.getModifiers() & fixed) != 0 || Modifier.isFinal(owner.getModifiers())) {
       return body;
     }
     var receivers =

@@ -1,0 +1,169 @@
+package dev.weft.mockito;
+
+import dev.weft.Generator;
+import dev.weft.GeneratorMethod;
+import dev.weft.Task;
+import dev.weft.TaskMethod;
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Suspend;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.mockito.Mockito;
+import org.mockito.invocation.Invocation;
+import org.mockito.invocation.MockHandler;
+
+/**
+ * One call of a woven body on a mock or spy, answered as a call of the method that was written.
+ *
+ * <p>What a task method's answer returns is awaited. A spy's real method is the body, on the
+ * caller's carrier: if that suspends, so does the caller. Where an answer of the test's own calls
+ * the real method, it has to see the result, so there a body that suspends blocks as it does in
+ * ordinary code.
+ */
+final class BodyCall {
+
+  private static final String MOCKITO = "org.mockito.";
+  private static final String OWN = BodyCall.class.getPackageName() + ".";
+
+  private final Invocation invocation;
+  private final Carrier carrier;
+  private final Method ordinary;
+
+  private BodyCall(Invocation invocation, Carrier carrier, Method ordinary) {
+    this.invocation = invocation;
+    this.carrier = carrier;
+    this.ordinary = ordinary;
+  }
+
+  /** The call, or null if {@code invocation} resumes one: then nobody but the body is concerned. */
+  static @Nullable BodyCall of(Invocation invocation, Carrier carrier) {
+    Method body = invocation.getMethod();
+    Class<?>[] all = body.getParameterTypes();
+    if (all.length < 2 || all[all.length - 2] != int.class) {
+      return null;
+    }
+    Class<?>[] parameters = Arrays.copyOf(all, all.length - 2);
+    Method found = null;
+    for (Method method : body.getDeclaringClass().getDeclaredMethods()) {
+      if (method.getName().equals(body.getName())
+          && Arrays.equals(method.getParameterTypes(), parameters)
+          && (found == null || fitsBetter(method, found, body))) {
+        found = method;
+      }
+    }
+    return found == null ? null : new BodyCall(invocation, carrier, found);
+  }
+
+  /** Of a method and its bridges, the one whose result the body has, or else the one written. */
+  private static boolean fitsBetter(Method method, Method found, Method body) {
+    return method.getReturnType() == body.getReturnType() || found.isBridge();
+  }
+
+  @Nullable Object answerBy(MockHandler<?> handler) throws Throwable {
+    Object[] arguments = invocation.getRawArguments();
+    Invocation written =
+        Mockito.framework()
+            .getInvocationFactory()
+            .createInvocation(
+                invocation.getMock(),
+                handler.getMockSettings(),
+                ordinary,
+                this::callReal,
+                Arrays.copyOf(arguments, arguments.length - 2));
+    return take(handler.handle(written));
+  }
+
+  private @Nullable Object take(@Nullable Object answer) throws Throwable {
+    if (isTask() && answer instanceof CompletionStage<?> stage) {
+      return Suspend.returned(stage, carrier, name());
+    }
+    if (isTask()) {
+      return Suspend.returned(null, carrier, name()); // says whose task is missing
+    }
+    if (isGenerator()) {
+      GeneratorMethod.returned((Generator<?>) answer, carrier);
+      return null;
+    }
+    return answer;
+  }
+
+  private String name() {
+    return ordinary.getDeclaringClass().getName() + "." + ordinary.getName();
+  }
+
+  private boolean isTask() {
+    return CompletionStage.class.isAssignableFrom(ordinary.getReturnType())
+        && invocation.getMethod().getReturnType() == Object.class;
+  }
+
+  private boolean isGenerator() {
+    return Generator.class == ordinary.getReturnType();
+  }
+
+  private @Nullable Object callReal() throws Throwable {
+    if (isTask()) {
+      return startReal();
+    }
+    Object result = invocation.callRealMethod();
+    return carrier.isUnwinding() && isSeenByAnAnswer() ? block() : result;
+  }
+
+  private Object startReal() {
+    TaskMethod call = TaskMethod.begin();
+    Task<?> task;
+    try {
+      task = call.returned(invocation.callRealMethod());
+    } catch (Throwable thrown) {
+      task = call.threw(thrown);
+    }
+    return ordinary.getReturnType() == CompletableFuture.class ? TaskMethod.future(task) : task;
+  }
+
+  /**
+   * Whether code between the caller and the real method, that is not Mockito's, gets the result.
+   */
+  private static boolean isSeenByAnAnswer() {
+    return StackWalker.getInstance()
+        .walk(
+            calls ->
+                calls
+                    .map(StackWalker.StackFrame::getClassName)
+                    .dropWhile(name -> name.startsWith(OWN))
+                    .takeWhile(name -> !name.startsWith(OWN))
+                    .anyMatch(name -> !name.startsWith(MOCKITO)));
+  }
+
+  private @Nullable Object block() {
+    Class<?> type = ordinary.getReturnType();
+    if (type == void.class) {
+      carrier.blockVoid();
+      return null;
+    }
+    if (type == long.class) {
+      return carrier.blockLong();
+    }
+    if (type == double.class) {
+      return carrier.blockDouble();
+    }
+    if (type == float.class) {
+      return carrier.blockFloat();
+    }
+    return type.isPrimitive() ? narrowed(carrier.blockInt(), type) : carrier.blockObject();
+  }
+
+  private static Object narrowed(int value, Class<?> type) {
+    if (type == boolean.class) {
+      return value != 0;
+    }
+    if (type == char.class) {
+      return (char) value;
+    }
+    if (type == byte.class) {
+      return (byte) value;
+    }
+    return type == short.class ? (Object) (short) value : (Object) value;
+  }
+}
