@@ -48,7 +48,8 @@ public final class Linker {
    *
    * @param caller the calling class
    * @param name the method's name
-   * @param type receiver (if there is one), parameters, room and carrier to the woven body's result
+   * @param type receiver (if there is one), parameters, room and carrier (a task method's: carrier
+   *     and room) to the woven body's result
    * @param owner the class named by the call
    * @param plain the method's type as written, without receiver
    * @param kind 0 for a virtual call, 1 for a static one, 2 for a super call
@@ -80,8 +81,11 @@ public final class Linker {
       MethodType plain,
       int kind)
       throws NoSuchMethodException, IllegalAccessException {
+    int own = type.parameterCount() - 2; // room and carrier, in the order of the method's kind
     MethodType woven =
-        plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(type.returnType());
+        plain
+            .appendParameterTypes(type.parameterList().subList(own, own + 2))
+            .changeReturnType(type.returnType());
     MethodHandle body;
     try {
       body = find(caller, owner, name, woven, kind);
@@ -116,7 +120,8 @@ public final class Linker {
   private static MethodHandle marked(MethodHandles.Lookup caller, MethodHandle body) {
     boolean asks = !Modifier.isFinal(caller.revealDirect(body).getModifiers());
     return asks
-        ? MethodHandles.foldArguments(body, body.type().parameterCount() - 1, MARK_SPECIAL)
+        ? MethodHandles.foldArguments(
+            body, body.type().parameterList().lastIndexOf(Carrier.class), MARK_SPECIAL)
         : body;
   }
 
@@ -125,17 +130,15 @@ public final class Linker {
    */
   private static MethodHandle ordinary(
       MethodHandle method, MethodType site, Class<?> owner, String name) {
-    int roomAt = site.parameterCount() - 2;
-    boolean task =
-        CompletionStage.class.isAssignableFrom(method.type().returnType())
-            && site.returnType() == Object.class;
-    MethodHandle withRoom = MethodHandles.dropArguments(method, roomAt, int.class);
+    int own = site.parameterCount() - 2;
+    boolean task = site.parameterType(own) == Carrier.class;
     if (!task) {
-      return MethodHandles.dropArguments(withRoom, roomAt + 1, Carrier.class);
+      return MethodHandles.dropArguments(method, own, int.class, Carrier.class);
     }
     MethodHandle await =
         MethodHandles.insertArguments(AWAIT_RETURNED, 2, owner.getName() + "." + name);
     await = await.asType(await.type().changeParameterType(0, method.type().returnType()));
-    return MethodHandles.collectArguments(await, 0, withRoom);
+    MethodHandle withCarrier = MethodHandles.collectArguments(await, 0, method);
+    return MethodHandles.dropArguments(withCarrier, own + 1, int.class);
   }
 }

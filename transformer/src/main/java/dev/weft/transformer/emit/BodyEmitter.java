@@ -28,7 +28,7 @@ import org.objectweb.asm.tree.MethodNode;
  * suspending call stands one check:
  *
  * <pre>
- *   ..., arguments, room, carrier
+ *   ..., arguments, room, carrier   // carrier, room for a task method
  *   invoke m(P..., int, Carrier)r   // Stack: ..., r
  *   aload carrier; getfield unwinding; ifne SUSPEND_i
  * RESUME_i:
@@ -194,10 +194,14 @@ abstract class BodyEmitter {
     if (point.call().marksSpecial()) {
       code.markSpecial(carrier);
     }
-    if (point.call().goesDeeper()) {
+    boolean carrierFirst = Kind.takesCarrierFirst(point.call().descriptor());
+    if (point.call().goesDeeper() && !carrierFirst) {
       roomFor(point);
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
+    if (carrierFirst) {
+      roomFor(point);
+    }
     point.call().accept(code); // Stack: ..., result
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);

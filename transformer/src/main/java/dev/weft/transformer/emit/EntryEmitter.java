@@ -22,6 +22,9 @@ final class EntryEmitter {
   /** What a task is without more ado. */
   private static final Set<String> TASK_TYPES = Set.of(Names.TASK, Names.COMPLETION_STAGE);
 
+  private static final int REFUSED_ACCESS =
+      ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_VARARGS);
+
   private final AsyncBody body;
   private final Code code;
   private final int slot;
@@ -149,8 +152,13 @@ final class EntryEmitter {
     }
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
-    code.maxDepth();
-    code.visitVarInsn(Opcodes.ALOAD, slot);
+    if (body.takesCarrierFirst()) {
+      code.visitVarInsn(Opcodes.ALOAD, slot);
+      code.maxDepth();
+    } else {
+      code.maxDepth();
+      code.visitVarInsn(Opcodes.ALOAD, slot);
+    }
     code.visitMethodInsn(
         virtual ? Opcodes.INVOKEINTERFACE : opcode,
         body.owner().name,
@@ -194,19 +202,24 @@ final class EntryEmitter {
   }
 
   /** The code of a method that was refused. */
-  static MethodNode refusal(MethodNode like, String descriptor, String message) {
-    int access =
-        (like.access & ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_VARARGS))
-            | (descriptor.equals(like.desc) ? 0 : Opcodes.ACC_SYNTHETIC);
-    var code = new Code(access, like.name, descriptor);
+  static MethodNode refusal(MethodNode like, String message) {
+    int access = like.access & REFUSED_ACCESS;
+    return throwRefusal(new Code(access, like.name, like.desc), message);
+  }
+
+  /** The body of a method that was refused. */
+  static MethodNode refusedBody(AsyncBody body, String message) {
+    MethodNode like = body.node();
+    int access = (like.access & REFUSED_ACCESS) | Opcodes.ACC_SYNTHETIC;
+    var code = new Code(access, like.name, body.bodyDescriptor());
+    code.visitVarInsn(Opcodes.ALOAD, body.carrierSlot()); // the mark is meant for no other
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "special", "Z");
+    return throwRefusal(code, message);
+  }
+
+  private static MethodNode throwRefusal(Code code, String message) {
     MethodVisitor mv = code;
-    if (!descriptor.equals(like.desc)) { // a body: the mark is meant for it, and for no other
-      int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
-      boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-      mv.visitVarInsn(Opcodes.ALOAD, words - (isStatic ? 2 : 1));
-      mv.visitInsn(Opcodes.ICONST_0);
-      mv.visitFieldInsn(Opcodes.PUTFIELD, Names.CARRIER, "special", "Z");
-    }
     mv.visitTypeInsn(Opcodes.NEW, Names.REFUSED);
     mv.visitInsn(Opcodes.DUP);
     mv.visitLdcInsn(message);

@@ -29,7 +29,7 @@ public final class Names {
   public static final String GENERATOR_METHOD = "dev/weft/GeneratorMethod";
 
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
-  public static final int CONVENTION = 4;
+  public static final int CONVENTION = 5;
 
   private Names() {}
 
