@@ -79,8 +79,6 @@ public final class TypesOutOfReach {
     p.log(chosen(p, true));
     p.log(chosen(p, false));
     p.log(inLoop(p));
-    Maker reference = Open::slow;
-    p.log((Object) reference.make(p));
     Maker lambda = q -> Inherits.slow(q);
     p.log((Object) lambda.make(p));
     return String.valueOf((Object) Inherits.slow(p));

@@ -49,9 +49,9 @@ public final class Linker {
    * @param caller the calling class
    * @param name the method's name
    * @param type receiver (if there is one), parameters, room and carrier (a task method's: carrier
-   *     and room) to the woven body's result
+   *     and room) to the woven body's result, with objects in place of what the caller may not name
    * @param owner the class named by the call
-   * @param plain the method's type as written, without receiver
+   * @param descriptor the method's descriptor as written, without receiver
    * @param kind 0 for a virtual call, 1 for a static one, 2 for a super call
    * @return a call site that never changes
    * @throws IncompatibleClassChangeError as the plain call would have, if not even the ordinary
@@ -62,10 +62,14 @@ public final class Linker {
       String name,
       MethodType type,
       Class<?> owner,
-      MethodType plain,
+      String descriptor,
       int kind) {
     try {
+      ClassLoader loader = caller.lookupClass().getClassLoader();
+      MethodType plain = MethodType.fromMethodDescriptorString(descriptor, loader);
       return new ConstantCallSite(target(caller, name, type, owner, plain, kind).asType(type));
+    } catch (TypeNotPresentException e) {
+      throw (Error) new NoClassDefFoundError(e.typeName()).initCause(e);
     } catch (NoSuchMethodException e) {
       throw (Error) new NoSuchMethodError(e.getMessage()).initCause(e);
     } catch (IllegalAccessException e) {
@@ -82,10 +86,9 @@ public final class Linker {
       int kind)
       throws NoSuchMethodException, IllegalAccessException {
     int own = type.parameterCount() - 2; // room and carrier, in the order of the method's kind
-    MethodType woven =
-        plain
-            .appendParameterTypes(type.parameterList().subList(own, own + 2))
-            .changeReturnType(type.returnType());
+    boolean task = type.parameterType(own) == Carrier.class;
+    MethodType woven = plain.appendParameterTypes(type.parameterList().subList(own, own + 2));
+    woven = task ? woven.changeReturnType(Object.class) : woven;
     MethodHandle body;
     try {
       body = find(caller, owner, name, woven, kind);

@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.Call;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.ReturnSite;
 import dev.weft.transformer.analysis.SuspensionPoint;
@@ -202,10 +203,18 @@ abstract class BodyEmitter {
     if (carrierFirst) {
       roomFor(point);
     }
-    point.call().accept(code); // Stack: ..., result
+    call(point.call()); // Stack: ..., result
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
+  }
+
+  /** A call that is linked late has only types that can be named. */
+  private void call(Call call) {
+    call.accept(code, spec.nameable()::test);
+    if (call.how() == Call.How.LATE && !spec.nameable().test(call.result())) {
+      CastsEmitter.cast(code, spec, call.result());
+    }
   }
 
   /**

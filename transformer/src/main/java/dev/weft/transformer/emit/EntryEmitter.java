@@ -75,7 +75,7 @@ final class EntryEmitter {
         suspended, locals(Names.CARRIER), type == null ? new Object[0] : new Object[] {type});
     code.pop(result);
     code.visitVarInsn(Opcodes.ALOAD, slot);
-    code.carrierResult("block", result);
+    code.carrierBlock(result);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
   }
 

@@ -151,6 +151,7 @@ public final class FrameClassEmitter {
     spec.analysis().points().forEach(this::save);
     resume();
     FieldsEmitter.emit(writer, spec);
+    CastsEmitter.emit(writer, spec);
     writer.visitEnd();
     return writer.toByteArray();
   }
