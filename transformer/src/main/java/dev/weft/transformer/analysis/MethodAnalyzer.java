@@ -46,7 +46,7 @@ public final class MethodAnalyzer {
       throws RefusedException {
     this.body = body;
     method = body.node();
-    labelAllocations();
+    Allocations.label(method);
     calls = new CallFinder(hierarchy, body);
     types = new TypeFlow(body.owner().name, method);
     liveness = new Liveness(method);
@@ -66,17 +66,6 @@ public final class MethodAnalyzer {
   public static MethodAnalysis analyze(AsyncBody body, Hierarchy hierarchy, Monitors monitors)
       throws RefusedException {
     return new MethodAnalyzer(body, hierarchy, monitors).run();
-  }
-
-  /** Types name an object that is not initialised by a label before its {@code new}. */
-  private void labelAllocations() {
-    for (AbstractInsnNode insn = method.instructions.getFirst();
-        insn != null;
-        insn = insn.getNext()) {
-      if (insn.getOpcode() == Opcodes.NEW) {
-        method.instructions.insertBefore(insn, new LabelNode());
-      }
-    }
   }
 
   private MethodAnalysis run() throws RefusedException {
