@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -32,6 +33,10 @@ public final class AsyncBodies {
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
+  /** What lambdas and method references of the class refer to in it, by name and descriptor. */
+  private final Set<String> implementations = new HashSet<>();
+
+
   private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
     this.owner = owner;
     this.info = info;
@@ -46,8 +51,8 @@ public final class AsyncBodies {
   private List<AsyncBody> find() {
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {
-        if (insn instanceof InvokeDynamicInsnNode) {
-          findLambda(insn);
+        if (insn instanceof InvokeDynamicInsnNode lambda && LambdaSite.isLambda(lambda)) {
+          findLambda(lambda);
         }
       }
     }
@@ -82,7 +87,11 @@ public final class AsyncBodies {
     return kind != null && body.equals(method.name + kind.bodyDescriptor(method.desc));
   }
 
-  private void findLambda(AbstractInsnNode insn) {
+  private void findLambda(InvokeDynamicInsnNode insn) {
+    Handle implementation = (Handle) insn.bsmArgs[1];
+    if (implementation.getOwner().equals(owner.name)) {
+      implementations.add(implementation.getName() + implementation.getDesc());
+    }
     LambdaSite site = LambdaSite.of(insn, hierarchy);
     if (site != null && site.implementation().getOwner().equals(owner.name)) {
       String signature = site.implementation().getName() + site.implementation().getDesc();
@@ -118,10 +127,18 @@ public final class AsyncBodies {
         .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
   }
 
-  private static boolean isLambdaBody(MethodNode method) {
-    return (method.access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE)) != 0
-        && (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0
-        && Names.isLambdaBody(method.name);
+  /**
+   * By its name, which some compilers do not mark as their own, or, renamed by a shrinker, by being
+   * a compiler's and what a lambda of the class refers to.
+   */
+  private boolean isLambdaBody(MethodNode method) {
+    if ((method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) != 0) {
+      return false;
+    }
+    boolean synthetic = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
+    return Names.isLambdaBody(method.name)
+        ? synthetic || (method.access & Opcodes.ACC_PRIVATE) != 0
+        : synthetic && implementations.contains(method.name + method.desc);
   }
 
   private boolean awaits(MethodNode method) {
