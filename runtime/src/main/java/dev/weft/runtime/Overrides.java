@@ -3,6 +3,7 @@ package dev.weft.runtime;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,21 +60,31 @@ public final class Overrides extends ClassValue<Boolean> {
   @Override
   protected Boolean computeValue(Class<?> receiver) {
     try {
-      Class<?> ordinary = declarer(receiver, plain);
-      Class<?> body = declarer(receiver, woven);
-      return ordinary != null && ordinary == body;
+      Method body = declaration(receiver, woven, null);
+      Method ordinary = body == null ? null : declaration(receiver, plain, body);
+      return body != null
+          && ordinary != null
+          && ordinary.getDeclaringClass() == body.getDeclaringClass();
     } catch (NoClassDefFoundError unreadable) {
       return false; // the ordinary method is right in any case
     }
   }
 
-  private @Nullable Class<?> declarer(Class<?> receiver, MethodType type) {
+  /**
+   * The method of a type that runs for a receiver.
+   *
+   * @param base one with the access of that which is called, if it is known: what only looks like
+   *     it overrides nothing
+   */
+  private @Nullable Method declaration(
+      Class<?> receiver, MethodType type, @Nullable Method base) {
     for (Class<?> k = receiver; k != null; k = k.getSuperclass()) {
-      if (declares(k, type)) {
-        return k;
+      Method declared = declared(k, type, base);
+      if (declared != null) {
+        return declared;
       }
     }
-    Class<?> most = null;
+    Method most = null;
     for (Class<?> k = receiver; k != null; k = k.getSuperclass()) {
       for (Class<?> face : k.getInterfaces()) {
         most = moreSpecific(most, inInterfaces(face, type));
@@ -82,33 +93,45 @@ public final class Overrides extends ClassValue<Boolean> {
     return most;
   }
 
-  private @Nullable Class<?> inInterfaces(Class<?> face, MethodType type) {
-    if (declares(face, type)) {
-      return face;
+  private @Nullable Method inInterfaces(Class<?> face, MethodType type) {
+    Method declared = declared(face, type, null);
+    if (declared != null) {
+      return declared;
     }
-    Class<?> most = null;
+    Method most = null;
     for (Class<?> parent : face.getInterfaces()) {
       most = moreSpecific(most, inInterfaces(parent, type));
     }
     return most;
   }
 
-  private static @Nullable Class<?> moreSpecific(@Nullable Class<?> a, @Nullable Class<?> b) {
+  private static @Nullable Method moreSpecific(@Nullable Method a, @Nullable Method b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    return a.isAssignableFrom(b) ? b : a;
+    return a.getDeclaringClass().isAssignableFrom(b.getDeclaringClass()) ? b : a;
   }
 
-  private boolean declares(Class<?> type, MethodType signature) {
+  private @Nullable Method declared(Class<?> type, MethodType signature, @Nullable Method base) {
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().equals(name)
           && method.getReturnType() == signature.returnType()
           && MethodType.methodType(method.getReturnType(), method.getParameterTypes())
               .equals(signature)) {
-        return true;
+        return mayOverride(method, base) ? method : null;
       }
     }
-    return false;
+    return null;
+  }
+
+  /** Static and private methods override none, and what a package keeps is overridden in it only. */
+  private static boolean mayOverride(Method method, @Nullable Method base) {
+    int fixed = Modifier.STATIC | Modifier.PRIVATE;
+    if ((method.getModifiers() & fixed) != 0) {
+      return false;
+    }
+    return base == null
+        || (base.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+        || method.getDeclaringClass().getPackage() == base.getDeclaringClass().getPackage();
   }
 }

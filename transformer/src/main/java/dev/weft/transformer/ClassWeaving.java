@@ -16,6 +16,7 @@ import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
@@ -43,6 +45,7 @@ final class ClassWeaving {
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
+  private final FreeNames names;
   private final LambdaInterfaces lambdaInterfaces;
   private final Set<String> named;
 
@@ -69,7 +72,8 @@ final class ClassWeaving {
     this.monitors = monitors;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
-    lambdaInterfaces = new LambdaInterfaces(owner);
+    names = new FreeNames(hierarchy);
+    lambdaInterfaces = new LambdaInterfaces(owner, names);
     named = NamedClasses.of(owner);
   }
 
@@ -83,7 +87,7 @@ final class ClassWeaving {
   @Nullable WovenClass run(byte[] original) {
     MixinForwarders.remove(owner);
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);
-    bodies = AsyncBodies.of(owner, info, hierarchy);
+    bodies = AsyncBodies.of(owner, info, hierarchy, names);
     boolean lambdas =
         new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces, adapted).rewrite();
     diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
@@ -103,7 +107,9 @@ final class ClassWeaving {
   private WovenClass write(byte[] original) {
     owner.methods.addAll(newMethods);
     mark();
-    ClassWriter writer = Writers.computingMaxs();
+    boolean known = !UnknownAttributes.anyIn(owner);
+    ClassWriter writer =
+        known ? Writers.computingMaxs() : Writers.keepingConstants(new ClassReader(original));
     owner.accept(writer);
     return new WovenClass(
         owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);

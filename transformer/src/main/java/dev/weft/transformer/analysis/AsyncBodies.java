@@ -2,13 +2,13 @@ package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +30,7 @@ public final class AsyncBodies {
   private final ClassNode owner;
   private final ClassInfo info;
   private final Hierarchy hierarchy;
+  private final FreeNames names;
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
@@ -37,15 +38,21 @@ public final class AsyncBodies {
   private final Set<String> implementations = new HashSet<>();
 
 
-  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
+  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
+    this.names = names;
   }
 
-  /** The coroutines of a class in the order of its methods. */
-  public static List<AsyncBody> of(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
-    return new AsyncBodies(owner, info, hierarchy).find();
+  /**
+   * The coroutines of a class in the order of its methods.
+   *
+   * @param names where their frame classes get their names
+   */
+  public static List<AsyncBody> of(
+      ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+    return new AsyncBodies(owner, info, hierarchy, names).find();
   }
 
   private List<AsyncBody> find() {
@@ -57,13 +64,10 @@ public final class AsyncBodies {
       }
     }
     var found = new ArrayList<AsyncBody>();
-    var used = new LinkedHashMap<String, Integer>();
     for (MethodNode method : owner.methods) {
       Kind kind = kindOf(method);
       if (kind != null && !hasBodyOfItsTarget(method, kind)) {
-        int number = used.merge(method.name, 1, Integer::sum);
-        String suffix = number == 1 ? "$Frame" : "$" + number + "$Frame";
-        String frame = owner.name + "$" + method.name + suffix;
+        String frame = names.frame(owner.name, method.name);
         found.add(new AsyncBody(owner, method, kind, frame, isLinked(method)));
       }
     }
