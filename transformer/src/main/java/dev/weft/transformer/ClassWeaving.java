@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
@@ -38,6 +39,10 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** One class on its way through the passes. */
 final class ClassWeaving {
+
+  private static final String FRAME_TOO_LARGE =
+      "keeps more across its suspension points than a frame class can hold; split it into several"
+          + " @Async methods";
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
@@ -131,14 +136,45 @@ final class ClassWeaving {
       }
       MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy, monitors);
       FrameSpec spec = FrameLayouter.layOut(analysis, named);
-      reports.add(Reporter.woven(spec));
-      newMethods.addAll(CoroutineEmitter.emit(spec));
-      added.put(spec.className(), FrameClassEmitter.emit(spec));
+      MethodReport report = Reporter.woven(spec);
+      byte[] frame = FrameClassEmitter.emit(spec);
+      newMethods.addAll(CoroutineEmitter.emit(spec)); // from here on nothing is refused
+      added.put(spec.className(), frame);
+      reports.add(report);
     } catch (RefusedException refused) {
-      String message = Refusal.message(body, refused);
-      reports.add(Reporter.refused(body, message));
-      newMethods.add(CoroutineEmitter.refuse(body, message));
+      refuse(body, refused);
+    } catch (MethodTooLargeException | ClassTooLargeException large) {
+      refuse(body, new RefusedException(0, FRAME_TOO_LARGE));
+    } catch (RuntimeException fault) { // the callers of this method and of others rely on bodies
+      refuse(body, new RefusedException(0, Refusal.fault(fault)));
     }
+  }
+
+  private void refuse(AsyncBody body, RefusedException refused) {
+    String message = Refusal.message(body, refused);
+    reports.add(Reporter.refused(body, message));
+    newMethods.add(CoroutineEmitter.refuse(body, message));
+  }
+
+  /**
+   * Refuses all coroutines of a class that cannot be woven for another reason: their callers rely
+   * on bodies.
+   *
+   * @return null if the class has none
+   */
+  @Nullable WovenClass refuseAll(byte[] original, RuntimeException fault) {
+    bodies = AsyncBodies.of(owner, info, hierarchy, names);
+    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    for (AsyncBody body : bodies) {
+      if (!body.canHaveBody()) {
+        refuseParameters(body);
+      } else if (body.hasCode()) {
+        refuse(body, new RefusedException(0, Refusal.fault(fault)));
+      } else {
+        newMethods.add(CoroutineEmitter.fallback(body));
+      }
+    }
+    return bodies.isEmpty() && newMethods.isEmpty() ? null : write(original);
   }
 
   /** Callers find no body, and call the method itself, which throws. */
