@@ -39,6 +39,7 @@ final class Moving extends Operation {
     if (from instanceof EventLoop loop) {
       loop.release(task);
     }
+    insertBehindTask(new MovingBack(task, from));
     task.moveTo(to);
     boolean unused = wake();
   }

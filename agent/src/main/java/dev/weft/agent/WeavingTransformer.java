@@ -83,6 +83,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private byte[] accept(WovenClass woven, ClassLoader loader, @Nullable ProtectionDomain domain) {
     woven.added().forEach((name, added) -> define(loader, name, added, domain));
     woven.methods().stream().map(MethodReport::refusal).forEach(WeavingTransformer::reportRefusal);
+    woven.methods().forEach(method -> method.warnings().forEach(Log::warning));
     try {
       show(woven, loader);
     } catch (IOException | RuntimeException e) { // the class is woven all the same

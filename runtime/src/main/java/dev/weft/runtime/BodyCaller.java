@@ -58,7 +58,6 @@ public final class BodyCaller {
           new OrdinaryCall.Site(
               method(),
               null,
-              plain.returnType(),
               woven.toMethodDescriptorString(),
               face.getName(),
               name,

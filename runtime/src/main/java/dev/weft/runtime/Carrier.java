@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
  * What a thread carries while it runs a coroutine: whether the coroutine is unwinding, the chain of
  * frames made so far, and the result on its way to the frame that waits for it.
  *
- * <p>Every woven body takes its carrier as last parameter, so nothing on the path that does not
+ * <p>Every woven body takes its carrier as a parameter, so nothing on the path that does not
  * suspend looks it up. There is one per thread, and one of its own for each generator.
  *
  * <h2>Calling convention</h2>
  *
  * A woven body returns either with its result and {@link #unwinding} zero, or with a dummy and
  * {@code unwinding} set; then every frame from the point of suspension up to the returning body has
- * been {@linkplain #link linked}. The parameter before the carrier says how many words of stack the
- * body and its callees may use; where that is negative, the body becomes a frame that has not
- * started, and the driver goes on with a fresh stack. A resumed frame takes what it waited for with
- * the {@code take} method of its type, which throws if the awaited call failed. When it suspends
- * again it is only filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile;
- * if its last call is what suspends, that call {@linkplain #linkCaller takes its place}.
+ * been {@linkplain #link linked}. The parameter before the carrier (behind it, where a task is
+ * returned as written, so that the two kinds differ) says how many words of stack the body and its
+ * callees may use; where that is negative, the body becomes a frame that has not started, and the
+ * driver goes on with a fresh stack. A resumed frame takes what it waited for with the {@code take}
+ * method of its type, which throws if the awaited call failed. When it suspends again it is only
+ * filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last call
+ * is what suspends, that call {@linkplain #linkCaller takes its place}.
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */

@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,35 @@ public abstract class Frame {
    */
   protected @Nullable Object[] fields() {
     return new @Nullable Object[0];
+  }
+
+  /**
+   * Whether the method waits for a task whose method's body it has called itself, instead of
+   * starting the task and awaiting it. Generated code.
+   */
+  protected boolean awaitsTask() {
+    return false;
+  }
+
+  /**
+   * Puts a frame into the chain of this one: behind the calls of the innermost task method, before
+   * the caller that awaits it. Nothing is done if there is none, or one of the same class stands
+   * there already. The running coroutine may be cancelled meanwhile, and go on.
+   */
+  protected final void insertBehindTask(Frame between) {
+    Frame callee = this;
+    for (Frame caller = parent; caller != null; caller = caller.parent) {
+      if (caller.getClass() == between.getClass()) {
+        return;
+      }
+      if (caller.awaitsTask()) {
+        between.parent = caller;
+        VarHandle.releaseFence(); // who sees it in the chain sees the rest of the chain
+        callee.parent = between;
+        return;
+      }
+      callee = caller;
+    }
   }
 
   /** The frame of the caller that waits for this one, or null at the root. */

@@ -58,9 +58,10 @@ public final class Linker {
    *
    * @param caller the calling class
    * @param name the method's name
-   * @param type receiver (if there is one), parameters, room and carrier to the woven body's result
+   * @param type receiver (if there is one), parameters, room and carrier (a task method's: carrier
+   *     and room) to the woven body's result, with objects in place of what the caller may not name
    * @param owner the class named by the call
-   * @param plain the method's type as written, without receiver
+   * @param descriptor the method's descriptor as written, without receiver
    * @param kind 0 for a virtual call, 1 for a static one, 2 for a super call
    * @return a call site that never changes
    * @throws IncompatibleClassChangeError as the plain call would have, if not even the ordinary
@@ -71,10 +72,14 @@ public final class Linker {
       String name,
       MethodType type,
       Class<?> owner,
-      MethodType plain,
+      String descriptor,
       int kind) {
     try {
+      ClassLoader loader = caller.lookupClass().getClassLoader();
+      MethodType plain = MethodType.fromMethodDescriptorString(descriptor, loader);
       return new ConstantCallSite(target(caller, name, type, owner, plain, kind).asType(type));
+    } catch (TypeNotPresentException e) {
+      throw (Error) new NoClassDefFoundError(e.typeName()).initCause(e);
     } catch (NoSuchMethodException e) {
       throw (Error) new NoSuchMethodError(e.getMessage()).initCause(e);
     } catch (IllegalAccessException e) {
@@ -90,8 +95,10 @@ public final class Linker {
       MethodType plain,
       int kind)
       throws NoSuchMethodException, IllegalAccessException {
-    MethodType woven =
-        plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(type.returnType());
+    int own = type.parameterCount() - 2; // room and carrier, in the order of the method's kind
+    boolean task = type.parameterType(own) == Carrier.class;
+    MethodType woven = plain.appendParameterTypes(type.parameterList().subList(own, own + 2));
+    woven = task ? woven.changeReturnType(Object.class) : woven;
     MethodHandle body;
     try {
       body = find(caller, owner, name, woven, kind);
@@ -141,30 +148,30 @@ public final class Linker {
    *
    * @param caller the calling class
    * @param name the method's name
-   * @param type receiver, parameters and carrier to the woven body's result
+   * @param type receiver, parameters and carrier, with objects in place of what the caller may not
+   *     name, to nothing: the caller returns a dummy
    * @param owner the class named by the call
-   * @param plain the method's type as written, without receiver
+   * @param descriptor the method's descriptor as written, without receiver
+   * @param woven the descriptor of its woven body
    * @param where the place of the call: {@code File.java:12}
    * @param waits waits for what the method returns, on a carrier; absent if that is the result
-   * @return a call site that unwinds, and so returns a dummy
+   * @return a call site that unwinds
    */
   public static CallSite ordinary(
       MethodHandles.Lookup caller,
       String name,
       MethodType type,
       Class<?> owner,
-      MethodType plain,
+      String descriptor,
+      String woven,
       String where,
       MethodHandle... waits) {
     int count = type.parameterCount() - 1;
-    MethodType woven =
-        plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(type.returnType());
     var site =
         new OrdinaryCall.Site(
-            spread(ordinary(caller, owner, name, plain), count),
+            spread(ordinary(caller, owner, name, descriptor, count), count),
             waits.length == 0 ? null : waits(waits[0], owner.getName() + "." + name),
-            type.returnType(),
-            woven.toMethodDescriptorString(),
+            woven,
             owner.getName(),
             name,
             where);
@@ -176,26 +183,29 @@ public final class Linker {
     }
     MethodType objects = type.generic().changeParameterType(count, Carrier.class);
     begin = MethodHandles.permuteArguments(begin, objects.changeReturnType(void.class), order);
-    MethodHandle dummy = MethodHandles.empty(objects.changeReturnType(type.returnType()));
-    return new ConstantCallSite(MethodHandles.foldArguments(dummy, begin).asType(type));
+    return new ConstantCallSite(begin.asType(type));
   }
 
   private static MethodHandle ordinary(
-      MethodHandles.Lookup caller, Class<?> owner, String name, MethodType plain) {
+      MethodHandles.Lookup caller, Class<?> owner, String name, String descriptor, int count) {
     try {
+      ClassLoader loader = caller.lookupClass().getClassLoader();
+      MethodType plain = MethodType.fromMethodDescriptorString(descriptor, loader);
       return find(caller, owner, name, plain, VIRTUAL).asFixedArity();
+    } catch (TypeNotPresentException e) {
+      return throwing(count, new NoClassDefFoundError(e.typeName()), e);
     } catch (NoSuchMethodException e) {
-      return throwing(plain, owner, (Error) new NoSuchMethodError(e.getMessage()).initCause(e));
+      return throwing(count, new NoSuchMethodError(e.getMessage()), e);
     } catch (IllegalAccessException e) {
-      return throwing(plain, owner, (Error) new IllegalAccessError(e.getMessage()).initCause(e));
+      return throwing(count, new IllegalAccessError(e.getMessage()), e);
     }
   }
 
-  private static MethodHandle throwing(MethodType plain, Class<?> owner, Error error) {
-    MethodHandle thrower =
-        MethodHandles.throwException(plain.returnType(), Error.class).bindTo(error);
+  private static MethodHandle throwing(int count, Error error, Exception cause) {
+    error.initCause(cause);
+    MethodHandle thrower = MethodHandles.throwException(Object.class, Error.class).bindTo(error);
     return MethodHandles.dropArguments(
-        thrower, 0, plain.insertParameterTypes(0, owner).parameterList());
+        thrower, 0, MethodType.genericMethodType(count).parameterList());
   }
 
   /** {@code (Object[]) -> Object}. */
@@ -230,17 +240,15 @@ public final class Linker {
    */
   private static MethodHandle ordinary(
       MethodHandle method, MethodType site, Class<?> owner, String name) {
-    int roomAt = site.parameterCount() - 2;
-    boolean task =
-        CompletionStage.class.isAssignableFrom(method.type().returnType())
-            && site.returnType() == Object.class;
-    MethodHandle withRoom = MethodHandles.dropArguments(method, roomAt, int.class);
+    int own = site.parameterCount() - 2;
+    boolean task = site.parameterType(own) == Carrier.class;
     if (!task) {
-      return MethodHandles.dropArguments(withRoom, roomAt + 1, Carrier.class);
+      return MethodHandles.dropArguments(method, own, int.class, Carrier.class);
     }
     MethodHandle await =
         MethodHandles.insertArguments(AWAIT_RETURNED, 2, owner.getName() + "." + name);
     await = await.asType(await.type().changeParameterType(0, method.type().returnType()));
-    return MethodHandles.collectArguments(await, 0, withRoom);
+    MethodHandle withCarrier = MethodHandles.collectArguments(await, 0, method);
+    return MethodHandles.dropArguments(withCarrier, own + 1, int.class);
   }
 }

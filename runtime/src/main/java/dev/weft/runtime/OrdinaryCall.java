@@ -39,7 +39,6 @@ final class OrdinaryCall extends Frame {
    * @param method takes all arguments, the receiver first, as one array; throws what kept it from
    *     being linked
    * @param waits waits for what {@code method} returns, on a carrier; null if that is the result
-   * @param result what the woven body would have returned
    * @param woven the descriptor of the woven body
    * @param owner binary name of the class that the call names
    * @param name the called method
@@ -48,7 +47,6 @@ final class OrdinaryCall extends Frame {
   record Site(
       MethodHandle method,
       @Nullable MethodHandle waits,
-      Class<?> result,
       String woven,
       String owner,
       String name,
@@ -148,25 +146,17 @@ final class OrdinaryCall extends Frame {
     carrier.suspendOn(call);
   }
 
-  /** Leaves a result where the caller takes it, by its type. */
+  /** Leaves a result where the caller takes it, by the type that the body would return. */
   private void put(@Nullable Object value, Carrier carrier) {
-    Class<?> type = site.result;
-    if (type == void.class) {
-      carrier.putVoid();
-    } else if (type == long.class) {
-      carrier.putLong((long) notNull(value));
-    } else if (type == double.class) {
-      carrier.putDouble((double) notNull(value));
-    } else if (type == float.class) {
-      carrier.putFloat((float) notNull(value));
-    } else if (type == boolean.class) {
-      carrier.putInt((boolean) notNull(value) ? 1 : 0);
-    } else if (type == char.class) {
-      carrier.putInt((char) notNull(value));
-    } else if (type.isPrimitive()) {
-      carrier.putInt(((Number) notNull(value)).intValue());
-    } else {
-      carrier.putObject(value);
+    switch (site.woven.charAt(site.woven.indexOf(')') + 1)) {
+      case 'V' -> carrier.putVoid();
+      case 'J' -> carrier.putLong((long) notNull(value));
+      case 'D' -> carrier.putDouble((double) notNull(value));
+      case 'F' -> carrier.putFloat((float) notNull(value));
+      case 'Z' -> carrier.putInt((boolean) notNull(value) ? 1 : 0);
+      case 'C' -> carrier.putInt((char) notNull(value));
+      case 'B', 'S', 'I' -> carrier.putInt(((Number) notNull(value)).intValue());
+      default -> carrier.putObject(value);
     }
   }
 

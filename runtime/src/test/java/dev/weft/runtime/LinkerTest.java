@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Calls of which it is known only at run time whether there is a woven body. */
@@ -71,12 +72,31 @@ class LinkerTest {
   private static MethodHandle link(
       Class<?> owner, String name, MethodType plain, boolean isStatic, Class<?> result)
       throws Exception {
-    MethodType site = plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(result);
-    if (!isStatic) {
-      site = site.insertParameterTypes(0, owner);
-    }
-    return Linker.link(MethodHandles.lookup(), name, site, owner, plain, isStatic ? 1 : 0)
-        .dynamicInvoker();
+    boolean task = result == Object.class;
+    MethodType site =
+        task
+            ? plain.appendParameterTypes(Carrier.class, int.class)
+            : plain.appendParameterTypes(int.class, Carrier.class);
+    site = (isStatic ? site : site.insertParameterTypes(0, owner)).changeReturnType(result);
+    String descriptor = plain.toMethodDescriptorString();
+    MethodHandle linked =
+        Linker.link(MethodHandles.lookup(), name, site, owner, descriptor, isStatic ? 1 : 0)
+            .dynamicInvoker();
+    return task ? roomFirst(linked) : linked;
+  }
+
+  /** So that all can be called alike. */
+  private static MethodHandle roomFirst(MethodHandle linked) {
+    int count = linked.type().parameterCount();
+    MethodType type =
+        linked
+            .type()
+            .changeParameterType(count - 2, int.class)
+            .changeParameterType(count - 1, Carrier.class);
+    int[] order = IntStream.range(0, count).toArray();
+    order[count - 2] = count - 1;
+    order[count - 1] = count - 2;
+    return MethodHandles.permuteArguments(linked, type, order);
   }
 
   @Test

@@ -36,9 +36,21 @@ final class CandidateWeaving {
         return weaving.run(classFile);
       } catch (MethodTooLargeException large) { // weave it again without this method
         if (tooLarge.put(weaving.methodOf(large), sizeReason(large)) != null) {
-          throw large;
+          return lastResort(large);
         }
+      } catch (RuntimeException fault) {
+        return lastResort(fault);
       }
+    }
+  }
+
+  /** Callers of the class rely on the bodies that it has by its class file. */
+  private @Nullable WovenClass lastResort(RuntimeException fault) {
+    try {
+      return weaving().refuseAll(classFile, fault);
+    } catch (RuntimeException corrupt) {
+      fault.addSuppressed(corrupt);
+      throw fault;
     }
   }
 

@@ -27,7 +27,7 @@ final class ClassFileReading {
       framed = new ClassReader(withFrames(reader, hierarchy));
     }
     boolean serialized = hasDefaultSerialVersion(reader, hierarchy);
-    framed.accept(serialized ? new SerialVersionUIDAdder(tree) : tree, ClassReader.EXPAND_FRAMES);
+    framed.accept(serialized ? new SerialVersion(tree) : tree, ClassReader.EXPAND_FRAMES);
     boolean oldInterface =
         (tree.access & Opcodes.ACC_INTERFACE) != 0 && (tree.version & 0xFFFF) < Opcodes.V1_8;
     if (oldInterface) {
@@ -38,11 +38,12 @@ final class ClassFileReading {
 
   /**
    * Whether Java serialisation derives the version of a class from its methods; it is then written
-   * down as it is before methods are added. Records and enums have none.
+   * down as it is before methods are added. Records and enums have none; an interface has one that
+   * counts where the interface itself, as a class, is written.
    */
   private static boolean hasDefaultSerialVersion(ClassReader reader, Hierarchy hierarchy) {
     boolean none =
-        (reader.getAccess() & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) != 0
+        (reader.getAccess() & Opcodes.ACC_ENUM) != 0
             || "java/lang/Record".equals(reader.getSuperName());
     return !none
         && hierarchy
@@ -50,8 +51,36 @@ final class ClassFileReading {
             .implementsInterface(reader.getClassName(), "java/io/Serializable");
   }
 
+  /** Writes the version down in interfaces, too, whose fields have to be public. */
+  private static final class SerialVersion extends SerialVersionUIDAdder {
+    private boolean inInterface;
+
+    SerialVersion(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      inInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+      super.visit(version, access, name, signature, superName, interfaces);
+    }
+
+    @Override
+    protected void addSVUID(long version) {
+      int access = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+      int visible = inInterface ? Opcodes.ACC_PUBLIC : 0;
+      cv.visitField(access | visible, "serialVersionUID", "J", null, version).visitEnd();
+    }
+  }
+
   private static byte[] withFrames(ClassReader reader, Hierarchy hierarchy) {
-    ClassWriter writer = Writers.computingFrames(hierarchy);
+    ClassWriter writer = Writers.computingFrames(reader, hierarchy);
     reader.accept(new WithoutSubroutines(writer), ClassReader.SKIP_FRAMES);
     return writer.toByteArray();
   }

@@ -16,6 +16,7 @@ import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
@@ -37,12 +40,17 @@ import org.objectweb.asm.tree.MethodNode;
 /** One class on its way through the passes. */
 final class ClassWeaving {
 
+  private static final String FRAME_TOO_LARGE =
+      "keeps more across its suspension points than a frame class can hold; split it into several"
+          + " @Async methods";
+
   private final ClassNode owner;
   private final Hierarchy hierarchy;
   private final Monitors monitors;
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
+  private final FreeNames names;
   private final LambdaInterfaces lambdaInterfaces;
   private final Set<String> named;
 
@@ -69,7 +77,8 @@ final class ClassWeaving {
     this.monitors = monitors;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
-    lambdaInterfaces = new LambdaInterfaces(owner);
+    names = new FreeNames(hierarchy);
+    lambdaInterfaces = new LambdaInterfaces(owner, names);
     named = NamedClasses.of(owner);
   }
 
@@ -83,7 +92,7 @@ final class ClassWeaving {
   @Nullable WovenClass run(byte[] original) {
     MixinForwarders.remove(owner);
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);
-    bodies = AsyncBodies.of(owner, info, hierarchy);
+    bodies = AsyncBodies.of(owner, info, hierarchy, names);
     boolean lambdas =
         new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces, adapted).rewrite();
     diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
@@ -106,7 +115,9 @@ final class ClassWeaving {
       owner.methods.add(CoroutineEmitter.mark());
     }
     mark();
-    ClassWriter writer = Writers.computingMaxs();
+    boolean known = !UnknownAttributes.anyIn(owner);
+    ClassWriter writer =
+        known ? Writers.computingMaxs() : Writers.keepingConstants(new ClassReader(original));
     owner.accept(writer);
     return new WovenClass(
         owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);
@@ -128,14 +139,45 @@ final class ClassWeaving {
       }
       MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy, monitors);
       FrameSpec spec = FrameLayouter.layOut(analysis, named);
-      reports.add(Reporter.woven(spec));
-      newMethods.addAll(CoroutineEmitter.emit(spec));
-      added.put(spec.className(), FrameClassEmitter.emit(spec));
+      MethodReport report = Reporter.woven(spec);
+      byte[] frame = FrameClassEmitter.emit(spec);
+      newMethods.addAll(CoroutineEmitter.emit(spec)); // from here on nothing is refused
+      added.put(spec.className(), frame);
+      reports.add(report);
     } catch (RefusedException refused) {
-      String message = Refusal.message(body, refused);
-      reports.add(Reporter.refused(body, message));
-      newMethods.add(CoroutineEmitter.refuse(body, message));
+      refuse(body, refused);
+    } catch (MethodTooLargeException | ClassTooLargeException large) {
+      refuse(body, new RefusedException(0, FRAME_TOO_LARGE));
+    } catch (RuntimeException fault) { // the callers of this method and of others rely on bodies
+      refuse(body, new RefusedException(0, Refusal.fault(fault)));
     }
+  }
+
+  private void refuse(AsyncBody body, RefusedException refused) {
+    String message = Refusal.message(body, refused);
+    reports.add(Reporter.refused(body, message));
+    newMethods.add(CoroutineEmitter.refuse(body, message));
+  }
+
+  /**
+   * Refuses all coroutines of a class that cannot be woven for another reason: their callers rely
+   * on bodies.
+   *
+   * @return null if the class has none
+   */
+  @Nullable WovenClass refuseAll(byte[] original, RuntimeException fault) {
+    bodies = AsyncBodies.of(owner, info, hierarchy, names);
+    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    for (AsyncBody body : bodies) {
+      if (!body.canHaveBody()) {
+        refuseParameters(body);
+      } else if (body.hasCode()) {
+        refuse(body, new RefusedException(0, Refusal.fault(fault)));
+      } else {
+        newMethods.add(CoroutineEmitter.fallback(body));
+      }
+    }
+    return bodies.isEmpty() && newMethods.isEmpty() ? null : write(original);
   }
 
   /** Callers find no body, and call the method itself, which throws. */

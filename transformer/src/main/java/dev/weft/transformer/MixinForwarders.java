@@ -1,5 +1,6 @@
 package dev.weft.transformer;
 
+import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -24,7 +25,8 @@ final class MixinForwarders {
 
   /** {@code r m(P..., int, Carrier) { return I.super.m(P..., room, carrier) }}. */
   private static boolean forwardsBody(MethodNode method) {
-    boolean takesCarrier = method.desc.contains(Names.CARRIER_DESC + ")");
+    boolean takesCarrier =
+        method.desc.contains(Names.CARRIER_DESC + ")") || Kind.takesCarrierFirst(method.desc);
     boolean calls = false;
     for (AbstractInsnNode insn = method.instructions.getFirst();
         takesCarrier && insn != null;

@@ -18,7 +18,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
 
 /**
  * Checks class files without loading them: structure and stack maps with ASM's checker, then the
- * types of every instruction by data flow, with superclasses read from class files.
+ * types of every instruction by data flow, with superclasses read from class files, and at last
+ * what links when it first runs.
  */
 public final class Verification {
 
@@ -47,6 +48,7 @@ public final class Verification {
     for (MethodNode method : tree.methods) {
       checkFlow(tree, method, hierarchy, problems);
     }
+    problems.addAll(LinkChecks.of(tree, hierarchy));
     return problems;
   }
 

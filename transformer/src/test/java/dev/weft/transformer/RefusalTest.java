@@ -9,9 +9,16 @@ import dev.weft.runtime.RefusedError;
 import dev.weft.transformer.report.MethodReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
 
 /** Methods that cannot be woven: the text says which, where, why and what to write instead. */
 class RefusalTest {
@@ -146,5 +153,86 @@ class RefusalTest {
                 + " when woven, and the JVM allows 65535; split it into several @Async methods");
     assertThat(woven.methods().get(1).refusal()).isNull();
     assertThat(Verification.check(woven, hierarchy)).isEmpty();
+  }
+
+  @Test
+  void aFrameThatWouldBeTooLargeIsRefusedAndNotTheClass() throws Exception {
+    var code =
+        new StringBuilder("package p; import dev.weft.*; import dev.weft.annotations.Async;");
+    code.append("public class Wide { @Async public static int good(Task<Integer> t) {")
+        .append(
+            " return Weft.await(t); } @Async public static int wide(Task<Integer> t) { int sum = 0;");
+    int variables = 4000;
+    for (int i = 0; i < variables; i++) {
+      code.append("int v").append(i).append("=0;");
+    }
+    code.append("sum += Weft.await(t);");
+    for (int i = 0; i < variables; i++) {
+      code.append("sum+=v").append(i).append(";");
+    }
+    Map<String, byte[]> classes = Sources.compile(code.append("return sum; } }").toString());
+    WovenClass woven = new Weaver(Sources.hierarchy(classes)).weave(classes.get("p/Wide"));
+
+    assertThat(woven.methods().stream().filter(each -> each.refusal() != null))
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(each.refusal())
+                    .startsWith("p.Wide.wide(Wide.java")
+                    .contains("split it"));
+    Class<?> type = Sources.load(Sources.weave(classes), "p.Wide");
+    assertThat(type.getMethod("good", Task.class).invoke(null, Task.completed(3))).isEqualTo(3);
+    assertThatThrownBy(() -> type.getMethod("wide", Task.class).invoke(null, Task.completed(3)))
+        .hasRootCauseInstanceOf(RefusedError.class);
+  }
+
+  @Test
+  void aMethodThatCannotBeAnalysedStillHasTheBodyThatItsCallersCall() throws Exception {
+    Map<String, byte[]> classes =
+        new HashMap<>(
+            Sources.compile(
+                """
+        package p;
+        import dev.weft.*;
+        import dev.weft.annotations.Async;
+        public class Odd {
+          @Async public static int odd(Task<Integer> t, boolean b) {
+            Object o;
+            if (b) { o = "x"; } else { o = t; }
+            Weft.await(t);
+            return o.hashCode();
+          }
+          @Async public static int calls(Task<Integer> t) { return odd(t, true); }
+        }
+        """));
+    classes.put("p/Odd", withAFrameOfNothing(classes.get("p/Odd")));
+
+    WovenClass woven = new Weaver(Sources.hierarchy(classes)).weave(classes.get("p/Odd"));
+
+    assertThat(woven.methods().stream().filter(each -> each.refusal() != null))
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(each.refusal())
+                    .startsWith("p.Odd.odd(Odd.java) was not woven: it could not be woven (")
+                    .contains("please report it"));
+    Class<?> type = Sources.load(Sources.weave(classes), "p.Odd");
+    assertThatThrownBy(() -> type.getMethod("calls", Task.class).invoke(null, Task.completed(3)))
+        .hasRootCauseInstanceOf(RefusedError.class);
+  }
+
+  /** As no compiler would leave it: a frame names an object that is not made anywhere. */
+  private static byte[] withAFrameOfNothing(byte[] classFile) {
+    ClassNode tree = Sources.tree(classFile);
+    InsnList code = Sources.method(tree, "odd").instructions;
+    for (AbstractInsnNode insn : code) {
+      if (insn instanceof FrameNode frame && frame.local.size() == 3) {
+        frame.local = new ArrayList<>(frame.local);
+        frame.local.set(2, code.getFirst());
+      }
+    }
+    var writer = new ClassWriter(0);
+    tree.accept(writer);
+    return writer.toByteArray();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.transformer.model.Hierarchy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ class VerificationTest {
           """
           package p;
           class Base { void base() {} }
-          class Derived extends Base { void derived() {} }
+          class Derived extends Base { void derived() {} private void own() {} }
+          """,
+          """
+          package q;
+          public class Other { static class Hidden {} void kept() {} public static void open() {} }
           """);
 
   private final Hierarchy hierarchy = Sources.hierarchy(CLASSES);
@@ -136,5 +141,44 @@ class VerificationTest {
     byte[] cut = Arrays.copyOf(CLASSES.get("p/Base"), 60);
 
     assertThat(Verification.check(cut, hierarchy)).hasSize(1);
+  }
+
+  private static Consumer<MethodVisitor> calling(int opcode, String owner, String name) {
+    return mv -> {
+      if (opcode != Opcodes.INVOKESTATIC) {
+        mv.visitInsn(Opcodes.ACONST_NULL);
+      }
+      mv.visitMethodInsn(opcode, owner, name, "()V", false);
+      mv.visitInsn(Opcodes.ACONST_NULL);
+      mv.visitInsn(Opcodes.ARETURN);
+    };
+  }
+
+  @Test
+  void aMethodThatIsNotThereIsFound() {
+    assertFound(calling(Opcodes.INVOKESTATIC, "q/Other", "none"), "q.Other.none()V, which is not");
+    assertFound(calling(Opcodes.INVOKEVIRTUAL, "p/Derived", "none"), "which is not there");
+    assertFound(calling(Opcodes.INVOKEVIRTUAL, "q/Other", "open"), "which is static");
+    assertFound(calling(Opcodes.INVOKEVIRTUAL, "q/Other", "kept"), "to which it has no access");
+    assertFound(calling(Opcodes.INVOKEVIRTUAL, "p/Derived", "own"), "to which it has no access");
+    for (Consumer<MethodVisitor> sound :
+        List.of(
+            calling(Opcodes.INVOKEVIRTUAL, "p/Derived", "base"),
+            calling(Opcodes.INVOKEVIRTUAL, "p/Derived", "notify"),
+            calling(Opcodes.INVOKEVIRTUAL, "p/NotFound", "any"),
+            calling(Opcodes.INVOKESTATIC, "q/Other", "open"))) {
+      assertThat(Verification.check(broken(sound), hierarchy)).isEmpty();
+    }
+  }
+
+  @Test
+  void aClassOutOfReachIsFound() {
+    assertFound(
+        mv -> {
+          mv.visitInsn(Opcodes.ACONST_NULL);
+          mv.visitTypeInsn(Opcodes.CHECKCAST, "q/Other$Hidden");
+          mv.visitInsn(Opcodes.ARETURN);
+        },
+        "names q.Other$Hidden, to which it has no access");
   }
 }

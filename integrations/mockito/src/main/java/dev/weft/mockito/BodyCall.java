@@ -8,6 +8,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Suspend;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class BodyCall {
   static @Nullable BodyCall of(Invocation invocation, Carrier carrier) {
     Method body = invocation.getMethod();
     Class<?>[] all = body.getParameterTypes();
-    if (all.length < 2 || all[all.length - 2] != int.class) {
+    if (!isBody(all)) {
       return null;
     }
     Class<?>[] parameters = Arrays.copyOf(all, all.length - 2);
@@ -55,6 +56,15 @@ final class BodyCall {
       }
     }
     return found == null ? null : new BodyCall(invocation, carrier, found);
+  }
+
+  /**
+   * Bodies end with the stack that is left and the carrier, a task method's the other way round.
+   */
+  private static boolean isBody(Class<?>[] parameters) {
+    int own = parameters.length - 2;
+    return own >= 0
+        && Set.of(parameters[own], parameters[own + 1]).equals(Set.of(int.class, Carrier.class));
   }
 
   /** Of a method and its bridges, the one whose result the body has, or else the one written. */

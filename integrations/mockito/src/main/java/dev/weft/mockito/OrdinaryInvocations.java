@@ -28,12 +28,22 @@ final class OrdinaryInvocations<T> implements MockHandler<T> {
 
   @Override
   public @Nullable Object handle(Invocation invocation) throws Throwable {
-    Object[] arguments = invocation.getRawArguments();
-    if (arguments.length == 0 || !(arguments[arguments.length - 1] instanceof Carrier carrier)) {
+    Carrier carrier = carrier(invocation.getRawArguments());
+    if (carrier == null) {
       return wrapped.handle(invocation);
     }
     BodyCall call = BodyCall.of(invocation, carrier);
     return call == null ? invocation.callRealMethod() : call.answerBy(wrapped);
+  }
+
+  /** One of the last two arguments, if woven code makes the call. */
+  private static @Nullable Carrier carrier(Object[] arguments) {
+    for (int i = Math.max(0, arguments.length - 2); i < arguments.length; i++) {
+      if (arguments[i] instanceof Carrier carrier) {
+        return carrier;
+      }
+    }
+    return null;
   }
 
   @Override

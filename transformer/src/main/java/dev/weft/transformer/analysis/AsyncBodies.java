@@ -2,17 +2,18 @@ package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -29,36 +30,43 @@ public final class AsyncBodies {
   private final ClassNode owner;
   private final ClassInfo info;
   private final Hierarchy hierarchy;
+  private final FreeNames names;
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
-  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
+  /** What lambdas and method references of the class refer to in it, by name and descriptor. */
+  private final Set<String> implementations = new HashSet<>();
+
+  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
+    this.names = names;
   }
 
-  /** The coroutines of a class in the order of its methods. */
-  public static List<AsyncBody> of(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
-    return new AsyncBodies(owner, info, hierarchy).find();
+  /**
+   * The coroutines of a class in the order of its methods.
+   *
+   * @param names where their frame classes get their names
+   */
+  public static List<AsyncBody> of(
+      ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+    return new AsyncBodies(owner, info, hierarchy, names).find();
   }
 
   private List<AsyncBody> find() {
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {
-        if (insn instanceof InvokeDynamicInsnNode) {
-          findLambda(insn);
+        if (insn instanceof InvokeDynamicInsnNode lambda && LambdaSite.isLambda(lambda)) {
+          findLambda(lambda);
         }
       }
     }
     var found = new ArrayList<AsyncBody>();
-    var used = new LinkedHashMap<String, Integer>();
     for (MethodNode method : owner.methods) {
       Kind kind = kindOf(method);
       if (kind != null && !hasBodyOfItsTarget(method, kind)) {
-        int number = used.merge(method.name, 1, Integer::sum);
-        String suffix = number == 1 ? "$Frame" : "$" + number + "$Frame";
-        String frame = owner.name + "$" + method.name + suffix;
+        String frame = names.frame(owner.name, method.name);
         found.add(new AsyncBody(owner, method, kind, frame, isLinked(method)));
       }
     }
@@ -82,7 +90,11 @@ public final class AsyncBodies {
     return kind != null && body.equals(method.name + kind.bodyDescriptor(method.desc));
   }
 
-  private void findLambda(AbstractInsnNode insn) {
+  private void findLambda(InvokeDynamicInsnNode insn) {
+    Handle implementation = (Handle) insn.bsmArgs[1];
+    if (implementation.getOwner().equals(owner.name)) {
+      implementations.add(implementation.getName() + implementation.getDesc());
+    }
     LambdaSite site = LambdaSite.of(insn, hierarchy);
     if (site != null && site.implementation().getOwner().equals(owner.name)) {
       String signature = site.implementation().getName() + site.implementation().getDesc();
@@ -118,10 +130,18 @@ public final class AsyncBodies {
         .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
   }
 
-  private static boolean isLambdaBody(MethodNode method) {
-    return (method.access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE)) != 0
-        && (method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) == 0
-        && Names.isLambdaBody(method.name);
+  /**
+   * By its name, which some compilers do not mark as their own, or, renamed by a shrinker, by being
+   * a compiler's and what a lambda of the class refers to.
+   */
+  private boolean isLambdaBody(MethodNode method) {
+    if ((method.access & (Opcodes.ACC_BRIDGE | Opcodes.ACC_ABSTRACT)) != 0) {
+      return false;
+    }
+    boolean synthetic = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
+    return Names.isLambdaBody(method.name)
+        ? synthetic || (method.access & Opcodes.ACC_PRIVATE) != 0
+        : synthetic && implementations.contains(method.name + method.desc);
   }
 
   private boolean awaits(MethodNode method) {

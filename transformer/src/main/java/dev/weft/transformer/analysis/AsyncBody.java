@@ -51,14 +51,24 @@ public record AsyncBody(
     return kind.bodyResult(node.desc);
   }
 
-  /** The first slot behind the parameters; in the direct body, how much stack may be used. */
+  /** The first slot behind the parameters. */
   public int parameterSlots() {
     return Slots.arguments(node.desc, isStatic());
   }
 
+  /** The slot, in the direct body, of how much stack may be used. */
+  public int roomSlot() {
+    return parameterSlots() + (takesCarrierFirst() ? 1 : 0);
+  }
+
   /** The slot of the carrier in the direct body. */
   public int carrierSlot() {
-    return parameterSlots() + 1;
+    return parameterSlots() + (takesCarrierFirst() ? 0 : 1);
+  }
+
+  /** Whether the direct body takes the carrier before the stack that is left. */
+  public boolean takesCarrierFirst() {
+    return Kind.takesCarrierFirst(bodyDescriptor());
   }
 
   /** Whether its parameters leave room for those that a body has besides. */

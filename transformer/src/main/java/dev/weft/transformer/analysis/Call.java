@@ -3,6 +3,9 @@ package dev.weft.transformer.analysis;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -37,6 +40,8 @@ public record Call(
     Kind kind,
     boolean asked,
     int receiverSlot) {
+
+  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
   /** The ways of linking a suspending call. */
   public enum How {
@@ -73,33 +78,46 @@ public record Call(
     return (how == How.PRIMITIVE ? "Weft" : Names.simple(owner)) + "." + name;
   }
 
-  /** Emits the call; arguments, room if the callee takes it, and carrier are on the stack. */
-  public void accept(MethodVisitor mv) {
+  /**
+   * Emits the call; arguments, room if the callee takes it, and carrier are on the stack.
+   *
+   * @param nameable which types the calling class can certainly name; a call that is linked late
+   *     has objects in place of others
+   */
+  public void accept(MethodVisitor mv, Predicate<Type> nameable) {
     if (how == How.LATE) {
-      acceptLate(mv);
+      acceptLate(mv, nameable);
     } else {
       mv.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
     }
   }
 
-  private void acceptLate(MethodVisitor mv) {
+  private void acceptLate(MethodVisitor mv, Predicate<Type> nameable) {
     boolean isStatic = opcode == Opcodes.INVOKESTATIC;
-    String site = isStatic ? descriptor : "(L" + receiver + ";" + descriptor.substring(1);
+    String erased = erased(nameable);
+    String site = isStatic ? erased : "(L" + receiver + ";" + erased.substring(1);
     var bootstrap =
         new Handle(
             Opcodes.H_INVOKESTATIC,
             Names.LINKER,
             "link",
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-                + "Ljava/lang/Class;Ljava/lang/invoke/MethodType;I)Ljava/lang/invoke/CallSite;",
+                + "Ljava/lang/Class;Ljava/lang/String;I)Ljava/lang/invoke/CallSite;",
             false);
     mv.visitInvokeDynamicInsn(
         name,
         site,
         bootstrap,
         Type.getObjectType(owner),
-        Type.getMethodType(plainDescriptor),
+        plainDescriptor, // as a text, for the types that cannot be named
         lateKind());
+  }
+
+  private String erased(Predicate<Type> nameable) {
+    UnaryOperator<Type> each = type -> nameable.test(type) ? type : OBJECT;
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    Arrays.setAll(arguments, i -> each.apply(arguments[i]));
+    return Type.getMethodDescriptor(each.apply(result()), arguments);
   }
 
   /** As {@code dev.weft.runtime.Linker} numbers the kinds of calls. */

@@ -22,6 +22,7 @@ public final class MethodAnalysis {
   private final List<SuspensionPoint> points;
   private final List<Value> parameters;
   private final Peeling peeling;
+  private final List<Integer> linesWithLocks;
 
   /** By the index of the call: looked up for each instruction, whose hash would cost more. */
   private final @Nullable SuspensionPoint[] pointByCall;
@@ -40,12 +41,14 @@ public final class MethodAnalysis {
       Peeling peeling,
       List<ReturnSite> returns,
       List<InitSite> inits,
-      Map<Label, TypeInsnNode> remade) {
+      Map<Label, TypeInsnNode> remade,
+      List<Integer> linesWithLocks) {
     this.body = body;
     this.liveness = liveness;
     this.parameters = List.copyOf(parameters);
     this.points = List.copyOf(points);
     this.peeling = peeling;
+    this.linesWithLocks = List.copyOf(linesWithLocks);
     code = body.node().instructions;
     pointByCall = new SuspensionPoint[code.size()];
     for (SuspensionPoint point : points) {
@@ -83,6 +86,11 @@ public final class MethodAnalysis {
   /** Its suspension points in code order; the one at index i has state i + 1. */
   public List<SuspensionPoint> points() {
     return points;
+  }
+
+  /** The lines of suspension points at which a lock may be held. */
+  public List<Integer> linesWithLocks() {
+    return linesWithLocks;
   }
 
   /** Where the resumed body goes on in a copy of the code. */

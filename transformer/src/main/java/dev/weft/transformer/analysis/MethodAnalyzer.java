@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -31,10 +32,12 @@ public final class MethodAnalyzer {
   private final TypeFlow types;
   private final Liveness liveness;
   private final MonitorRules monitors;
+  private final @Nullable HeldLocks locks;
   private final Set<LabelNode> tryEdges = new HashSet<>();
 
   private final List<SuspensionPoint> points = new ArrayList<>();
   private final List<ReturnSite> returns = new ArrayList<>();
+  private final List<Integer> linesWithLocks = new ArrayList<>();
   private final List<Init> inits = new ArrayList<>();
   private final Map<Label, TypeInsnNode> made = new HashMap<>();
   private final Set<Label> heldAcross = new HashSet<>();
@@ -46,11 +49,12 @@ public final class MethodAnalyzer {
       throws RefusedException {
     this.body = body;
     method = body.node();
-    labelAllocations();
+    Allocations.label(method);
     calls = new CallFinder(hierarchy, body);
     types = new TypeFlow(body.owner().name, method);
     liveness = new Liveness(method);
     monitors = new MonitorRules(body, policy);
+    locks = HeldLocks.of(method);
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       tryEdges.add(block.start);
       tryEdges.add(block.end);
@@ -68,17 +72,6 @@ public final class MethodAnalyzer {
     return new MethodAnalyzer(body, hierarchy, monitors).run();
   }
 
-  /** Types name an object that is not initialised by a label before its {@code new}. */
-  private void labelAllocations() {
-    for (AbstractInsnNode insn = method.instructions.getFirst();
-        insn != null;
-        insn = insn.getNext()) {
-      if (insn.getOpcode() == Opcodes.NEW) {
-        method.instructions.insertBefore(insn, new LabelNode());
-      }
-    }
-  }
-
   private MethodAnalysis run() throws RefusedException {
     BitSet atStart = liveness.before(method.instructions.getFirst());
     List<Value> parameters = types.locals(atStart, method.instructions.getFirst());
@@ -94,7 +87,7 @@ public final class MethodAnalyzer {
     made.keySet().retainAll(heldAcross);
     Peeling peeling = Peeling.of(method, points);
     return new MethodAnalysis(
-        body, liveness, parameters, points, peeling, returns, initSites(), made);
+        body, liveness, parameters, points, peeling, returns, initSites(), made, linesWithLocks);
   }
 
   private List<InitSite> initSites() {
@@ -139,6 +132,9 @@ public final class MethodAnalyzer {
     points.add(
         new SuspensionPoint(
             points.size() + 1, insn, fused, found.call(), line, stack, locals, released));
+    if (locks != null && locks.heldAt(insn)) {
+      linesWithLocks.add(line);
+    }
     rememberHeld(stack);
     rememberHeld(locals);
   }

@@ -1,5 +1,6 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -25,6 +26,11 @@ public record SuspensionPoint(
     List<Value> stack,
     List<Value> locals,
     List<Integer> monitors) {
+
+  /** Whether the body of a task method is called in place of awaiting its task. */
+  public boolean awaitsTask() {
+    return fusedAwait != null && Kind.takesCarrierFirst(call.descriptor());
+  }
 
   /** Whether monitors are held here. */
   public boolean holdsMonitors() {

@@ -39,6 +39,7 @@ final class WeaveCommand implements Callable<Integer> {
 
   private final List<String> broken = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private int woven;
 
   WeaveCommand() {}
@@ -62,6 +63,7 @@ final class WeaveCommand implements Callable<Integer> {
       }
       project.warnOfMissing(err);
     }
+    warnings.forEach(err::println);
     broken.forEach(problem -> err.println("weft: error: " + problem));
     refusals.forEach(refusal -> err.println("weft: error: " + refusal));
     spec.commandLine().getOut().println(summary());
@@ -97,6 +99,7 @@ final class WeaveCommand implements Callable<Integer> {
       output.write(folder + added.getKey() + ".class", added.getValue());
     }
     for (MethodReport method : result.methods()) {
+      method.warnings().forEach(each -> warnings.add("weft: warning: " + each));
       if (method.refusal() != null) {
         refusals.add(method.refusal());
       }

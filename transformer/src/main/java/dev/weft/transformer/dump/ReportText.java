@@ -50,6 +50,7 @@ public final class ReportText {
       line("  refused   %s", method.refusal());
       return;
     }
+    method.warnings().forEach(warning -> line("  warning   %s", warning));
     sizes(method);
     String fields = method.fields().isEmpty() ? "no fields" : String.join(", ", method.fields());
     line("  frame     %s, %d bytes: %s", method.frameClass(), method.frameBytes(), fields);

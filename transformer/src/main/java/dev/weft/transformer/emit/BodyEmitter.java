@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.Call;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.ReturnSite;
 import dev.weft.transformer.analysis.SuspensionPoint;
@@ -28,7 +29,7 @@ import org.objectweb.asm.tree.MethodNode;
  * suspending call stands one check:
  *
  * <pre>
- *   ..., arguments, room, carrier
+ *   ..., arguments, room, carrier   // carrier, room for a task method
  *   invoke m(P..., int, Carrier)r   // Stack: ..., r; before it, perhaps a ReceiverCheck
  *   aload carrier; getfield unwinding; ifne SUSPEND_i
  * RESUME_i:
@@ -50,6 +51,8 @@ import org.objectweb.asm.tree.MethodNode;
  * anew.
  */
 abstract class BodyEmitter {
+
+  static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
   static final String AWAIT_TASK_DESC =
       "(L"
@@ -203,14 +206,26 @@ abstract class BodyEmitter {
     if (point.call().asked()) {
       receivers.ask(point);
     }
-    if (point.call().goesDeeper()) {
+    boolean carrierFirst = Kind.takesCarrierFirst(point.call().descriptor());
+    if (point.call().goesDeeper() && !carrierFirst) {
       roomFor(point);
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
-    point.call().accept(code); // Stack: ..., result
+    if (carrierFirst) {
+      roomFor(point);
+    }
+    call(point.call()); // Stack: ..., result
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
+  }
+
+  /** A call that is linked late has only types that can be named. */
+  private void call(Call call) {
+    call.accept(code, spec.nameable()::test);
+    if (call.how() == Call.How.LATE && !spec.nameable().test(call.result())) {
+      CastsEmitter.cast(code, spec, call.result());
+    }
   }
 
   /**

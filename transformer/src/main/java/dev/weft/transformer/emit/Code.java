@@ -153,11 +153,14 @@ final class Code extends MethodNode {
     };
   }
 
-  /**
-   * Takes a result of {@code type} out of the carrier on the stack: {@code take}, {@code block}.
-   */
-  void carrierResult(String verb, Type type) {
-    carrierCall(verb + suffix(type), "()" + erased(type));
+  /** Takes a result of {@code type} out of the carrier on the stack, a reference uncast. */
+  void carrierTake(Type type) {
+    carrierCall("take" + suffix(type), "()" + erased(type));
+  }
+
+  /** Blocks until a result of {@code type} is in the carrier on the stack, and takes it. */
+  void carrierBlock(Type type) {
+    carrierCall("block" + suffix(type), "()" + erased(type));
     cast(type);
   }
 }

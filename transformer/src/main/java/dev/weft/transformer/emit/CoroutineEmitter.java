@@ -42,11 +42,9 @@ public final class CoroutineEmitter {
   /** Makes a method throw {@code message} whichever way it is called; returns the method to add. */
   public static MethodNode refuse(AsyncBody body, String message) {
     MethodNode method = body.node();
-    MethodNode refused = EntryEmitter.refusal(method, body.bodyDescriptor(), message);
+    MethodNode refused = EntryEmitter.refusedBody(body, message);
     MethodNode entry =
-        body.kind() == Kind.TASK
-            ? EntryEmitter.emit(body)
-            : EntryEmitter.refusal(method, method.desc, message);
+        body.kind() == Kind.TASK ? EntryEmitter.emit(body) : EntryEmitter.refusal(method, message);
     EntryEmitter.replaceCode(method, entry);
     return refused;
   }
@@ -54,6 +52,6 @@ public final class CoroutineEmitter {
   /** The same for a method that cannot have a body. */
   public static void refuseWithoutBody(AsyncBody body, String message) {
     MethodNode method = body.node();
-    EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, method.desc, message));
+    EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, message));
   }
 }

@@ -13,7 +13,7 @@ import org.objectweb.asm.tree.FrameNode;
  * suspends. It allocates nothing; only when a callee unwinds is a frame made.
  *
  * <pre>
- *   aload (last parameter); astore carrier; iload (the one before); istore room
+ *   aload (its parameter); astore carrier; iload (the one beside it); istore room
  *   if room is negative: startLater(Frame.start(P...)) and return a dummy
  *   the method's code
  * </pre>
@@ -51,7 +51,7 @@ final class DirectBodyEmitter extends BodyEmitter {
   /** Both are loaded first: the slots that they come from and go to may be the same. */
   private void takeParameters() {
     if (usesRoom) {
-      code.visitVarInsn(Opcodes.ILOAD, body.parameterSlots());
+      code.visitVarInsn(Opcodes.ILOAD, body.roomSlot());
     }
     code.visitVarInsn(Opcodes.ALOAD, body.carrierSlot());
     code.visitVarInsn(Opcodes.ASTORE, carrier);

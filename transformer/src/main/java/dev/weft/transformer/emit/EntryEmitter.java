@@ -3,11 +3,19 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Slots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Attribute;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -20,6 +28,9 @@ final class EntryEmitter {
 
   /** What a task is without more ado. */
   private static final Set<String> TASK_TYPES = Set.of(Names.TASK, Names.COMPLETION_STAGE);
+
+  private static final int REFUSED_ACCESS =
+      ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_VARARGS);
 
   private final AsyncBody body;
   private final Code code;
@@ -71,7 +82,7 @@ final class EntryEmitter {
         suspended, locals(Names.CARRIER), type == null ? new Object[0] : new Object[] {type});
     code.pop(result);
     code.visitVarInsn(Opcodes.ALOAD, slot);
-    code.carrierResult("block", result);
+    code.carrierBlock(result);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
   }
 
@@ -145,8 +156,13 @@ final class EntryEmitter {
   private void callBody() {
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
-    code.maxDepth();
-    code.visitVarInsn(Opcodes.ALOAD, slot);
+    if (body.takesCarrierFirst()) {
+      code.visitVarInsn(Opcodes.ALOAD, slot);
+      code.maxDepth();
+    } else {
+      code.maxDepth();
+      code.visitVarInsn(Opcodes.ALOAD, slot);
+    }
     code.visitMethodInsn(
         virtual ? Opcodes.INVOKEINTERFACE : opcode,
         body.owner().name,
@@ -165,21 +181,73 @@ final class EntryEmitter {
     return types.toArray();
   }
 
-  /** Replaces the code of a method by an entry's; annotations and parameter names stay. */
+  /**
+   * Replaces the code of a method by an entry's; annotations and the names of parameters stay, by
+   * which frameworks know them.
+   */
   static void replaceCode(MethodNode method, MethodNode entry) {
+    List<LocalVariableNode> parameters = parameters(method, entry.instructions);
     method.instructions = entry.instructions;
     method.tryCatchBlocks = entry.tryCatchBlocks;
-    method.localVariables = null;
+    method.localVariables = parameters;
+    method.attrs = withoutCode(method.attrs);
     method.visibleLocalVariableAnnotations = null;
     method.invisibleLocalVariableAnnotations = null;
   }
 
+  /** What the method's table says of the receiver and the parameters, for the whole entry. */
+  private static @Nullable List<LocalVariableNode> parameters(MethodNode method, InsnList entry) {
+    if (method.localVariables == null) {
+      return null;
+    }
+    boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
+    int slots = Slots.arguments(method.desc, isStatic);
+    var start = new LabelNode();
+    var end = new LabelNode();
+    var parameters = new ArrayList<LocalVariableNode>();
+    for (LocalVariableNode each : method.localVariables) {
+      boolean fromStart = method.instructions.indexOf(each.start) <= firstOf(method);
+      if (each.index < slots && fromStart) {
+        parameters.add(
+            new LocalVariableNode(each.name, each.desc, each.signature, start, end, each.index));
+      }
+    }
+    entry.insert(start);
+    entry.add(end);
+    return parameters;
+  }
+
+  /** The index of the first real instruction. */
+  private static int firstOf(MethodNode method) {
+    int index = 0;
+    while (index < method.instructions.size() && method.instructions.get(index).getOpcode() < 0) {
+      index++;
+    }
+    return index;
+  }
+
+  /** What is not known of code is not true of other code. */
+  private static @Nullable List<Attribute> withoutCode(@Nullable List<Attribute> attributes) {
+    return attributes == null
+        ? null
+        : new ArrayList<>(attributes.stream().filter(each -> !each.isCodeAttribute()).toList());
+  }
+
   /** The code of a method that was refused. */
-  static MethodNode refusal(MethodNode like, String descriptor, String message) {
-    int access =
-        (like.access & ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE | Opcodes.ACC_VARARGS))
-            | (descriptor.equals(like.desc) ? 0 : Opcodes.ACC_SYNTHETIC);
-    var code = new Code(access, like.name, descriptor);
+  static MethodNode refusal(MethodNode like, String message) {
+    int access = like.access & REFUSED_ACCESS;
+    return throwRefusal(new Code(access, like.name, like.desc), message);
+  }
+
+  /** The body of a method that was refused. */
+  static MethodNode refusedBody(AsyncBody body, String message) {
+    MethodNode like = body.node();
+    int access = (like.access & REFUSED_ACCESS) | Opcodes.ACC_SYNTHETIC;
+    var code = new Code(access, like.name, body.bodyDescriptor());
+    return throwRefusal(code, message);
+  }
+
+  private static MethodNode throwRefusal(Code code, String message) {
     MethodVisitor mv = code;
     mv.visitTypeInsn(Opcodes.NEW, Names.REFUSED);
     mv.visitInsn(Opcodes.DUP);

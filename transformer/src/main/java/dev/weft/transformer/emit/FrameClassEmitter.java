@@ -149,6 +149,8 @@ public final class FrameClassEmitter {
     spec.analysis().points().forEach(this::save);
     resume();
     FieldsEmitter.emit(writer, spec);
+    CastsEmitter.emit(writer, spec);
+    awaitsTask();
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -327,6 +329,31 @@ public final class FrameClassEmitter {
     mv.visitVarInsn(Opcodes.ISTORE, 4);
     putUnlessUnwinding(mv, result);
     mv.visitVarInsn(Opcodes.ILOAD, 4);
+    end(mv, Opcodes.IRETURN);
+  }
+
+  /** {@code protected boolean awaitsTask() { return state == 2 || state == 5; }}. */
+  private void awaitsTask() {
+    List<SuspensionPoint> tasks =
+        spec.analysis().points().stream().filter(SuspensionPoint::awaitsTask).toList();
+    if (tasks.isEmpty()) {
+      return;
+    }
+    int access = Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC;
+    MethodVisitor mv = writer.visitMethod(access, "awaitsTask", "()Z", null, null);
+    var found = new Label();
+    mv.visitCode();
+    for (SuspensionPoint point : tasks) {
+      mv.visitVarInsn(Opcodes.ALOAD, 0);
+      mv.visitFieldInsn(Opcodes.GETFIELD, name, "state", "I");
+      mv.visitLdcInsn(point.state());
+      mv.visitJumpInsn(Opcodes.IF_ICMPEQ, found);
+    }
+    mv.visitInsn(Opcodes.ICONST_0);
+    mv.visitInsn(Opcodes.IRETURN);
+    mv.visitLabel(found);
+    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    mv.visitInsn(Opcodes.ICONST_1);
     end(mv, Opcodes.IRETURN);
   }
 

@@ -3,6 +3,7 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.LambdaSite;
 import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,18 @@ import org.objectweb.asm.tree.MethodNode;
 public final class LambdaInterfaces {
 
   private final ClassNode owner;
+  private final FreeNames free;
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
-  /** The interfaces of the lambdas of one class. */
-  public LambdaInterfaces(ClassNode owner) {
+  /**
+   * The interfaces of the lambdas of one class.
+   *
+   * @param free where they get their names
+   */
+  public LambdaInterfaces(ClassNode owner, FreeNames free) {
     this.owner = owner;
+    this.free = free;
   }
 
   /** The interface for a site's lambda. */
@@ -56,19 +63,11 @@ public final class LambdaInterfaces {
   }
 
   private String defineWrapper(LambdaSite site, String face, List<String> markers) {
-    String name = unused(face + "$Serializable");
+    String name = free.take(face, "$Serializable");
     AsyncMethod method = site.method();
     String descriptor = method.kind().bodyDescriptor(method.method().descriptor());
     var emitter = new SerializableLambdaEmitter(name, face, markers);
     classes.put(name, emitter.emit(method.method().name(), descriptor));
-    return name;
-  }
-
-  private String unused(String wanted) {
-    String name = wanted;
-    while (classes.containsKey(name)) {
-      name += "_";
-    }
     return name;
   }
 
@@ -86,7 +85,7 @@ public final class LambdaInterfaces {
   private String define(LambdaSite site) {
     String simple = Names.simple(site.face());
     simple = simple.substring(simple.lastIndexOf('$') + 1);
-    String name = unused(owner.name + "$" + simple + "$Woven");
+    String name = free.take(owner.name + "$" + simple, "$Woven");
     AsyncMethod method = site.method();
     var face = new ClassNode();
     face.version = Opcodes.V17;

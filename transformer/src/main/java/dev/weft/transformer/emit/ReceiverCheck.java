@@ -40,7 +40,7 @@ final class ReceiverCheck {
           Names.LINKER,
           "ordinary",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-              + "Ljava/lang/Class;Ljava/lang/invoke/MethodType;Ljava/lang/String;"
+              + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
               + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
 
   private static final Handle AWAIT_TASK =
@@ -125,20 +125,25 @@ final class ReceiverCheck {
     code.label(ordinaries[point.state()], emitter.localsAt(point), stack.toArray());
     code.visitVarInsn(Opcodes.ALOAD, emitter.carrier);
     code.visitInvokeDynamicInsn(call.name(), siteDescriptor(call), ORDINARY, arguments(point));
+    code.dummy(call.result());
     code.visitJumpInsn(Opcodes.GOTO, emitter.suspends[point.state()]);
   }
 
-  private static String siteDescriptor(Call call) {
-    String plain = call.plainDescriptor();
-    String parameters = plain.substring(1, plain.indexOf(')'));
-    return "(L" + call.owner() + ";" + parameters + Names.CARRIER_DESC + ")" + call.result();
+  /** What the calling class may not name is passed as an object. */
+  private String siteDescriptor(Call call) {
+    var descriptor = new StringBuilder("(L").append(call.owner()).append(';');
+    for (Type argument : Type.getArgumentTypes(call.plainDescriptor())) {
+      descriptor.append(spec.nameable().test(argument) ? argument : BodyEmitter.OBJECT);
+    }
+    return descriptor.append(Names.CARRIER_DESC).append(")V").toString();
   }
 
   private Object[] arguments(SuspensionPoint point) {
     Call call = point.call();
     var arguments = new ArrayList<Object>();
     arguments.add(Type.getObjectType(call.owner()));
-    arguments.add(Type.getMethodType(call.plainDescriptor()));
+    arguments.add(call.plainDescriptor()); // as texts, for the types that cannot be named
+    arguments.add(call.descriptor());
     arguments.add(place(point));
     switch (call.kind()) {
       case SUSPENDING -> {}

@@ -64,6 +64,9 @@ public final class ReferenceAdapters {
       return false;
     }
     AsyncMethod referred = hierarchy.resolve(target.getOwner(), target.getName(), target.getDesc());
+    if (referred == null) { // perhaps one of a class that is not there yet
+      referred = hierarchy.unknown(target.getOwner(), target.getName(), target.getDesc());
+    }
     if (referred == null || referred.kind() != Kind.SUSPENDING) {
       return false;
     }
@@ -78,12 +81,12 @@ public final class ReferenceAdapters {
   private void adapt(LambdaSite site) {
     Handle target = site.implementation();
     boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
-    Type wanted = ((Type) site.insn().bsmArgs[2]).getReturnType();
-    String receiver = isStatic ? "" : "L" + target.getOwner() + ";";
+    Type wanted = ((Type) site.insn().bsmArgs[0]).getReturnType(); // as the JDK converts it
+    String receiver = isStatic ? "" : "L" + receiver(target) + ";";
     String parameters = target.getDesc().substring(1, target.getDesc().indexOf(')'));
     String descriptor = "(" + receiver + parameters + ")" + wanted;
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    String name = "lambda$weft$" + target.getName() + "$" + adapters.size();
+    String name = unusedName(target.getName(), descriptor);
     var method = new MethodNode(access, name, descriptor, null, null);
     var code = new GeneratorAdapter(method, access, name, descriptor);
     code.loadArgs();
@@ -93,7 +96,7 @@ public final class ReferenceAdapters {
         target.getName(),
         target.getDesc(),
         target.isInterface());
-    convert(code, Type.getReturnType(target.getDesc()), wanted);
+    Conversions.convert(code, Type.getReturnType(target.getDesc()), wanted);
     code.returnValue();
     int words = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
     code.visitMaxs(words + 2, words);
@@ -104,6 +107,24 @@ public final class ReferenceAdapters {
         new Handle(Opcodes.H_INVOKESTATIC, owner.name, name, descriptor, inInterface);
   }
 
+  /** A super call, and one of a private method, can only be made for an object of the class. */
+  private String receiver(Handle target) {
+    return target.getTag() == Opcodes.H_INVOKESPECIAL ? owner.name : target.getOwner();
+  }
+
+  private String unusedName(String referred, String descriptor) {
+    String name = "lambda$weft$" + referred + "$" + adapters.size();
+    while (isUsed(name, descriptor)) {
+      name += "_";
+    }
+    return name;
+  }
+
+  private boolean isUsed(String name, String descriptor) {
+    return owner.methods.stream()
+        .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
+  }
+
   private static int opcode(Handle target) {
     return switch (target.getTag()) {
       case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
@@ -111,30 +132,5 @@ public final class ReferenceAdapters {
       case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
       default -> Opcodes.INVOKEVIRTUAL;
     };
-  }
-
-  /**
-   * The conversions of the Java Language Specification's 15.13.2, which the JDK's lambdas apply.
-   */
-  private static void convert(GeneratorAdapter code, Type from, Type to) {
-    boolean fromPrimitive = from.getSort() < Type.ARRAY;
-    boolean toPrimitive = to.getSort() < Type.ARRAY;
-    if (to.getSort() == Type.VOID) {
-      drop(code, from);
-    } else if (fromPrimitive && toPrimitive) {
-      code.cast(from, to);
-    } else if (fromPrimitive) {
-      code.valueOf(from);
-    } else if (toPrimitive) {
-      code.unbox(to);
-    }
-  }
-
-  private static void drop(GeneratorAdapter code, Type type) {
-    if (type.getSize() == 2) {
-      code.pop2();
-    } else if (type.getSize() == 1) {
-      code.pop();
-    }
   }
 }

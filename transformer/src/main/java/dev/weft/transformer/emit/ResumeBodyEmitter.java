@@ -86,7 +86,8 @@ final class ResumeBodyEmitter extends BodyEmitter {
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitLabel(takeStarts[point.state()]);
-    code.carrierResult("take", point.call().result()); // Stack: ..., result
+    code.carrierTake(point.call().result());
+    CastsEmitter.cast(code, spec, point.call().result()); // Stack: ..., result
     code.visitLabel(takeEnds[point.state()]);
     code.visitJumpInsn(Opcodes.GOTO, resumes[point.state()]);
   }

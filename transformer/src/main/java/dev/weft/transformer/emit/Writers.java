@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.model.Hierarchy;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
 /**
@@ -19,10 +20,18 @@ public final class Writers {
     return unlimited(new ClassWriter(ClassWriter.COMPUTE_MAXS));
   }
 
-  /** A writer that computes stack map frames, too. */
-  public static ClassWriter computingFrames(Hierarchy hierarchy) {
+  /**
+   * The same for a class whose attributes are not all known: they may refer to the constants of the
+   * file that it was read from by number, so those stay where they are.
+   */
+  public static ClassWriter keepingConstants(ClassReader of) {
+    return unlimited(new ClassWriter(of, ClassWriter.COMPUTE_MAXS));
+  }
+
+  /** A writer that computes stack map frames, too, and keeps the constants of a class file. */
+  public static ClassWriter computingFrames(ClassReader of, Hierarchy hierarchy) {
     return unlimited(
-        new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+        new ClassWriter(of, ClassWriter.COMPUTE_FRAMES) {
           @Override
           protected String getCommonSuperClass(String a, String b) {
             return hierarchy.supertypes().commonSuperclass(a, b);

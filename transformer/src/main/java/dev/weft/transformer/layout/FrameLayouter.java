@@ -34,11 +34,8 @@ public final class FrameLayouter {
 
   private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
-  private static final Set<String> ALWAYS_IN_REACH =
-      Set.of("java/lang/Object", "java/lang/String", "java/lang/Throwable");
-
   private final MethodAnalysis analysis;
-  private final Set<String> named;
+  private final Nameable nameable;
   private final Map<Type, List<FrameField>> fields = new LinkedHashMap<>();
 
   /** The type of the first value kept in each field. */
@@ -55,7 +52,7 @@ public final class FrameLayouter {
 
   private FrameLayouter(MethodAnalysis analysis, Set<String> named) {
     this.analysis = analysis;
-    this.named = named;
+    nameable = new Nameable(Names.packageOf(analysis.body().owner().name), named);
   }
 
   /**
@@ -74,7 +71,17 @@ public final class FrameLayouter {
       points.add(point(each.stack(), each.locals()));
     }
     List<FrameField> all = fields.values().stream().flatMap(List::stream).toList();
-    return new FrameSpec(analysis, all, List.copyOf(points)).withFields(this::narrowed);
+    return new FrameSpec(analysis, nameable, all, List.copyOf(points), casts())
+        .withFields(this::narrowed);
+  }
+
+  /** The types that results of suspended calls are cast to, as far as that may need access. */
+  private List<Type> casts() {
+    return analysis.points().stream()
+        .map(point -> point.call().result())
+        .filter(type -> !nameable.test(type))
+        .distinct()
+        .toList();
   }
 
   private FrameField narrowed(FrameField field) {
@@ -158,7 +165,7 @@ public final class FrameLayouter {
   /** The type of the fields that a value may be kept in; null if it needs none. */
   private @Nullable Type sort(Value value) {
     Type stored = value.storedType();
-    return stored != null && isReference(stored) && isInReach(stored) ? OBJECT : stored;
+    return stored != null && isReference(stored) && nameable.test(stored) ? OBJECT : stored;
   }
 
   /** The letter of a sort; exact types get a number of their own so that names do not collide. */
@@ -174,16 +181,5 @@ public final class FrameLayouter {
 
   private static boolean isReference(Type type) {
     return type.getSort() >= Type.ARRAY;
-  }
-
-  private boolean isInReach(Type type) {
-    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
-    if (!isReference(element)) {
-      return true;
-    }
-    String name = element.getInternalName();
-    return ALWAYS_IN_REACH.contains(name)
-        || named.contains(name)
-        || Names.packageOf(name).equals(Names.packageOf(analysis.body().owner().name));
   }
 }

@@ -4,15 +4,23 @@ import dev.weft.transformer.analysis.MethodAnalysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.objectweb.asm.Type;
 
 /**
  * The layout of one method's frame.
  *
  * @param analysis the method
+ * @param nameable the types that its code can name
  * @param fields its fields
  * @param points what is kept at each state; state 0 keeps the parameters of a call not yet started
+ * @param casts the types of results that its code may not be able to name
  */
-public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<Point> points) {
+public record FrameSpec(
+    MethodAnalysis analysis,
+    Nameable nameable,
+    List<FrameField> fields,
+    List<Point> points,
+    List<Type> casts) {
 
   /** The object header, {@code parent} and {@code state}. */
   private static final int BASE_BYTES = 12 + 4 + 4;
@@ -81,8 +89,10 @@ public record FrameSpec(MethodAnalysis analysis, List<FrameField> fields, List<P
   FrameSpec withFields(UnaryOperator<FrameField> by) {
     return new FrameSpec(
         analysis,
+        nameable,
         fields.stream().map(by).toList(),
-        points.stream().map(point -> point.withFields(by)).toList());
+        points.stream().map(point -> point.withFields(by)).toList(),
+        casts);
   }
 
   /** What is kept at a state. */

@@ -237,27 +237,37 @@ public final class Hierarchy {
   }
 
   private boolean inheritsAsync(ClassInfo from, String name, String descriptor) {
-    return inheritsAsync(from, name, descriptor, new HashSet<>());
+    var search = new Overridden(Names.packageOf(from.name()), name, descriptor, new HashSet<>());
+    return inheritsAsync(from, search);
   }
 
-  private boolean inheritsAsync(ClassInfo from, String name, String descriptor, Set<String> seen) {
-    if (declaresAsync(from.superName(), name, descriptor, seen)) {
-      return true;
+  /** A search for the methods that one of a package overrides. */
+  private record Overridden(String pack, String name, String descriptor, Set<String> seen) {
+    /**
+     * Whether a method of a supertype may be overridden at all: what its package keeps, only there.
+     */
+    boolean canBe(ClassInfo in, ClassInfo.Method method) {
+      int everywhere = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
+      return method.isVirtual()
+          && ((method.access() & everywhere) != 0 || Names.packageOf(in.name()).equals(pack));
     }
-    return from.interfaces().stream().anyMatch(face -> declaresAsync(face, name, descriptor, seen));
   }
 
-  private boolean declaresAsync(
-      @Nullable String type, String name, String descriptor, Set<String> seen) {
+  private boolean inheritsAsync(ClassInfo from, Overridden search) {
+    return declaresAsync(from.superName(), search)
+        || from.interfaces().stream().anyMatch(face -> declaresAsync(face, search));
+  }
+
+  private boolean declaresAsync(@Nullable String type, Overridden search) {
     ClassInfo info = classInfo(type);
-    if (info == null || !seen.add(info.name())) {
+    if (info == null || !search.seen.add(info.name())) {
       return false;
     }
-    ClassInfo.Method method = info.method(name, descriptor);
-    if (method != null && method.isVirtual() && isAsync(info, method)) {
+    ClassInfo.Method method = info.method(search.name, search.descriptor);
+    if (method != null && search.canBe(info, method) && isAsync(info, method)) {
       return true;
     }
-    return inheritsAsync(info, name, descriptor, seen);
+    return inheritsAsync(info, search);
   }
 
   /** Whether any method of a class or of what it inherits is {@code @Async}. */

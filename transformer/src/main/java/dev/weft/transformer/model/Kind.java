@@ -11,6 +11,9 @@ public enum Kind {
   /** Returns anything else; a call from outside blocks. */
   SUSPENDING;
 
+  private static final String PARAMETERS = "I" + Names.CARRIER_DESC;
+  private static final String TASK_PARAMETERS = Names.CARRIER_DESC + "I";
+
   private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
   /**
@@ -36,9 +39,22 @@ public enum Kind {
     };
   }
 
-  /** The descriptor of the woven body: the parameters, the stack that is left, the carrier. */
+  /**
+   * The descriptor of the woven body: the parameters, the stack that is left, the carrier.
+   *
+   * <p>A task method's takes the last two the other way round. It returns what is in the task, as
+   * an object, and so would else look like the body of a method that returns an object, which may
+   * well be the task: {@code T make()} in a generic type, and {@code Task<String> make()} that
+   * implements it, are both there to be called.
+   */
   public String bodyDescriptor(String descriptor) {
     String parameters = descriptor.substring(0, descriptor.indexOf(')'));
-    return parameters + "I" + Names.CARRIER_DESC + ")" + bodyResult(descriptor).getDescriptor();
+    String own = this == TASK ? TASK_PARAMETERS : PARAMETERS;
+    return parameters + own + ")" + bodyResult(descriptor).getDescriptor();
+  }
+
+  /** Whether a body takes the carrier before the stack that is left. */
+  public static boolean takesCarrierFirst(String bodyDescriptor) {
+    return bodyDescriptor.contains(TASK_PARAMETERS + ")");
   }
 }

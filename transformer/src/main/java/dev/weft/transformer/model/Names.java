@@ -21,6 +21,7 @@ public final class Names {
   public static final String HOLDING_FRAME = "dev/weft/runtime/HoldingFrame";
   public static final String SUSPEND = "dev/weft/runtime/Suspend";
   public static final String RECEIVERS = "dev/weft/runtime/Receivers";
+  public static final String CASTS = "dev/weft/runtime/Casts";
   public static final String LINKER = "dev/weft/runtime/Linker";
   public static final String LAMBDAS = "dev/weft/runtime/Lambdas";
   public static final String SERIALIZABLE_LAMBDAS = "dev/weft/runtime/SerializableLambdas";

@@ -54,6 +54,12 @@ public final class Supertypes {
     return shape != null && (shape.access & Opcodes.ACC_INTERFACE) != 0;
   }
 
+  /** Whether a class is public, or not found. */
+  public boolean mayBePublic(String name) {
+    Shape shape = shape(name);
+    return shape == null || (shape.access & Opcodes.ACC_PUBLIC) != 0;
+  }
+
   /** Whether the class file of a class and those of all its superclasses are found. */
   public boolean isKnown(String name) {
     return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));

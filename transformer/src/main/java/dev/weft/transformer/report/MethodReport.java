@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the frame's fields, as {@code type name}
  * @param points the suspension points, after state 0 in which a call has not started
  * @param refusal why it was not woven, or null
+ * @param warnings what in it will hardly do what was meant
  */
 public record MethodReport(
     String className,
@@ -27,7 +28,8 @@ public record MethodReport(
     int frameBytes,
     List<String> fields,
     List<Point> points,
-    @Nullable String refusal) {
+    @Nullable String refusal,
+    List<String> warnings) {
 
   /**
    * One suspension point.

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /** Turns what the passes know into reports. */
@@ -25,32 +24,59 @@ public final class Reporter {
     var points = new ArrayList<MethodReport.Point>();
     points.add(new MethodReport.Point(0, 0, "", saved(spec, 0)));
     spec.analysis().points().forEach(point -> points.add(point(spec, point)));
-    return report(body, Names.binary(spec.className()), spec.bytes(), fields, points, null);
-  }
-
-  /** The report of a method that is not. */
-  public static MethodReport refused(AsyncBody body, String message) {
-    return report(body, "", 0, List.of(), List.of(), message);
-  }
-
-  private static MethodReport report(
-      AsyncBody body,
-      String frameClass,
-      int frameBytes,
-      List<String> fields,
-      List<MethodReport.Point> points,
-      @Nullable String refusal) {
+    List<String> warnings =
+        spec.analysis().linesWithLocks().stream()
+            .distinct()
+            .map(line -> locked(body, line))
+            .toList();
     return new MethodReport(
         Names.binary(body.owner().name),
         body.node().name,
         body.node().desc,
-        Objects.requireNonNullElse(body.owner().sourceFile, ""),
-        body.kind().name().toLowerCase(Locale.ROOT),
-        frameClass,
-        frameBytes,
+        file(body),
+        kind(body),
+        Names.binary(spec.className()),
+        spec.bytes(),
         fields,
         points,
-        refusal);
+        null,
+        warnings);
+  }
+
+  /** The report of a method that is not. */
+  public static MethodReport refused(AsyncBody body, String message) {
+    return new MethodReport(
+        Names.binary(body.owner().name),
+        body.node().name,
+        body.node().desc,
+        file(body),
+        kind(body),
+        "",
+        0,
+        List.of(),
+        List.of(),
+        message,
+        List.of());
+  }
+
+  private static String file(AsyncBody body) {
+    return Objects.requireNonNullElse(body.owner().sourceFile, "");
+  }
+
+  private static String kind(AsyncBody body) {
+    return body.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String locked(AsyncBody body, int line) {
+    String file = body.owner().sourceFile == null ? "unknown source" : body.owner().sourceFile;
+    return body.displayName()
+        + "("
+        + file
+        + (line > 0 ? ":" + line : "")
+        + ") suspends while it may hold a java.util.concurrent.locks.Lock, which belongs to the"
+        + " thread: meanwhile other coroutines of that thread get in as if it were free, and after"
+        + " a resumption on another thread unlock throws IllegalMonitorStateException; unlock it"
+        + " before, and lock it again behind the suspending call";
   }
 
   private static String declaration(FrameField field) {

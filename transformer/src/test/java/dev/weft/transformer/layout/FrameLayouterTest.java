@@ -10,6 +10,7 @@ import dev.weft.transformer.analysis.AsyncBodies;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import java.util.List;
@@ -42,7 +43,12 @@ class FrameLayouterTest {
     byte[] classFile = compile(body);
     Hierarchy hierarchy = Sources.hierarchy(Map.of("p/A", classFile));
     AsyncBody found =
-        AsyncBodies.of(Sources.tree(classFile), ClassInfo.read(classFile), hierarchy).get(0);
+        AsyncBodies.of(
+                Sources.tree(classFile),
+                ClassInfo.read(classFile),
+                hierarchy,
+                new FreeNames(hierarchy))
+            .get(0);
     return FrameLayouter.layOut(
         MethodAnalyzer.analyze(found, hierarchy, Monitors.REFUSE), Set.of(named));
   }
