@@ -35,9 +35,8 @@ public final class TcpServer implements Closeable {
   private TcpServer(EventLoop loop, ServerSocketChannel channel) throws IOException {
     this.loop = loop;
     this.channel = channel;
-    channel.configureBlocking(false);
-    watch = loop.watch(channel);
     address = (InetSocketAddress) channel.getLocalAddress();
+    watch = Watching.begin(loop, channel);
   }
 
   /**
@@ -45,17 +44,21 @@ public final class TcpServer implements Closeable {
    *
    * @param loop what watches the port
    * @param at where; port 0 for any that is free
-   * @throws IOException if it is taken, say
+   * @throws IOException if it is taken, say, or the loop has been closed
    */
   public static TcpServer listen(EventLoop loop, InetSocketAddress at) throws IOException {
+    Failures.checkResolved("listen on ", at);
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(at, BACKLOG);
       return new TcpServer(loop, channel);
     } catch (IOException failure) {
-      channel.close();
+      Watching.close(channel, failure);
       throw Failures.during("listen on " + at, failure);
+    } catch (Throwable failure) {
+      Watching.close(channel, failure);
+      throw failure;
     }
   }
 
@@ -85,7 +88,8 @@ public final class TcpServer implements Closeable {
    *
    * @param server the loop that is to watch the connection
    * @return the connection
-   * @throws IOException if the port is closed
+   * @throws IOException if the port is closed, or {@code server} has been; then the connection is
+   *     closed, and the port still accepts for others
    */
   @Async
   public TcpChannel accept(EventLoop server) throws IOException {
