@@ -288,9 +288,12 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     }
   }
 
-  /** Handed over to the loop: begins to wait there. */
+  /** Handed over to the loop: begins to wait there, if the call has not ended meanwhile. */
   @Override
   public final void run() {
-    watch().enlist(this);
+    Watch known = watch;
+    if (known != null) {
+      known.enlist(this);
+    }
   }
 }
