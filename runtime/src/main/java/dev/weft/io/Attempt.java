@@ -128,7 +128,12 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   /** What a call meets that comes while this one has not ended: it names both. */
   final IllegalStateException refusal(String does, String next) {
     return new IllegalStateException(
-        "another coroutine " + does + " already: " + what() + " has not ended; " + next
+        "another coroutine "
+            + does
+            + " already: "
+            + what()
+            + " has not ended; "
+            + next
             + " must wait for that");
   }
 

@@ -231,7 +231,8 @@ public final class BufferedInput {
       if (!whole && !ended) {
         return BufferedCall.Parsed.INCOMPLETE;
       }
-      return BufferedCall.Parsed.of(whole || seen > 0 ? take(length, whole ? seen + 1 : seen) : null);
+      return BufferedCall.Parsed.of(
+          whole || seen > 0 ? take(length, whole ? seen + 1 : seen) : null);
     }
 
     private String take(int length, int all) {

@@ -11,8 +11,8 @@ final class Watching {
   private Watching() {}
 
   /**
-   * Makes {@code channel} non-blocking and has it watched: the loop closes it at the latest. If this
-   * fails, whatever with, the channel is closed.
+   * Makes {@code channel} non-blocking and has it watched: the loop closes it at the latest. If
+   * this fails, whatever with, the channel is closed.
    *
    * @throws IOException if the loop has been closed, too; it says so
    */

@@ -273,7 +273,8 @@ class BufferedInputTest {
       OnLoop.awaitTurn(loop);
     }
     String peerName = channel.peer().toString();
-    String begun = "another coroutine reads already: read a line from " + peerName + " has not ended; ";
+    String begun =
+        "another coroutine reads already: read a line from " + peerName + " has not ended; ";
 
     assertThatIllegalStateException()
         .isThrownBy(input::readLine)

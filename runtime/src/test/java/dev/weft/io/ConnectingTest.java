@@ -116,7 +116,8 @@ class ConnectingTest {
 
   @Test
   void aNameWithoutAddressesFails() throws Exception {
-    Task<TcpChannel> connecting = connect(named(1), host -> new InetAddress[0], Duration.ofMinutes(1));
+    Task<TcpChannel> connecting =
+        connect(named(1), host -> new InetAddress[0], Duration.ofMinutes(1));
 
     assertThat(failureOf(connecting)).isInstanceOf(ConnectException.class);
   }

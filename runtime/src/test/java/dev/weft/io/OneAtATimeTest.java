@@ -174,8 +174,7 @@ class OneAtATimeTest {
     try (FileChannel writable = FileChannel.open(path, StandardOpenOption.WRITE)) {
       assertThatThrownBy(() -> channel.transferFrom(writable, 0, 1))
           .isInstanceOf(NonReadableChannelException.class)
-          .hasMessage(
-              "send a file to %s: the file was not opened for reading", channel.peer());
+          .hasMessage("send a file to %s: the file was not opened for reading", channel.peer());
     }
     peer.getOutputStream().write(1);
     try (FileChannel readable = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -204,8 +203,7 @@ class OneAtATimeTest {
       }
       total += size;
     }
-    Task<?> writing =
-        OnLoop.start(loop, (room, carrier) -> channel.write(parts, room, carrier));
+    Task<?> writing = OnLoop.start(loop, (room, carrier) -> channel.write(parts, room, carrier));
 
     byte[] all = peer.getInputStream().readNBytes(total);
     writing.get();

@@ -84,7 +84,8 @@ class IdleLoopTest {
   }
 
   private TcpChannel connect() throws Exception {
-    return OnLoop.get(loop, (room, carrier) -> TcpChannel.connect(loop, serverAddress(), null, room, carrier))
+    return OnLoop.get(
+            loop, (room, carrier) -> TcpChannel.connect(loop, serverAddress(), null, room, carrier))
         .get();
   }
 
@@ -313,8 +314,7 @@ class IdleLoopTest {
       List<Socket> waiting = fill(deaf);
       var to = (InetSocketAddress) deaf.getLocalSocketAddress();
       Task<TcpChannel> connecting =
-          OnLoop.get(
-              loop, (room, carrier) -> TcpChannel.connect(loop, to, null, room, carrier));
+          OnLoop.get(loop, (room, carrier) -> TcpChannel.connect(loop, to, null, room, carrier));
       assertIdle();
       connecting.cancel(false);
       assertThat(failureOf(connecting)).isInstanceOf(CancellationException.class);

@@ -202,8 +202,7 @@ class WatchTest {
     stubborn.configureBlocking(false);
     Watch watch = poller.watch(stubborn);
 
-    assertThat(catchThrowable(watch::close))
-        .hasRootCauseInstanceOf(IOException.class);
+    assertThat(catchThrowable(watch::close)).hasRootCauseInstanceOf(IOException.class);
 
     assertThat(poller.channels()).isZero();
     var late = new Recorder(SelectionKey.OP_READ);
