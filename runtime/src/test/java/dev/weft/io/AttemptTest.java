@@ -177,7 +177,7 @@ class AttemptTest {
           }
         };
     var triedWhenOthersRan = new AtomicInteger();
-    OnLoop.start(
+    Task<?> busy = OnLoop.start(
         loop,
         (room, carrier) -> {
           loop.schedule(() -> triedWhenOthersRan.set(slow.tries));
@@ -191,6 +191,7 @@ class AttemptTest {
 
     OnLoop.awaitTurn(loop);
     assertThat(triedWhenOthersRan.get()).isBetween(1, 10);
+    busy.get();
   }
 
   private static void sleep(long millis) throws IOException {

@@ -10,6 +10,8 @@ import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -216,5 +218,23 @@ class OneAtATimeTest {
       assertThat(each.hasRemaining()).isFalse();
       assertThat(each.limit()).isEqualTo(each.capacity());
     }
+  }
+
+  /** The JDK copies what it is given into direct memory, which it then keeps. */
+  @Test
+  void aLargeGatheringWriteTakesLittleDirectMemory() {
+    long before = directMemory();
+    ByteBuffer[] parts = {ByteBuffer.allocate(4), ByteBuffer.allocate(64 << 20)};
+    Task<?> writing = OnLoop.start(loop, (room, carrier) -> channel.write(parts, room, carrier));
+
+    assertThat(directMemory() - before).isLessThan(8 << 20);
+    assertThat(writing.cancel(false)).isTrue();
+  }
+
+  private static long directMemory() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 }
