@@ -46,8 +46,6 @@ final class Accepting extends Attempt {
   private @Nullable TcpChannel accepted;
   private long pause;
   private int unexplained;
-  private boolean everWarned;
-  private long lastWarned;
   private boolean paused;
   private @Nullable Runnable retry;
 
@@ -139,12 +137,9 @@ final class Accepting extends Attempt {
   }
 
   private void warn(String what) {
-    long now = System.nanoTime();
-    if (!everWarned || now - lastWarned > QUIET) {
+    if (server.isNews(System.nanoTime(), QUIET)) {
       System.getLogger(TcpServer.class.getName()).log(Level.WARNING, server + what);
     }
-    everWarned = true;
-    lastWarned = now;
   }
 
   @Override

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       is not used for another call, and others may read or write the channel from then on.
  *   <li><b>Time limit.</b> It counts from the beginning of the call. A timer is set when the call
  *       has to wait; it only wakes the call. Each try that was not enough looks at the time, so a
- *       peer who is always ready does not outlast it.
+ *       peer who is always ready does not outlast it. A call that ends while its request for
+ *       readiness stands takes it back; since that may be handed over, and so come after the next
+ *       call's request, this object is then given up as after a cancellation.
  *   <li><b>Fairness.</b> After {@value #IN_A_ROW} calls that did not have to wait, or when channels
  *       have had their time of this turn of the loop ({@link Watch#isSpent}), a call goes to the
  *       end of the scheduler's queue first.
@@ -97,7 +99,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     return loop;
   }
 
-  /** Whether this can be used no more, because its coroutine was cancelled. */
+  /** Whether this can be used no more: it was cancelled, or a request of its may still stand. */
   @Override
   public final boolean isGone() {
     return gone;
@@ -187,7 +189,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
       timer = null;
       armed.cancel();
       if (armed.fired) {
-        stopWaiting(); // the wake-up was not the channel's, which may not have been ready since
+        giveUpRequest(); // the wake-up was not the channel's, which may not have been ready since
       }
     }
   }
@@ -243,8 +245,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
 
   @Override
   protected final void abandon() {
-    gone = true;
-    stopWaiting();
+    giveUpRequest();
   }
 
   @Override
@@ -278,8 +279,9 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     }
   }
 
-  /** Takes back what {@link #await} has asked for. Any thread. */
-  private void stopWaiting() {
+  /** Takes back what {@link #await} has asked for, and is not used for another call. Any thread. */
+  private void giveUpRequest() {
+    gone = true;
     Watch known = watch;
     if (known != null) {
       known.forget(this);
@@ -288,7 +290,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
 
   private void checkTime() throws SocketTimeoutException {
     if (limit != null && System.nanoTime() - deadline >= 0) {
-      stopWaiting();
+      giveUpRequest();
       throw new SocketTimeoutException("not done within " + limit);
     }
   }

@@ -31,6 +31,8 @@ public final class TcpServer implements Closeable {
   private final InetSocketAddress address;
   private @Nullable Accepting accepting;
   private @Nullable Duration timeout;
+  private boolean everWarned;
+  private long lastWarned;
 
   private TcpServer(EventLoop loop, ServerSocketChannel channel) throws IOException {
     this.loop = loop;
@@ -108,6 +110,14 @@ public final class TcpServer implements Closeable {
       accepting = known;
     }
     return known.accept(server, carrier, timeout);
+  }
+
+  /** Whether to warn of something now that goes on: not if that was done within {@code quiet}. */
+  boolean isNews(long now, long quiet) {
+    boolean news = !everWarned || now - lastWarned > quiet;
+    everWarned = true;
+    lastWarned = now;
+    return news;
   }
 
   /** Limits how long accepting may take from now on; null for no limit, as at first. */

@@ -161,10 +161,24 @@ public final class Watch {
 
   private void add(int wanted, Waiter waiter) {
     if ((wanted & INPUT) != 0) {
-      input = input == null || input == waiter ? waiter : new Both(input, waiter);
+      input = with(input, waiter);
     } else {
-      output = output == null || output == waiter ? waiter : new Both(output, waiter);
+      output = with(output, waiter);
     }
+  }
+
+  /** Each is there once, however often it was woken by others and asks again. */
+  private static Waiter with(@Nullable Waiter waiters, Waiter added) {
+    if (waiters == null) {
+      return added;
+    }
+    return has(waiters, added) ? waiters : new Both(waiters, added);
+  }
+
+  private static boolean has(Waiter waiters, Waiter wanted) {
+    return waiters instanceof Both both
+        ? has(both.first, wanted) || has(both.second, wanted)
+        : waiters == wanted;
   }
 
   private void want(int wanted) throws IOException {

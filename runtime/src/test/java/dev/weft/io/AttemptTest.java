@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Task;
+import dev.weft.loop.Watch;
 import dev.weft.runtime.Carrier;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,6 +19,8 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +53,11 @@ class AttemptTest {
     final AtomicInteger givenUp = new AtomicInteger();
 
     Made() {
-      super(loop, loop.watch(channel));
+      this(loop.watch(channel));
+    }
+
+    Made(Watch watch) {
+      super(loop, watch);
     }
 
     @Override
@@ -161,6 +170,93 @@ class AttemptTest {
     assertThat(never.ends).hasValue(1);
   }
 
+  /** An operation that takes a datagram, and whose second try lasts as long as the test says. */
+  private final class Receives extends Made {
+    final CountDownLatch secondTry = new CountDownLatch(1);
+    final CountDownLatch goesOn = new CountDownLatch(1);
+    private int tries;
+
+    Receives(Watch watch) {
+      super(watch);
+    }
+
+    @Override
+    boolean attempt() throws IOException {
+      if (++tries == 2) {
+        secondTry.countDown();
+        LoopHolder.await(goesOn);
+      }
+      return channel.receive(ByteBuffer.allocate(1)) != null;
+    }
+  }
+
+  /**
+   * Elsewhere the time of a call is over, and what takes its request back is handed over to the
+   * loop. Before it gets there, the next call asks on the loop itself.
+   */
+  @Test
+  void whatOneCallTakesBackIsNotTakenFromTheNext() throws Exception {
+    channel.bind(ANY_PORT);
+    Watch watch = loop.watch(channel);
+    var first = new Receives(watch);
+    var timedOut = new CountDownLatch(1);
+    var second = new CompletableFuture<Task<?>>();
+    Task<?> elsewhere =
+        OnLoop.startOn(
+            Schedulers.workStealing(1),
+            (room, carrier) -> first.begin(carrier, Duration.ofMillis(20)));
+    loop.schedule(
+        new LoopHolder(
+            first.secondTry,
+            () -> {
+              first.goesOn.countDown();
+              LoopHolder.await(timedOut);
+              Receives known = Attempt.again(first, "receives");
+              Receives next = known == null ? new Receives(watch) : known;
+              next.goesOn.countDown();
+              second.complete(
+                  OnLoop.startOn(
+                      Schedulers.immediate(), (room, carrier) -> next.begin(carrier, null)));
+            }));
+    assertThat(failureOf(elsewhere)).isInstanceOf(SocketTimeoutException.class);
+    timedOut.countDown();
+    Task<?> receiving = second.get();
+    OnLoop.awaitTurn(loop);
+
+    try (var peer = new DatagramSocket()) {
+      peer.send(new DatagramPacket(new byte[1], 1, channel.getLocalAddress()));
+      receiving.get();
+    }
+  }
+
+  /** A step that comes again and again until something has happened, and then holds the loop. */
+  private final class LoopHolder implements Runnable {
+    private final CountDownLatch until;
+    private final Runnable then;
+
+    LoopHolder(CountDownLatch until, Runnable then) {
+      this.until = until;
+      this.then = then;
+    }
+
+    @Override
+    public void run() {
+      if (until.getCount() > 0) {
+        loop.schedule(this);
+      } else {
+        then.run();
+      }
+    }
+
+    static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
   /** Operations that take long end the turn before sixty-four of them have been made. */
   @Test
   void aPeerThatIsAlwaysReadyHoldsTheLoopForALimitedTime() throws Exception {
@@ -177,17 +273,18 @@ class AttemptTest {
           }
         };
     var triedWhenOthersRan = new AtomicInteger();
-    Task<?> busy = OnLoop.start(
-        loop,
-        (room, carrier) -> {
-          loop.schedule(() -> triedWhenOthersRan.set(slow.tries));
-          while (true) {
-            slow.begin(carrier, null);
-            if (carrier.isUnwinding()) {
-              return;
-            }
-          }
-        });
+    Task<?> busy =
+        OnLoop.start(
+            loop,
+            (room, carrier) -> {
+              loop.schedule(() -> triedWhenOthersRan.set(slow.tries));
+              while (true) {
+                slow.begin(carrier, null);
+                if (carrier.isUnwinding()) {
+                  return;
+                }
+              }
+            });
 
     OnLoop.awaitTurn(loop);
     assertThat(triedWhenOthersRan.get()).isBetween(1, 10);

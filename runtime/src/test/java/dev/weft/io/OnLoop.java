@@ -3,6 +3,7 @@ package dev.weft.io;
 import dev.weft.AsyncCallable;
 import dev.weft.AsyncRunnable;
 import dev.weft.EventLoop;
+import dev.weft.Scheduler;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.runtime.Carrier;
@@ -31,22 +32,26 @@ public final class OnLoop {
 
   /** Starts a call and returns when it has ended, or is suspended. */
   public static Task<?> start(EventLoop loop, Call call) {
-    Task<?> task =
-        Weft.start(
-            loop,
-            new AsyncRunnable() {
-              @Override
-              public void run() {
-                throw new AssertionError("called as if it could not suspend");
-              }
-
-              @Override
-              public void run(int room, Carrier carrier) throws Exception {
-                call.call(room, carrier);
-              }
-            });
+    Task<?> task = startOn(loop, call);
     awaitTurn(loop);
     return task;
+  }
+
+  /** Starts a call anywhere. */
+  public static Task<?> startOn(Scheduler scheduler, Call call) {
+    return Weft.start(
+        scheduler,
+        new AsyncRunnable() {
+          @Override
+          public void run() {
+            throw new AssertionError("called as if it could not suspend");
+          }
+
+          @Override
+          public void run(int room, Carrier carrier) throws Exception {
+            call.call(room, carrier);
+          }
+        });
   }
 
   /** The same for a call that gives an object. */

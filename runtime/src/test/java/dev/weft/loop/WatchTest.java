@@ -133,6 +133,23 @@ class WatchTest {
   }
 
   @Test
+  void whoAsksAgainWithoutHavingBeenWokenIsWokenOnce() throws IOException {
+    Watch watch = poller.watch(pipe.source());
+    var first = new Recorder(SelectionKey.OP_READ);
+    var second = new Recorder(SelectionKey.OP_READ);
+    for (int i = 0; i < 3; i++) {
+      watch.enlist(first);
+      watch.enlist(second);
+    }
+    pipe.sink().write(ByteBuffer.allocate(1));
+
+    poller.poll();
+
+    assertThat(first.woken).isEqualTo(1);
+    assertThat(second.woken).isEqualTo(1);
+  }
+
+  @Test
   void aRequestThatComesAfterTheConnectionIsAnsweredAtOnce() throws IOException {
     try (var server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
