@@ -138,5 +138,36 @@ final class Kit {
     }
     same(left, NOTHING);
     check(sockets() <= socketsBefore, sockets() + " sockets, before " + socketsBefore);
+    assertIdle(loop);
+  }
+
+  /** Waits until the loop has come to rest: it has looked for nothing for a while. */
+  static void assertIdle(EventLoop loop) throws Exception {
+    Object poller = field(loop, "poller");
+    long seen = (long) call(poller, "looks");
+    int quiet = 0;
+    for (int i = 0; i < 3_000 && quiet < 10; i++) {
+      Thread.sleep(10);
+      long now = (long) call(poller, "looks");
+      quiet = now == seen ? quiet + 1 : 0;
+      seen = now;
+    }
+    check(quiet == 10, "the loop spins");
+  }
+
+  /** Open descriptors of this process that are files in a folder. */
+  static int files(java.nio.file.Path folder) throws java.io.IOException {
+    int count = 0;
+    File[] descriptors = new File("/proc/self/fd").listFiles();
+    for (File each : descriptors == null ? new File[0] : descriptors) {
+      try {
+        if (java.nio.file.Files.readSymbolicLink(each.toPath()).startsWith(folder.toRealPath())) {
+          count++;
+        }
+      } catch (java.nio.file.NoSuchFileException gone) {
+        continue; // the one that lists the folder
+      }
+    }
+    return count;
   }
 }

@@ -13,7 +13,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of accept on one port, one after the other. */
+/**
+ * The calls of accept on one port, one after the other.
+ *
+ * <p>A connection is taken from the backlog in the step of the coroutine that gets it, so there is
+ * no time at which it belongs to nobody. One that breaks while it is set up is its peer's matter:
+ * it is closed and the next is taken.
+ */
 @FrameLayout(
     owner = "dev.weft.io.TcpServer",
     method = "accept",
@@ -40,9 +46,8 @@ final class Accepting extends Attempt {
   private @Nullable TcpChannel accepted;
   private long pause;
   private int unexplained;
-  private boolean everWarned;
-  private long lastWarned;
   private boolean paused;
+  private @Nullable Runnable retry;
 
   Accepting(TcpServer server, EventLoop loop, Watch watch, ServerSocketChannel channel) {
     super(loop, watch);
@@ -81,16 +86,27 @@ final class Accepting extends Attempt {
     if (next == null) {
       return false;
     }
+    watch().moved(0);
     accepted = connection(next);
-    return true;
+    if (accepted == null) { // others may have come
+      giveWay();
+    }
+    return accepted != null;
   }
 
-  private TcpChannel connection(SocketChannel next) throws IOException {
-    next.configureBlocking(false);
-    Watch watch = serving.watch(next);
+  /** Null if it broke. */
+  private @Nullable TcpChannel connection(SocketChannel next) throws IOException {
+    Watch watch = Watching.begin(serving, next);
     try {
       return new TcpChannel(serving, watch, next);
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException broken) {
+      boolean withLoop = !next.isOpen();
+      watch.close();
+      if (withLoop) {
+        throw Failures.closed(serving, broken);
+      }
+      return null;
+    } catch (Throwable failure) {
       watch.close();
       throw failure;
     }
@@ -121,20 +137,26 @@ final class Accepting extends Attempt {
   }
 
   private void warn(String what) {
-    long now = System.nanoTime();
-    if (!everWarned || now - lastWarned > QUIET) {
+    if (server.isNews(System.nanoTime(), QUIET)) {
       System.getLogger(TcpServer.class.getName()).log(Level.WARNING, server + what);
     }
-    everWarned = true;
-    lastWarned = now;
   }
 
   @Override
   void await() {
     if (paused) {
-      var unused = loop().scheduleAfter(pause, this::wake);
+      retry = loop().scheduleAfter(pause, this::wake);
     } else {
       super.await();
+    }
+  }
+
+  @Override
+  void clear() {
+    Runnable pending = retry;
+    if (pending != null) {
+      retry = null;
+      pending.run();
     }
   }
 

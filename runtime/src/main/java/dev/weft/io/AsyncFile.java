@@ -62,6 +62,8 @@ public final class AsyncFile implements Closeable {
    * @param into gets at most what it has room for
    * @param position where in the file
    * @return how many bytes; -1 at the end of the file
+   * @throws IllegalArgumentException if {@code position} is negative
+   * @throws java.nio.channels.NonReadableChannelException if it was not opened for reading
    * @throws IOException if the file cannot be read
    */
   @Async
@@ -80,6 +82,8 @@ public final class AsyncFile implements Closeable {
    * Suspends until all that remains in {@code from} has been written.
    *
    * @param position where in the file
+   * @throws IllegalArgumentException if {@code position} is negative
+   * @throws java.nio.channels.NonWritableChannelException if it was not opened for writing
    * @throws IOException if the file cannot be written
    */
   @Async
@@ -93,7 +97,7 @@ public final class AsyncFile implements Closeable {
 
   /** See {@link #write(ByteBuffer, long)}. */
   public void write(ByteBuffer from, long position, int room, Carrier carrier) throws IOException {
-    int unused = new FileCall(loop, channel, path, from, position, false).begin(carrier);
+    int unused = new FileCall.Write(loop, channel, path, from, position).begin(carrier);
   }
 
   /** How long the file is, in bytes. Does not suspend. */

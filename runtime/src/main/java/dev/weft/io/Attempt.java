@@ -10,13 +10,37 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One suspending operation on a channel: tries, waits for readiness, tries again.
  *
- * <p>After {@value #IN_A_ROW} calls that did not have to wait it goes to the end of the scheduler's
- * queue once, so that a peer who is always ready cannot keep others from running.
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li><b>Who acts.</b> {@link #attempt} is called in the coroutine's own steps alone, so what it
+ *       has taken (a connection, bytes) is handed to the coroutine in the same step. Between a
+ *       wake-up and that step nothing has been taken, and a cancellation that falls there loses
+ *       nothing.
+ *   <li><b>Ends.</b> Each call ends once: by {@link #leaveResult} or the plain return, or by a
+ *       failure, whatever its type, and then {@link #gaveUp} is told so that it closes or puts back
+ *       what it holds. {@link #clear} follows in either case.
+ *   <li><b>Cancelled.</b> {@link #abandon} may run on any thread. It only marks the operation, so
+ *       that it is not enlisted any more, and takes the request for readiness back; the coroutine
+ *       itself meets the failure in its next step, and {@link #gaveUp} is called there. The object
+ *       is not used for another call, and others may read or write the channel from then on.
+ *   <li><b>Time limit.</b> It counts from the beginning of the call. A timer is set when the call
+ *       has to wait; it only wakes the call. Each try that was not enough looks at the time, so a
+ *       peer who is always ready does not outlast it. A call that ends while its request for
+ *       readiness stands takes it back; since that may be handed over, and so come after the next
+ *       call's request, this object is then given up as after a cancellation.
+ *   <li><b>Fairness.</b> After {@value #IN_A_ROW} calls that did not have to wait, or when channels
+ *       have had their time of this turn of the loop ({@link Watch#isSpent}), a call goes to the
+ *       end of the scheduler's queue first.
+ *   <li><b>The loop ends.</b> It closes the channel and wakes the call, which finds out; if it
+ *       takes no request any more, the call fails with what says so.
+ * </ul>
  */
 abstract class Attempt extends Operation implements Watch.Waiter {
 
@@ -42,8 +66,11 @@ abstract class Attempt extends Operation implements Watch.Waiter {
 
   /** Wakes the operation so that it sees for itself that its time is over. */
   private final class Limit extends Timer {
+    private boolean fired;
+
     @Override
     public void run() {
+      fired = true;
       boolean unused = wake();
     }
   }
@@ -60,7 +87,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   /** Drops what was only needed for this call. */
   void clear() {}
 
-  /** Told when a call that was suspended fails. */
+  /** Told when a call fails, or is given up; perhaps more than once. */
   void gaveUp() {}
 
   @Override
@@ -72,7 +99,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     return loop;
   }
 
-  /** Whether this can be used no more, because its coroutine was cancelled. */
+  /** Whether this can be used no more: it was cancelled, or a request of its may still stand. */
   @Override
   public final boolean isGone() {
     return gone;
@@ -90,35 +117,68 @@ abstract class Attempt extends Operation implements Watch.Waiter {
       return null;
     }
     if (last.busy) {
-      throw new IllegalStateException(
-          "another coroutine " + does + " already: " + last.what() + " has not ended");
+      throw last.refusal(does, "this one");
     }
     return known;
+  }
+
+  /** Whether a call of this has not ended, so that another must not begin. */
+  final boolean isBusy() {
+    return busy && !gone;
+  }
+
+  /** What a call meets that comes while this one has not ended: it names both. */
+  final IllegalStateException refusal(String does, String next) {
+    return new IllegalStateException(
+        "another coroutine "
+            + does
+            + " already: "
+            + what()
+            + " has not ended; "
+            + next
+            + " must wait for that");
   }
 
   /** Makes one call: the result is there when the carrier is not unwinding afterwards. */
   final void begin(Carrier carrier, @Nullable Duration timeLimit) throws IOException {
     busy = true;
     limit = timeLimit;
-    deadline = 0;
-    givesWay = false;
-    boolean suspended = false;
+    if (timeLimit != null) {
+      deadline = System.nanoTime() + Timers.nanos(timeLimit);
+    }
+    givesWay = isOthersTurn();
+    boolean ended = false;
+    boolean failed = true;
     try {
-      if (++inARow > IN_A_ROW) {
-        inARow = 0;
-        givesWay = true;
-      } else if (attempt()) {
-        return;
+      ended = !givesWay && attempt();
+      if (!ended) {
+        suspend(carrier);
       }
-      suspend(carrier);
-      suspended = true;
+      failed = false;
     } catch (IOException failure) {
       throw Failures.during(what(), failure);
     } finally {
-      if (!suspended) {
+      if (failed) {
+        gaveUp();
+      }
+      if (failed || ended) {
         end();
       }
     }
+  }
+
+  private boolean isOthersTurn() {
+    if (++inARow > IN_A_ROW || isSpent()) {
+      inARow = 0;
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether what can be put off should be: channels have held the loop for long. */
+  final boolean isSpent() {
+    Watch known = watch;
+    return known != null && known.isSpent();
   }
 
   private void end() {
@@ -128,6 +188,9 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     if (armed != null) {
       timer = null;
       armed.cancel();
+      if (armed.fired) {
+        giveUpRequest(); // the wake-up was not the channel's, which may not have been ready since
+      }
     }
   }
 
@@ -139,11 +202,15 @@ abstract class Attempt extends Operation implements Watch.Waiter {
       return;
     }
     inARow = 0;
-    Duration time = limit;
-    if (time != null && timer == null) {
-      startClock(time);
+    try {
+      Duration time = limit;
+      if (time != null && timer == null) {
+        startClock();
+      }
+      await();
+    } catch (RejectedExecutionException closed) {
+      boolean unused = wake(Failures.during(what(), Failures.closed(loop, closed)));
     }
-    await();
   }
 
   /** Asks for a wake-up. */
@@ -170,49 +237,51 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     givesWay = true;
   }
 
-  private void startClock(Duration time) {
-    long nanos = Timers.nanos(time);
-    deadline = System.nanoTime() + nanos;
+  private void startClock() {
     var clock = new Limit();
     timer = clock;
-    var unused = loop.scheduleAfter(nanos, clock);
+    var unused = loop.scheduleAfter(Math.max(0, deadline - System.nanoTime()), clock);
   }
 
   @Override
   protected final void abandon() {
-    gone = true;
-    stopWaiting();
+    giveUpRequest();
   }
 
   @Override
   protected final void failed() {
-    end();
     gaveUp();
+    end();
   }
 
   @Override
   protected final void goOn(Carrier carrier) throws IOException {
-    boolean suspended = false;
+    boolean ended = false;
+    boolean failed = true;
     try {
-      if (!attempt()) {
+      ended = attempt();
+      if (ended) {
+        leaveResult(carrier);
+      } else {
         checkTime();
         suspendAgain(carrier);
-        suspended = true;
-      } else {
-        leaveResult(carrier);
       }
+      failed = false;
     } catch (IOException failure) {
-      gaveUp();
       throw Failures.during(what(), failure);
     } finally {
-      if (!suspended) {
+      if (failed) {
+        gaveUp();
+      }
+      if (failed || ended) {
         end();
       }
     }
   }
 
-  /** Takes back what {@link #await} has asked for. Any thread. */
-  private void stopWaiting() {
+  /** Takes back what {@link #await} has asked for, and is not used for another call. Any thread. */
+  private void giveUpRequest() {
+    gone = true;
     Watch known = watch;
     if (known != null) {
       known.forget(this);
@@ -220,15 +289,18 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   }
 
   private void checkTime() throws SocketTimeoutException {
-    if (timer != null && System.nanoTime() - deadline >= 0) {
-      stopWaiting();
+    if (limit != null && System.nanoTime() - deadline >= 0) {
+      giveUpRequest();
       throw new SocketTimeoutException("not done within " + limit);
     }
   }
 
-  /** Handed over to the loop: begins to wait there. */
+  /** Handed over to the loop: begins to wait there, if the call has not ended meanwhile. */
   @Override
   public final void run() {
-    watch().enlist(this);
+    Watch known = watch;
+    if (known != null) {
+      known.enlist(this);
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
     descriptor = "()Ljava/lang/String;",
     file = "BufferedInput.java",
     points = {})
-final class BufferedCall extends Attempt {
+class BufferedCall extends Attempt {
 
   /** Takes something out of the buffer. */
   @FunctionalInterface
@@ -37,23 +37,44 @@ final class BufferedCall extends Attempt {
   private final Connection connection;
   private final BufferedInput input;
   private final Parser parser;
+  private final String what;
   private @Nullable Object result;
 
-  BufferedCall(Connection connection, BufferedInput input, Parser parser) {
+  /**
+   * One call.
+   *
+   * @param what it does, for messages: {@code read a line from }
+   */
+  BufferedCall(Connection connection, BufferedInput input, Parser parser, String what) {
     super(connection.loop(), connection.watch());
     this.connection = connection;
     this.input = input;
     this.parser = parser;
+    this.what = what;
   }
 
-  @Nullable Object begin(Carrier carrier) throws IOException {
+  /** The same with the name that it has in stack traces. */
+  @FrameLayout(
+      owner = "dev.weft.io.BufferedInput",
+      method = "readMessage",
+      descriptor = "(I)Ljava/nio/ByteBuffer;",
+      file = "BufferedInput.java",
+      points = {})
+  static final class ForMessage extends BufferedCall {
+    ForMessage(Connection connection, BufferedInput input, Parser parser, String what) {
+      super(connection, input, parser, what);
+    }
+  }
+
+  final @Nullable Object begin(Carrier carrier) throws IOException {
+    connection.reads(this, what);
     begin(carrier, connection.timeout());
     return result;
   }
 
   @Override
-  boolean attempt() throws IOException {
-    for (int i = 0; i < PIECES; i++) {
+  final boolean attempt() throws IOException {
+    for (int i = 0; i < PIECES && (i == 0 || !isSpent()); i++) {
       if (isParsed(false)) {
         return true;
       }
@@ -76,17 +97,25 @@ final class BufferedCall extends Attempt {
   }
 
   @Override
-  public int interest() {
+  public final int interest() {
     return connection.readInterest();
   }
 
   @Override
-  void leaveResult(Carrier carrier) {
+  final void leaveResult(Carrier carrier) {
     carrier.putObject(result);
   }
 
+  /** Once given up, another may have begun, perhaps on another thread. */
   @Override
-  String what() {
-    return "read from " + connection.peer();
+  final void clear() {
+    if (!isGone()) {
+      connection.hasRead(this);
+    }
+  }
+
+  @Override
+  final String what() {
+    return what + connection.peer();
   }
 }

@@ -6,20 +6,36 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines, length-prefixed messages and bytes from a connection through a buffer. For one
  * coroutine at a time; the connection is read through this alone from then on.
+ *
+ * <p>A call that is cancelled, or whose time is over, has taken nothing, except that of a {@link
+ * #readFully} the position of the caller's buffer tells what it has got. So the next call, of
+ * whatever sort, goes on where the last one that ended well has stopped. The same holds for a line
+ * or a message that is refused because it is too long.
+ *
+ * <p>How that is done: lines stay in the buffer until they are whole. Messages may be larger than
+ * the buffer, so a {@link MessageParser} takes them part by part; {@code unfinished} is the last
+ * one, and the next call gives back what that has kept, if it has. The call that was given up does
+ * not do so itself: by the time that its coroutine runs again another may have begun.
  */
 public final class BufferedInput {
 
   private static final int SIZE = 8 * 1024;
-  private static final int LENGTH = 4;
+  private static final int LINE_END = 2;
 
   private final Connection connection;
-  private final ByteBuffer buffer; // what was read and not yet taken: between position and limit
+  private final int longestLine;
   private final Charset charset;
+
+  /** What was read and not yet taken: between position and limit. */
+  private ByteBuffer buffer;
+
+  private @Nullable MessageParser unfinished;
 
   /** Lines in UTF-8, and of 8 KB at most. */
   public BufferedInput(Connection connection) {
@@ -29,13 +45,23 @@ public final class BufferedInput {
   /**
    * A buffer of a size of one's own.
    *
-   * @param size in bytes; also the longest line
+   * @param size in bytes, at least 1; also the longest line, its end not counted
    * @param charset of lines; one in which no character but the line feed has its byte
+   * @throws IllegalArgumentException if {@code size} is less than 1
    */
   public BufferedInput(Connection connection, int size, Charset charset) {
-    this.connection = connection;
-    this.charset = charset;
-    buffer = ByteBuffer.allocate(size).limit(0);
+    if (size < 1) {
+      throw new IllegalArgumentException("a buffer of " + size + " bytes; it needs one at least");
+    }
+    this.connection = Objects.requireNonNull(connection, "connection");
+    this.charset = Objects.requireNonNull(charset, "charset");
+    longestLine = size;
+    buffer = ByteBuffer.allocate(capacity()).limit(0);
+  }
+
+  /** Room for the longest line with its end, and for the length of a message. */
+  private int capacity() {
+    return Math.max(MessageParser.LENGTH, Math.max(longestLine, longestLine + LINE_END));
   }
 
   /**
@@ -54,7 +80,9 @@ public final class BufferedInput {
 
   /** See {@link #readLine()}. */
   public @Nullable String readLine(int room, Carrier carrier) throws IOException {
-    return (String) new BufferedCall(connection, this, this::takeLine).begin(carrier);
+    begin("read a line from ");
+    return (String)
+        new BufferedCall(connection, this, new Line(), "read a line from ").begin(carrier);
   }
 
   /**
@@ -62,6 +90,7 @@ public final class BufferedInput {
    *
    * @param longest the longest message to be accepted, in bytes
    * @return the message, to be read; null if the peer has ended between two messages
+   * @throws IllegalArgumentException if {@code longest} is negative
    * @throws IOException if the connection is broken, or the message too long
    */
   @Async
@@ -74,8 +103,15 @@ public final class BufferedInput {
   /** See {@link #readMessage(int)}. */
   public @Nullable ByteBuffer readMessage(int longest, int room, Carrier carrier)
       throws IOException {
-    var message = new MessageParser(buffer, longest);
-    return (ByteBuffer) new BufferedCall(connection, this, message).begin(carrier);
+    if (longest < 0) {
+      throw new IllegalArgumentException("messages of at most " + longest + " bytes");
+    }
+    begin("read a message from ");
+    var message = new MessageParser(this, longest);
+    unfinished = message;
+    return (ByteBuffer)
+        new BufferedCall.ForMessage(connection, this, message, "read a message from ")
+            .begin(carrier);
   }
 
   /**
@@ -95,6 +131,7 @@ public final class BufferedInput {
 
   /** See {@link #readFully(ByteBuffer)}. */
   public void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
+    begin("read from ");
     int unused = Buffers.move(buffer, into);
     connection.readFully(into, room, carrier);
   }
@@ -114,25 +151,48 @@ public final class BufferedInput {
 
   /** See {@link #read(ByteBuffer)}. */
   public int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
+    begin("read from ");
     int taken = Buffers.move(buffer, into);
     return taken > 0 ? taken : connection.read(into, room, carrier);
   }
 
-  /** How many bytes are in the buffer. */
+  /**
+   * How many bytes have been read and not yet handed out, those of a line or a message included
+   * that has begun and is not whole.
+   */
   public int buffered() {
-    return buffer.remaining();
+    MessageParser last = unfinished;
+    return buffer.remaining() + (last == null ? 0 : last.taken());
+  }
+
+  /** Before a call takes anything: it is the only one, and finds all that others have left. */
+  private void begin(String what) {
+    connection.checkMayRead(what);
+    MessageParser last = unfinished;
+    if (last != null) {
+      unfinished = null;
+      ByteBuffer part = last.giveBack();
+      if (part != null) {
+        int total = part.remaining() + buffer.remaining();
+        buffer = ByteBuffer.allocate(Math.max(total, capacity())).put(part).put(buffer).flip();
+      }
+    }
+  }
+
+  ByteBuffer buffer() {
+    return buffer;
   }
 
   /** A message as {@link #readMessage} takes it: what to hand to {@code write}, with its length. */
   public static ByteBuffer[] message(ByteBuffer content) {
     return new ByteBuffer[] {
-      ByteBuffer.allocate(LENGTH).putInt(0, content.remaining()), content.duplicate()
+      ByteBuffer.allocate(MessageParser.LENGTH).putInt(0, content.remaining()), content.duplicate()
     };
   }
 
   /** Reads more; as {@link Connection#tryRead}. */
   int tryFill() throws IOException {
-    buffer.compact();
+    makeRoom();
     try {
       return connection.tryRead(buffer);
     } finally {
@@ -140,32 +200,45 @@ public final class BufferedInput {
     }
   }
 
-  private BufferedCall.Parsed takeLine(boolean ended) throws IOException {
-    int end = buffer.position();
-    while (end < buffer.limit() && buffer.get(end) != '\n') {
-      end++;
+  /** Moves what there is to the front only if it is not there; a long line comes byte by byte. */
+  private void makeRoom() {
+    if (!buffer.hasRemaining() && buffer.capacity() > capacity()) {
+      buffer = ByteBuffer.allocate(capacity());
+    } else if (buffer.position() > 0) {
+      buffer.compact();
+    } else {
+      buffer.position(buffer.limit()).limit(buffer.capacity());
     }
-    if (end == buffer.limit()) {
-      if (buffer.remaining() == buffer.capacity()) {
-        throw new IOException("a line is longer than " + buffer.capacity() + " bytes");
-      }
-      if (!ended) {
-        return BufferedCall.Parsed.INCOMPLETE;
-      }
-      return BufferedCall.Parsed.of(buffer.hasRemaining() ? line(end, end) : null);
-    }
-    return BufferedCall.Parsed.of(line(end, end + 1));
   }
 
-  private String line(int end, int next) {
-    int last = end > buffer.position() && buffer.get(end - 1) == '\r' ? end - 1 : end;
-    var line =
-        new String(
-            buffer.array(),
-            buffer.arrayOffset() + buffer.position(),
-            last - buffer.position(),
-            charset);
-    buffer.position(next);
-    return line;
+  /** Takes one line, looking at each byte once. */
+  private final class Line implements BufferedCall.Parser {
+    private int seen;
+
+    @Override
+    public BufferedCall.Parsed parse(boolean ended) throws IOException {
+      int start = buffer.position();
+      int end = start + seen;
+      while (end < buffer.limit() && buffer.get(end) != '\n') {
+        end++;
+      }
+      seen = end - start;
+      boolean whole = end < buffer.limit();
+      int length = end > start && buffer.get(end - 1) == '\r' ? seen - 1 : seen;
+      if (length > longestLine) {
+        throw new IOException("a line is longer than " + longestLine + " bytes");
+      }
+      if (!whole && !ended) {
+        return BufferedCall.Parsed.INCOMPLETE;
+      }
+      return BufferedCall.Parsed.of(
+          whole || seen > 0 ? take(length, whole ? seen + 1 : seen) : null);
+    }
+
+    private String take(int length, int all) {
+      int start = buffer.position();
+      buffer.position(start + all);
+      return new String(buffer.array(), buffer.arrayOffset() + start, length, charset);
+    }
   }
 }

@@ -18,11 +18,15 @@ final class Buffers {
 
   /** Whether something remains in any of them. */
   static boolean anyRemain(ByteBuffer[] buffers) {
-    for (ByteBuffer each : buffers) {
-      if (each.hasRemaining()) {
-        return true;
-      }
+    return firstThatRemains(buffers) < buffers.length;
+  }
+
+  /** The index of the first in which something remains; how many there are if in none. */
+  static int firstThatRemains(ByteBuffer[] buffers) {
+    int index = 0;
+    while (index < buffers.length && !buffers[index].hasRemaining()) {
+      index++;
     }
-    return false;
+    return index;
   }
 }

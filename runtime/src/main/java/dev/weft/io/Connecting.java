@@ -3,18 +3,26 @@ package dev.weft.io;
 import dev.weft.EventLoop;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
+import dev.weft.runtime.Sneaky;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One call of connect: resolves the name if need be, then tries one address after the other. */
+/**
+ * One call of connect: resolves the name if need be, then tries one address after the other.
+ *
+ * <p>The channel belongs to this call, which closes it whatever it fails with, until the connection
+ * is handed over, in the same step of the coroutine that finds it made. What a helper thread finds
+ * out about the name lies in {@code resolution}; if the call is given up, nobody looks at it.
+ */
 @FrameLayout(
     owner = "dev.weft.io.TcpChannel",
     method = "connect",
@@ -23,17 +31,31 @@ import org.jspecify.annotations.Nullable;
     points = {})
 final class Connecting extends Attempt {
 
+  /** Asks for the addresses of a host; blocks. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] resolve(String host) throws IOException;
+  }
+
+  private final Resolver resolver;
   private final InetSocketAddress to;
   private final ArrayDeque<InetSocketAddress> left = new ArrayDeque<>();
-  private volatile InetAddress @Nullable [] resolved;
-  private volatile @Nullable IOException unresolved;
+
+  /** The addresses, or the failure to find them. */
+  private volatile @Nullable Object resolution;
+
   private @Nullable SocketChannel channel;
   private @Nullable IOException firstFailure;
   private @Nullable TcpChannel result;
   private boolean resolving;
 
   Connecting(EventLoop loop, InetSocketAddress to) {
+    this(loop, to, InetAddress::getAllByName);
+  }
+
+  Connecting(EventLoop loop, InetSocketAddress to, Resolver resolver) {
     super(loop, null);
+    this.resolver = resolver;
     this.to = to;
   }
 
@@ -52,24 +74,25 @@ final class Connecting extends Attempt {
     if (resolving && !takeResolved()) {
       return false;
     }
-    try {
-      return isConnected();
-    } catch (IOException failure) {
-      return tryNext(failure);
+    while (true) {
+      try {
+        return isConnected();
+      } catch (IOException failure) {
+        giveUpOn(failure);
+      }
     }
   }
 
   private boolean takeResolved() throws IOException {
-    IOException failure = unresolved;
-    if (failure != null) {
-      throw failure;
-    }
-    InetAddress[] addresses = resolved;
-    if (addresses == null) {
+    Object known = resolution;
+    if (known == null) {
       return false;
     }
+    if (known instanceof Throwable failure) {
+      throw Sneaky.sneaky(failure);
+    }
     resolving = false;
-    for (InetAddress address : addresses) {
+    for (InetAddress address : (InetAddress[]) known) {
       left.add(new InetSocketAddress(address, to.getPort()));
     }
     return true;
@@ -81,33 +104,45 @@ final class Connecting extends Attempt {
     if (current == null) {
       InetSocketAddress next = left.poll();
       if (next == null) {
-        throw firstFailure != null ? firstFailure : new ConnectException("no address");
+        throw new ConnectException("no address");
       }
-      current = SocketChannel.open();
-      current.configureBlocking(false);
-      watch(loop().watch(current));
-      channel = current;
-      if (!current.connect(next)) {
+      if (!isConnectedAtOnce(next)) {
         return false;
       }
-    } else if (!current.finishConnect()) {
+    } else if (current.finishConnect()) {
+      watch().connected();
+    } else {
       return false;
     }
-    result = new TcpChannel(loop(), watch(), current);
+    result = new TcpChannel(loop(), watch(), Objects.requireNonNull(channel));
+    channel = null; // the result's
     return true;
   }
 
-  private boolean tryNext(IOException failure) throws IOException {
+  private boolean isConnectedAtOnce(InetSocketAddress next) throws IOException {
+    SocketChannel opened = SocketChannel.open();
+    watch(Watching.begin(loop(), opened));
+    channel = opened;
+    try {
+      return opened.connect(next);
+    } catch (UnsupportedAddressTypeException refused) {
+      throw new ConnectException("no connections to such addresses from here: " + next);
+    }
+  }
+
+  /** Goes on with the next address, if there is one. */
+  private void giveUpOn(IOException failure) throws IOException {
     gaveUp();
-    if (firstFailure == null) {
+    IOException first = firstFailure;
+    if (first == null) {
+      first = failure;
       firstFailure = failure;
-    } else if (firstFailure != failure) {
-      firstFailure.addSuppressed(failure);
+    } else if (first != failure) {
+      first.addSuppressed(failure);
     }
     if (left.isEmpty()) {
-      throw firstFailure;
+      throw first;
     }
-    return attempt();
   }
 
   @Override
@@ -121,9 +156,9 @@ final class Connecting extends Attempt {
 
   private void resolve() {
     try {
-      resolved = InetAddress.getAllByName(to.getHostString());
-    } catch (UnknownHostException unknown) {
-      unresolved = unknown;
+      resolution = resolver.resolve(to.getHostString());
+    } catch (Throwable failure) { // the coroutine's, not this thread's
+      resolution = failure;
     }
     boolean unused = wake();
   }

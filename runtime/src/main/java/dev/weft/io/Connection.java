@@ -25,6 +25,12 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   private @Nullable Reading reading;
   private @Nullable Writing writing;
 
+  /** Whose call reads now, or was the last to read: {@link #reading}, or one made for one call. */
+  private @Nullable Attempt reader;
+
+  /** The same for output. */
+  private @Nullable Attempt writer;
+
   Connection(EventLoop loop, Watch watch) {
     this.loop = loop;
     this.watch = watch;
@@ -69,7 +75,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** See {@link #read(ByteBuffer)}. */
   public final int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
-    return reading().read(into, false, carrier, timeout);
+    return reading("read from ").read(into, false, carrier, timeout);
   }
 
   /**
@@ -89,16 +95,47 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** See {@link #readFully(ByteBuffer)}. */
   public final void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
-    int unused = reading().read(into, true, carrier, timeout);
+    int unused = reading("read from ").read(into, true, carrier, timeout);
   }
 
-  private Reading reading() {
-    Reading known = Attempt.again(reading, "reads");
-    if (known == null) {
+  private Reading reading(String what) {
+    Reading known = reading;
+    if (known == null || known.isGone()) {
+      checkMayRead(what);
       known = new Reading(this);
       reading = known;
     }
+    reads(known, what);
     return known;
+  }
+
+  /**
+   * Says who reads from now on.
+   *
+   * @param next what will have {@linkplain Attempt#begin begun} when this thread does anything else
+   * @param what it does, for the message
+   * @throws IllegalStateException if another call reads
+   */
+  final void reads(Attempt next, String what) {
+    checkMayRead(what);
+    if (reader != next) {
+      reader = next;
+    }
+  }
+
+  /** Throws an {@link IllegalStateException} if a call reads that has not ended. */
+  final void checkMayRead(String what) {
+    Attempt last = reader;
+    if (last != null && last.isBusy()) {
+      throw last.refusal("reads", what + peer());
+    }
+  }
+
+  /** Lets go of a reader that was made for one call, and whatever it holds. */
+  final void hasRead(Attempt last) {
+    if (reader == last) {
+      reader = null;
+    }
   }
 
   // ---- writing ----
@@ -119,7 +156,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** See {@link #write(ByteBuffer)}. */
   public final void write(ByteBuffer from, int room, Carrier carrier) throws IOException {
-    writing().write(from, carrier, timeout);
+    writing("write to ").write(from, carrier, timeout);
   }
 
   /**
@@ -138,7 +175,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** See {@link #write(ByteBuffer...)}. */
   public final void write(ByteBuffer[] from, int room, Carrier carrier) throws IOException {
-    writing().write(from.clone(), carrier, timeout);
+    writing("write to ").write(from.clone(), carrier, timeout);
   }
 
   /**
@@ -158,16 +195,40 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** See {@link #shutdownOutput()}. */
   public final void shutdownOutput(int room, Carrier carrier) throws IOException {
-    writing().finish(carrier, timeout);
+    writing("shut down output to ").finish(carrier, timeout);
   }
 
-  private Writing writing() {
-    Writing known = Attempt.again(writing, "writes");
-    if (known == null) {
+  private Writing writing(String what) {
+    Writing known = writing;
+    if (known == null || known.isGone()) {
+      checkMayWrite(what);
       known = new Writing(this);
       writing = known;
     }
+    writes(known, what);
     return known;
+  }
+
+  /** As {@link #reads}. */
+  final void writes(Attempt next, String what) {
+    checkMayWrite(what);
+    if (writer != next) {
+      writer = next;
+    }
+  }
+
+  private void checkMayWrite(String what) {
+    Attempt last = writer;
+    if (last != null && last.isBusy()) {
+      throw last.refusal("writes", what + peer());
+    }
+  }
+
+  /** As {@link #hasRead}. */
+  final void hasWritten(Attempt last) {
+    if (writer == last) {
+      writer = null;
+    }
   }
 
   // ---- the rest ----

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     descriptor = "(Ljava/nio/ByteBuffer;)Ljava/net/SocketAddress;",
     file = "UdpChannel.java",
     points = {})
-final class Datagrams extends Attempt {
+class Datagrams extends Attempt {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -29,6 +29,12 @@ final class Datagrams extends Attempt {
   private final boolean receives;
   private ByteBuffer buffer = NOTHING;
   private @Nullable SocketAddress other;
+
+  /**
+   * Whether there must be room before the first try: an empty datagram that is dropped for lack of
+   * it looks like one that was sent.
+   */
+  private boolean asksFirst;
 
   Datagrams(
       EventLoop loop,
@@ -42,42 +48,64 @@ final class Datagrams extends Attempt {
     this.receives = receives;
   }
 
-  @Nullable SocketAddress move(
+  /** The sending one: the same with the name that it has in stack traces. */
+  @FrameLayout(
+      owner = "dev.weft.io.UdpChannel",
+      method = "send",
+      descriptor = "(Ljava/nio/ByteBuffer;Ljava/net/SocketAddress;)V",
+      file = "UdpChannel.java",
+      points = {})
+  static final class Sending extends Datagrams {
+    Sending(EventLoop loop, Watch watch, DatagramChannel channel, InetSocketAddress address) {
+      super(loop, watch, channel, address, false);
+    }
+  }
+
+  final @Nullable SocketAddress move(
       ByteBuffer datagram, @Nullable SocketAddress to, Carrier carrier, @Nullable Duration limit)
       throws IOException {
     buffer = datagram;
     other = to;
+    asksFirst = !receives && !datagram.hasRemaining();
     begin(carrier, limit);
     return other;
   }
 
   @Override
-  boolean attempt() throws IOException {
+  final boolean attempt() throws IOException {
     if (receives) {
+      int before = buffer.position();
       other = channel.receive(buffer);
+      watch().moved(buffer.position() - before);
       return other != null;
     }
+    if (asksFirst) {
+      asksFirst = false;
+      return false;
+    }
     int size = buffer.remaining();
-    return channel.send(buffer, other) == size && !buffer.hasRemaining();
+    int sent = channel.send(buffer, other);
+    watch().moved(sent);
+    return sent == size && !buffer.hasRemaining();
   }
 
   @Override
-  public int interest() {
+  public final int interest() {
     return receives ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
   }
 
   @Override
-  void leaveResult(Carrier carrier) {
+  final void leaveResult(Carrier carrier) {
     carrier.putObject(receives ? other : null);
   }
 
   @Override
-  void clear() {
+  final void clear() {
     buffer = NOTHING;
   }
 
   @Override
-  String what() {
+  final String what() {
     return receives ? "receive on " + address : "send from " + address + " to " + other;
   }
 }

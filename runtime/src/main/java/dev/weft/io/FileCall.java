@@ -4,20 +4,28 @@ import dev.weft.EventLoop;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Operation;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One read or write of a file: done on a thread that may block, taken over by the coroutine. */
+/**
+ * One read or write of a file: done on a thread that may block, taken over by the coroutine.
+ *
+ * <p>The helper thread works on {@code piece}, {@code count} and {@code failure}; its wake-up hands
+ * them to the coroutine, whatever has happened. A call that is cancelled meanwhile leaves them to
+ * the helper and never looks at them again, so the caller's buffer is not touched by two threads.
+ * If the helpers take nothing more, since the loop has been closed, the call fails.
+ */
 @FrameLayout(
     owner = "dev.weft.io.AsyncFile",
     method = "read",
     descriptor = "(Ljava/nio/ByteBuffer;J)I",
     file = "AsyncFile.java",
     points = {})
-final class FileCall extends Operation implements Runnable {
+class FileCall extends Operation implements Runnable {
 
   private final EventLoop loop;
   private final FileChannel channel;
@@ -27,7 +35,7 @@ final class FileCall extends Operation implements Runnable {
   private final ByteBuffer piece;
   private long position;
   private int count;
-  private @Nullable IOException failure;
+  private @Nullable Throwable failure;
 
   FileCall(
       EventLoop loop,
@@ -42,29 +50,56 @@ final class FileCall extends Operation implements Runnable {
     this.buffer = buffer;
     this.position = position;
     this.reads = reads;
+    if (position < 0) {
+      throw new IllegalArgumentException(what() + ": the position " + position + " is negative");
+    }
+    if (reads && buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
     piece = ByteBuffer.allocate(Math.min(buffer.remaining(), AsyncFile.PIECE));
   }
 
-  int begin(Carrier carrier) {
+  /** One write: the same with the name that it has in stack traces. */
+  @FrameLayout(
+      owner = "dev.weft.io.AsyncFile",
+      method = "write",
+      descriptor = "(Ljava/nio/ByteBuffer;J)V",
+      file = "AsyncFile.java",
+      points = {})
+  static final class Write extends FileCall {
+    Write(EventLoop loop, FileChannel channel, Path path, ByteBuffer buffer, long position) {
+      super(loop, channel, path, buffer, position, false);
+    }
+  }
+
+  final int begin(Carrier carrier) {
     if (buffer.hasRemaining()) {
       suspend(carrier);
     }
     return 0;
   }
 
+  private String what() {
+    return (reads ? "read " : "write ") + path;
+  }
+
   /** Copies the next piece out of the caller's buffer, whose position tells what is done. */
   @Override
-  protected void start() {
+  protected final void start() {
     piece.clear();
     if (!reads) {
       piece.limit(Math.min(piece.capacity(), buffer.remaining()));
       piece.put(0, buffer, buffer.position(), piece.limit());
     }
-    loop.executeBlocking(this);
+    try {
+      loop.executeBlocking(this);
+    } catch (RejectedExecutionException closed) {
+      boolean unused = wake(Failures.during(what(), Failures.closed(loop, closed)));
+    }
   }
 
   @Override
-  public void run() {
+  public final void run() {
     try {
       if (reads) {
         count = channel.read(piece, position);
@@ -74,16 +109,16 @@ final class FileCall extends Operation implements Runnable {
           at += channel.write(piece, at);
         }
       }
-    } catch (IOException thrown) {
+    } catch (Throwable thrown) { // the coroutine's, not this thread's
       failure = thrown;
     }
     boolean unused = wake();
   }
 
   @Override
-  protected void goOn(Carrier carrier) throws IOException {
+  protected final void goOn(Carrier carrier) throws Throwable {
     if (failure != null) {
-      throw Failures.during((reads ? "read " : "write ") + path, failure);
+      throw Failures.ofFile(what(), failure);
     }
     if (reads) {
       if (count > 0) {
@@ -102,12 +137,12 @@ final class FileCall extends Operation implements Runnable {
   }
 
   @Override
-  protected void abandon() {
+  protected final void abandon() {
     // nobody stops a disk; what it does goes to this call's own buffer
   }
 
   @Override
-  protected void failed() {
+  protected final void failed() {
     // the same
   }
 }

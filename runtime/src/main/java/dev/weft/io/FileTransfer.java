@@ -2,13 +2,22 @@ package dev.weft.io;
 
 import dev.weft.runtime.Carrier;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 
-/** One call that moves bytes between a connection and a file. */
+/**
+ * One call that moves bytes between a connection and a file. It is a reader, or a writer, of the
+ * connection like any other; what it has moved when it fails stays moved.
+ */
 abstract class FileTransfer extends Attempt {
 
-  /** So many bytes at a time; then others run. */
-  static final int PIECE = 1 << 20;
+  /** So many bytes at a time. */
+  static final int PIECE = 256 * 1024;
+
+  /** After so many others run. */
+  private static final int MOST = 1 << 20;
 
   final TcpChannel channel;
   final FileChannel file;
@@ -20,8 +29,15 @@ abstract class FileTransfer extends Attempt {
     super(channel.loop(), channel.watch());
     this.channel = channel;
     this.file = file;
-    this.position = position;
-    this.count = count;
+    this.position = notNegative("position", position);
+    this.count = notNegative("count", count);
+  }
+
+  private static long notNegative(String name, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("the " + name + " " + value + " is negative");
+    }
+    return value;
   }
 
   final long transfer(Carrier carrier) throws IOException {
@@ -36,18 +52,28 @@ abstract class FileTransfer extends Attempt {
   final boolean attempt() throws IOException {
     long inARow = 0;
     while (done < count) {
-      long moved = move(position + done, Math.min(PIECE, count - done));
+      long moved = moveNext();
       if (moved <= 0) {
         return moved < 0;
       }
       done += moved;
       inARow += moved;
-      if (inARow >= PIECE && done < count) {
+      if (done < count && (inARow >= MOST || isSpent())) {
         giveWay();
         return false;
       }
     }
     return true;
+  }
+
+  private long moveNext() throws IOException {
+    try {
+      return move(position + done, Math.min(PIECE, count - done));
+    } catch (ClosedChannelException closed) {
+      throw file.isOpen() ? closed : Failures.fileClosed(what(), closed);
+    } catch (NonReadableChannelException | NonWritableChannelException failure) {
+      throw Failures.wrongMode(what(), failure);
+    }
   }
 
   @Override

@@ -5,35 +5,42 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one length-prefixed message out of a buffer, which it may be larger than. */
+/**
+ * Takes one length-prefixed message out of the buffer of an input, which it may be larger than.
+ *
+ * <p>What it has taken so far is its own until the message is whole; if the call is given up before
+ * that, the next one puts it back into the buffer by {@link #giveBack}.
+ */
 final class MessageParser implements BufferedCall.Parser {
 
-  private static final int LENGTH = 4;
+  static final int LENGTH = 4;
 
   /** Memory is taken as bytes come, not as the peer announces them. */
   private static final int FIRST = 64 * 1024;
 
-  private final ByteBuffer buffer;
+  private final BufferedInput input;
   private final int longest;
   private int length = -1;
   private @Nullable ByteBuffer message;
 
-  MessageParser(ByteBuffer buffer, int longest) {
-    this.buffer = buffer;
+  MessageParser(BufferedInput input, int longest) {
+    this.input = input;
     this.longest = longest;
   }
 
   @Override
   public BufferedCall.Parsed parse(boolean ended) throws IOException {
+    ByteBuffer buffer = input.buffer();
     ByteBuffer into = message;
     if (into == null) {
       if (buffer.remaining() < LENGTH) {
-        return lengthLacks(ended);
+        return lengthLacks(buffer, ended);
       }
-      into = begin(buffer.getInt());
+      into = begin(buffer);
     }
-    into = move(into);
+    into = move(buffer, into);
     if (into.position() == length) {
+      message = null;
       return BufferedCall.Parsed.of(into.flip());
     }
     if (ended) {
@@ -43,31 +50,55 @@ final class MessageParser implements BufferedCall.Parser {
     return BufferedCall.Parsed.INCOMPLETE;
   }
 
-  private BufferedCall.Parsed lengthLacks(boolean ended) throws EOFException {
+  private static BufferedCall.Parsed lengthLacks(ByteBuffer buffer, boolean ended)
+      throws EOFException {
     if (ended && buffer.hasRemaining()) {
       throw new EOFException("the peer has ended in the middle of a message's length");
     }
     return ended ? BufferedCall.Parsed.of(null) : BufferedCall.Parsed.INCOMPLETE;
   }
 
-  private ByteBuffer begin(int announced) throws IOException {
+  private ByteBuffer begin(ByteBuffer buffer) throws IOException {
+    int announced = buffer.getInt(buffer.position());
     if (announced < 0 || announced > longest) {
       throw new IOException(
           "a message of " + Integer.toUnsignedString(announced) + " bytes, more than " + longest);
     }
+    var first = ByteBuffer.allocate(Math.min(announced, FIRST));
+    buffer.position(buffer.position() + LENGTH);
     length = announced;
-    return ByteBuffer.allocate(Math.min(announced, FIRST));
+    message = first;
+    return first;
   }
 
-  private ByteBuffer move(ByteBuffer into) {
+  private ByteBuffer move(ByteBuffer buffer, ByteBuffer into) {
     ByteBuffer target = into;
     int count = Math.min(buffer.remaining(), length - into.position());
     if (count > into.remaining()) {
-      int wanted = Math.max(into.position() + count, into.capacity() * 2);
-      target = ByteBuffer.allocate(Math.min(length, wanted)).put(into.flip());
+      int wanted = Math.max(into.position() + count, doubled(into.capacity()));
+      target = ByteBuffer.allocate(Math.min(length, wanted)).put(into.duplicate().flip());
+      message = target;
     }
     int unused = Buffers.move(buffer, target); // which has no room for more than the message
-    message = target;
     return target;
+  }
+
+  private static int doubled(int capacity) {
+    return (int) Math.min(Integer.MAX_VALUE, capacity * 2L);
+  }
+
+  /** How many bytes of a message that is not whole have been taken, its length included. */
+  int taken() {
+    ByteBuffer part = message;
+    return part == null ? 0 : LENGTH + part.position();
+  }
+
+  /** What was taken for a message that never became whole, its length included; null if nothing. */
+  @Nullable ByteBuffer giveBack() {
+    ByteBuffer part = message;
+    message = null;
+    return part == null
+        ? null
+        : ByteBuffer.allocate(LENGTH + part.position()).putInt(length).put(part.flip()).flip();
   }
 }

@@ -47,7 +47,7 @@ final class Reading extends Attempt {
       count = connection.tryRead(into);
       return count != 0;
     }
-    for (int i = 0; i < PIECES; i++) {
+    for (int i = 0; i < PIECES && (i == 0 || !isSpent()); i++) {
       int piece = connection.tryRead(into);
       if (piece < 0) {
         throw new EOFException("the peer has ended, and " + into.remaining() + " bytes lack");

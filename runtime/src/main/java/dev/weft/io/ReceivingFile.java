@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
     points = {})
 final class ReceivingFile extends FileTransfer {
 
+  static final String WHAT = "receive a file from ";
+
   private static final int BUFFER = 64 * 1024;
 
   private @Nullable ByteBuffer buffer;
@@ -41,7 +43,14 @@ final class ReceivingFile extends FileTransfer {
   }
 
   @Override
+  void clear() {
+    if (!isGone()) {
+      channel.hasRead(this);
+    }
+  }
+
+  @Override
   String what() {
-    return "receive a file from " + channel.peer();
+    return WHAT + channel.peer();
   }
 }

@@ -14,6 +14,8 @@ import java.nio.channels.SelectionKey;
     points = {})
 final class SendingFile extends FileTransfer {
 
+  static final String WHAT = "send a file to ";
+
   SendingFile(TcpChannel channel, FileChannel file, long position, long count) {
     super(channel, file, position, count);
   }
@@ -21,6 +23,7 @@ final class SendingFile extends FileTransfer {
   @Override
   long move(long at, long most) throws IOException {
     long sent = file.transferTo(at, most, channel.socket());
+    watch().moved(sent);
     return sent == 0 && at >= file.size() ? -1 : sent;
   }
 
@@ -30,7 +33,14 @@ final class SendingFile extends FileTransfer {
   }
 
   @Override
+  void clear() {
+    if (!isGone()) {
+      channel.hasWritten(this);
+    }
+  }
+
+  @Override
   String what() {
-    return "send a file to " + channel.peer();
+    return WHAT + channel.peer();
   }
 }

@@ -27,6 +27,12 @@ public final class TcpChannel extends Connection {
   /** The JDK copies heap buffers into direct ones of the same size, which it keeps. */
   private static final int PIECE = 128 * 1024;
 
+  /** What one try moves of a direct buffer, so that it does not hold the loop. */
+  private static final int DIRECT_PIECE = 512 * 1024;
+
+  /** So many pieces does one try write. */
+  private static final int PIECES = 8;
+
   private final SocketChannel channel;
   private final SocketAddress peer;
 
@@ -85,9 +91,12 @@ public final class TcpChannel extends Connection {
 
   /**
    * Sends part of a file, without it passing through the program where the operating system can do
-   * that. Reading the file may block the thread for as long as the disk takes.
+   * that. Reading the file may block the thread for as long as the disk takes. Counts as the one
+   * coroutine that writes. Of one that is cancelled or fails, the peer has got a part.
    *
    * @return how many bytes: {@code count}, or less if the file ends before
+   * @throws IllegalArgumentException if {@code position} or {@code count} is negative
+   * @throws IllegalStateException if another coroutine writes
    * @throws IOException if the connection is broken or closed, or the file cannot be read
    */
   @Async
@@ -100,14 +109,20 @@ public final class TcpChannel extends Connection {
   /** See {@link #transferFrom(FileChannel, long, long)}. */
   public long transferFrom(FileChannel file, long position, long count, int room, Carrier carrier)
       throws IOException {
-    return new SendingFile(this, file, position, count).transfer(carrier);
+    var sending = new SendingFile(this, file, position, count);
+    writes(sending, SendingFile.WHAT);
+    return sending.transfer(carrier);
   }
 
   /**
    * Writes what the peer sends into a file, until {@code count} bytes have come or the peer ends.
-   * Writing the file may block the thread for as long as the disk takes.
+   * Writing the file may block the thread for as long as the disk takes. Counts as the one
+   * coroutine that reads. Of one that is cancelled or fails, the file has got a part; what came
+   * when the file could not be written is lost.
    *
    * @return how many bytes
+   * @throws IllegalArgumentException if {@code position} or {@code count} is negative
+   * @throws IllegalStateException if another coroutine reads
    * @throws IOException if the connection is broken or closed, or the file cannot be written
    */
   @Async
@@ -120,7 +135,9 @@ public final class TcpChannel extends Connection {
   /** See {@link #transferTo(FileChannel, long, long)}. */
   public long transferTo(FileChannel file, long position, long count, int room, Carrier carrier)
       throws IOException {
-    return new ReceivingFile(this, file, position, count).transfer(carrier);
+    var receiving = new ReceivingFile(this, file, position, count);
+    reads(receiving, ReceivingFile.WHAT);
+    return receiving.transfer(carrier);
   }
 
   // ---- the socket ----
@@ -164,11 +181,18 @@ public final class TcpChannel extends Connection {
 
   @Override
   int tryRead(ByteBuffer into) throws IOException {
-    if (into.isDirect() || into.remaining() <= PIECE) {
+    int count = readPiece(into);
+    watch().moved(count);
+    return count;
+  }
+
+  private int readPiece(ByteBuffer into) throws IOException {
+    int most = into.isDirect() ? DIRECT_PIECE : PIECE;
+    if (into.remaining() <= most) {
       return channel.read(into);
     }
     int limit = into.limit();
-    into.limit(into.position() + PIECE);
+    into.limit(into.position() + most);
     try {
       return channel.read(into);
     } finally {
@@ -181,25 +205,74 @@ public final class TcpChannel extends Connection {
     if (from.length == 1) {
       return tryWrite(from[0]);
     }
-    long unused = channel.write(from);
+    for (int i = 0; i < PIECES && (i == 0 || !watch().isSpent()); i++) {
+      int first = Buffers.firstThatRemains(from);
+      if (first == from.length) {
+        return true;
+      }
+      if (!writePiece(from, first)) {
+        break;
+      }
+    }
     return !Buffers.anyRemain(from);
   }
 
-  /** The same for one buffer. */
+  /**
+   * Gathers one piece of what remains, so that the JDK does not copy all for the sake of what fits.
+   *
+   * @return whether all of the piece was taken, so that there may be room for more
+   */
+  private boolean writePiece(ByteBuffer[] from, int first) throws IOException {
+    int room = PIECE;
+    int end = first;
+    while (end < from.length && from[end].remaining() <= room) {
+      room -= from[end].remaining();
+      end++;
+    }
+    if (end == from.length || room == 0) {
+      return gather(from, first, end) == PIECE - room;
+    }
+    ByteBuffer last = from[end];
+    int limit = last.limit();
+    last.limit(last.position() + room);
+    try {
+      return gather(from, first, end + 1) == PIECE;
+    } finally {
+      last.limit(limit);
+    }
+  }
+
+  private long gather(ByteBuffer[] from, int first, int end) throws IOException {
+    long written = channel.write(from, first, end - first);
+    watch().moved(written);
+    return written;
+  }
+
+  /**
+   * The same for one buffer. Writes several pieces at most; what is left has to wait until there is
+   * room, as if there were none, which lets others run.
+   */
   boolean tryWrite(ByteBuffer from) throws IOException {
-    int end = from.limit();
-    boolean whole = from.isDirect();
-    int written;
-    do {
-      int piece = whole ? from.remaining() : Math.min(from.remaining(), PIECE);
-      from.limit(from.position() + piece);
-      try {
-        written = channel.write(from);
-      } finally {
-        from.limit(end);
+    int most = from.isDirect() ? DIRECT_PIECE : PIECE;
+    for (int i = 0; i < PIECES && (i == 0 || !watch().isSpent()); i++) {
+      int piece = Math.min(from.remaining(), most);
+      if (writePiece(from, piece) < piece || !from.hasRemaining()) {
+        break;
       }
-    } while (from.hasRemaining() && written == PIECE);
+    }
     return !from.hasRemaining();
+  }
+
+  private int writePiece(ByteBuffer from, int piece) throws IOException {
+    int end = from.limit();
+    from.limit(from.position() + piece);
+    try {
+      int written = channel.write(from);
+      watch().moved(written);
+      return written;
+    } finally {
+      from.limit(end);
+    }
   }
 
   @Override

@@ -31,13 +31,14 @@ public final class TcpServer implements Closeable {
   private final InetSocketAddress address;
   private @Nullable Accepting accepting;
   private @Nullable Duration timeout;
+  private boolean everWarned;
+  private long lastWarned;
 
   private TcpServer(EventLoop loop, ServerSocketChannel channel) throws IOException {
     this.loop = loop;
     this.channel = channel;
-    channel.configureBlocking(false);
-    watch = loop.watch(channel);
     address = (InetSocketAddress) channel.getLocalAddress();
+    watch = Watching.begin(loop, channel);
   }
 
   /**
@@ -45,17 +46,21 @@ public final class TcpServer implements Closeable {
    *
    * @param loop what watches the port
    * @param at where; port 0 for any that is free
-   * @throws IOException if it is taken, say
+   * @throws IOException if it is taken, say, or the loop has been closed
    */
   public static TcpServer listen(EventLoop loop, InetSocketAddress at) throws IOException {
+    Failures.checkResolved("listen on ", at);
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(at, BACKLOG);
       return new TcpServer(loop, channel);
     } catch (IOException failure) {
-      channel.close();
+      Watching.close(channel, failure);
       throw Failures.during("listen on " + at, failure);
+    } catch (Throwable failure) {
+      Watching.close(channel, failure);
+      throw failure;
     }
   }
 
@@ -85,7 +90,8 @@ public final class TcpServer implements Closeable {
    *
    * @param server the loop that is to watch the connection
    * @return the connection
-   * @throws IOException if the port is closed
+   * @throws IOException if the port is closed, or {@code server} has been; then the connection is
+   *     closed, and the port still accepts for others
    */
   @Async
   public TcpChannel accept(EventLoop server) throws IOException {
@@ -104,6 +110,14 @@ public final class TcpServer implements Closeable {
       accepting = known;
     }
     return known.accept(server, carrier, timeout);
+  }
+
+  /** Whether to warn of something now that goes on: not if that was done within {@code quiet}. */
+  boolean isNews(long now, long quiet) {
+    boolean news = !everWarned || now - lastWarned > quiet;
+    everWarned = true;
+    lastWarned = now;
+    return news;
   }
 
   /** Limits how long accepting may take from now on; null for no limit, as at first. */

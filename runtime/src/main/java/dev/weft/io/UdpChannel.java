@@ -29,9 +29,8 @@ public final class UdpChannel implements Closeable {
   private UdpChannel(EventLoop loop, DatagramChannel channel) throws IOException {
     this.loop = loop;
     this.channel = channel;
-    channel.configureBlocking(false);
-    watch = loop.watch(channel);
     address = (InetSocketAddress) channel.getLocalAddress();
+    watch = Watching.begin(loop, channel);
   }
 
   /**
@@ -39,16 +38,20 @@ public final class UdpChannel implements Closeable {
    *
    * @param loop what watches it
    * @param at where; port 0 for any that is free
-   * @throws IOException if it is taken, say
+   * @throws IOException if it is taken, say, or the loop has been closed
    */
   public static UdpChannel bind(EventLoop loop, InetSocketAddress at) throws IOException {
+    Failures.checkResolved("bind to ", at);
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(at);
       return new UdpChannel(loop, channel);
     } catch (IOException failure) {
-      channel.close();
+      Watching.close(channel, failure);
       throw Failures.during("bind to " + at, failure);
+    } catch (Throwable failure) {
+      Watching.close(channel, failure);
+      throw failure;
     }
   }
 
@@ -83,8 +86,9 @@ public final class UdpChannel implements Closeable {
   }
 
   /**
-   * Suspends until all that remains in {@code from} has left as one datagram.
+   * Suspends until all that remains in {@code from} has left as one datagram, which may be empty.
    *
+   * @param to whom; its name, if it has one, has been resolved
    * @throws IOException if it cannot be sent
    */
   @Async
@@ -99,9 +103,10 @@ public final class UdpChannel implements Closeable {
   /** See {@link #send(ByteBuffer, SocketAddress)}. */
   public void send(ByteBuffer from, SocketAddress to, int room, Carrier carrier)
       throws IOException {
+    Failures.checkResolved("send to ", to);
     Datagrams known = Attempt.again(sending, "sends");
     if (known == null) {
-      known = new Datagrams(loop, watch, channel, address, false);
+      known = new Datagrams.Sending(loop, watch, channel, address);
       sending = known;
     }
     SocketAddress unused = known.move(from, to, carrier, timeout);

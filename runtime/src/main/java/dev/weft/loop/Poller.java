@@ -1,6 +1,8 @@
 package dev.weft.loop;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class Poller {
 
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final VarHandle LOOKS;
+
+  static {
+    try {
+      LOOKS = MethodHandles.lookup().findVarHandle(Poller.class, "looks", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final LoopThread thread;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
@@ -32,6 +43,10 @@ public final class Poller {
   private volatile boolean closed;
   private int registered;
   private boolean keysToDrop;
+  private final TurnBudget budget = new TurnBudget(System::nanoTime);
+
+  @SuppressWarnings("unused") // written through LOOKS
+  private long looks;
 
   /** For the loop that has {@code thread}. */
   public Poller(LoopThread thread) {
@@ -84,8 +99,23 @@ public final class Poller {
     keysToDrop |= change < 0;
   }
 
+  TurnBudget budget() {
+    return budget;
+  }
+
+  /** How often this was asked to look, or to sleep: idle loops do neither. Any thread. */
+  long looks() {
+    return (long) LOOKS.getOpaque(this);
+  }
+
+  private void beginLook() {
+    LOOKS.setOpaque(this, looks + 1);
+    budget.refill();
+  }
+
   /** Looks for channels that are ready without waiting for any. */
   public void poll() throws IOException {
+    beginLook();
     Selector known = selector;
     if (known != null && (registered > 0 || keysToDrop)) {
       keysToDrop = false;
@@ -100,6 +130,7 @@ public final class Poller {
    * @param nanos 0 or less for no limit
    */
   public void sleep(long nanos) throws IOException {
+    beginLook();
     Selector known = selector;
     if (known != null) {
       keysToDrop = false;
@@ -114,7 +145,7 @@ public final class Poller {
 
   private void collect(SelectionKey key) {
     Watch watch = (Watch) key.attachment();
-    watch.selected(key.readyOps());
+    watch.selected(key);
     fired.add(watch);
   }
 

@@ -1,11 +1,13 @@
 package dev.weft.loop;
 
+import dev.weft.runtime.Uncaught;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,30 @@ import org.jspecify.annotations.Nullable;
  * One channel on an event loop: its one selection key, and who waits for it to become ready, one
  * for input and one for output as a rule.
  *
- * <p>The key is made when somebody waits for the first time and serves until the channel is closed.
- * Interest in readiness stays on after somebody was woken, because most wait again at once; it is
- * taken off when the channel is ready and nobody waits, which costs one useless look.
+ * <h2>Protocol</h2>
  *
- * <p>All but {@link #await}, {@link #forget} and {@link #close} belongs to the loop's thread.
+ * <ul>
+ *   <li><b>Key.</b> It is made when somebody waits for the first time and serves until the channel
+ *       is closed.
+ *   <li><b>Interest</b> in input and output stays on after somebody was woken, because most wait
+ *       again at once; it is taken off when the channel is ready and nobody waits, which costs one
+ *       useless look. So a peer that has closed, or sends what nobody reads, costs no more than
+ *       that. Interest in a <b>connection</b> goes with the first look: once a channel is
+ *       connected, the selector returns for it again and again and says of what is ready: nothing.
+ *       A connection that is found by other means than a wake-up is told of by {@link #connected}.
+ *   <li><b>Waiters.</b> A wake-up is a hint. Who is woken is not a waiter any more; who gives up
+ *       says so by {@link #forget}, and is not enlisted afterwards, since {@link Waiter#isGone} is
+ *       asked on the loop's thread, too. One that has ended while its request was still being
+ *       handed over is enlisted all the same, and dropped when the channel is ready.
+ *   <li><b>Failures.</b> Whatever goes wrong in the selector's pass is told to who waits; it does
+ *       not reach the loop, and other channels do not suffer from it.
+ *   <li><b>End.</b> {@link #close} closes the channel at once; the loop then drops the key and
+ *       wakes who waits. If the loop takes nothing more it is about to close all channels itself
+ *       and does both then; so nobody is forgotten between the two.
+ * </ul>
+ *
+ * <p>All but {@link #await}, {@link #forget}, {@link #connected} and {@link #close} belongs to the
+ * loop's thread.
  */
 public final class Watch {
 
@@ -108,24 +129,56 @@ public final class Watch {
       return;
     }
     int wanted = waiter.interest();
+    if (wanted == SelectionKey.OP_CONNECT && !isConnecting()) {
+      boolean unused = waiter.wake(); // its request came late
+      return;
+    }
     add(wanted, waiter);
     try {
       want(interest | wanted);
     } catch (ClosedChannelException | CancelledKeyException closed) {
       drop(waiter);
       boolean unused = waiter.wake(); // it will find out itself
-    } catch (IOException noSelector) {
+    } catch (Throwable failure) { // no selector to be had, for instance
       drop(waiter);
-      boolean unused = waiter.wake(noSelector);
+      boolean unused = waiter.wake(failure);
     }
+  }
+
+  private boolean isConnecting() {
+    return channel instanceof SocketChannel socket && socket.isConnectionPending();
+  }
+
+  /** Says that the channel is connected, which was found without a wake-up. Any thread. */
+  public void connected() {
+    onLoop(
+        () -> {
+          if ((interest & SelectionKey.OP_CONNECT) != 0) {
+            lose(SelectionKey.OP_CONNECT);
+          }
+        });
   }
 
   private void add(int wanted, Waiter waiter) {
     if ((wanted & INPUT) != 0) {
-      input = input == null || input == waiter ? waiter : new Both(input, waiter);
+      input = with(input, waiter);
     } else {
-      output = output == null || output == waiter ? waiter : new Both(output, waiter);
+      output = with(output, waiter);
     }
+  }
+
+  /** Each is there once, however often it was woken by others and asks again. */
+  private static Waiter with(@Nullable Waiter waiters, Waiter added) {
+    if (waiters == null) {
+      return added;
+    }
+    return has(waiters, added) ? waiters : new Both(waiters, added);
+  }
+
+  private static boolean has(Waiter waiters, Waiter wanted) {
+    return waiters instanceof Both both
+        ? has(both.first, wanted) || has(both.second, wanted)
+        : waiters == wanted;
   }
 
   private void want(int wanted) throws IOException {
@@ -149,13 +202,18 @@ public final class Watch {
     output = without(output, waiter);
   }
 
-  void selected(int readyOps) {
-    ready = readyOps;
+  /** Told by the selector that something is ready. */
+  void selected(SelectionKey selected) {
+    try {
+      ready = selected.readyOps();
+    } catch (CancelledKeyException closed) { // just now, by another thread
+      ready = 0;
+    }
   }
 
   /** Wakes who waited for what is ready. */
   void fire() {
-    int idle = 0;
+    int idle = ready & SelectionKey.OP_CONNECT;
     if ((ready & INPUT) != 0) {
       Waiter woken = input;
       input = null;
@@ -175,22 +233,46 @@ public final class Watch {
     if (waiter == null) {
       return ready & side;
     }
-    boolean unused = waiter.wake();
+    wake(waiter);
     return 0;
+  }
+
+  /** The others must be woken, whatever this one does. */
+  private static void wake(Waiter waiter) {
+    try {
+      boolean unused = waiter.wake();
+    } catch (Throwable failure) {
+      tell(waiter, failure);
+    }
+  }
+
+  private static void tell(Waiter waiter, Throwable failure) {
+    boolean told = false;
+    try {
+      told = waiter.wake(failure);
+    } catch (Throwable again) {
+      failure.addSuppressed(again);
+    }
+    if (!told) {
+      Uncaught.report(Thread.currentThread(), failure);
+    }
   }
 
   private void lose(int idle) {
     try {
       want(interest & ~idle);
-    } catch (IOException | CancelledKeyException closed) {
+    } catch (IOException | RuntimeException closed) {
       wakeAll();
     }
   }
 
   /** Closes the channel and wakes who waits for it. Any thread; more than once. */
   public void close() {
-    close(channel);
-    onLoop(this::release);
+    try {
+      close(channel);
+    } finally {
+      onLoop(this::release);
+    }
   }
 
   private static void close(SelectableChannel channel) {
@@ -209,7 +291,7 @@ public final class Watch {
     try {
       poller.thread().execute(action);
     } catch (RejectedExecutionException closed) {
-      poller.forget(this); // with the loop, all its channels are closed and all waiters woken
+      return; // with the loop, all its channels are closed and all waiters woken
     }
   }
 
@@ -230,19 +312,39 @@ public final class Watch {
     input = null;
     output = null;
     if (first != null) {
-      boolean unused = first.wake();
+      wake(first);
     }
     if (second != null) {
-      boolean unused = second.wake();
+      wake(second);
     }
   }
 
-  /** Closes the channel with the loop; what cannot be closed is reported to nobody any more. */
+  /** Closes the channel with the loop. Does not throw: there are others to be closed. */
   void closeWithLoop() {
     try {
       close(channel);
-    } finally {
-      release();
+    } catch (RuntimeException notClosed) {
+      Uncaught.report(Thread.currentThread(), notClosed);
     }
+    release();
+  }
+
+  // ---- how long channels hold the loop ----
+
+  /** Tells that an operation on this channel has moved so many bytes. Any thread. */
+  public void moved(long bytes) {
+    if (poller.thread().isCurrent()) {
+      poller.budget().spend(bytes);
+    }
+  }
+
+  /** Whether operations on channels have had their share of this turn of the loop. Any thread. */
+  public boolean isSpent() {
+    return poller.budget().isSpent() && poller.thread().isCurrent();
+  }
+
+  /** How often the loop has asked the selector, or slept without one; to be read by any thread. */
+  long looks() {
+    return poller.looks();
   }
 }

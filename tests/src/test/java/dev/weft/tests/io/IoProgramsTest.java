@@ -54,6 +54,17 @@ class IoProgramsTest {
     programs.run("Faults");
   }
 
+  /** The long form: {@code -Dweft.stress.rounds=20000}. */
+  @Test
+  void cancelledAtEveryInstant() throws Exception {
+    programs.run("-Drounds=" + Integer.getInteger("weft.stress.rounds", 200), "Instants");
+  }
+
+  @Test
+  void addressesThatCannotBeUsed() throws Exception {
+    programs.run("-Djava.net.preferIPv4Stack=true", "Addresses");
+  }
+
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void descriptorsRunOut() throws Exception {
