@@ -193,7 +193,7 @@ public class Tls {
     Kit.check(noTls instanceof SSLException && noTls.getMessage().startsWith("read from /127.0.0.1:"), noTls);
     Weft.run(loop, () -> cutOff(to, context));
     Throwable cut = nextFailure();
-    Kit.check(cut instanceof EOFException && cut.getMessage().endsWith("without saying so over TLS"), cut);
+    Kit.check(cut instanceof SSLException && cut.getMessage().contains("without saying so over TLS"), cut);
 
     String port = String.valueOf(to.getPort());
     String said = command(to, "over openssl\n", "openssl", "s_client", "-connect", "127.0.0.1:" + port);

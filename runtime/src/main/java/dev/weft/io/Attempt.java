@@ -212,7 +212,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   }
 
   /** Takes back what {@link #await} has asked for. Any thread. */
-  private void stopWaiting() {
+  void stopWaiting() {
     Watch known = watch;
     if (known != null) {
       known.forget(this);

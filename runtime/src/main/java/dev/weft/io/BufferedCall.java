@@ -81,6 +81,16 @@ final class BufferedCall extends Attempt {
   }
 
   @Override
+  void await() {
+    connection.await(this, false);
+  }
+
+  @Override
+  void stopWaiting() {
+    connection.forget(this);
+  }
+
+  @Override
   void leaveResult(Carrier carrier) {
     carrier.putObject(result);
   }
