@@ -133,6 +133,16 @@ public final class TlsChannel extends Connection {
     return driver.held();
   }
 
+  /** How many enciphered bytes wait for the peer to read. */
+  int unsent() {
+    return driver.unsent();
+  }
+
+  /** Whether the last try to write ended so that others have their turn. */
+  boolean isOthersTurn() {
+    return driver.isOthersTurn();
+  }
+
   @Override
   public SocketAddress peer() {
     return tcp.peer();

@@ -542,6 +542,16 @@ final class TlsDriver {
     return engine.held();
   }
 
+  /** How many enciphered bytes wait for the peer to read. */
+  synchronized int unsent() {
+    return engine.outgoing().size();
+  }
+
+  /** Whether the last try to write ended so that others have their turn. */
+  synchronized boolean isOthersTurn() {
+    return writer.waits() == Waits.TURN;
+  }
+
   /** For {@link #write}: only the handshake. */
   static ByteBuffer[] nothing() {
     return NO_BUFFERS;

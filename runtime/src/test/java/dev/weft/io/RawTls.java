@@ -26,6 +26,7 @@ final class RawTls implements Closeable {
   final SSLEngine engine;
   private final ByteBuffer incoming = ByteBuffer.allocate(ROOM).limit(0);
   private final ByteBuffer plain = ByteBuffer.allocate(ROOM).limit(0);
+  private int piece = ROOM;
 
   RawTls(Socket socket, SSLEngine engine) {
     this.socket = socket;
@@ -46,6 +47,11 @@ final class RawTls implements Closeable {
   /** Shakes hands to the end. */
   RawTls handshake() throws IOException {
     engine.beginHandshake();
+    return shakeHands();
+  }
+
+  /** Goes on with a handshake that was begun. */
+  RawTls shakeHands() throws IOException {
     while (true) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> engine.getDelegatedTask().run();
@@ -88,8 +94,15 @@ final class RawTls implements Closeable {
     return record(NOTHING);
   }
 
+  /** Sends no more than so many bytes at once. */
+  void inPiecesOf(int size) {
+    piece = size;
+  }
+
   void send(byte[] bytes) throws IOException {
-    socket.getOutputStream().write(bytes);
+    for (int sent = 0; sent < bytes.length; sent += piece) {
+      socket.getOutputStream().write(bytes, sent, Math.min(piece, bytes.length - sent));
+    }
   }
 
   void write(String text) throws IOException {
