@@ -17,15 +17,20 @@ public class Tls {
 
   static final int SIZE = 2_000_000;
 
-  static SSLContext context(Path store) throws Exception {
-    char[] password = "changeit".toCharArray();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+  static final char[] PASSWORD = "changeit".toCharArray();
+
+  static KeyManager[] keyManagers(Path store) throws Exception {
     var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, password);
+    own.init(KeyStore.getInstance(store.toFile(), PASSWORD), PASSWORD);
+    return own.getKeyManagers();
+  }
+
+  static SSLContext context(Path store) throws Exception {
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(keys);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(keyManagers(store), trust.getTrustManagers(), null);
     return context;
   }
 
