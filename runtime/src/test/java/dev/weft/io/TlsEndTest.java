@@ -178,7 +178,8 @@ class TlsEndTest {
       own.close();
 
       assertThat(peer.readAll()).isEmpty();
-      assertThat(waiting).failsWithin(Duration.ofMinutes(1))
+      assertThat(waiting)
+          .failsWithin(Duration.ofMinutes(1))
           .withThrowableOfType(java.util.concurrent.ExecutionException.class)
           .withCauseInstanceOf(ClosedChannelException.class);
       assertThatExceptionOfType(ClosedChannelException.class)

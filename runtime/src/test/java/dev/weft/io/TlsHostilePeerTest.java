@@ -56,13 +56,19 @@ class TlsHostilePeerTest {
       int tries = 1;
       while (own.tryRead(buffer) == 0) {
         tries++;
-        own.await(NOBODY, false); // the next try is one of another turn
+        endTurn(own, false);
       }
 
       assertThat(buffer.position()).isEqualTo(3);
       assertThat(tries).isGreaterThan(FLOOD / TURN);
       assertThat(draining).isNotCompleted();
     }
+  }
+
+  /** The next try is one of another turn. */
+  private static void endTurn(TlsChannel own, boolean writes) throws InterruptedException {
+    own.await(NOBODY, writes);
+    TimeUnit.MILLISECONDS.sleep(0); // so that the test's time limit is heard
   }
 
   private static int drain(RawTls peer) throws IOException {
@@ -87,7 +93,7 @@ class TlsHostilePeerTest {
       int turns = 0;
       while (!own.tryWrite(TlsDriver.nothing())) {
         turns += own.isOthersTurn() ? 1 : 0;
-        own.await(NOBODY, true);
+        endTurn(own, true);
       }
 
       assertThat(turns).isGreaterThanOrEqualTo((hello.length - HEADER) / TURN);
@@ -114,11 +120,43 @@ class TlsHostilePeerTest {
       while (buffer.hasRemaining()) {
         if (own.tryRead(buffer) == 0) {
           pauses++;
-          own.await(NOBODY, false);
+          endTurn(own, false);
         }
       }
 
       assertThat(pauses).isGreaterThanOrEqualTo(FLOOD / TURN);
+    }
+  }
+
+  @Test
+  void largeRecordsGiveWayToOthers() throws Exception {
+    try (var fixture = new TlsFixture();
+        RawTls peer = fixture.client("TLSv1.3")) {
+      CompletableFuture<RawTls> shaking = fixture.peer(peer::handshake);
+      TlsChannel own = fixture.accept();
+      own.handshake();
+      shaking.get();
+      byte[] full = new byte[16_000];
+      fixture.peer(
+          () -> {
+            for (int i = 0; i < FLOOD; i++) {
+              peer.send(peer.record(full));
+            }
+            return 0;
+          });
+      ByteBuffer buffer = ByteBuffer.allocate(FLOOD * full.length);
+
+      int most = 0;
+      for (int inRow = 0; buffer.hasRemaining(); ) {
+        int count = own.tryRead(buffer);
+        inRow = count == 0 ? 0 : inRow + count;
+        most = Math.max(most, inRow);
+        if (count == 0) {
+          endTurn(own, false);
+        }
+      }
+
+      assertThat(most).isLessThanOrEqualTo(5 * full.length);
     }
   }
 
@@ -147,7 +185,7 @@ class TlsHostilePeerTest {
       for (int stuck = 0; stuck < 200; ) {
         int before = own.unsent();
         assertThat(own.tryRead(buffer)).isZero();
-        own.await(NOBODY, false);
+        endTurn(own, false);
         most = Math.max(most, own.held());
         stuck = before > TlsBuffer.ROOM / 3 && own.unsent() == before ? stuck + 1 : 0;
         if (stuck > 0) {
@@ -158,6 +196,12 @@ class TlsHostilePeerTest {
       assertThat(most).isBetween(1, 3 * TlsBuffer.ROOM);
       assertThat(own.unsent()).isPositive();
       assertThat(flooding).isNotCompleted();
+
+      CompletableFuture<?> draining = fixture.peer(() -> drain(peer));
+      while (own.unsent() > 0) { // leaves without another call of ours
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      assertThat(draining).isNotCompleted();
     }
   }
 
