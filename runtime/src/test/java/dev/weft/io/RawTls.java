@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -106,7 +107,7 @@ final class RawTls implements Closeable {
   }
 
   void write(String text) throws IOException {
-    send(record(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    send(record(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** Plain bytes; -1 once the peer has said that it ends. */
@@ -126,7 +127,7 @@ final class RawTls implements Closeable {
     var text = new StringBuilder();
     var buffer = new byte[1000];
     for (int count = read(buffer); count >= 0; count = read(buffer)) {
-      text.append(new String(buffer, 0, count, java.nio.charset.StandardCharsets.US_ASCII));
+      text.append(new String(buffer, 0, count, StandardCharsets.US_ASCII));
     }
     return text.toString();
   }

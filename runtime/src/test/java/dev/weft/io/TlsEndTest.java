@@ -8,8 +8,11 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +33,9 @@ class TlsEndTest {
       own.handshake();
       shaking.get();
       own.write(TlsFixture.bytes("first"));
-      byte[] late = peer.record("late".getBytes("US-ASCII")); // a 1.2 engine cannot say it later
+      byte[] late =
+          peer.record(
+              "late".getBytes(StandardCharsets.US_ASCII)); // a 1.2 engine cannot say it later
       CompletableFuture<String> reading = fixture.peer(peer::readAll);
       own.shutdownOutput();
 
@@ -155,7 +160,7 @@ class TlsEndTest {
       assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(own::shutdownOutput);
       own.timeout(null);
 
-      byte[] hello = peer.record("hello".getBytes("US-ASCII"));
+      byte[] hello = peer.record("hello".getBytes(StandardCharsets.US_ASCII));
       peer.send(hello);
 
       assertThat(TlsFixture.read(own)).isEqualTo("hello");
@@ -180,7 +185,7 @@ class TlsEndTest {
       assertThat(peer.readAll()).isEmpty();
       assertThat(waiting)
           .failsWithin(Duration.ofMinutes(1))
-          .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+          .withThrowableOfType(ExecutionException.class)
           .withCauseInstanceOf(ClosedChannelException.class);
       assertThatExceptionOfType(ClosedChannelException.class)
           .isThrownBy(() -> TlsFixture.read(own));
@@ -218,7 +223,7 @@ class TlsEndTest {
       assertThat(own.held()).isZero();
 
       byte[] record = peer.record(new byte[10_000]);
-      peer.send(java.util.Arrays.copyOf(record, 1000));
+      peer.send(Arrays.copyOf(record, 1000));
       while (own.held() == 0) {
         assertThat(own.tryRead(ByteBuffer.allocate(100))).isZero();
       }

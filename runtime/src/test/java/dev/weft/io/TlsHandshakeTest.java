@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Queue;
@@ -53,7 +55,7 @@ class TlsHandshakeTest {
       throws Exception {
     SSLEngine engine = context.createSSLEngine("localhost", port.getLocalPort());
     engine.setUseClientMode(true);
-    var to = new java.net.InetSocketAddress(port.getInetAddress(), port.getLocalPort());
+    var to = new InetSocketAddress(port.getInetAddress(), port.getLocalPort());
     return TlsChannel.over(TcpChannel.connect(fixture.loop, to, null), engine);
   }
 
@@ -68,7 +70,7 @@ class TlsHandshakeTest {
       own.handshake();
       shaking.get();
       assertThat(own.session().getProtocol()).isEqualTo(protocol);
-      fixture.peer(
+      fixture.peerAlone(
           () -> {
             peer.write("hello");
             peer.send(peer.closeNotify());
@@ -85,7 +87,7 @@ class TlsHandshakeTest {
     try (var fixture = new TlsFixture();
         var peer = new Socket(fixture.address.getAddress(), fixture.address.getPort())) {
       TlsChannel own = fixture.accept();
-      peer.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes("US-ASCII"));
+      peer.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
       for (int i = 0; i < 2; i++) {
         assertThatExceptionOfType(SSLException.class)

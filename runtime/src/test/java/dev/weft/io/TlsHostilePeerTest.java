@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class TlsHostilePeerTest {
       own.handshake();
       shaking.get();
       byte[] full = new byte[16_000];
-      fixture.peer(
+      fixture.peerAlone(
           () -> {
             for (int i = 0; i < FLOOD; i++) {
               peer.send(peer.record(full));
@@ -240,7 +241,7 @@ class TlsHostilePeerTest {
       own.close();
       try {
         flooding.get();
-      } catch (java.util.concurrent.ExecutionException reset) {
+      } catch (ExecutionException reset) {
         assertThat(withData).as("%s", reset).isTrue();
       }
     }
