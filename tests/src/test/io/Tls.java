@@ -17,15 +17,20 @@ public class Tls {
 
   static final int SIZE = 2_000_000;
 
-  static SSLContext context(Path store) throws Exception {
-    char[] password = "changeit".toCharArray();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+  static final char[] PASSWORD = "changeit".toCharArray();
+
+  static KeyManager[] keyManagers(Path store) throws Exception {
     var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, password);
+    own.init(KeyStore.getInstance(store.toFile(), PASSWORD), PASSWORD);
+    return own.getKeyManagers();
+  }
+
+  static SSLContext context(Path store) throws Exception {
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(keys);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(keyManagers(store), trust.getTrustManagers(), null);
     return context;
   }
 
@@ -163,6 +168,97 @@ public class Tls {
     return said.toString();
   }
 
+  /** A program of openssl's that is talked to line by line. */
+  static final class OpenSsl implements Closeable {
+    private final Process process;
+    private final StringBuilder said = new StringBuilder();
+
+    OpenSsl(String... command) throws IOException {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    static boolean isThere() {
+      if (Files.isExecutable(Path.of("/usr/bin/openssl"))) return true;
+      System.out.println("skipped: no openssl");
+      return false;
+    }
+
+    void say(String line) throws IOException {
+      process.getOutputStream().write(line.getBytes());
+      process.getOutputStream().flush();
+    }
+
+    /** What it says from now on, up to the end of the line that holds this; null if it ends without. */
+    String answer(String part) throws IOException {
+      said.setLength(0);
+      for (int c = 0; c >= 0; ) {
+        c = process.getInputStream().read();
+        said.append((char) c);
+        if (c == '\n' && said.indexOf(part) >= 0) return said.toString();
+      }
+      return null;
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A KeyUpdate that asks for one, over 1.3; a renegotiation, over 1.2. */
+  static void opensslAsksForMore(InetSocketAddress to) throws Exception {
+    String port = "127.0.0.1:" + to.getPort();
+    try (var client = new OpenSsl("openssl", "s_client", "-connect", port, "-tls1_3")) {
+      client.say("first\n");
+      Kit.check(client.answer("first") != null, "no echo");
+      for (int i = 0; i < 3; i++) {
+        client.say("K\n");
+        Kit.check(client.answer("KEYUPDATE") != null, "s_client does not update keys");
+        client.say("after " + i + "\n");
+        Kit.check(client.answer("after " + i) != null, "no echo");
+      }
+    }
+    try (var client = new OpenSsl("openssl", "s_client", "-connect", port, "-tls1_2")) {
+      client.say("first\n");
+      Kit.check(client.answer("first") != null, "no echo");
+      FAILURES.clear();
+      client.say("R\n");
+      Throwable refused = nextFailure();
+      Kit.check(refused.getMessage().contains("the peer wants to renegotiate, which is refused"), refused);
+    }
+    FAILURES.clear();
+  }
+
+  @Async
+  static void reversed(InetSocketAddress to, SSLContext context) throws Exception {
+    try (TlsChannel peer = TlsChannel.client(TcpChannel.connect(to), context, "localhost", to.getPort())) {
+      var input = new BufferedInput(peer);
+      for (String each : List.of("abc", "x".repeat(5000) + "y")) {
+        peer.write(Kit.text(each + "\n"));
+        Kit.same(input.readLine(), new StringBuilder(each).reverse().toString());
+      }
+      peer.shutdownOutput();
+    }
+  }
+
+  static void opensslServer(EventLoop loop, Path store, SSLContext context) throws Exception {
+    Path pem = Files.createTempFile("keys", ".pem");
+    var export = new ProcessBuilder("openssl", "pkcs12", "-in", store.toString(), "-nodes", "-passin",
+        "pass:" + new String(PASSWORD), "-out", pem.toString());
+    Kit.same(export.redirectErrorStream(true).start().waitFor(), 0);
+    for (String version : List.of("-tls1_2", "-tls1_3")) {
+      try (var server = new OpenSsl("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", pem.toString(),
+          "-key", pem.toString(), "-rev", version)) {
+        String accepts = server.answer("ACCEPT 127.0.0.1:");
+        Kit.check(accepts != null, "s_server does not start");
+        int port = Integer.parseInt(accepts.substring(accepts.lastIndexOf(':') + 1).trim());
+        var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        Weft.run(loop, () -> reversed(to, context));
+      }
+    }
+    Files.delete(pem);
+  }
+
   static Throwable nextFailure() throws InterruptedException {
     while (FAILURES.isEmpty()) Thread.sleep(1);
     return FAILURES.remove();
@@ -193,12 +289,16 @@ public class Tls {
     Kit.check(noTls instanceof SSLException && noTls.getMessage().startsWith("read from /127.0.0.1:"), noTls);
     Weft.run(loop, () -> cutOff(to, context));
     Throwable cut = nextFailure();
-    Kit.check(cut instanceof EOFException && cut.getMessage().endsWith("without saying so over TLS"), cut);
+    Kit.check(cut instanceof SSLException && cut.getMessage().contains("without saying so over TLS"), cut);
 
     String port = String.valueOf(to.getPort());
     String said = command(to, "over openssl\n", "openssl", "s_client", "-connect", "127.0.0.1:" + port);
     Kit.check(said == null || said.contains("over openssl"), said);
     FAILURES.clear(); // s_client may end without a word
+    if (OpenSsl.isThere()) {
+      opensslAsksForMore(to);
+      opensslServer(loop, Path.of(args[0]), context);
+    }
     try (TcpServer web = TcpServer.listen(loop, Kit.anyPort())) {
       Task<?> answering = Weft.start(loop, () -> answer(web.accept(), context));
       String page = command(to, "", "curl", "-qsk", "--noproxy", "*", "https://127.0.0.1:" + web.address().getPort() + "/");

@@ -282,6 +282,11 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   /** Takes back what {@link #await} has asked for, and is not used for another call. Any thread. */
   private void giveUpRequest() {
     gone = true;
+    stopWaiting();
+  }
+
+  /** Takes back what {@link #await} has asked for. Any thread. */
+  void stopWaiting() {
     Watch known = watch;
     if (known != null) {
       known.forget(this);

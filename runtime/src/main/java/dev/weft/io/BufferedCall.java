@@ -102,6 +102,16 @@ class BufferedCall extends Attempt {
   }
 
   @Override
+  void await() {
+    connection.await(this, false);
+  }
+
+  @Override
+  void stopWaiting() {
+    connection.forget(this);
+  }
+
+  @Override
   final void leaveResult(Carrier carrier) {
     carrier.putObject(result);
   }

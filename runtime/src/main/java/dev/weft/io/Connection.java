@@ -53,6 +53,20 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   /** What the last try to write waits for. */
   abstract int writeInterest();
 
+  /**
+   * Asks for a wake-up when the last try, which was not enough, is worth another.
+   *
+   * @param writes whether that was one to write, or to finish
+   */
+  void await(Attempt attempt, boolean writes) {
+    watch.await(attempt);
+  }
+
+  /** Takes back what {@link #await} has asked for. Any thread. */
+  void forget(Attempt attempt) {
+    watch.forget(attempt);
+  }
+
   final Watch watch() {
     return watch;
   }

@@ -66,6 +66,16 @@ final class Reading extends Attempt {
   }
 
   @Override
+  void await() {
+    connection.await(this, false);
+  }
+
+  @Override
+  void stopWaiting() {
+    connection.forget(this);
+  }
+
+  @Override
   void leaveResult(Carrier carrier) {
     if (fully) {
       carrier.putVoid();

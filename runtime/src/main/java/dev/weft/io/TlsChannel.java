@@ -1,43 +1,45 @@
 package dev.weft.io;
 
 import dev.weft.annotations.Async;
-import dev.weft.io.TlsEngine.Step;
 import dev.weft.runtime.Carrier;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An enciphered connection over a {@link TcpChannel}, by the JDK's {@link SSLEngine}. See the
  * package for what its operations have in common.
  *
- * <p>The handshake is done by {@link #handshake}, or by the first read or write. Its computations
- * are done by the coroutine itself. A write is done when all of it has been enciphered and handed
- * to the operating system. A peer that ends the connection without saying so over TLS may be an
- * attacker who cut it: reading then fails with an {@link EOFException}.
+ * <ul>
+ *   <li>The handshake is done by {@link #handshake}, or by the first read or write. Its
+ *       computations are done by the loop's few threads for what blocks.
+ *   <li>A write is done when all of it has been enciphered and handed to the operating system. One
+ *       that is cancelled or timed out leaves the buffer's position behind what has been
+ *       enciphered, which leaves by itself.
+ *   <li>A peer that ends the connection without saying so over TLS may be an attacker who cut it:
+ *       reading then fails, each time, with an {@link SSLException}. What came before can be read.
+ *   <li>After a failure of TLS, reading and writing both fail with it, each time.
+ *   <li>Over TLS 1.3 each side ends its output by itself. Over older versions the JDK's engine
+ *       takes the peer's end for that of both directions: writing fails then.
+ *   <li>Renegotiation, which older versions have, is refused: the connection fails.
+ * </ul>
  */
 public final class TlsChannel extends Connection {
 
   private final TcpChannel tcp;
   private final TlsEngine engine;
-  private int readInterest = SelectionKey.OP_READ;
-  private int writeInterest = SelectionKey.OP_WRITE;
-  private @Nullable SSLException failure;
+  private final TlsDriver driver;
 
   private TlsChannel(TcpChannel tcp, SSLEngine engine) throws SSLException {
     super(tcp.loop(), tcp.watch());
     this.tcp = tcp;
-    this.engine = new TlsEngine(tcp, engine);
+    this.engine = new TlsEngine(engine);
+    driver = new TlsDriver(tcp, this.engine);
     timeout(tcp.timeout());
   }
 
@@ -76,12 +78,12 @@ public final class TlsChannel extends Connection {
    */
   @Async
   public void handshake() throws IOException {
-    write(TlsEngine.NOTHING);
+    write(TlsDriver.nothing());
   }
 
   /** See {@link #handshake()}. */
   public void handshake(int room, Carrier carrier) throws IOException {
-    write(TlsEngine.NOTHING, room, carrier);
+    write(TlsDriver.nothing(), room, carrier);
   }
 
   /** What was agreed on: cipher, certificates. */
@@ -92,102 +94,53 @@ public final class TlsChannel extends Connection {
   // ---- without suspending; both halves may be tried by different threads ----
 
   @Override
-  synchronized int tryRead(ByteBuffer into) throws IOException {
-    try {
-      throwIfBroken();
-      return readPlain(into);
-    } catch (SSLException thrown) {
-      throw broken(thrown);
-    }
-  }
-
-  /** The engine tells of a failure once; both halves, and whoever comes later, are to meet it. */
-  private void throwIfBroken() throws SSLException {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private SSLException broken(SSLException thrown) {
-    if (failure == null) {
-      failure = thrown;
-      engine.tellWhy();
-    }
-    return failure;
-  }
-
-  private int readPlain(ByteBuffer into) throws IOException {
-    while (!engine.received().hasRemaining()) {
-      if (engine.hasEnded()) {
-        return -1;
-      }
-      Step step = engine.shakeHands();
-      boolean unused = engine.flush(); // what ends a handshake; if it does not fit, a writer waits
-      if (step == Step.DONE && !engine.received().hasRemaining()) {
-        step = engine.unwrap();
-      }
-      if (step == Step.NEEDS_INPUT || step == Step.NEEDS_OUTPUT) {
-        readInterest = step == Step.NEEDS_INPUT ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
-        return 0;
-      }
-      if (step == Step.ENDED) {
-        engine.end();
-      }
-    }
-    return Buffers.move(engine.received(), into);
+  int tryRead(ByteBuffer into) throws IOException {
+    return driver.read(into);
   }
 
   @Override
-  synchronized boolean tryWrite(ByteBuffer[] from) throws IOException {
-    try {
-      throwIfBroken();
-      return writePlain(from);
-    } catch (SSLException thrown) {
-      throw broken(thrown);
-    }
-  }
-
-  private boolean writePlain(ByteBuffer[] from) throws IOException {
-    if (!isReadyToWrite()) {
-      return false;
-    }
-    while (Buffers.anyRemain(from)) {
-      if (engine.wrap(from) == Status.CLOSED) {
-        throw new ClosedChannelException();
-      }
-      if (!isReadyToWrite()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean isReadyToWrite() throws IOException {
-    writeInterest = SelectionKey.OP_WRITE;
-    Step step = engine.shakeHands();
-    if (step == Step.NEEDS_INPUT) {
-      writeInterest = SelectionKey.OP_READ;
-    }
-    if (step == Step.ENDED && engine.isOutboundDone()) {
-      throw new ClosedChannelException();
-    }
-    return step != Step.NEEDS_INPUT && step != Step.NEEDS_OUTPUT && engine.flush();
+  boolean tryWrite(ByteBuffer[] from) throws IOException {
+    return driver.write(from);
   }
 
   @Override
-  synchronized boolean tryFinish() throws IOException {
-    writeInterest = SelectionKey.OP_WRITE;
-    return engine.finish() && tcp.tryFinish();
+  boolean tryFinish() throws IOException {
+    return driver.finish();
+  }
+
+  @Override
+  void await(Attempt attempt, boolean writes) {
+    driver.await(attempt, writes);
+  }
+
+  @Override
+  void forget(Attempt attempt) {
+    driver.forget(attempt);
   }
 
   @Override
   int readInterest() {
-    return readInterest;
+    return tcp.readInterest();
   }
 
   @Override
   int writeInterest() {
-    return writeInterest;
+    return tcp.writeInterest();
+  }
+
+  /** How much memory is held by bytes that are on their way. */
+  int held() {
+    return driver.held();
+  }
+
+  /** How many enciphered bytes wait for the peer to read. */
+  int unsent() {
+    return driver.unsent();
+  }
+
+  /** Whether the last try to write ended so that others have their turn. */
+  boolean isOthersTurn() {
+    return driver.isOthersTurn();
   }
 
   @Override
@@ -200,20 +153,13 @@ public final class TlsChannel extends Connection {
     return tcp.isOpen();
   }
 
-  /** Tells the peer, if that can be done without waiting, and closes. */
+  /**
+   * Tells the peer, if that can be done without waiting, and closes. It waits neither for a peer
+   * that does not read nor for a handshake's computation, and what has been written and not handed
+   * to the operating system yet, by a write that was given up, is lost.
+   */
   @Override
   public void close() {
-    if (tcp.isOpen()) {
-      sayGoodbye();
-    }
-    tcp.close();
-  }
-
-  private void sayGoodbye() {
-    try {
-      boolean unused = tryFinish();
-    } catch (IOException peerHasGone) {
-      return; // then there is nobody to tell
-    }
+    driver.close();
   }
 }

@@ -56,6 +56,16 @@ final class Writing extends Attempt {
   }
 
   @Override
+  void await() {
+    connection.await(this, true);
+  }
+
+  @Override
+  void stopWaiting() {
+    connection.forget(this);
+  }
+
+  @Override
   void leaveResult(Carrier carrier) {
     carrier.putVoid();
   }
@@ -68,6 +78,13 @@ final class Writing extends Attempt {
 
   @Override
   String what() {
-    return (finishes ? "shut down output to " : "write to ") + connection.peer();
+    return does() + connection.peer();
+  }
+
+  private String does() {
+    if (finishes) {
+      return "shut down output to ";
+    }
+    return from.length == 0 ? "shake hands over TLS with " : "write to ";
   }
 }

@@ -36,7 +36,18 @@ class IoProgramsTest {
 
   @Test
   void tls(@TempDir Path keys) throws Exception {
-    Path store = keys.resolve("tls.p12");
+    programs.run("Tls", keys(keys));
+  }
+
+  /** The long form: {@code -Dweft.tls.connections=1000000}. */
+  @Test
+  void veryManyTlsConnections(@TempDir Path keys) throws Exception {
+    int connections = Integer.getInteger("weft.tls.connections", 1000);
+    programs.run("-Drounds=" + connections, "TlsStress", keys(keys));
+  }
+
+  private static String keys(Path folder) throws Exception {
+    Path store = folder.resolve("tls.p12");
     String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String arguments =
         "-genkeypair -alias own -keyalg RSA -keysize 2048 -dname CN=localhost"
@@ -45,8 +56,7 @@ class IoProgramsTest {
     command.addAll(List.of(arguments.split(" ")));
     command.add(store.toString());
     assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-
-    programs.run("Tls", store.toString());
+    return store.toString();
   }
 
   @Test
