@@ -24,7 +24,7 @@ public final class WeftAgent {
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
-      attach(AgentOptions.parse(options), instrumentation);
+      attach(AgentOptions.parse(options), instrumentation, false);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       System.exit(1);
@@ -33,7 +33,17 @@ public final class WeftAgent {
 
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    attach(AgentOptions.parse(options), instrumentation);
+    attach(parse(options), instrumentation, true);
+  }
+
+  /** The JVM does not show who attaches what was thrown, so it is written here, too. */
+  private static AgentOptions parse(@Nullable String options) {
+    try {
+      return AgentOptions.parse(options);
+    } catch (IllegalArgumentException wrong) {
+      Log.problem(wrong.getMessage());
+      throw wrong;
+    }
   }
 
   /**
@@ -54,7 +64,7 @@ public final class WeftAgent {
   public static void install(String options) {
     AgentOptions parsed = AgentOptions.parse(options);
     if (!isAttached()) {
-      attach(parsed, ByteBuddyAgent.install());
+      attach(parsed, ByteBuddyAgent.install(), true);
     }
   }
 
@@ -69,13 +79,14 @@ public final class WeftAgent {
     return changes;
   }
 
-  private static void attach(AgentOptions options, Instrumentation instrumentation) {
+  private static void attach(
+      AgentOptions options, Instrumentation instrumentation, boolean running) {
     if (!setAttached(true)) {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
     try {
-      weaveFromNowOn(options, instrumentation);
+      weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);
       throw e;
@@ -86,11 +97,24 @@ public final class WeftAgent {
    * Classes that load while the list of loaded ones is made are woven and in the list, which is
    * safe.
    */
-  private static void weaveFromNowOn(AgentOptions options, Instrumentation instrumentation) {
+  private static void weaveFromNowOn(
+      AgentOptions options, Instrumentation instrumentation, boolean running) {
     Set<String> notWoven = ConcurrentHashMap.newKeySet();
     var definer = new ClassDefiner(instrumentation);
-    var classes = new WovenClasses(options, notWoven);
-    instrumentation.addTransformer(new WeavingTransformer(options, definer, classes), false);
+    var redefinition = new Redefinition(instrumentation, definer);
+    var classes = new WovenClasses(options, notWoven, running);
+    var transformer = new WeavingTransformer(options, definer, redefinition, classes);
+    instrumentation.addTransformer(transformer, false);
+    try {
+      reportLoaded(options, instrumentation, notWoven);
+    } catch (RuntimeException | Error e) {
+      instrumentation.removeTransformer(transformer);
+      throw e;
+    }
+  }
+
+  private static void reportLoaded(
+      AgentOptions options, Instrumentation instrumentation, Set<String> notWoven) {
     var loadedBefore = new LoadedBefore(instrumentation);
     loadedBefore.addNames(notWoven);
     List<String> missed = loadedBefore.asyncClasses(options);
