@@ -5,6 +5,9 @@ final class OtherAgents {
 
   private static final String JACOCO = "org/jacoco/agent/rt/";
 
+  /** The class that it starts with, and the only one that is never loaded later. */
+  private static final String STARTS = "/PreMain";
+
   private OtherAgents() {}
 
   /**
@@ -12,7 +15,7 @@ final class OtherAgents {
    * such an agent, that one comes too late.
    */
   static void notice(String className) {
-    if (className.startsWith(JACOCO)) {
+    if (className.startsWith(JACOCO) && className.endsWith(STARTS)) {
       Log.warning(
           "JaCoCo's agent starts after Weft's, so it sees classes as they are woven and cannot match"
               + " them with those on disk: woven classes would be reported as not covered. Give"

@@ -10,9 +10,11 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,24 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.redefinition = redefinition;
     this.classes = classes;
     this.dump = options.dump() == null ? null : new Dump(options.dump());
+  }
+
+  /**
+   * Looks at a class for no other reason than to load the classes that this takes.
+   *
+   * <p>The JVM does not call a transformer for what it loads itself, but for what another agent's
+   * transformer loads. If that one was called for one of our classes, and what it loads had us load
+   * the same class inside, the JVM would find it defined twice. Before we are asked for anything,
+   * that cannot be.
+   */
+  void prepare() throws IOException {
+    String name = "dev/weft/agent/Definition";
+    try (InputStream in = WeavingTransformer.class.getResourceAsStream("Definition.class")) {
+      byte[] file = Objects.requireNonNull(in, name + " is missing").readAllBytes();
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      byte[] same = transform(new Definition(loader, known(loader), name, null, null, file));
+      assert same == null : "there is no coroutine in it";
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.weft.agent;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.List;
@@ -104,9 +106,12 @@ public final class WeftAgent {
     var redefinition = new Redefinition(instrumentation, definer);
     var classes = new WovenClasses(options, notWoven, running);
     var transformer = new WeavingTransformer(options, definer, redefinition, classes);
-    instrumentation.addTransformer(transformer, false);
     try {
+      transformer.prepare();
+      instrumentation.addTransformer(transformer, false);
       reportLoaded(options, instrumentation, notWoven);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the agent's own jar", e);
     } catch (RuntimeException | Error e) {
       instrumentation.removeTransformer(transformer);
       throw e;
