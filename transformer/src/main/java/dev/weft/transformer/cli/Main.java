@@ -44,8 +44,10 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(
         (misuse, arguments) -> {
           CommandLine command = misuse.getCommandLine();
-          String help = command.getCommandSpec().qualifiedName() + " --help";
-          command.getErr().println("weft: error: " + misuse.getMessage() + "; see " + help);
+          boolean wrongCommand = command.getParent() == null && arguments.length > 0;
+          String commands = wrongCommand ? "; the commands are weave, explain and verify" : "";
+          String help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+          command.getErr().println("weft: error: " + misuse.getMessage() + commands + help);
           return 2;
         });
     try {
