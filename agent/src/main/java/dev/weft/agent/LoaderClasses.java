@@ -20,15 +20,19 @@ final class LoaderClasses implements ClassFiles {
   private final WeakReference<ClassLoader> loader;
   private final ModuleClassFiles modules = new ModuleClassFiles();
   private final ClassFiles resources;
-  private final SeenClasses seen;
+  private final LoaderMap<LoaderClasses> loaders;
   private final Hierarchy hierarchy;
+
+  /** Class files, by internal name, of classes that it has defined and that are no resource. */
+  private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
 
   /** What was made of the classes that were woven, by internal name. */
   private final Map<String, WovenShape> shapes = new ConcurrentHashMap<>();
 
-  LoaderClasses(ClassLoader loader, SeenClasses seen, Predicate<String> woven) {
+  LoaderClasses(
+      ClassLoader loader, LoaderMap<LoaderClasses> loaders, Predicate<String> woven) {
     this.loader = new WeakReference<>(loader);
-    this.seen = seen;
+    this.loaders = loaders;
     resources = new LoaderClassFiles(loader);
     hierarchy = new Hierarchy(this, woven);
   }
@@ -51,15 +55,36 @@ final class LoaderClasses implements ClassFiles {
     if (found == null) {
       found = resources.find(internalName);
     }
-    ClassLoader asking = loader.get();
-    if (asking == null || (found != null && holds(internalName, found))) {
-      return found;
-    }
-    return seen.find(asking, internalName);
+    return found != null && holds(internalName, found) ? found : findSeen(internalName);
   }
 
-  /** Whether a class that this loader defines is found without having been seen. */
-  boolean isResource(String internalName) {
+  /**
+   * The class that this loader or an ancestor was seen defining. Another loader's of the same name
+   * may be another class.
+   */
+  private byte @Nullable [] findSeen(String internalName) {
+    byte[] found = null;
+    ClassLoader each = loader.get();
+    while (each != null && found == null) {
+      LoaderClasses known = loaders.get(each);
+      found = known == null ? null : known.seen.get(internalName);
+      each = each.getParent();
+    }
+    return found;
+  }
+
+  /** Remembers a class that this loader defines, unless it will be found all the same. */
+  void remember(String internalName, byte[] classFile) {
+    if (isResource(internalName)) {
+      return;
+    }
+    seen.put(internalName, classFile);
+    for (LoaderClasses each : loaders.values()) {
+      each.hierarchy.forgetMissing(internalName);
+    }
+  }
+
+  private boolean isResource(String internalName) {
     byte[] found = modules.find(internalName);
     if (found == null) {
       found = resources.find(internalName);

@@ -5,6 +5,7 @@ import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Names;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,9 @@ import org.objectweb.asm.Type;
  */
 final class UnknownSupertypes {
 
+  /** How many may wait before those are looked for whose loader is gone. */
+  private static final int MANY = 1000;
+
   /**
    * A class that waits.
    *
@@ -35,33 +39,57 @@ final class UnknownSupertypes {
    * @param plain the methods, by name and descriptor, that may turn out to be overrides
    * @param lambdas the missing types of which it makes lambdas
    */
-  private record Waiting(String name, Set<String> plain, Set<String> lambdas) {}
+  private record Waiting(
+      WeakReference<ClassLoader> loader, String name, Set<String> plain, Set<String> lambdas) {}
 
   private final Map<String, List<Waiting>> waiting = new HashMap<>();
   private volatile boolean any;
+  private int size;
+  private int limit = MANY;
 
   /**
    * Notes a class if something that it needs to know is missing.
    *
+   * @param missing those of its supertypes that are
    * @return the names of what it waits for
    */
-  Set<String> add(byte[] classFile, Hierarchy hierarchy) {
+  Set<String> add(Definition definition, Set<String> missing) {
+    byte[] classFile = definition.bytes();
+    Hierarchy hierarchy = definition.known().hierarchy();
     var header = new ClassHeader(classFile);
     if (header.major() > ClassHeader.NEWEST) {
       return Set.of();
     }
-    Set<String> missing = hierarchy.missing(header);
-    Set<String> lambdas = header.makesLambdas() ? lambdas(classFile, hierarchy) : Set.of();
+    Set<String> lambdas = mayMakeLambdas(header, hierarchy) ? lambdas(classFile, hierarchy) : Set.of();
     Set<String> plain = missing.isEmpty() ? Set.of() : plain(classFile, hierarchy);
     Set<String> all = new HashSet<>(plain.isEmpty() ? Set.of() : missing);
     all.addAll(lambdas);
-    wait(new Waiting(header.name(), plain, lambdas), all);
+    var loader = new WeakReference<>(definition.loader());
+    wait(new Waiting(loader, definition.name(), plain, lambdas), all);
     return all;
+  }
+
+  private static boolean mayMakeLambdas(ClassHeader header, Hierarchy hierarchy) {
+    if (header.makesLambdas()) {
+      for (String returned : header.returnedClasses()) {
+        if (hierarchy.isMissing(returned)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private synchronized void wait(Waiting waits, Set<String> missing) {
     for (String name : missing) {
       waiting.computeIfAbsent(name, unused -> new ArrayList<>()).add(waits);
+      size++;
+    }
+    if (size > limit) {
+      waiting.values().forEach(each -> each.removeIf(one -> one.loader.refersTo(null)));
+      waiting.values().removeIf(List::isEmpty);
+      size = waiting.values().stream().mapToInt(List::size).sum();
+      limit = Math.max(MANY, 2 * size);
     }
     any = !waiting.isEmpty();
   }
@@ -108,6 +136,7 @@ final class UnknownSupertypes {
   private synchronized List<Waiting> take(String name) {
     List<Waiting> those = waiting.remove(name);
     any = !waiting.isEmpty();
+    size -= those == null ? 0 : those.size();
     return those == null ? List.of() : those;
   }
 

@@ -36,7 +36,6 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final WovenClasses classes;
   private final @Nullable Dump dump;
   private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
-  private final SeenClasses seen = new SeenClasses();
   private final UnknownSupertypes unknown = new UnknownSupertypes();
 
   WeavingTransformer(
@@ -102,7 +101,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     synchronized (loaders) {
       LoaderClasses known = loaders.get(loader);
       if (known == null) {
-        known = new LoaderClasses(loader, seen, classes);
+        known = new LoaderClasses(loader, loaders, classes);
         loaders.put(loader, known);
       }
       return known;
@@ -123,6 +122,9 @@ final class WeavingTransformer implements ClassFileTransformer {
       classes.failed(name);
       String message = String.valueOf(e.getMessage());
       Log.problem(message.contains(binary(name)) ? message : binary(name) + ": " + message);
+    } catch (LinkageError e) { // its frames cannot be defined, and the message says why
+      classes.failed(name);
+      Log.problem("cannot weave " + binary(name) + ", which is left as it is: " + e.getMessage());
     } catch (Throwable e) {
       classes.failed(name);
       Log.problem(
@@ -131,9 +133,9 @@ final class WeavingTransformer implements ClassFileTransformer {
               + ", which is left as it is: its @Async methods block, or throw where they would have"
               + " to wait ("
               + e
-              + "). Unless the reason is the application's, it is an error in Weft; exclude="
+              + "). It is an error in Weft; the option exclude="
               + binary(name)
-              + " tells that you know");
+              + " leaves the class alone without this message");
     }
     return result;
   }
@@ -160,14 +162,11 @@ final class WeavingTransformer implements ClassFileTransformer {
       return;
     }
     Set<String> missing = hierarchy.missing(new ClassHeader(definition.bytes()));
-    if ((matters || !missing.isEmpty()) && !definition.known().isResource(name)) {
-      seen.add(definition.loader(), name, definition.bytes());
-      for (LoaderClasses each : loaders.values()) {
-        each.hierarchy().forgetMissing(name);
-      }
+    if (matters || !missing.isEmpty() || hierarchy.isMissing(name)) {
+      definition.known().remember(name, definition.bytes());
     }
     unknown.arrived(name, hierarchy, missing);
-    for (String waitedFor : unknown.add(definition.bytes(), hierarchy)) {
+    for (String waitedFor : unknown.add(definition, missing)) {
       for (LoaderClasses each : loaders.values()) {
         if (each.hierarchy().isAdded(waitedFor)) { // it came before, and another way
           unknown.arrived(waitedFor, each.hierarchy(), Set.of());

@@ -35,13 +35,13 @@ public final class WeftAgent {
 
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    attach(parse(options), instrumentation, true);
+    attachSaying(options, instrumentation);
   }
 
   /** The JVM does not show who attaches what was thrown, so it is written here, too. */
-  private static AgentOptions parse(@Nullable String options) {
+  private static void attachSaying(@Nullable String options, Instrumentation instrumentation) {
     try {
-      return AgentOptions.parse(options);
+      attach(AgentOptions.parse(options), instrumentation, true);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       throw wrong;
@@ -88,6 +88,7 @@ public final class WeftAgent {
       return;
     }
     try {
+      options.prepareDump();
       weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);

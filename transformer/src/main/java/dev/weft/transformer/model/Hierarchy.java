@@ -100,6 +100,13 @@ public final class Hierarchy {
     return missesAny;
   }
 
+  /** Whether a class was asked for and not found. */
+  public boolean isMissing(String name) {
+    Optional<ClassInfo> known = classes.get(name);
+    Optional<Outline> outline = outlines.get(name);
+    return (known != null && known.isEmpty()) || (outline != null && outline.isEmpty());
+  }
+
   /** Whether a class was added, and may hold coroutines. */
   public boolean isAdded(String name) {
     Optional<ClassInfo> known = classes.get(name);
