@@ -29,8 +29,7 @@ final class LoaderClasses implements ClassFiles {
   /** What was made of the classes that were woven, by internal name. */
   private final Map<String, WovenShape> shapes = new ConcurrentHashMap<>();
 
-  LoaderClasses(
-      ClassLoader loader, LoaderMap<LoaderClasses> loaders, Predicate<String> woven) {
+  LoaderClasses(ClassLoader loader, LoaderMap<LoaderClasses> loaders, Predicate<String> woven) {
     this.loader = new WeakReference<>(loader);
     this.loaders = loaders;
     resources = new LoaderClassFiles(loader);

@@ -60,7 +60,8 @@ final class UnknownSupertypes {
     if (header.major() > ClassHeader.NEWEST) {
       return Set.of();
     }
-    Set<String> lambdas = mayMakeLambdas(header, hierarchy) ? lambdas(classFile, hierarchy) : Set.of();
+    Set<String> lambdas =
+        mayMakeLambdas(header, hierarchy) ? lambdas(classFile, hierarchy) : Set.of();
     Set<String> plain = missing.isEmpty() ? Set.of() : plain(classFile, hierarchy);
     Set<String> all = new HashSet<>(plain.isEmpty() ? Set.of() : missing);
     all.addAll(lambdas);

@@ -56,8 +56,7 @@ class ClassDataSharingTest {
     Path jar = jar();
     for (boolean written : new boolean[] {true, false}) {
       Path archive = folder.resolve(written + ".jsa");
-      var first =
-          jvm(written, "-XX:ArchiveClassesAtExit=" + archive).classPath(jar).run("Program");
+      var first = jvm(written, "-XX:ArchiveClassesAtExit=" + archive).classPath(jar).run("Program");
       if (written) {
         assertThat(first.out()).isEqualToIgnoringNewLines("42");
       }
