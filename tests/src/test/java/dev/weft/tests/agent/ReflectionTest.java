@@ -86,6 +86,6 @@ class ReflectionTest {
     var woven = new ChildJvm(folder).agent("verify").classPath(classes).run("Program");
     assertThat(plain.err()).isEmpty();
     assertThat(woven.err()).isEmpty();
-    assertThat(woven.out()).isEqualTo(plain.out()).contains("@Program$Mark(\"m\")");
+    assertThat(woven.out()).isEqualTo(plain.out()).contains("Mark(\"m\")");
   }
 }

@@ -19,7 +19,10 @@ class StrangeLoadersTest {
 
       public class App implements Runnable {
         public static class Base {
-          @Async public int slow(int x) { Weft.yieldNow(); return x; }
+          @Async public int slow(int x) {
+            Weft.delay(java.time.Duration.ofMillis(1)); // which nothing unwoven can do
+            return x;
+          }
         }
         public static class Middle extends Base {}
         public static class Derived extends Middle {
