@@ -1,6 +1,8 @@
 package dev.weft.agent;
 
 import dev.weft.transformer.model.Monitors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,23 @@ public record AgentOptions(
       }
     }
     return new AgentOptions(dump, verify, List.copyOf(include), List.copyOf(exclude), monitors);
+  }
+
+  /**
+   * Makes the folder for dumps, if there is to be one.
+   *
+   * @throws IllegalArgumentException if that cannot be
+   */
+  void prepareDump() {
+    if (dump != null) {
+      try {
+        Files.createDirectories(dump);
+      } catch (IOException e) {
+        String what =
+            Files.exists(dump) ? "is no folder" : "cannot be made (" + e.getMessage() + ")";
+        throw new IllegalArgumentException("option 'dump': the folder " + dump + " " + what, e);
+      }
+    }
   }
 
   private static String required(String key, @Nullable String value) {

@@ -1,11 +1,12 @@
 package dev.weft.agent;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  * Defines frame classes in the class loader of the class that they belong to, which is being
  * defined at that moment.
  *
- * <p>{@code ClassLoader.defineClass} is protected; an agent may open {@code java.lang} to its own
- * module to call it.
+ * <p>{@code ClassLoader.defineClass} is protected, and an agent may open {@code java.lang} to a
+ * module that calls it. Its own would be the wrong one: the agent lies on the class path, in the
+ * unnamed module that the application is in, too. So it is opened to the unnamed module of a class
+ * loader that holds nothing but {@link LoaderAccess}.
  */
 final class ClassDefiner {
 
   /** {@code ClassLoader}'s methods. */
   private record Methods(MethodHandle define, MethodHandle find) {}
+
+  /** Holds one class, and finds those of the JDK. */
+  private static final class Isolated extends ClassLoader {
+    Isolated() {
+      super("weft-agent", null);
+    }
+
+    Class<?> define(String name, byte[] classFile) {
+      return defineClass(name, classFile, 0, classFile.length);
+    }
+  }
 
   private final Instrumentation instrumentation;
 
@@ -41,33 +55,28 @@ final class ClassDefiner {
   }
 
   private Methods lookUp() {
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.lang", Set.of(ClassDefiner.class.getModule())),
-        Set.of(),
-        Map.of());
     try {
-      return new Methods(
-          handle(
-              "defineClass",
-              String.class,
-              byte[].class,
-              int.class,
-              int.class,
-              ProtectionDomain.class),
-          handle("findLoadedClass", String.class));
-    } catch (ReflectiveOperationException e) {
+      var isolated = new Isolated();
+      Class<?> access = isolated.define(LoaderAccess.class.getName(), fileOfAccess());
+      instrumentation.redefineModule(
+          Object.class.getModule(),
+          Set.of(),
+          Map.of(),
+          Map.of("java.lang", Set.of(isolated.getUnnamedModule())),
+          Set.of(),
+          Map.of());
+      var found = (MethodHandle[]) access.getMethod("methods").invoke(null);
+      return new Methods(Objects.requireNonNull(found)[0], found[1]);
+    } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException("this JVM does not let the agent define classes: " + e, e);
     }
   }
 
-  private static MethodHandle handle(String name, Class<?>... parameters)
-      throws ReflectiveOperationException {
-    Method method = ClassLoader.class.getDeclaredMethod(name, parameters);
-    method.setAccessible(true);
-    return MethodHandles.lookup().unreflect(method);
+  private static byte[] fileOfAccess() throws IOException {
+    String name = LoaderAccess.class.getSimpleName() + ".class";
+    try (InputStream in = ClassDefiner.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name + " is missing in the agent's jar").readAllBytes();
+    }
   }
 
   /**
@@ -83,7 +92,7 @@ final class ClassDefiner {
     try {
       Object unused = methods.define.invoke(loader, name, bytes, 0, bytes.length, domain);
     } catch (LinkageError e) {
-      if (!isDefined(methods, loader, name)) {
+      if (find(loader, name) == null) {
         throw e;
       }
     } catch (RuntimeException e) {
@@ -93,9 +102,10 @@ final class ClassDefiner {
     }
   }
 
-  private static boolean isDefined(Methods methods, ClassLoader loader, String name) {
+  /** The class of a binary name that a loader has been asked for before, or null. */
+  @Nullable Class<?> find(ClassLoader loader, String name) {
     try {
-      return methods.find.invoke(loader, name) != null;
+      return (Class<?>) methods().find.invoke(loader, name);
     } catch (Throwable e) {
       throw new LinkageError("cannot look for " + name, e);
     }

@@ -65,8 +65,8 @@ final class LoadedBefore {
       return info.marksAny()
           && info.methods().values().stream()
               .noneMatch(method -> method.descriptor().contains(Names.CARRIER_DESC));
-    } catch (IllegalArgumentException newerThanKnown) {
-      return false; // loaded and not ours to weave either way
+    } catch (RuntimeException unreadable) {
+      return false; // newer than is known, or not what was loaded
     }
   }
 }

@@ -5,96 +5,194 @@ import dev.weft.transformer.WeaveException;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.dump.Dump;
+import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM calls for every class that it defines.
+ * What the JVM calls for every class that it defines or redefines.
  *
  * <p>The JVM ignores what a transformer throws, so everything is reported here: a class that cannot
  * be woven is left as it is and named.
+ *
+ * <p>It is not one that can retransform: so the JVM keeps what it has woven, and other agents'
+ * retransformations begin with that.
  */
 final class WeavingTransformer implements ClassFileTransformer {
 
   private final AgentOptions options;
   private final ClassDefiner definer;
+  private final Redefinition redefinition;
 
   private final WovenClasses classes;
   private final @Nullable Dump dump;
-  private final Map<ClassLoader, Hierarchy> hierarchies = new WeakHashMap<>();
+  private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
+  private final UnknownSupertypes unknown = new UnknownSupertypes();
 
-  WeavingTransformer(AgentOptions options, ClassDefiner definer, WovenClasses classes) {
+  WeavingTransformer(
+      AgentOptions options, ClassDefiner definer, Redefinition redefinition, WovenClasses classes) {
     this.options = options;
     this.definer = definer;
+    this.redefinition = redefinition;
     this.classes = classes;
     this.dump = options.dump() == null ? null : new Dump(options.dump());
   }
 
+  /**
+   * Looks at a class for no other reason than to load the classes that this takes.
+   *
+   * <p>The JVM does not call a transformer for what it loads itself, but for what another agent's
+   * transformer loads. If that one was called for one of our classes, and what it loads had us load
+   * the same class inside, the JVM would find it defined twice. Before we are asked for anything,
+   * that cannot be.
+   */
+  void prepare() throws IOException {
+    String name = "dev/weft/agent/Definition";
+    try (InputStream in = WeavingTransformer.class.getResourceAsStream("Definition.class")) {
+      byte[] file = Objects.requireNonNull(in, name + " is missing").readAllBytes();
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      byte[] same = transform(new Definition(loader, known(loader), name, null, null, file));
+      assert same == null : "there is no coroutine in it";
+    }
+  }
+
   @Override
   public byte @Nullable [] transform(
+      @Nullable Module module,
       @Nullable ClassLoader loader,
       @Nullable String className,
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    if (loader == null || className == null || redefined != null) {
+    if (loader == null) {
       return null;
     }
-    return WovenClasses.isOfInterest(className) ? weave(loader, className, domain, bytes) : null;
-  }
-
-  private byte @Nullable [] weave(
-      ClassLoader loader, String className, @Nullable ProtectionDomain domain, byte[] bytes) {
-    try {
-      var weaver = new Weaver(hierarchy(loader), options.monitors());
-      WovenClass woven = classes.isChosen(className) ? weaver.weave(bytes) : weaver.complete(bytes);
-      return woven == null ? null : accept(woven, loader, domain);
-    } catch (WeaveException e) {
-      classes.failed(className);
-      String name = Names.binary(className);
-      String message = String.valueOf(e.getMessage());
-      Log.problem(message.contains(name) ? message : name + ": " + message);
-    } catch (Throwable e) {
-      classes.failed(className);
-      Log.problem("cannot weave " + Names.binary(className) + ", which is left as it is: " + e);
+    String name = className == null ? nameIn(bytes) : className;
+    if (name == null || !WovenClasses.isOfInterest(name)) {
+      return null;
     }
-    return null;
+    OtherAgents.notice(name);
+    LoaderClasses known = known(loader);
+    if (module != null) {
+      known.modules().add(module);
+    }
+    return transform(new Definition(loader, known, name, redefined, domain, bytes));
   }
 
-  private Hierarchy hierarchy(ClassLoader loader) {
-    synchronized (hierarchies) {
-      Hierarchy known = hierarchies.get(loader);
+  /** A class that is defined without a name has it in its file. */
+  private static @Nullable String nameIn(byte[] bytes) {
+    try {
+      return new ClassHeader(bytes).name();
+    } catch (RuntimeException noClass) {
+      return null; // the JVM says so
+    }
+  }
+
+  private LoaderClasses known(ClassLoader loader) {
+    synchronized (loaders) {
+      LoaderClasses known = loaders.get(loader);
       if (known == null) {
-        known = new Hierarchy(new LoaderClassFiles(loader), classes);
-        hierarchies.put(loader, known);
+        known = new LoaderClasses(loader, loaders, classes);
+        loaders.put(loader, known);
       }
       return known;
     }
   }
 
-  private byte[] accept(WovenClass woven, ClassLoader loader, @Nullable ProtectionDomain domain) {
-    woven.added().forEach((name, added) -> define(loader, name, added, domain));
+  private byte @Nullable [] transform(Definition definition) {
+    String name = definition.name();
+    byte[] result = null;
+    try {
+      WovenClass woven = weave(definition);
+      if (definition.redefined() != null) {
+        return redefinition.accept(definition, woven, classes.isLeft(name));
+      }
+      remember(definition, woven != null);
+      result = woven == null ? null : accept(woven, definition);
+    } catch (WeaveException e) {
+      classes.failed(name);
+      String message = String.valueOf(e.getMessage());
+      Log.problem(message.contains(binary(name)) ? message : binary(name) + ": " + message);
+    } catch (LinkageError e) { // its frames cannot be defined, and the message says why
+      classes.failed(name);
+      Log.problem("cannot weave " + binary(name) + ", which is left as it is: " + e.getMessage());
+    } catch (Throwable e) {
+      classes.failed(name);
+      Log.problem(
+          "cannot weave "
+              + binary(name)
+              + ", which is left as it is: its @Async methods block, or throw where they would have"
+              + " to wait ("
+              + e
+              + "). It is an error in Weft; the option exclude="
+              + binary(name)
+              + " leaves the class alone without this message");
+    }
+    return result;
+  }
+
+  private @Nullable WovenClass weave(Definition definition) {
+    var weaver = new Weaver(definition.known().hierarchy(), options.monitors());
+    if (!classes.isChosen(definition.name())) {
+      return weaver.complete(definition.bytes());
+    }
+    classes.begun(definition.name());
+    WovenClass woven = weaver.weave(definition.bytes());
+    if (woven == null) {
+      classes.untouched(definition.name());
+    }
+    return woven;
+  }
+
+  /** For those that load later, and may find no class file of this one. */
+  private void remember(Definition definition, boolean woven) {
+    Hierarchy hierarchy = definition.known().hierarchy();
+    String name = definition.name();
+    boolean matters = woven || hierarchy.isAdded(name);
+    if (!matters && !hierarchy.missesAny()) {
+      return;
+    }
+    Set<String> missing = hierarchy.missing(new ClassHeader(definition.bytes()));
+    if (matters || !missing.isEmpty() || hierarchy.isMissing(name)) {
+      definition.known().remember(name, definition.bytes());
+    }
+    unknown.arrived(name, hierarchy, missing);
+    for (String waitedFor : unknown.add(definition, missing)) {
+      for (LoaderClasses each : loaders.values()) {
+        if (each.hierarchy().isAdded(waitedFor)) { // it came before, and another way
+          unknown.arrived(waitedFor, each.hierarchy(), Set.of());
+        }
+      }
+    }
+  }
+
+  private byte[] accept(WovenClass woven, Definition definition) {
+    for (Map.Entry<String, byte[]> added : woven.added().entrySet()) {
+      define(definition, added.getKey(), added.getValue());
+    }
+    definition.known().shapes().put(definition.name(), new WovenShape(woven));
     woven.methods().stream().map(MethodReport::refusal).forEach(WeavingTransformer::reportRefusal);
     woven.methods().forEach(method -> method.warnings().forEach(Log::warning));
     try {
-      show(woven, loader);
+      show(woven, definition.known().hierarchy());
     } catch (IOException | RuntimeException e) { // the class is woven all the same
-      Log.problem("cannot verify or dump " + Names.binary(woven.name()) + ": " + e);
+      Log.problem("cannot verify or dump " + binary(woven.name()) + ": " + e);
     }
     return woven.bytes();
   }
 
-  private void show(WovenClass woven, ClassLoader loader) throws IOException {
+  private void show(WovenClass woven, Hierarchy hierarchy) throws IOException {
     if (options.verify()) {
-      for (String problem : Verification.check(woven, hierarchy(loader))) {
+      for (String problem : Verification.check(woven, hierarchy)) {
         Log.problem("verification: " + problem);
       }
     }
@@ -109,17 +207,20 @@ final class WeavingTransformer implements ClassFileTransformer {
     }
   }
 
-  private void define(
-      ClassLoader loader, String name, byte[] bytes, @Nullable ProtectionDomain domain) {
+  private void define(Definition definition, String name, byte[] bytes) {
     try {
-      definer.define(loader, name, bytes, domain);
+      definer.define(definition.loader(), name, bytes, definition.domain());
     } catch (NoClassDefFoundError missing) {
       throw new LinkageError(
           "its frames need "
               + missing.getMessage()
               + "; put weft-runtime on the class path of the class loader "
-              + loader,
+              + definition.loader(),
           missing);
     }
+  }
+
+  private static String binary(String name) {
+    return Names.binary(name);
   }
 }

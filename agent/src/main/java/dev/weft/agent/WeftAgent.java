@@ -1,5 +1,7 @@
 package dev.weft.agent;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class WeftAgent {
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
-      attach(AgentOptions.parse(options), instrumentation);
+      attach(AgentOptions.parse(options), instrumentation, false);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       System.exit(1);
@@ -33,7 +35,17 @@ public final class WeftAgent {
 
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    attach(AgentOptions.parse(options), instrumentation);
+    attachSaying(options, instrumentation);
+  }
+
+  /** The JVM does not show who attaches what was thrown, so it is written here, too. */
+  private static void attachSaying(@Nullable String options, Instrumentation instrumentation) {
+    try {
+      attach(AgentOptions.parse(options), instrumentation, true);
+    } catch (IllegalArgumentException wrong) {
+      Log.problem(wrong.getMessage());
+      throw wrong;
+    }
   }
 
   /**
@@ -54,7 +66,7 @@ public final class WeftAgent {
   public static void install(String options) {
     AgentOptions parsed = AgentOptions.parse(options);
     if (!isAttached()) {
-      attach(parsed, ByteBuddyAgent.install());
+      attach(parsed, ByteBuddyAgent.install(), true);
     }
   }
 
@@ -69,13 +81,15 @@ public final class WeftAgent {
     return changes;
   }
 
-  private static void attach(AgentOptions options, Instrumentation instrumentation) {
+  private static void attach(
+      AgentOptions options, Instrumentation instrumentation, boolean running) {
     if (!setAttached(true)) {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
     try {
-      weaveFromNowOn(options, instrumentation);
+      options.prepareDump();
+      weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);
       throw e;
@@ -86,11 +100,27 @@ public final class WeftAgent {
    * Classes that load while the list of loaded ones is made are woven and in the list, which is
    * safe.
    */
-  private static void weaveFromNowOn(AgentOptions options, Instrumentation instrumentation) {
+  private static void weaveFromNowOn(
+      AgentOptions options, Instrumentation instrumentation, boolean running) {
     Set<String> notWoven = ConcurrentHashMap.newKeySet();
     var definer = new ClassDefiner(instrumentation);
-    var classes = new WovenClasses(options, notWoven);
-    instrumentation.addTransformer(new WeavingTransformer(options, definer, classes), false);
+    var redefinition = new Redefinition(instrumentation, definer);
+    var classes = new WovenClasses(options, notWoven, running);
+    var transformer = new WeavingTransformer(options, definer, redefinition, classes);
+    try {
+      transformer.prepare();
+      instrumentation.addTransformer(transformer, false);
+      reportLoaded(options, instrumentation, notWoven);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the agent's own jar", e);
+    } catch (RuntimeException | Error e) {
+      instrumentation.removeTransformer(transformer);
+      throw e;
+    }
+  }
+
+  private static void reportLoaded(
+      AgentOptions options, Instrumentation instrumentation, Set<String> notWoven) {
     var loadedBefore = new LoadedBefore(instrumentation);
     loadedBefore.addNames(notWoven);
     List<String> missed = loadedBefore.asyncClasses(options);

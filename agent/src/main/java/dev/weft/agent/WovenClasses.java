@@ -2,7 +2,9 @@ package dev.weft.agent;
 
 import dev.weft.transformer.model.Names;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Which classes the agent weaves; as a predicate, by internal name, those that it surely does. */
 final class WovenClasses implements Predicate<String> {
@@ -12,16 +14,26 @@ final class WovenClasses implements Predicate<String> {
   /** Classes that came too early or could not be woven; calls of their methods are linked late. */
   private final Set<String> notWoven;
 
+  /**
+   * Classes of which the agent has seen the definition begin, if it was attached while the program
+   * runs; else null. A class whose definition began before, and had not ended when the loaded ones
+   * were listed, is in no list; so only these are sure to be woven, and calls of others are linked
+   * late.
+   */
+  private final @Nullable Set<String> begun;
+
   private final BootClasses bootClasses = new BootClasses();
 
   /**
    * The classes that options choose.
    *
    * @param notWoven internal names of classes that are not woven; added to, from any thread
+   * @param running whether the program runs already, and may be loading classes
    */
-  WovenClasses(AgentOptions options, Set<String> notWoven) {
+  WovenClasses(AgentOptions options, Set<String> notWoven, boolean running) {
     this.options = options;
     this.notWoven = notWoven;
+    begun = running ? ConcurrentHashMap.newKeySet() : null;
   }
 
   /** Whether a class belongs to Weft itself, by its internal name. */
@@ -52,7 +64,27 @@ final class WovenClasses implements Predicate<String> {
     return isOfInterest(className)
         && isChosen(className)
         && !notWoven.contains(className)
+        && (begun == null || begun.contains(className))
         && !bootClasses.contains(className);
+  }
+
+  /** Whether a class came too early, could not be woven, or is not to be. */
+  boolean isLeft(String className) {
+    return notWoven.contains(className) || !isChosen(className);
+  }
+
+  /** Remembers that a class is woven now. */
+  void begun(String className) {
+    if (begun != null) {
+      begun.add(className);
+    }
+  }
+
+  /** There was nothing to weave in a class, so there is no need to remember it. */
+  void untouched(String className) {
+    if (begun != null) {
+      begun.remove(className);
+    }
   }
 
   /** Remembers that a class could not be woven. */

@@ -2,6 +2,7 @@ package dev.weft.transformer;
 
 import dev.weft.transformer.analysis.Reach;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Names;
 
@@ -53,6 +54,7 @@ final class Screening {
         case UNTOUCHED -> false;
         case WOVEN -> {
           WovenMark.refuseOtherConvention(classFile, header.name());
+          hierarchy.add(ClassInfo.read(classFile)); // where no resource holds it
           yield false;
         }
         case CANDIDATE -> {

@@ -69,6 +69,40 @@ class AgentRunTest {
   }
 
   @Test
+  void aDumpThatCannotBeWrittenIsAWrongOption() throws Exception {
+    Path classes = Compiler.compile(folder.resolve("app"), HELLO);
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    for (Path wrong : new Path[] {file, file.resolve("dump")}) {
+      var result = new ChildJvm(folder).agent("dump=" + wrong).classPath(classes).run("Hello");
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.err().lines()).hasSize(1);
+      assertThat(result.err()).startsWith("weft: error: option 'dump': the folder " + wrong);
+    }
+  }
+
+  @Test
+  void aRuntimeThatIsMissingIsNamed() throws Exception {
+    String lonely =
+        "public class Lonely { @dev.weft.annotations.Async static void f() {}"
+            + " public static void main(String[] a) { f(); } }";
+    Path classes = Compiler.compile(folder.resolve("app"), lonely);
+    Path jar = folder.resolve("lonely.jar");
+    var manifest = new java.util.jar.Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Main-Class", "Lonely");
+    try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      out.putNextEntry(new java.util.jar.JarEntry("Lonely.class"));
+      out.write(Files.readAllBytes(classes.resolve("Lonely.class")));
+    }
+    var result = new ChildJvm(folder).agent("").run("-jar", jar.toString());
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.err())
+        .startsWith("weft: error: cannot weave Lonely, which is left as it is: its frames need")
+        .contains("put weft-runtime on the class path");
+    assertThat(result.exit()).isZero();
+  }
+
+  @Test
   void excludedClassesStayAsTheyAre() throws Exception {
     Path classes = Compiler.compile(folder.resolve("app"), HELLO);
     var result = new ChildJvm(folder).agent("exclude=Hel*").classPath(classes).run("Hello");

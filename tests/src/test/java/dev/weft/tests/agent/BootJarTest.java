@@ -30,13 +30,26 @@ class BootJarTest {
         @Async
         static int slow(Doubling doubling) {
           Weft.delay(java.time.Duration.ofMillis(5));
-          return doubling.apply(20) + 2;
+          return doubling.apply(20) + lib.Library.two();
         }
 
         public static void main(String[] args) {
           try (var loop = Schedulers.eventLoop()) {
             System.out.println(Weft.run(loop, () -> slow(x -> { Weft.yieldNow(); return 2 * x; })));
           }
+        }
+      }
+      """;
+
+  private static final String LIBRARY =
+      """
+      package lib;
+
+      public class Library {
+        @dev.weft.annotations.Async
+        public static int two() {
+          dev.weft.Weft.yieldNow();
+          return 2;
         }
       }
       """;
@@ -53,9 +66,15 @@ class BootJarTest {
 
   @TempDir Path folder;
 
-  @Test
-  void nestedJarsAreWoven() throws Exception {
-    Path classes = Compiler.compile(folder.resolve("app"), APP);
+  private Path bootJar() throws Exception {
+    Path library = Compiler.compile(folder.resolve("library"), LIBRARY);
+    Path classes = Compiler.compile(folder.resolve("app"), APP, library);
+    Path inside = folder.resolve("library.jar");
+    try (var out = new ZipOutputStream(Files.newOutputStream(inside))) {
+      out.putNextEntry(new ZipEntry("lib/Library.class"));
+      out.write(Files.readAllBytes(library.resolve("lib/Library.class")));
+      out.closeEntry();
+    }
     Path jar = folder.resolve("boot.jar");
     try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
       store(out, "META-INF/MANIFEST.MF", MANIFEST.getBytes(StandardCharsets.UTF_8));
@@ -68,13 +87,39 @@ class BootJarTest {
           store(out, "BOOT-INF/classes/" + file.getFileName(), Files.readAllBytes(file));
         }
       }
-      for (Path library : new Path[] {Jars.RUNTIME, Jars.ANNOTATIONS}) {
-        store(out, "BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
+      for (Path each : new Path[] {Jars.RUNTIME, Jars.ANNOTATIONS, inside}) {
+        store(out, "BOOT-INF/lib/" + each.getFileName(), Files.readAllBytes(each));
       }
     }
-    var result = new ChildJvm(folder).agent("verify").run("-jar", jar.toString());
+    return jar;
+  }
+
+  @Test
+  void nestedJarsAreWoven() throws Exception {
+    var result = new ChildJvm(folder).agent("verify").run("-jar", bootJar().toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).isEqualToIgnoringNewLines("42");
+  }
+
+  @Test
+  void aJarThatIsWovenWhenItIsBuiltStarts() throws Exception {
+    Path jar = bootJar();
+    Path woven = folder.resolve("woven.jar");
+    var weaving =
+        new ChildJvm(folder)
+            .run("-jar", Jars.TRANSFORMER.toString(), "weave", jar.toString(), woven.toString());
+    assertThat(weaving.err()).isEmpty();
+    assertThat(weaving.out()).contains(" 0 methods refused");
+    assertThat(weaving.exit()).isZero();
+    var result = new ChildJvm(folder).run("-jar", woven.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualToIgnoringNewLines("42");
+    try (var before = new JarFile(jar.toFile());
+        var after = new JarFile(woven.toFile())) {
+      String runtime = "BOOT-INF/lib/" + Jars.RUNTIME.getFileName();
+      assertThat(after.getEntry(runtime).getCrc()).isEqualTo(before.getEntry(runtime).getCrc());
+      assertThat(after.getEntry("BOOT-INF/lib/library.jar").getMethod()).isEqualTo(ZipEntry.STORED);
+    }
   }
 
   private static void copyLauncher(ZipOutputStream out) throws Exception {

@@ -34,9 +34,14 @@ final class Compiler {
     return compile(folder, sources, List.of("-cp", classPath.toString()));
   }
 
-  /** Compiles a module, its sources by file name, against the runtime; the folder is returned. */
-  static Path compileModule(Path folder, Map<String, String> sources) throws IOException {
-    return compile(folder, sources, List.of("-p", Jars.application()));
+  /** Compiles a module, its sources by file name, against the runtime and other modules. */
+  static Path compileModule(Path folder, Map<String, String> sources, Path... modules)
+      throws IOException {
+    var path = new StringBuilder(Jars.application());
+    for (Path module : modules) {
+      path.append(File.pathSeparator).append(module);
+    }
+    return compile(folder, sources, List.of("-p", path.toString()));
   }
 
   private static Path compile(Path folder, Map<String, String> sources, List<String> path)

@@ -41,17 +41,10 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     int explained = 0;
-    try (var project = new Project(in, options)) {
-      for (Path file : project.input().files().values()) {
-        WovenClass woven = project.weave(file);
-        if (woven == null) {
-          continue;
-        }
-        explained++;
-        out.println(ReportText.of(woven));
-        if (dump != null) {
-          new Dump(dump).write(woven);
-        }
+    try (var project = Project.open(in, options, spec.commandLine().getErr())) {
+      explained += explain(project);
+      for (Project inside : project.nested().values()) {
+        explained += explain(inside);
       }
       project.warnOfMissing(spec.commandLine().getErr());
     }
@@ -59,5 +52,20 @@ final class ExplainCommand implements Callable<Integer> {
       out.println("nothing to weave in " + in + ": no @Async methods, or woven already");
     }
     return 0;
+  }
+
+  private int explain(Project project) throws IOException {
+    int explained = 0;
+    for (String file : project.input().files()) {
+      WovenClass woven = project.weave(file);
+      if (woven != null) {
+        explained++;
+        spec.commandLine().getOut().println(ReportText.of(woven));
+        if (dump != null) {
+          new Dump(dump).write(woven);
+        }
+      }
+    }
+    return explained;
   }
 }

@@ -1,7 +1,10 @@
 package dev.weft.transformer.cli;
 
+import dev.weft.transformer.WeaveException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -32,28 +35,48 @@ public final class Main implements Runnable {
   }
 
   static int run(String... args) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              if (failure instanceof IOException || failure instanceof RuntimeException) {
-                command.getErr().println("weft: error: " + describe(failure));
-                return 1;
-              }
-              throw failure;
-            })
-        .execute(args);
+    var line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("weft: error: " + describe(failure));
+          return 1;
+        });
+    line.setParameterExceptionHandler(
+        (misuse, arguments) -> {
+          CommandLine command = misuse.getCommandLine();
+          boolean wrongCommand = command.getParent() == null && arguments.length > 0;
+          String commands = wrongCommand ? "; the commands are weave, explain and verify" : "";
+          String help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+          command.getErr().println("weft: error: " + misuse.getMessage() + commands + help);
+          return 2;
+        });
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      line.getErr().println("weft: error: " + e + "; give the JVM more, with -Xmx or -Xss");
+      return 1;
+    }
   }
 
-  /** The message, in words where it is no more than the name of a file. */
+  /** The message, in words where it is no more than the name of a file, or the JVM's. */
   private static String describe(Exception failure) {
-    if (!(failure instanceof FileSystemException file) || file.getReason() != null) {
-      return String.valueOf(failure.getMessage());
+    if (failure instanceof UncheckedIOException && failure.getCause() instanceof Exception cause) {
+      return describe(cause);
+    }
+    if (!(failure instanceof FileSystemException file)) {
+      boolean ours = failure instanceof IOException || failure instanceof WeaveException;
+      return ours ? String.valueOf(failure.getMessage()) : "an error in Weft: " + failure;
+    }
+    if (file.getReason() != null) {
+      return String.valueOf(file.getMessage());
     }
     String what = "cannot be read or written (" + failure.getClass().getSimpleName() + ")";
     if (failure instanceof NoSuchFileException) {
       what = "does not exist";
     } else if (failure instanceof AccessDeniedException) {
       what = "may not be accessed";
+    } else if (failure instanceof FileAlreadyExistsException) {
+      what = "is a file where a folder is needed";
     }
     return file.getFile() + " " + what;
   }

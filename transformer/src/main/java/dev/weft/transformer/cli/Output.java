@@ -1,61 +1,41 @@
 package dev.weft.transformer.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A folder or jar to write files to; a jar's entries carry a fixed time, so that it is
- * reproducible.
- */
-final class Output implements AutoCloseable {
+/** A folder or jar to write files to. */
+interface Output extends AutoCloseable {
 
-  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
-
-  private final Path path;
-  private final @Nullable ZipOutputStream jar;
-
-  private Output(Path path, @Nullable ZipOutputStream jar) {
-    this.path = path;
-    this.jar = jar;
+  /** Opens a jar, if it is called so, or else a folder. */
+  static Output open(Path in, Path out) throws IOException {
+    Input.requireExists(in);
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    boolean archive =
+        name.endsWith(".jar")
+            || name.endsWith(".war")
+            || name.endsWith(".ear")
+            || name.endsWith(".zip");
+    return archive ? ArchiveOutput.open(in, out) : FolderOutput.open(in, out);
   }
 
-  static Output open(Path path) throws IOException {
-    if (!path.toString().endsWith(".jar")) {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw new IOException(path + " is a file; name a folder for OUT, or a jar, with .jar");
-      }
-      return new Output(path, null);
-    }
-    Path parent = path.toAbsolutePath().getParent();
-    Files.createDirectories(parent);
-    OutputStream stream = Files.newOutputStream(path);
-    return new Output(path, new ZipOutputStream(stream));
-  }
+  /** A folder, if the input has an entry for it. */
+  void folder(ZipEntry entry) throws IOException;
 
-  void write(String name, byte[] bytes) throws IOException {
-    if (jar == null) {
-      Path file = path.resolve(name);
-      Files.createDirectories(file.getParent());
-      Files.write(file, bytes);
-      return;
-    }
-    var entry = new ZipEntry(name);
-    entry.setTimeLocal(ENTRY_TIME);
-    jar.putNextEntry(entry);
-    jar.write(bytes);
-    jar.closeEntry();
-  }
+  /**
+   * Writes a file.
+   *
+   * @param like the entry whose time and compression it shall have; null if the input has none
+   * @param changed whether it differs from the input's
+   */
+  void write(String name, byte[] bytes, @Nullable ZipEntry like, boolean changed)
+      throws IOException;
+
+  /** All is written: what was there before is replaced now. */
+  void commit() throws IOException;
 
   @Override
-  public void close() throws IOException {
-    if (jar != null) {
-      jar.close();
-    }
-  }
+  void close() throws IOException;
 }

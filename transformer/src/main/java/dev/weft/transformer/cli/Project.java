@@ -1,56 +1,97 @@
 package dev.weft.transformer.cli;
 
+import dev.weft.transformer.Verification;
 import dev.weft.transformer.WeaveException;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.model.ClassFiles;
+import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.LoaderClassFiles;
+import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One build: an input, the class path it was compiled against, and a weaver that knows both. */
+/**
+ * One build: an input, the class path it was compiled against, and for each of its roots a weaver
+ * that knows both. A jar inside an application is a project of its own, which sees the other.
+ */
 final class Project implements AutoCloseable {
 
   /** How many missing classes are named. */
   private static final int NAMED = 5;
 
+  /** What the classes of one root see. */
+  private record View(Hierarchy hierarchy, Weaver weaver) {}
+
   private final Input input;
-  private final List<Input> classPath = new ArrayList<>();
-  private final ClassFiles jdk = new LoaderClassFiles(ClassLoader.getPlatformClassLoader());
-  private final Hierarchy hierarchy;
-  private final Weaver weaver;
+  private final Roots roots;
+  private final Monitors monitors;
+  private final ClassPath classPath;
+  private final @Nullable Project around;
+  private final Map<String, View> views = new HashMap<>();
+  private final Map<String, byte[]> added = new HashMap<>();
   private final Set<String> missing = new TreeSet<>();
 
-  Project(Path path, WeavingOptions options) throws IOException {
-    input = Input.open(path);
-    for (String entry : options.classPath().split(Pattern.quote(File.pathSeparator), -1)) {
-      if (!entry.isBlank()) {
-        classPath.add(Input.open(Path.of(entry)));
-      }
+  /** The jars inside, by name; opened when first needed. */
+  private @Nullable Map<String, Project> nested;
+
+  private Project(Input input, ClassPath classPath, Monitors monitors, @Nullable Project around) {
+    this.input = input;
+    this.classPath = classPath;
+    this.monitors = monitors;
+    this.around = around;
+    roots = new Roots(input.files());
+  }
+
+  /** Opens a project; what is missing of its class path is warned of. */
+  static Project open(Path path, WeavingOptions options, PrintWriter err) throws IOException {
+    Input input = Input.open(path);
+    try {
+      ClassPath classPath = ClassPath.open(options.classPath(), err);
+      return new Project(input, classPath, options.monitors(), null);
+    } catch (IOException | RuntimeException e) {
+      input.close();
+      throw e;
     }
-    hierarchy = new Hierarchy(this::find, name -> input.files().containsKey(name + ".class"));
-    weaver = new Weaver(hierarchy, options.monitors());
   }
 
   Input input() {
     return input;
   }
 
-  Hierarchy hierarchy() {
-    return hierarchy;
+  /** The jars inside an application, by the names of their entries. */
+  Map<String, Project> nested() throws IOException {
+    Map<String, Project> known = nested;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      nested = known;
+      for (String file : input.files()) {
+        if (around == null && Roots.isNestedJar(file)) {
+          byte[] jar = Objects.requireNonNull(input.read(file));
+          Input inside = Archive.open(input.placeOf(file), jar);
+          known.put(file, new Project(inside, ClassPath.EMPTY, monitors, this));
+        }
+      }
+    }
+    return known;
+  }
+
+  static boolean isClass(String file) {
+    return file.endsWith(".class")
+        && !file.equals("module-info.class")
+        && !file.endsWith("/module-info.class");
   }
 
   /**
@@ -58,13 +99,99 @@ final class Project implements AutoCloseable {
    *
    * @throws BrokenClassException if it cannot be read as a class; the message says which file it is
    */
-  @Nullable WovenClass weave(Path file) throws IOException {
-    boolean isClass = file.toString().endsWith(".class") && !file.endsWith("module-info.class");
+  @Nullable WovenClass weave(String file) throws IOException {
+    byte[] bytes = isClass(file) ? input.read(file) : null;
+    if (bytes == null) {
+      return null;
+    }
     try {
-      return isClass ? weaver.weave(Files.readAllBytes(file)) : null;
+      String root = rootOf(file, bytes);
+      WovenClass woven = view(root).weaver.weave(bytes);
+      if (woven != null) {
+        woven.added().forEach((name, frame) -> added.put(root + name + ".class", frame));
+      }
+      return woven;
     } catch (WeaveException e) {
       throw new BrokenClassException(input.placeOf(file) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What is wrong with a file of the input as it is, or as it has been woven. */
+  List<String> check(String file, @Nullable WovenClass woven) throws IOException {
+    byte[] bytes = Objects.requireNonNull(input.read(file));
+    Hierarchy hierarchy = view(rootOf(file, bytes)).hierarchy;
+    return woven == null
+        ? Verification.check(bytes, hierarchy)
+        : Verification.check(woven, hierarchy);
+  }
+
+  /** The folder in which the package of a class begins, by its name. */
+  static String rootOf(String file, byte[] classFile) {
+    try {
+      String name = new ClassHeader(classFile).name() + ".class";
+      if (file.equals(name) || file.endsWith("/" + name)) {
+        return file.substring(0, file.length() - name.length());
+      }
+    } catch (RuntimeException broken) {
+      // which weaving it reports
+    }
+    return Roots.of(file);
+  }
+
+  private View view(String root) {
+    return views.computeIfAbsent(
+        root,
+        unused -> {
+          var hierarchy = new Hierarchy(name -> find(root, name), name -> isWoven(root, name));
+          return new View(hierarchy, new Weaver(hierarchy, monitors));
+        });
+  }
+
+  private boolean isWoven(String root, String name) {
+    String file = name + ".class";
+    return roots.seenFrom(root).stream().anyMatch(each -> has(each + file));
+  }
+
+  private boolean has(String file) {
+    try {
+      return input.read(file) != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte @Nullable [] find(String root, String name) {
+    try {
+      byte[] bytes = find(roots.seenFrom(root), name);
+      if (bytes == null && around != null) {
+        bytes = around.find(List.of("BOOT-INF/classes/", "WEB-INF/classes/", ""), name);
+      }
+      if (bytes == null) {
+        missing.add(Names.binary(name));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name + ".class", e);
+    }
+  }
+
+  /** Looks in the input, in the jars inside, on the class path, and in the JDK that runs this. */
+  private byte @Nullable [] find(List<String> where, String name) throws IOException {
+    String file = name + ".class";
+    for (String root : where) {
+      byte[] bytes = input.read(root + file);
+      bytes = bytes == null ? added.get(root + file) : bytes;
+      if (bytes != null) {
+        return bytes;
+      }
+    }
+    for (Project inside : nested().values()) {
+      byte[] bytes = ClassPath.read(inside.input, inside.roots, file);
+      if (bytes != null) {
+        return bytes;
+      }
+    }
+    return classPath.find(name);
   }
 
   /** Says which classes were asked for and not found, if there are any. */
@@ -81,29 +208,14 @@ final class Project implements AutoCloseable {
     }
   }
 
-  /** Looks in the input, on the class path, and in the JDK that runs this. */
-  private byte @Nullable [] find(String internalName) {
-    String file = internalName + ".class";
-    try {
-      byte[] bytes = input.read(file);
-      for (Input entry : classPath) {
-        bytes = bytes == null ? entry.read(file) : bytes;
-      }
-      bytes = bytes == null ? jdk.find(internalName) : bytes;
-      if (bytes == null) {
-        missing.add(Names.binary(internalName));
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    input.close();
-    for (Input entry : classPath) {
-      entry.close();
+    var open = new ArrayList<AutoCloseable>();
+    open.add(input);
+    open.add(classPath);
+    if (nested != null) {
+      open.addAll(nested.values());
     }
+    ClassPath.closeAll(open);
   }
 }

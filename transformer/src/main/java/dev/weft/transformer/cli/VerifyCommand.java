@@ -1,13 +1,13 @@
 package dev.weft.transformer.cli;
 
-import dev.weft.transformer.Verification;
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Checks class files: woven ones as they are, others as they would be woven. Exit status 1 if"
-            + " a problem is found.")
+            + " a problem is found, or a method would be refused.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VerifyCommand implements Callable<Integer> {
 
@@ -31,25 +31,18 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
+  private final List<String> problems = new ArrayList<>();
+  private int classes;
+  private int woven;
+
   VerifyCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    List<String> problems = new ArrayList<>();
-    int classes = 0;
-    int woven = 0;
-    try (var project = new Project(in, options)) {
-      for (Path file : project.input().files().values()) {
-        if (!file.toString().endsWith(".class") || file.endsWith("module-info.class")) {
-          continue;
-        }
-        classes++;
-        WovenClass result = project.weave(file);
-        woven += result == null ? 0 : 1;
-        problems.addAll(
-            result == null
-                ? Verification.check(Files.readAllBytes(file), project.hierarchy())
-                : Verification.check(result, project.hierarchy()));
+    try (var project = Project.open(in, options, spec.commandLine().getErr())) {
+      verify(project);
+      for (Project inside : project.nested().values()) {
+        verify(inside);
       }
       project.warnOfMissing(spec.commandLine().getErr());
     }
@@ -63,5 +56,27 @@ final class VerifyCommand implements Callable<Integer> {
             + problems.size()
             + " problems");
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private void verify(Project project) throws IOException {
+    for (String file : project.input().files()) {
+      if (!Project.isClass(file)) {
+        continue;
+      }
+      classes++;
+      try {
+        WovenClass result = project.weave(file);
+        if (result != null) {
+          woven++;
+          result.methods().stream()
+              .map(MethodReport::refusal)
+              .filter(Objects::nonNull)
+              .forEach(problems::add);
+        }
+        problems.addAll(project.check(file, result));
+      } catch (BrokenClassException e) {
+        problems.add(e.getMessage());
+      }
+    }
   }
 }

@@ -1,6 +1,14 @@
 package dev.weft.transformer.cli;
 
 import dev.weft.transformer.model.Monitors;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of weaving that all commands share. */
@@ -26,8 +34,25 @@ final class WeavingOptions {
 
   WeavingOptions() {}
 
-  String classPath() {
-    return classPath;
+  /** The entries; of a folder with a star behind it, all of its jars, as for {@code java}. */
+  List<Path> classPath() throws IOException {
+    var entries = new ArrayList<Path>();
+    for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+      boolean star =
+          entry.equals("*") || entry.endsWith("/*") || entry.endsWith(File.separator + "*");
+      if (star) {
+        entries.addAll(jarsOf(Path.of(entry.substring(0, entry.length() - 1))));
+      } else if (!entry.isBlank()) {
+        entries.add(Path.of(entry));
+      }
+    }
+    return entries;
+  }
+
+  private static List<Path> jarsOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
   }
 
   Monitors monitors() {

@@ -176,7 +176,7 @@ public final class ClassHeader {
       if (at > 0 && file[at - 1] == UTF8 && looksLikeDescriptor(at)) {
         String text = text(at);
         int result = text.indexOf(')') + 1;
-        if (text.charAt(result) == 'L') {
+        if (text.charAt(result) == 'L' && text.indexOf('<') < 0) { // with it, a generic signature
           names.add(text.substring(result + 1, text.length() - 1));
         }
       }

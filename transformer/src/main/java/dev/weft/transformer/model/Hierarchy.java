@@ -1,6 +1,7 @@
 package dev.weft.transformer.model;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class Hierarchy {
   private final Map<String, Optional<Outline>> outlines = new ConcurrentHashMap<>();
   private final Map<String, Boolean> async = new ConcurrentHashMap<>();
   private final Supertypes supertypes;
+
+  /** Never reset: it only spares programs of which everything is found a search. */
+  private volatile boolean missesAny;
 
   /**
    * A hierarchy over class files.
@@ -57,19 +61,83 @@ public final class Hierarchy {
     return known.orElse(null);
   }
 
+  /**
+   * What is no class file, or another class's, is taken for missing: a loader may keep its classes
+   * encrypted. One of a newer version is not woven either, so its methods are ordinary ones.
+   */
   private Optional<ClassInfo> read(String name) {
     byte[] bytes = files.find(name);
     try {
-      return bytes == null ? Optional.empty() : Optional.of(ClassInfo.read(bytes));
-    } catch (IllegalArgumentException newerThanKnown) {
-      return Optional.empty(); // it is not woven either, so its methods are ordinary ones
+      ClassInfo info = bytes == null ? null : ClassInfo.read(bytes);
+      return info != null && info.name().equals(name) ? Optional.of(info) : Optional.empty();
+    } catch (RuntimeException unreadable) {
+      return Optional.empty();
     }
   }
 
-  /** Adds a class that is being woven right now and may not be found as a file. */
+  /**
+   * Adds a class that is being woven right now and may not be found as a file, or is another than
+   * it was before.
+   */
   public void add(ClassInfo info) {
-    classes.put(info.name(), Optional.of(info));
+    Optional<ClassInfo> before = classes.put(info.name(), Optional.of(info));
     outlines.put(info.name(), Optional.of(Outline.of(info)));
+    if (before != null) {
+      async.clear();
+    }
+  }
+
+  /** Looks for a class again that was not found before. */
+  public void forgetMissing(String name) {
+    classes.remove(name, Optional.empty());
+    outlines.remove(name, Optional.empty());
+    supertypes.forgetMissing(name);
+    async.clear();
+  }
+
+  /** Whether any class that was asked for was not found. */
+  public boolean missesAny() {
+    return missesAny;
+  }
+
+  /** Whether a class was asked for and not found. */
+  public boolean isMissing(String name) {
+    Optional<ClassInfo> known = classes.get(name);
+    Optional<Outline> outline = outlines.get(name);
+    return (known != null && known.isEmpty()) || (outline != null && outline.isEmpty());
+  }
+
+  /** Whether a class was added, and may hold coroutines. */
+  public boolean isAdded(String name) {
+    Optional<ClassInfo> known = classes.get(name);
+    return known != null && known.isPresent();
+  }
+
+  /** The names of what a class inherits from that cannot be found. */
+  public Set<String> missing(ClassHeader header) {
+    var missing = new LinkedHashSet<String>();
+    addMissing(header.superName(), header.interfaces(), missing, new HashSet<>());
+    return missing;
+  }
+
+  private void addMissing(
+      @Nullable String superName, List<String> interfaces, Set<String> missing, Set<String> seen) {
+    addMissing(superName, missing, seen);
+    for (String face : interfaces) {
+      addMissing(face, missing, seen);
+    }
+  }
+
+  private void addMissing(@Nullable String name, Set<String> missing, Set<String> seen) {
+    if (name == null || Names.isPlatform(name) || !seen.add(name)) {
+      return;
+    }
+    Outline outline = outline(name);
+    if (outline == null) {
+      missing.add(name);
+    } else {
+      addMissing(outline.superName, outline.interfaces, missing, seen);
+    }
   }
 
   /**
@@ -313,12 +381,17 @@ public final class Hierarchy {
   private Optional<Outline> readOutline(String name) {
     Optional<ClassInfo> known = classes.get(name);
     if (known != null) {
+      missesAny |= known.isEmpty();
       return known.map(Outline::of);
     }
     byte[] bytes = files.find(name);
     try {
-      return bytes == null ? Optional.empty() : outline(name, new ClassHeader(bytes));
-    } catch (IllegalArgumentException newerThanKnown) {
+      Optional<Outline> found =
+          bytes == null ? Optional.empty() : outline(name, new ClassHeader(bytes));
+      missesAny |= found.isEmpty();
+      return found;
+    } catch (RuntimeException unreadable) {
+      missesAny = true;
       return Optional.empty();
     }
   }
@@ -326,6 +399,9 @@ public final class Hierarchy {
   private Optional<Outline> outline(String name, ClassHeader header) {
     if (header.major() > ClassHeader.NEWEST || header.namesAsync()) {
       return Optional.ofNullable(classInfo(name)).map(Outline::of);
+    }
+    if (!header.name().equals(name)) {
+      return Optional.empty();
     }
     return Optional.of(new Outline(false, header.superName(), header.interfaces()));
   }

@@ -111,10 +111,17 @@ public final class Supertypes {
     }
     try {
       var reader = new ClassReader(bytes);
-      return Optional.of(
-          new Shape(reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())));
-    } catch (IllegalArgumentException newerThanKnown) {
+      return reader.getClassName().equals(name)
+          ? Optional.of(
+              new Shape(reader.getAccess(), reader.getSuperName(), List.of(reader.getInterfaces())))
+          : Optional.empty();
+    } catch (RuntimeException unreadable) { // no class file, or newer than is known
       return Optional.empty();
     }
+  }
+
+  /** See {@link Hierarchy#forgetMissing}. */
+  void forgetMissing(String name) {
+    shapes.remove(name, Optional.empty());
   }
 }

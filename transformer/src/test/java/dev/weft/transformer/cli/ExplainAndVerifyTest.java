@@ -77,6 +77,50 @@ class ExplainAndVerifyTest extends CommandLineTest {
   }
 
   @Test
+  void verifyTellsOfRefusals() throws Exception {
+    Ran ran = run("verify", "-cp", CLASS_PATH, folder("in", BAD));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.out())
+        .startsWith("p.Bad.m(Bad.java:6) was not woven: it is")
+        .contains("1 classes checked, 1 of them newly woven, 1 problems");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void verifyDoesNotMissTheFramesItMakes() throws Exception {
+    Ran ran = run("verify", "-cp", CLASS_PATH, jar("in.jar", GOOD, 0));
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void explainOfASingleFileKnowsItsClassAndWhatLiesBesideIt() throws Exception {
+    Map<String, byte[]> classes =
+        Sources.compile(
+            """
+            package p.q;
+            import dev.weft.annotations.Async;
+            interface Api { @Async int f(); }
+            class Impl implements Api {
+              Impl next = this;
+              public int f() { dev.weft.Weft.yieldNow(); return next.f(); }
+            }
+            """);
+
+    Ran ran = run("explain", "-cp", CLASS_PATH, folder("in", classes).resolve("p/q/Impl.class"));
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).startsWith("p.q.Impl").contains("suspends in Impl.f");
+    Path elsewhere = temp.resolve("Elsewhere.class");
+    write(elsewhere, classes.get("p/q/Impl"));
+    assertThat(run("explain", "-cp", CLASS_PATH, elsewhere).err())
+        .contains("@Async methods there: p.q.Api;")
+        .doesNotContain("p.q.Impl");
+  }
+
+  @Test
   void verifyFindsABrokenClass() throws Exception {
     var writer = new ClassWriter(0);
     writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, "p/Broken", null, "java/lang/Object", null);
@@ -96,7 +140,7 @@ class ExplainAndVerifyTest extends CommandLineTest {
   }
 
   @Test
-  void aCorruptClassFileEndsTheRunWithAText() throws Exception {
+  void aCorruptClassFileIsAProblem() throws Exception {
     byte[] cut = Arrays.copyOf(GOOD.get("p/Good"), 100);
 
     Path in = folder("in", Map.of("p/Good", cut));
@@ -104,9 +148,8 @@ class ExplainAndVerifyTest extends CommandLineTest {
     Ran ran = run("verify", in);
 
     assertThat(ran.status()).isEqualTo(1);
-    assertThat(ran.err())
-        .startsWith("weft: error: " + in.resolve("p/Good.class") + ": cannot weave")
-        .contains("is corrupt");
+    assertThat(ran.out()).startsWith(in.resolve("p/Good.class") + ": cannot weave");
+    assertThat(ran.out()).contains("is corrupt", "1 problems");
   }
 
   @Test
@@ -114,7 +157,9 @@ class ExplainAndVerifyTest extends CommandLineTest {
     Ran ran = run();
 
     assertThat(ran.status()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("a command is missing: weave, explain or verify");
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "weft: error: a command is missing: weave, explain or verify; see weft --help");
   }
 
   @Test

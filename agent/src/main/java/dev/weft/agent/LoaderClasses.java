@@ -1,0 +1,102 @@
+package dev.weft.agent;
+
+import dev.weft.transformer.model.ClassFiles;
+import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.LoaderClassFiles;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one class loader's classes: those that other modules of its layer have, those
+ * that it finds as resources, and those that it was seen defining. Does not keep the loader alive.
+ * Any thread.
+ */
+final class LoaderClasses implements ClassFiles {
+
+  private final WeakReference<ClassLoader> loader;
+  private final ModuleClassFiles modules = new ModuleClassFiles();
+  private final ClassFiles resources;
+  private final LoaderMap<LoaderClasses> loaders;
+  private final Hierarchy hierarchy;
+
+  /** Class files, by internal name, of classes that it has defined and that are no resource. */
+  private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
+
+  /** What was made of the classes that were woven, by internal name. */
+  private final Map<String, WovenShape> shapes = new ConcurrentHashMap<>();
+
+  LoaderClasses(ClassLoader loader, LoaderMap<LoaderClasses> loaders, Predicate<String> woven) {
+    this.loader = new WeakReference<>(loader);
+    this.loaders = loaders;
+    resources = new LoaderClassFiles(loader);
+    hierarchy = new Hierarchy(this, woven);
+  }
+
+  Hierarchy hierarchy() {
+    return hierarchy;
+  }
+
+  ModuleClassFiles modules() {
+    return modules;
+  }
+
+  Map<String, WovenShape> shapes() {
+    return shapes;
+  }
+
+  @Override
+  public byte @Nullable [] find(String internalName) {
+    byte[] found = modules.find(internalName);
+    if (found == null) {
+      found = resources.find(internalName);
+    }
+    return found != null && holds(internalName, found) ? found : findSeen(internalName);
+  }
+
+  /**
+   * The class that this loader or an ancestor was seen defining. Another loader's of the same name
+   * may be another class.
+   */
+  private byte @Nullable [] findSeen(String internalName) {
+    byte[] found = null;
+    ClassLoader each = loader.get();
+    while (each != null && found == null) {
+      LoaderClasses known = loaders.get(each);
+      found = known == null ? null : known.seen.get(internalName);
+      each = each.getParent();
+    }
+    return found;
+  }
+
+  /** Remembers a class that this loader defines, unless it will be found all the same. */
+  void remember(String internalName, byte[] classFile) {
+    if (isResource(internalName)) {
+      return;
+    }
+    seen.put(internalName, classFile);
+    for (LoaderClasses each : loaders.values()) {
+      each.hierarchy.forgetMissing(internalName);
+    }
+  }
+
+  private boolean isResource(String internalName) {
+    byte[] found = modules.find(internalName);
+    if (found == null) {
+      found = resources.find(internalName);
+    }
+    return found != null && holds(internalName, found);
+  }
+
+  /** A loader that encrypts its classes may give them as they are. */
+  private static boolean holds(String internalName, byte[] classFile) {
+    try {
+      return new ClassHeader(classFile).name().equals(internalName);
+    } catch (RuntimeException noClass) {
+      return false;
+    }
+  }
+}
