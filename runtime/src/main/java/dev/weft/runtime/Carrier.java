@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * {@code unwinding} set; then every frame from the point of suspension up to the returning body has
  * been {@linkplain #link linked}. The parameter before the carrier (behind it, where a task is
  * returned as written, so that the two kinds differ) says how many words of stack the body and its
- * callees may use; where that is negative, the body becomes a frame that has not
- * started, and the driver goes on with a fresh stack. A resumed frame takes what it waited for with
- * the {@code take} method of its type, which throws if the awaited call failed. When it suspends
- * again it is only filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile;
- * if its last call is what suspends, that call {@linkplain #linkCaller takes its place}.
+ * callees may use; where that is negative, the body becomes a frame that has not started, and the
+ * driver goes on with a fresh stack. A resumed frame takes what it waited for with the {@code take}
+ * method of its type, which throws if the awaited call failed. When it suspends again it is only
+ * filled and {@linkplain #linkAgain hung} on the callees that were made meanwhile; if its last call
+ * is what suspends, that call {@linkplain #linkCaller takes its place}.
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */

@@ -20,8 +20,7 @@ public final class Casts {
    */
   public static MethodHandle setter(MethodHandles.Lookup frame, String field)
       throws ReflectiveOperationException {
-    MethodHandle setter =
-        frame.unreflectSetter(frame.lookupClass().getDeclaredField(field));
+    MethodHandle setter = frame.unreflectSetter(frame.lookupClass().getDeclaredField(field));
     return setter.asType(MethodType.methodType(void.class, Object.class));
   }
 }

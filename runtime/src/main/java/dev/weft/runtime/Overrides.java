@@ -76,8 +76,7 @@ public final class Overrides extends ClassValue<Boolean> {
    * @param base one with the access of that which is called, if it is known: what only looks like
    *     it overrides nothing
    */
-  private @Nullable Method declaration(
-      Class<?> receiver, MethodType type, @Nullable Method base) {
+  private @Nullable Method declaration(Class<?> receiver, MethodType type, @Nullable Method base) {
     for (Class<?> k = receiver; k != null; k = k.getSuperclass()) {
       Method declared = declared(k, type, base);
       if (declared != null) {
@@ -124,7 +123,9 @@ public final class Overrides extends ClassValue<Boolean> {
     return null;
   }
 
-  /** Static and private methods override none, and what a package keeps is overridden in it only. */
+  /**
+   * Static and private methods override none, and what a package keeps is overridden in it only.
+   */
   private static boolean mayOverride(Method method, @Nullable Method base) {
     int fixed = Modifier.STATIC | Modifier.PRIVATE;
     if ((method.getModifiers() & fixed) != 0) {

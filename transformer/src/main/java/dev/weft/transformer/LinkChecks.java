@@ -13,9 +13,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -30,7 +30,14 @@ final class LinkChecks {
   /** The methods that all classes inherit. */
   private static final Set<String> OBJECTS =
       Set.of(
-          "getClass", "hashCode", "equals", "clone", "toString", "notify", "notifyAll", "wait",
+          "getClass",
+          "hashCode",
+          "equals",
+          "clone",
+          "toString",
+          "notify",
+          "notifyAll",
+          "wait",
           "finalize");
 
   private final ClassNode owner;
@@ -107,8 +114,13 @@ final class LinkChecks {
     if (found.method == null) {
       problem(in, "calls " + text(call) + ", which is not there");
     } else if (isStatic(found.method) != (call.getOpcode() == Opcodes.INVOKESTATIC)) {
-      problem(in, "calls " + text(call) + ", which is " + (isStatic(found.method) ? "" : "not ")
-          + "static");
+      problem(
+          in,
+          "calls "
+              + text(call)
+              + ", which is "
+              + (isStatic(found.method) ? "" : "not ")
+              + "static");
     } else if (!hasAccess(found.in, found.method)) {
       problem(in, "calls " + text(call) + ", to which it has no access");
     }

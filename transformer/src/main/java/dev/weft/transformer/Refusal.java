@@ -22,7 +22,9 @@ final class Refusal {
             + "); move some of its methods to other classes";
     return fault instanceof ClassTooLargeException
         ? limit
-        : "could not be woven (" + fault + "), which is a fault of Weft's; please report it with the"
+        : "could not be woven ("
+            + fault
+            + "), which is a fault of Weft's; please report it with the"
             + " class file, and exclude the class or write the method in another way meanwhile";
   }
 

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Attributes of class files that the JVM's specification does not name: compilers have their own. */
+/**
+ * Attributes of class files that the JVM's specification does not name: compilers have their own.
+ */
 final class UnknownAttributes {
 
   private UnknownAttributes() {}

@@ -19,8 +19,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
 
 /**
  * Checks class files without loading them: structure and stack maps with ASM's checker, then the
- * types of every instruction by data flow, with superclasses read from class files, and at last what
- * links when it first runs.
+ * types of every instruction by data flow, with superclasses read from class files, and at last
+ * what links when it first runs.
  */
 public final class Verification {
 

@@ -157,9 +157,11 @@ class RefusalTest {
 
   @Test
   void aFrameThatWouldBeTooLargeIsRefusedAndNotTheClass() throws Exception {
-    var code = new StringBuilder("package p; import dev.weft.*; import dev.weft.annotations.Async;");
+    var code =
+        new StringBuilder("package p; import dev.weft.*; import dev.weft.annotations.Async;");
     code.append("public class Wide { @Async public static int good(Task<Integer> t) {")
-        .append(" return Weft.await(t); } @Async public static int wide(Task<Integer> t) { int sum = 0;");
+        .append(
+            " return Weft.await(t); } @Async public static int wide(Task<Integer> t) { int sum = 0;");
     int variables = 4000;
     for (int i = 0; i < variables; i++) {
       code.append("int v").append(i).append("=0;");
@@ -175,7 +177,9 @@ class RefusalTest {
         .singleElement()
         .satisfies(
             each ->
-                assertThat(each.refusal()).startsWith("p.Wide.wide(Wide.java").contains("split it"));
+                assertThat(each.refusal())
+                    .startsWith("p.Wide.wide(Wide.java")
+                    .contains("split it"));
     Class<?> type = Sources.load(Sources.weave(classes), "p.Wide");
     assertThat(type.getMethod("good", Task.class).invoke(null, Task.completed(3))).isEqualTo(3);
     assertThatThrownBy(() -> type.getMethod("wide", Task.class).invoke(null, Task.completed(3)))
@@ -184,8 +188,10 @@ class RefusalTest {
 
   @Test
   void aMethodThatCannotBeAnalysedStillHasTheBodyThatItsCallersCall() throws Exception {
-    Map<String, byte[]> classes = new HashMap<>(Sources.compile(
-        """
+    Map<String, byte[]> classes =
+        new HashMap<>(
+            Sources.compile(
+                """
         package p;
         import dev.weft.*;
         import dev.weft.annotations.Async;

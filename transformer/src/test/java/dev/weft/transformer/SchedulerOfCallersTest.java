@@ -67,8 +67,10 @@ final class SchedulerOfCallersTest {
               }
               """));
 
-  private final ExecutorService home = Executors.newSingleThreadExecutor(r -> new Thread(r, "home"));
-  private final ExecutorService away = Executors.newSingleThreadExecutor(r -> new Thread(r, "away"));
+  private final ExecutorService home =
+      Executors.newSingleThreadExecutor(r -> new Thread(r, "home"));
+  private final ExecutorService away =
+      Executors.newSingleThreadExecutor(r -> new Thread(r, "away"));
 
   @AfterEach
   void end() {
@@ -78,8 +80,7 @@ final class SchedulerOfCallersTest {
 
   @Test
   void theCallerGoesOnWhereItWas() throws Exception {
-    String expected =
-        "home away home caught home away home home away home home away home 1away ";
+    String expected = "home away home caught home away home home away home home away home 1away ";
     assertThat(run(false)).isEqualTo(expected);
     assertThat(run(true)).isEqualTo(expected);
   }

@@ -91,8 +91,7 @@ final class WovenClassFileTest {
       byte[] woven = new Weaver(hierarchy).weave(marked).bytes();
 
       var found = new ArrayList<String>();
-      new ClassReader(woven)
-          .accept(new ClassNode(), new Attribute[] {new Named("", found)}, 0);
+      new ClassReader(woven).accept(new ClassNode(), new Attribute[] {new Named("", found)}, 0);
       assertThat(found).containsExactly("what it names");
     }
   }
@@ -132,8 +131,7 @@ final class WovenClassFileTest {
               @Override
               public MethodVisitor visitMethod(
                   int access, String name, String descriptor, String signature, String[] thrown) {
-                MethodVisitor mv =
-                    super.visitMethod(access, name, descriptor, signature, thrown);
+                MethodVisitor mv = super.visitMethod(access, name, descriptor, signature, thrown);
                 if (name.equals("m")) {
                   mv.visitAttribute(new EndlessAnnotation());
                 }

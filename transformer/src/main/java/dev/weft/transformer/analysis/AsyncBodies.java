@@ -37,7 +37,6 @@ public final class AsyncBodies {
   /** What lambdas and method references of the class refer to in it, by name and descriptor. */
   private final Set<String> implementations = new HashSet<>();
 
-
   private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
     this.owner = owner;
     this.info = info;

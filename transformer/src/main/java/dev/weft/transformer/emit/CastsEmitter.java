@@ -135,8 +135,7 @@ final class CastsEmitter {
     mv.visitCode();
     mv.visitFieldInsn(Opcodes.GETSTATIC, owner, put(), HANDLE_DESC);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", "(L" + OBJECT + ";)V", false);
+    mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", "(L" + OBJECT + ";)V", false);
     mv.visitFieldInsn(Opcodes.GETSTATIC, owner, value(), type.getDescriptor());
     mv.visitInsn(Opcodes.ACONST_NULL);
     mv.visitFieldInsn(Opcodes.PUTSTATIC, owner, value(), type.getDescriptor());

@@ -60,9 +60,7 @@ final class Conversions {
       code.unbox(to);
     } else {
       code.checkCast(NUMBER);
-      code.invokeVirtual(
-          NUMBER,
-          new Method(to.getClassName() + "Value", "()" + to));
+      code.invokeVirtual(NUMBER, new Method(to.getClassName() + "Value", "()" + to));
     }
   }
 

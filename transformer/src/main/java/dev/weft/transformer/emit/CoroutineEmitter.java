@@ -34,9 +34,7 @@ public final class CoroutineEmitter {
     MethodNode method = body.node();
     MethodNode refused = EntryEmitter.refusedBody(body, message);
     MethodNode entry =
-        body.kind() == Kind.TASK
-            ? EntryEmitter.emit(body)
-            : EntryEmitter.refusal(method, message);
+        body.kind() == Kind.TASK ? EntryEmitter.emit(body) : EntryEmitter.refusal(method, message);
     EntryEmitter.replaceCode(method, entry);
     return refused;
   }

@@ -239,8 +239,7 @@ final class EntryEmitter {
   /** The index of the first real instruction. */
   private static int firstOf(MethodNode method) {
     int index = 0;
-    while (index < method.instructions.size()
-        && method.instructions.get(index).getOpcode() < 0) {
+    while (index < method.instructions.size() && method.instructions.get(index).getOpcode() < 0) {
       index++;
     }
     return index;

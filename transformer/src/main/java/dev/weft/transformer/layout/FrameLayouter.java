@@ -71,7 +71,8 @@ public final class FrameLayouter {
       points.add(point(each.stack(), each.locals()));
     }
     List<FrameField> all = fields.values().stream().flatMap(List::stream).toList();
-    return new FrameSpec(analysis, nameable, all, List.copyOf(points), casts()).withFields(this::narrowed);
+    return new FrameSpec(analysis, nameable, all, List.copyOf(points), casts())
+        .withFields(this::narrowed);
   }
 
   /** The types that results of suspended calls are cast to, as far as that may need access. */

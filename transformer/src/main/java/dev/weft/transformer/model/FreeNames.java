@@ -52,7 +52,9 @@ public final class FreeNames {
     return parent == null || parent.equals(Names.FRAME) || parent.equals(Names.HOLDING_FRAME);
   }
 
-  /** Whether {@code Owner$a$b} may be method {@code b} of {@code Owner$a} as well as {@code a$b}. */
+  /**
+   * Whether {@code Owner$a$b} may be method {@code b} of {@code Owner$a} as well as {@code a$b}.
+   */
   private boolean mayBeOfNested(String owner, String method) {
     for (int at = method.indexOf('$'); at >= 0; at = method.indexOf('$', at + 1)) {
       String nested = owner + "$" + method.substring(0, at);

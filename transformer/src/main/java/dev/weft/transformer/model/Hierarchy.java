@@ -243,7 +243,9 @@ public final class Hierarchy {
 
   /** A search for the methods that one of a package overrides. */
   private record Overridden(String pack, String name, String descriptor, Set<String> seen) {
-    /** Whether a method of a supertype may be overridden at all: what its package keeps, only there. */
+    /**
+     * Whether a method of a supertype may be overridden at all: what its package keeps, only there.
+     */
     boolean canBe(ClassInfo in, ClassInfo.Method method) {
       int everywhere = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
       return method.isVirtual()

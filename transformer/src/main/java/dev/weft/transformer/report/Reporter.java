@@ -25,7 +25,10 @@ public final class Reporter {
     points.add(new MethodReport.Point(0, 0, "", saved(spec, 0)));
     spec.analysis().points().forEach(point -> points.add(point(spec, point)));
     List<String> warnings =
-        spec.analysis().linesWithLocks().stream().distinct().map(line -> locked(body, line)).toList();
+        spec.analysis().linesWithLocks().stream()
+            .distinct()
+            .map(line -> locked(body, line))
+            .toList();
     return new MethodReport(
         Names.binary(body.owner().name),
         body.node().name,

@@ -43,7 +43,11 @@ class FrameLayouterTest {
     byte[] classFile = compile(body);
     Hierarchy hierarchy = Sources.hierarchy(Map.of("p/A", classFile));
     AsyncBody found =
-        AsyncBodies.of(Sources.tree(classFile), ClassInfo.read(classFile), hierarchy, new FreeNames(hierarchy))
+        AsyncBodies.of(
+                Sources.tree(classFile),
+                ClassInfo.read(classFile),
+                hierarchy,
+                new FreeNames(hierarchy))
             .get(0);
     return FrameLayouter.layOut(
         MethodAnalyzer.analyze(found, hierarchy, Monitors.REFUSE), Set.of(named));
