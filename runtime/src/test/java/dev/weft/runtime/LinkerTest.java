@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Calls of which it is known only at run time whether there is a woven body. */
@@ -71,11 +72,17 @@ class LinkerTest {
   private static MethodHandle link(
       Class<?> owner, String name, MethodType plain, boolean isStatic, Class<?> result)
       throws Exception {
-    MethodType site = plain.appendParameterTypes(int.class, Carrier.class).changeReturnType(result);
+    boolean task = CompletionStage.class.isAssignableFrom(plain.returnType());
+    MethodType site =
+        (task
+                ? plain.appendParameterTypes(Carrier.class, int.class)
+                : plain.appendParameterTypes(int.class, Carrier.class))
+            .changeReturnType(result);
     if (!isStatic) {
       site = site.insertParameterTypes(0, owner);
     }
-    return Linker.link(MethodHandles.lookup(), name, site, owner, plain, isStatic ? 1 : 0)
+    String descriptor = plain.toMethodDescriptorString();
+    return Linker.link(MethodHandles.lookup(), name, site, owner, descriptor, isStatic ? 1 : 0)
         .dynamicInvoker();
   }
 
@@ -123,10 +130,10 @@ class LinkerTest {
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
     var failure = new IOException("disk");
 
-    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", ROOM, carrier)).isEqualTo("x");
+    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", carrier, ROOM)).isEqualTo("x");
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, ROOM, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, carrier, ROOM);
             })
         .isSameAs(failure);
   }
@@ -143,7 +150,7 @@ class LinkerTest {
         };
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
 
-    var unused = (Object) load.invokeExact(owner, (Object) "x", ROOM, carrier);
+    var unused = (Object) load.invokeExact(owner, (Object) "x", carrier, ROOM);
 
     assertThat(carrier.isUnwinding()).isTrue();
     assertThat(carrier.takeEvent(carrier.unwinding, null)).isSameAs(pending);
@@ -155,7 +162,7 @@ class LinkerTest {
     MethodType type = MethodType.methodType(CompletableFuture.class, Object.class);
     MethodHandle future = link(Plain.class, "future", type, true, Object.class);
 
-    assertThat((Object) future.invokeExact((Object) "x", ROOM, carrier)).isEqualTo("x");
+    assertThat((Object) future.invokeExact((Object) "x", carrier, ROOM)).isEqualTo("x");
   }
 
   @Test
@@ -165,7 +172,7 @@ class LinkerTest {
 
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), returnsNull, ROOM, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), returnsNull, carrier, ROOM);
             })
         .isInstanceOf(NullPointerException.class)
         .hasMessage(
