@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Calls of which it is known only at run time whether there is a woven body. */
@@ -72,31 +72,18 @@ class LinkerTest {
   private static MethodHandle link(
       Class<?> owner, String name, MethodType plain, boolean isStatic, Class<?> result)
       throws Exception {
-    boolean task = result == Object.class;
+    boolean task = CompletionStage.class.isAssignableFrom(plain.returnType());
     MethodType site =
-        task
-            ? plain.appendParameterTypes(Carrier.class, int.class)
-            : plain.appendParameterTypes(int.class, Carrier.class);
-    site = (isStatic ? site : site.insertParameterTypes(0, owner)).changeReturnType(result);
+        (task
+                ? plain.appendParameterTypes(Carrier.class, int.class)
+                : plain.appendParameterTypes(int.class, Carrier.class))
+            .changeReturnType(result);
+    if (!isStatic) {
+      site = site.insertParameterTypes(0, owner);
+    }
     String descriptor = plain.toMethodDescriptorString();
-    MethodHandle linked =
-        Linker.link(MethodHandles.lookup(), name, site, owner, descriptor, isStatic ? 1 : 0)
-            .dynamicInvoker();
-    return task ? roomFirst(linked) : linked;
-  }
-
-  /** So that all can be called alike. */
-  private static MethodHandle roomFirst(MethodHandle linked) {
-    int count = linked.type().parameterCount();
-    MethodType type =
-        linked
-            .type()
-            .changeParameterType(count - 2, int.class)
-            .changeParameterType(count - 1, Carrier.class);
-    int[] order = IntStream.range(0, count).toArray();
-    order[count - 2] = count - 1;
-    order[count - 1] = count - 2;
-    return MethodHandles.permuteArguments(linked, type, order);
+    return Linker.link(MethodHandles.lookup(), name, site, owner, descriptor, isStatic ? 1 : 0)
+        .dynamicInvoker();
   }
 
   @Test
@@ -151,10 +138,10 @@ class LinkerTest {
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
     var failure = new IOException("disk");
 
-    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", ROOM, carrier)).isEqualTo("x");
+    assertThat((Object) load.invokeExact(new Plain(), (Object) "x", carrier, ROOM)).isEqualTo("x");
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, ROOM, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), (Object) failure, carrier, ROOM);
             })
         .isSameAs(failure);
   }
@@ -171,7 +158,7 @@ class LinkerTest {
         };
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
 
-    var unused = (Object) load.invokeExact(owner, (Object) "x", ROOM, carrier);
+    var unused = (Object) load.invokeExact(owner, (Object) "x", carrier, ROOM);
 
     assertThat(carrier.isUnwinding()).isTrue();
     assertThat(carrier.takeEvent(carrier.unwinding, null)).isSameAs(pending);
@@ -183,7 +170,7 @@ class LinkerTest {
     MethodType type = MethodType.methodType(CompletableFuture.class, Object.class);
     MethodHandle future = link(Plain.class, "future", type, true, Object.class);
 
-    assertThat((Object) future.invokeExact((Object) "x", ROOM, carrier)).isEqualTo("x");
+    assertThat((Object) future.invokeExact((Object) "x", carrier, ROOM)).isEqualTo("x");
   }
 
   @Test
@@ -193,7 +180,7 @@ class LinkerTest {
 
     assertThatThrownBy(
             () -> {
-              var unused = (Object) load.invokeExact(new Plain(), returnsNull, ROOM, carrier);
+              var unused = (Object) load.invokeExact(new Plain(), returnsNull, carrier, ROOM);
             })
         .isInstanceOf(NullPointerException.class)
         .hasMessage(

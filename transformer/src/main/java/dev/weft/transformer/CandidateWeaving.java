@@ -1,5 +1,6 @@
 package dev.weft.transformer;
 
+import dev.weft.transformer.model.AnnotationRanges;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.tree.ClassNode;
 
 /** Weaving of one class that may hold coroutines: as often as methods turn out too large. */
 final class CandidateWeaving {
@@ -60,8 +62,15 @@ final class CandidateWeaving {
   }
 
   private ClassWeaving weaving() {
-    var tree = ClassFileReading.tree(classFile, header, hierarchy);
-    return new ClassWeaving(tree, info, hierarchy, monitors, tooLarge);
+    return new ClassWeaving(tree(), info, hierarchy, monitors, tooLarge);
+  }
+
+  private ClassNode tree() {
+    try {
+      return ClassFileReading.tree(classFile, header, hierarchy);
+    } catch (IndexOutOfBoundsException outOfRange) {
+      return ClassFileReading.tree(AnnotationRanges.cut(classFile), header, hierarchy);
+    }
   }
 
   private static String sizeReason(MethodTooLargeException large) {

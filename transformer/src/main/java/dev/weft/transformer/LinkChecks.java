@@ -170,7 +170,8 @@ final class LinkChecks {
   }
 
   private Resolution resolve(@Nullable String type, String signature, Set<String> seen) {
-    if (type == null || type.equals("java/lang/Object")) {
+    boolean constructs = signature.startsWith("<");
+    if (type == null || (type.equals("java/lang/Object") && !constructs)) {
       return OBJECTS.contains(signature.substring(0, signature.indexOf('(')))
           ? Resolution.UNKNOWN
           : Resolution.NONE;
@@ -180,8 +181,8 @@ final class LinkChecks {
       return Resolution.UNKNOWN;
     }
     ClassInfo.Method own = info.methods().get(signature);
-    if (own != null) {
-      return new Resolution(type, own);
+    if (own != null || constructs) {
+      return own == null ? Resolution.NONE : new Resolution(type, own);
     }
     var supertypes = new ArrayList<@Nullable String>(info.interfaces());
     supertypes.add(0, info.superName());

@@ -1,5 +1,6 @@
 package dev.weft.transformer;
 
+import dev.weft.transformer.model.AnnotationRanges;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Supertypes;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.objectweb.asm.util.CheckClassAdapter;
  */
 public final class Verification {
 
+  private static final String OUT_OF_RANGE = "IndexOutOfBoundsException";
+
   private Verification() {}
 
   /** What is wrong with a woven class and the classes added to it; empty if nothing is. */
@@ -35,6 +38,18 @@ public final class Verification {
 
   /** What is wrong with a class file; empty if nothing is. */
   public static List<String> check(byte[] classFile, Hierarchy hierarchy) {
+    List<String> problems = checkAsItIs(classFile, hierarchy);
+    if (problems.size() != 1 || !problems.get(0).contains(OUT_OF_RANGE)) {
+      return problems;
+    }
+    try { // the JVM does not look at where annotations are, and ASM does
+      return checkAsItIs(AnnotationRanges.cut(classFile), hierarchy);
+    } catch (RuntimeException corrupt) {
+      return problems;
+    }
+  }
+
+  private static List<String> checkAsItIs(byte[] classFile, Hierarchy hierarchy) {
     var problems = new ArrayList<String>();
     var tree = new ClassNode();
     try {

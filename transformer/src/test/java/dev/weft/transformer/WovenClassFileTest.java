@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.transformer.model.Hierarchy;
 import java.io.ObjectStreamClass;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.LocalVariableNode;
@@ -112,6 +114,65 @@ final class WovenClassFileTest {
             },
             0);
     return writer.toByteArray();
+  }
+
+  @Test
+  void rangesOfAnnotationsMayEndBehindTheCode() throws Exception {
+    Map<String, byte[]> classes =
+        new HashMap<>(
+            Sources.compile(
+                HEAD
+                    + "public class A { @Async public static String m() {"
+                    + " String s = \"a\"; return s + await(Task.completed(\"b\")); } }"));
+    var writer = new ClassWriter(0);
+    new ClassReader(classes.get("p/A"))
+        .accept(
+            new ClassVisitor(Opcodes.ASM9, writer) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String signature, String[] thrown) {
+                MethodVisitor mv = super.visitMethod(access, name, descriptor, signature, thrown);
+                if (name.equals("m")) {
+                  mv.visitAttribute(new EndlessAnnotation());
+                }
+                return mv;
+              }
+            },
+            0);
+    classes.put("p/A", writer.toByteArray());
+
+    Map<String, byte[]> woven = Sources.weave(classes);
+
+    assertThat(woven).containsKey("p/A$m$Frame");
+    assertThat(Verification.check(classes.get("p/A"), Sources.hierarchy(classes))).isEmpty();
+    assertThat(Sources.load(woven, "p.A").getMethod("m").invoke(null)).isEqualTo("ab");
+  }
+
+  /** {@code @Deprecated} on the type of a variable whose range ends at 65,535. */
+  private static final class EndlessAnnotation extends Attribute {
+    EndlessAnnotation() {
+      super("RuntimeVisibleTypeAnnotations");
+    }
+
+    @Override
+    public boolean isCodeAttribute() {
+      return true;
+    }
+
+    @Override
+    protected ByteVector write(
+        ClassWriter writer, byte[] code, int codeLength, int maxStack, int maxLocals) {
+      return new ByteVector()
+          .putShort(1)
+          .putByte(0x40)
+          .putShort(1)
+          .putShort(0)
+          .putShort(65_535)
+          .putShort(0)
+          .putByte(0)
+          .putShort(writer.newUTF8("Ljava/lang/Deprecated;"))
+          .putShort(0);
+    }
   }
 
   /** An attribute whose content is the number of a constant. */

@@ -225,6 +225,85 @@ final class AssembledTest {
         "returned startmhmhm");
   }
 
+  /** Stack: string to string, with {@code value} awaited and appended. */
+  private static void append(GeneratorAdapter code, String value) {
+    awaited(code, value);
+    code.invokeVirtual(STRING, Method.getMethod("String concat(String)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2_300, 2_600})
+  void twoLoopsInOneHaveTwoEntrancesEach(int padding) throws ReflectiveOperationException {
+    check(
+        code -> {
+          int outer = code.newLocal(Type.INT_TYPE);
+          int inner = code.newLocal(Type.INT_TYPE);
+          Label head = code.newLabel();
+          Label first = code.newLabel();
+          Label second = code.newLabel();
+          Label done = code.newLabel();
+          code.push(0);
+          code.storeLocal(outer);
+          code.push(0);
+          code.storeLocal(inner);
+          code.push("");
+          code.mark(head); // Stack: string
+          code.iinc(outer, 1);
+          append(code, "<");
+          code.loadLocal(outer);
+          code.push(1);
+          code.visitInsn(Opcodes.IAND);
+          code.visitJumpInsn(Opcodes.IFEQ, second); // every other time into the middle
+          code.mark(first);
+          append(code, "a");
+          for (int i = 0; i < padding; i++) {
+            code.visitInsn(Opcodes.NOP);
+          }
+          code.mark(second);
+          append(code, "b");
+          code.iinc(inner, 1);
+          code.loadLocal(inner);
+          code.push(3);
+          code.visitInsn(Opcodes.IREM);
+          code.visitJumpInsn(Opcodes.IFNE, first);
+          code.loadLocal(outer);
+          code.push(3);
+          code.ifICmp(GeneratorAdapter.GE, done);
+          code.goTo(head);
+          code.mark(done);
+          code.returnValue();
+        },
+        "returned <ababab<babab<ababab");
+  }
+
+  @Test
+  void threeHundredVariablesAreKeptBehindWideInstructions() throws ReflectiveOperationException {
+    check(
+        code -> {
+          int[] kept = new int[300];
+          for (int i = 0; i < kept.length; i++) {
+            Type type = i % 3 == 0 ? Type.LONG_TYPE : Type.INT_TYPE;
+            kept[i] = code.newLocal(type);
+            code.push(i);
+            code.cast(Type.INT_TYPE, type);
+            code.storeLocal(kept[i]);
+          }
+          awaited(code, "x");
+          code.pop();
+          code.push(0L);
+          for (int i = 0; i < kept.length; i++) {
+            code.loadLocal(kept[i]);
+            code.cast(i % 3 == 0 ? Type.LONG_TYPE : Type.INT_TYPE, Type.LONG_TYPE);
+            code.math(GeneratorAdapter.ADD, Type.LONG_TYPE);
+          }
+          awaited(code, "y");
+          code.pop();
+          code.box(Type.LONG_TYPE);
+          code.returnValue();
+        },
+        "returned Long 44850");
+  }
+
   @Test
   void aTryBlockBeginsWithinAnExpressionAndItsHandlerCoversItself()
       throws ReflectiveOperationException {

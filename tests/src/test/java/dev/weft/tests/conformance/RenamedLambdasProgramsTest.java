@@ -25,8 +25,7 @@ final class RenamedLambdasProgramsTest extends ProgramsConformance {
     var builds = new LinkedHashMap<String, Programs>();
     for (boolean callsDirectly : new boolean[] {true, false}) {
       ProgramCompiler renaming = sources -> renamed(Compiler.javac("-g").compile(sources));
-      builds.put(
-          callsDirectly ? "direct" : "late", Programs.of(texts, renaming, callsDirectly));
+      builds.put(callsDirectly ? "direct" : "late", Programs.of(texts, renaming, callsDirectly));
     }
     return builds;
   }

@@ -74,6 +74,14 @@ public record ClassInfo(
 
   /** Reads a class file. */
   public static ClassInfo read(byte[] classFile) {
+    try {
+      return readAsItIs(classFile);
+    } catch (IndexOutOfBoundsException outOfRange) {
+      return readAsItIs(AnnotationRanges.cut(classFile));
+    }
+  }
+
+  private static ClassInfo readAsItIs(byte[] classFile) {
     var reader = new ClassReader(classFile);
     var collector = new Collector();
     reader.accept(collector, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);

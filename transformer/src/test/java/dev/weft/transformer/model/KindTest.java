@@ -13,6 +13,8 @@ class KindTest {
   /** How much stack is left, and the carrier. */
   private static final String ADDED = "ILdev/weft/runtime/Carrier;";
 
+  private static final String ADDED_TO_TASKS = "Ldev/weft/runtime/Carrier;I";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -25,7 +27,7 @@ class KindTest {
 
     assertThat(Kind.of(descriptor)).isEqualTo(Kind.TASK);
     assertThat(Kind.TASK.bodyDescriptor(descriptor))
-        .isEqualTo("(ILjava/lang/String;" + ADDED + ")Ljava/lang/Object;");
+        .isEqualTo("(ILjava/lang/String;" + ADDED_TO_TASKS + ")Ljava/lang/Object;");
   }
 
   @Test

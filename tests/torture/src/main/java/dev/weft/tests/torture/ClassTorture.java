@@ -47,11 +47,11 @@ final class ClassTorture implements Callable<Tally> {
     byte[] prepared;
     try {
       prepared = subject.prepared(name);
+      rewrite(prepared);
     } catch (RuntimeException unreadable) { // ASM's own reader or writer has something against it
       tally.notEvenPlain.add(name + ": " + unreadable);
       return;
     }
-    rewrite(prepared);
     try {
       long start = System.nanoTime();
       WovenClass result = subject.weaver().weave(prepared);
