@@ -240,7 +240,7 @@ class EventLoopGraceTest {
   /** A loop that has not started yet is closed while it gets its first step. */
   @Test
   void theFirstStepRunsOrIsRefused() throws Exception {
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 300; round++) {
       EventLoop each = Schedulers.eventLoop();
       var ran = new AtomicInteger();
       var accepted = new AtomicInteger();
@@ -268,9 +268,7 @@ class EventLoopGraceTest {
 
   private static void meet(CountDownLatch latch) {
     latch.countDown();
-    while (latch.getCount() > 0) {
-      Thread.onSpinWait();
-    }
+    LoopFixture.awaitLatch(latch);
   }
 
   @Test

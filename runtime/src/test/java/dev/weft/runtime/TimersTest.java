@@ -33,7 +33,7 @@ class TimersTest {
           Suspend.delay(Duration.ofMillis(1), carrier);
           return null;
         };
-    HandWoven.Part[] delays = new HandWoven.Part[50];
+    HandWoven.Part[] delays = new HandWoven.Part[300];
     Arrays.fill(delays, delay);
 
     Task<Object> task = Weft.start(HandWoven.body(delays));
@@ -43,7 +43,8 @@ class TimersTest {
     assertThat(threads.stream().skip(1))
         .allMatch(thread -> thread.getName().equals("weft-timers-worker"))
         .allMatch(Thread::isDaemon);
-    assertThat(threads.stream().skip(1).distinct().count()).isLessThanOrEqualTo(4);
+    // Four, and those that another test has had made by blocking them.
+    assertThat(threads.stream().skip(1).distinct().count()).isLessThan(150);
   }
 
   @Test
@@ -79,12 +80,18 @@ class TimersTest {
   @Test
   void oneThatWasGivenUpDoesNotFire() throws Exception {
     List<Object> fired = new ArrayList<>();
-    Runnable giveUp = Timers.after(20 * MILLI, () -> fired.add("given up"));
-    giveUp.run();
-    giveUp.run();
-    var later = new CountDownLatch(1);
-    after(40 * MILLI, later::countDown);
-    later.await();
+    boolean inTime;
+    do { // a busy machine may let it fire before it can be given up
+      fired.clear();
+      long armed = System.nanoTime();
+      Runnable giveUp = Timers.after(20 * MILLI, () -> fired.add("given up"));
+      giveUp.run();
+      giveUp.run();
+      inTime = System.nanoTime() - armed < 20 * MILLI;
+      var later = new CountDownLatch(1);
+      after(40 * MILLI, later::countDown);
+      later.await();
+    } while (!inTime);
 
     assertThat(fired).isEmpty();
   }
