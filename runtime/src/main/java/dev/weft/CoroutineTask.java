@@ -138,6 +138,8 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
   protected void ends() {
     if (scheduler instanceof EventLoop loop) {
       loop.release(this);
+    } else if (scheduler instanceof EndedLoop ended) {
+      ended.loop().release(this);
     }
   }
 

@@ -8,10 +8,6 @@ import dev.weft.loop.Watch;
 import dev.weft.loop.Watchdog;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Timer;
-import dev.weft.runtime.Uncaught;
-import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,19 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Steps</b> scheduled by the loop's own thread go to {@code ready}, which only that thread
- *       touches; steps from elsewhere go to {@code handedOver}, which takes no lock and needs no
- *       node.
+ *       touches; steps from elsewhere are handed over, which takes no lock and needs no node.
  *   <li><b>Turns.</b> A turn takes over at most {@value #BUDGET} steps that were handed over, fires
  *       at most as many timers that are due, then runs at most as many steps, first come first
- *       served. Between two turns the selector is asked which channels are ready. So none of the
- *       four can starve the others. What is ready is run by {@link ReadySteps}, which puts
- *       coroutines that yield behind the others without asking the loop.
- *   <li><b>Sleep.</b> The loop sets {@code asleep}, looks at {@code handedOver} once more, and
+ *       served. Between two turns the selector is asked which channels are ready, unless the thread
+ *       sleeps in it. While very many steps are ready, a turn takes over and fires fewer than it
+ *       runs ({@link ReadySteps#admits}): what is made ready by what comes in is not to crowd out
+ *       the rest. So none of the four can starve the others, each of which gets on in every turn.
+ *       What is ready is run by {@link ReadySteps}, which puts coroutines that yield behind the
+ *       others without asking the loop.
+ *   <li><b>Sleep.</b> The loop sets {@code asleep}, looks at what is handed over once more, and
  *       sleeps. Whoever hands a step over looks at {@code asleep} after putting it in; who changes
  *       it back to false wakes the thread, so there is one wake-up for a sleep. One of the two
  *       threads sees the other's write.
  *   <li><b>Start.</b> The thread starts with the first step. It is a daemon unless a thread factory
- *       decides otherwise.
+ *       decides otherwise. It begins to work when it counts as running, so that there is no step
+ *       that was accepted for a thread which then could not start.
  *   <li><b>End.</b> See {@link #close} and {@link LoopEnd}.
  * </ul>
  *
@@ -46,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
  * <tr><td>ready, timers, live</td><td>the loop's thread</td><td>plain</td></tr>
- * <tr><td>handedOver</td><td>any thread</td><td>see {@link HandOver}</td></tr>
- * <tr><td>asleep</td><td>true: the loop's thread; false: any</td><td>volatile, compare-and-set</td></tr>
+ * <tr><td>what is handed over</td><td>any thread</td><td>see {@link HandOver}</td></tr>
+ * <tr><td>asleep, in {@link LoopCycle}</td><td>true: the loop's thread; false: any; true again: who
+ *     could not wake it</td><td>volatile, compare-and-set</td></tr>
  * <tr><td>phase</td><td>under {@code phaseLock}</td><td>volatile</td></tr>
  * </table>
  *
@@ -57,17 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   /** How much of each sort of work a turn does at most. */
-  static final int BUDGET = 128;
-
-  private static final VarHandle ASLEEP;
-
-  static {
-    try {
-      ASLEEP = MethodHandles.lookup().findVarHandle(EventLoop.class, "asleep", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  static final int BUDGET = LoopCycle.BUDGET;
 
   /** What the loop accepts. */
   enum Phase {
@@ -84,14 +74,14 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   private final Thread thread;
   private final EventLoopBuilder settings;
   private final ReadySteps ready = new ReadySteps(this);
-  private final HandOver<Runnable> handedOver = new HandOver<>();
   private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
+  private final EndedLoop ended = new EndedLoop(this);
   private final Poller poller = new Poller(new Own());
   private final Offload offload;
   private final @Nullable Watchdog watchdog;
+  private final LoopCycle cycle;
   private final Object phaseLock = new Object();
-  private volatile boolean asleep;
   private volatile Phase phase = Phase.NEW;
 
   EventLoop(EventLoopBuilder settings) {
@@ -99,6 +89,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     thread = settings.newThread(this::run);
     offload = new Offload(thread.getName(), settings.blockingThreads());
     watchdog = settings.watchdog(this, thread);
+    cycle = new LoopCycle(this, thread, ready, timers, poller, watchdog);
   }
 
   /** The loop as its parts see it: it takes their steps for as long as it lives. */
@@ -110,10 +101,15 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
     @Override
     public void execute(Runnable step) {
-      if (phase == Phase.NEW) {
-        start();
+      if (phase == Phase.NEW && start() == Phase.CLOSED) {
+        throw refusal();
       }
       put(step);
+    }
+
+    @Override
+    public void report(Throwable failure) {
+      cycle.report(failure);
     }
   }
 
@@ -123,8 +119,12 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
    * @throws IllegalStateException if it runs on another scheduler, or this is not a coroutine
    */
   public static EventLoop current() {
-    if (CoroutineTask.inherited(Carrier.current()) instanceof EventLoop loop) {
+    Scheduler scheduler = CoroutineTask.inherited(Carrier.current());
+    if (scheduler instanceof EventLoop loop) {
       return loop;
+    }
+    if (scheduler instanceof EndedLoop ended) {
+      return ended.loop();
     }
     throw new IllegalStateException(
         "no event loop here: call this in a coroutine that was started on one, or pass the loop"
@@ -160,51 +160,64 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     if (phase == Phase.CLOSING && step instanceof CoroutineTask<?> task) {
       boolean unused = task.cancel();
     } else {
-      throw refusal();
+      throw refusal(step);
     }
   }
 
-  private void startOrRefuse(Phase now, Runnable step) {
+  private void startOrRefuse(Phase seen, Runnable step) {
+    Phase now = seen == Phase.NEW ? start() : seen;
     boolean goesOn = step instanceof CoroutineTask<?> task && task.isLive();
-    if (now == Phase.NEW) {
-      start();
-    } else if (now == Phase.CLOSED || !goesOn) {
-      throw refusal();
+    if (now != Phase.RUNNING && !(now == Phase.CLOSING && goesOn)) {
+      throw refusal(step);
     }
   }
 
-  private void start() {
-    synchronized (phaseLock) {
-      if (phase == Phase.NEW) {
-        phase = Phase.RUNNING;
-        try {
-          thread.start();
-        } catch (Throwable noThread) {
-          phase = Phase.CLOSED;
-          endUnstarted();
-          throw noThread;
+  /** Starts the thread if it never was; what then is the phase. */
+  private Phase start() {
+    try {
+      synchronized (phaseLock) {
+        if (phase == Phase.NEW) {
+          startThread();
         }
+        return phase;
       }
+    } catch (Throwable noThread) {
+      endUnstarted();
+      throw noThread;
     }
   }
 
-  /** For a loop whose thread never ran: whoever calls this has the thread's part. */
+  private void startThread() {
+    boolean started = false;
+    try {
+      thread.start();
+      started = true;
+    } finally {
+      phase = started ? Phase.RUNNING : Phase.CLOSED;
+    }
+  }
+
+  /** For a loop whose thread never ran: whoever calls this, once, has the thread's part. */
   private void endUnstarted() {
-    handedOver.close(step -> LoopEnd.refuse(step, refusal()));
+    cycle.refuseAll();
     endIo();
   }
 
   private void put(Runnable step) {
-    if (!handedOver.put(step)) {
-      throw refusal();
+    if (!cycle.put(step)) {
+      throw refusal(step);
     }
-    wake();
   }
 
-  private void wake() {
-    if (asleep && ASLEEP.compareAndSet(this, true, false)) {
-      poller.wake(thread);
+  /** A refusal to be thrown, by which a coroutine of this loop leaves it; see {@link EndedLoop}. */
+  private RejectedExecutionException refusal(Runnable step) {
+    if (step instanceof CoroutineTask<?> task && task.scheduler() == this) {
+      task.moveTo(ended);
+      if (isInside()) {
+        live.add(task); // in case it suspends all the same
+      }
     }
+    return refusal();
   }
 
   RejectedExecutionException refusal() {
@@ -230,94 +243,35 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   /** Hands a step over that need not run if the loop has been closed. */
   void handOver(Runnable step) {
-    handedOver.put(step);
-    wake(); // also for one that could wait: behind it may stand one whose thread found us awake
+    // Wakes the loop also for one that could wait: behind it may stand one whose thread found it
+    // awake.
+    boolean unused = cycle.put(step);
   }
 
   // ---- the loop's thread ----
 
   private void run() {
-    Carrier.current().forbidBlocking("the event loop " + thread.getName());
+    synchronized (phaseLock) { // until it counts as running
+      Carrier.current().forbidBlocking("the event loop " + thread.getName());
+    }
     Throwable death = null;
     try {
       while (phase == Phase.RUNNING) {
-        turn();
-        rest(Phase.RUNNING, Long.MAX_VALUE);
+        cycle.turn();
+        cycle.rest(Phase.RUNNING, Long.MAX_VALUE);
       }
     } catch (Throwable failure) {
       death = failure;
     }
-    new LoopEnd(this, settings.grace()).run(death);
+    new LoopEnd(this, cycle, settings.grace()).run(death);
   }
 
-  /** One turn; see the protocol. */
-  void turn() {
-    ready.takeOver(handedOver, BUDGET);
-    if (timers.size() > 0) {
-      timers.fire(BUDGET);
-    }
-    try {
-      runReady(Carrier.current());
-    } catch (Throwable failure) { // what is left waits for the next turn
-      report(failure);
-    }
+  boolean isIn(Phase expected) {
+    return phase == expected;
   }
 
-  private void runReady(Carrier carrier) {
-    if (watchdog == null) {
-      ready.run(BUDGET, carrier);
-      return;
-    }
-    try {
-      for (int i = 0; i < BUDGET && !ready.isEmpty(); i++) {
-        watchdog.begin();
-        ready.run(1, carrier);
-      }
-    } finally {
-      watchdog.end();
-    }
-  }
-
-  void step(Runnable step) {
-    try {
-      step.run();
-    } catch (Throwable failure) {
-      report(failure);
-    }
-  }
-
-  void report(Throwable failure) {
-    Uncaught.report(thread, failure);
-  }
-
-  /** Looks for ready channels between two turns, and sleeps if there is nothing else to do. */
-  void rest(Phase expected, long untilNanoTime) throws IOException {
-    if (!ready.isEmpty()) {
-      poller.poll();
-      return;
-    }
-    asleep = true;
-    if (handedOver.isEmpty() && phase == expected) {
-      sleep(untilNanoTime);
-    }
-    asleep = false;
-    boolean unused = Thread.interrupted(); // a step left it set; no sleep would last any more
-  }
-
-  private void sleep(long untilNanoTime) throws IOException {
-    boolean limited = untilNanoTime != Long.MAX_VALUE;
-    if (timers.size() == 0 && !limited) {
-      poller.sleep(0);
-      return;
-    }
-    long now = System.nanoTime();
-    long nanos = timers.size() == 0 ? Long.MAX_VALUE : timers.firstDue() - now;
-    nanos = limited ? Math.min(nanos, untilNanoTime - now) : nanos;
-    if (nanos > 0) {
-      poller.sleep(nanos);
-    } else {
-      poller.poll();
-    }
+  LoopCycle cycle() {
+    return cycle;
   }
 
   // ---- coroutines that are suspended here ----
@@ -332,10 +286,19 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     }
   }
 
-  /** Forgets a coroutine that is done or moves away. */
+  /**
+   * Forgets a coroutine that is done or moves away. Its last step may have run on another thread,
+   * if it was refused here; closing must not wait for it.
+   */
   void release(CoroutineTask<?> task) {
     if (isInside()) {
       live.remove(task);
+      return;
+    }
+    try {
+      handOver(() -> live.remove(task));
+    } catch (Throwable noMemory) { // nothing that the coroutine is to hear of at its end
+      return; // see LoopEnd
     }
   }
 
@@ -387,15 +350,29 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   /**
    * Ends the loop. It takes no new work, but runs what is ready. It cancels every coroutine that is
    * suspended on it; their finally blocks run here, and may await, for the loop's grace period (5
-   * seconds unless set otherwise); what is still suspended then fails with a {@link
-   * RejectedExecutionException}. Timers are dropped, channels closed, and the thread ends.
+   * seconds unless set otherwise). What has not ended then meets a {@link
+   * RejectedExecutionException} at its next suspension, and if it takes no notice of that either,
+   * its task fails with it and it never goes on. Timers are dropped, channels closed, and the
+   * thread ends.
    *
-   * <p>Waits for the thread. Called on the loop's own thread, or on that of any event loop, it does
-   * not wait: the loop ends when the calling step is over. Closing again does nothing more but
-   * wait.
+   * <p>Waits for the thread, for the grace period at most and as long as it takes to run what was
+   * accepted before. Only a step that does not end, or a coroutine that computes without ever
+   * suspending, is waited for without end: Java cannot stop it. Called on the loop's own thread, on
+   * that of any event loop, or by what {@link EventLoopBuilder#onStall} is told with, it does not
+   * wait: the loop ends when the step that holds it is over. Closing again does nothing more but
+   * wait. Any thread.
    */
   @Override
   public void close() {
+    beginToClose();
+    boolean isWatchdog = watchdog != null && watchdog.isCurrent();
+    if (!isWatchdog && Carrier.current().mayBlock()) {
+      LoopEnd.joinUninterruptibly(thread);
+    }
+  }
+
+  /** {@link #close} without waiting. */
+  void beginToClose() {
     boolean neverRan;
     synchronized (phaseLock) {
       neverRan = phase == Phase.NEW;
@@ -406,10 +383,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     if (neverRan) {
       endUnstarted();
     }
-    wake();
-    if (Carrier.current().mayBlock()) {
-      LoopEnd.joinUninterruptibly(thread);
-    }
+    cycle.wake();
   }
 
   void begin(Phase next) {
@@ -419,31 +393,28 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
     }
   }
 
-  boolean isIdle() {
-    return ready.isEmpty() && handedOver.isEmpty() && live.isEmpty();
-  }
-
-  boolean hasReady() {
-    return !ready.isEmpty();
+  /** Whether nothing is ready, and no coroutine is suspended here. */
+  boolean isDone() {
+    return cycle.isIdle() && live.isEmpty();
   }
 
   LiveCoroutines live() {
     return live;
   }
 
-  /** Refuses what is handed over from now on; what has been is ready. */
-  void stopHandOver() {
-    handedOver.close(ready::add);
+  /** How many timers there are. */
+  int timers() {
+    return timers.size();
+  }
+
+  void dropTimers() {
+    timers.clear();
   }
 
   /** Closes channels, helpers and the watchdog. */
   void endIo() {
-    try {
-      poller.close();
-    } catch (IOException | RuntimeException failure) {
-      report(failure);
-    }
-    offload.close();
+    cycle.step(poller::close);
+    cycle.step(offload::close);
     if (watchdog != null) {
       watchdog.close();
     }

@@ -61,14 +61,19 @@ public final class EventLoopBuilder {
 
   /**
    * Told of each step that holds the loop for longer than the threshold, once, while it does; on a
-   * thread of its own. By default, a warning is logged.
+   * thread of its own. By default, a warning is logged. The handler may take its time: meanwhile no
+   * other step is reported, and the loop can be closed, by the handler as well, which then does not
+   * wait for its end.
    */
   public EventLoopBuilder onStall(Consumer<Stall> handler) {
     onStall = Objects.requireNonNull(handler, "handler");
     return this;
   }
 
-  /** How long coroutines may take to end when the loop is closed; by default 5 seconds. */
+  /**
+   * How long coroutines may take to end when the loop is closed; by default 5 seconds. Whatever
+   * they do, closing then goes on without them: see {@link EventLoop#close}.
+   */
   public EventLoopBuilder grace(Duration time) {
     if (time.isNegative()) {
       throw new IllegalArgumentException("the grace period is negative: " + time);

@@ -28,9 +28,10 @@ public final class EventLoops implements AutoCloseable {
     return loops;
   }
 
-  /** Closes all of them; see {@link EventLoop#close}. */
+  /** Closes all of them, at the same time; see {@link EventLoop#close}. */
   @Override
   public void close() {
+    loops.forEach(EventLoop::beginToClose);
     loops.forEach(EventLoop::close);
   }
 

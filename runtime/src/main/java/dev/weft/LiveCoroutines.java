@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The coroutines of one event loop that have been suspended and are not done. Those that were
@@ -65,6 +66,20 @@ final class LiveCoroutines {
       task.older = null;
       task.newer = null;
     }
+  }
+
+  /** Takes one out; null if there is none. */
+  @Nullable CoroutineTask<?> take() {
+    LoopTask<?> first = ring.newer;
+    if (first != null && first != ring) {
+      takeOut(first);
+      return first;
+    }
+    for (CoroutineTask<?> guest : guests) {
+      guests.remove(guest);
+      return guest;
+    }
+    return null;
   }
 
   /** All of them, the oldest first, then the guests. */

@@ -14,38 +14,48 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>What is ready runs. Every suspended coroutine is cancelled, or, if the loop has died, fails
  *       with the reason; the loop goes on for as long as they need, but no longer than the grace
- *       period.
- *   <li>Hand-over ends: from here on, others are refused.
+ *       period, whatever they do: yield, wait again, set timers, have steps handed over.
+ *   <li>The loop is closed: from here on, everybody is refused, coroutines of the loop included.
+ *       What is ready still runs; it was accepted, and there is an end to it, since nothing can be
+ *       made ready any more. Timers are dropped.
  *   <li>What is still suspended is resumed with the refusal, once; what suspends even then has its
- *       task failed without it.
- *   <li>Channels are closed, and coroutines of other schedulers that wait for them find out.
+ *       task failed without it. So has what takes no notice and yields: see {@link EndedLoop}.
+ *   <li>Channels are closed, and coroutines of other schedulers that wait for them find out. Those
+ *       of this one that come to light then are refused as well.
  * </ol>
+ *
+ * <p>A failure in one of these parts, out of memory for instance, is reported, and the next one
+ * begins. A step that does not end cannot be ended.
  */
 final class LoopEnd {
 
   private final EventLoop loop;
+  private final LoopCycle cycle;
   private final Duration grace;
 
-  LoopEnd(EventLoop loop, Duration grace) {
+  LoopEnd(EventLoop loop, LoopCycle cycle, Duration grace) {
     this.loop = loop;
+    this.cycle = cycle;
     this.grace = grace;
   }
 
   void run(@Nullable Throwable death) {
+    long end = System.nanoTime() + Timers.nanos(grace);
+    loop.begin(Phase.CLOSING);
+    if (death != null) {
+      cycle.step(() -> fail(death));
+    }
     try {
-      loop.begin(Phase.CLOSING);
-      if (death != null) {
-        fail(death);
-      }
-      letFinish();
+      letFinish(end);
     } catch (Throwable failure) { // nothing is left to try but the rest
-      loop.report(failure);
+      cycle.report(failure);
     }
     loop.begin(Phase.CLOSED);
-    loop.stopHandOver();
+    loop.dropTimers();
+    cycle.step(cycle::stopHandOver);
     forceOut();
-    loop.endIo();
-    runReady(); // who waited for a channel
+    cycle.step(loop::endIo);
+    forceOut(); // who waited for a channel
   }
 
   /** Fails the task of a step that was taken and now will never run. */
@@ -71,44 +81,65 @@ final class LoopEnd {
   }
 
   private void fail(Throwable death) {
-    loop.report(death);
-    loop.endIo(); // the selector may be what is broken
+    cycle.report(death);
+    cycle.step(loop::endIo); // the selector may be what is broken
     for (CoroutineTask<?> task : loop.live().all()) {
-      loop.step(() -> task.interruptWith(refusal("has died: " + death, death)));
+      cycle.step(() -> task.interruptWith(refusal("has died: " + death, death)));
     }
   }
 
-  private void letFinish() throws IOException {
-    long end = System.nanoTime() + Timers.nanos(grace);
-    runReady();
+  private void letFinish(long end) throws IOException {
+    runWhatIsReady(end);
     for (CoroutineTask<?> task : loop.live().all()) {
-      loop.step(task::cancel);
+      cycle.step(task::cancel);
+      if (task.isDone()) { // elsewhere, without our having heard of it
+        loop.live().remove(task);
+      }
     }
-    while (!loop.isIdle() && System.nanoTime() - end < 0) {
-      loop.turn();
-      if (!loop.isIdle()) {
-        loop.rest(Phase.CLOSING, end);
+    while (!loop.isDone() && System.nanoTime() - end < 0) {
+      cycle.turn();
+      if (!loop.isDone()) {
+        cycle.rest(Phase.CLOSING, end);
       }
     }
   }
 
-  private void runReady() {
-    while (loop.hasReady()) {
-      loop.turn();
+  /** Runs what is ready or handed over now: all that stands before a mark. */
+  private void runWhatIsReady(long end) throws IOException {
+    boolean[] reached = new boolean[1];
+    loop.handOver(() -> reached[0] = true);
+    while (!reached[0] && System.nanoTime() - end < 0) {
+      cycle.turn();
+      if (!reached[0]) {
+        cycle.rest(Phase.CLOSING, end);
+      }
     }
   }
 
   private void forceOut() {
-    runReady();
-    String reason = "has been closed, and gave those that it cancelled " + grace + " to end";
-    for (CoroutineTask<?> task : loop.live().all()) {
-      loop.step(() -> task.interruptWith(refusal(reason, null)));
+    cycle.step(this::runAccepted);
+    cycle.step(this::resumeWithRefusal);
+    cycle.step(this::runAccepted);
+    for (CoroutineTask<?> task = loop.live().take(); task != null; task = loop.live().take()) {
+      CoroutineTask<?> left = task;
+      cycle.step(() -> left.abandonWith(tooLate()));
     }
-    runReady();
-    for (CoroutineTask<?> task : loop.live().all()) {
-      loop.live().remove(task);
-      loop.step(() -> task.abandonWith(refusal(reason, null)));
+  }
+
+  private void runAccepted() {
+    while (cycle.hasReady()) {
+      cycle.turn();
     }
+  }
+
+  private void resumeWithRefusal() {
+    for (CoroutineTask<?> task : loop.live().all()) {
+      cycle.step(() -> task.interruptWith(tooLate()));
+    }
+  }
+
+  private RejectedExecutionException tooLate() {
+    return refusal("has been closed, and gave those that it cancelled " + grace + " to end", null);
   }
 
   private RejectedExecutionException refusal(String what, @Nullable Throwable cause) {

@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 final class LoopTimers {
 
+  /** So far apart can times be and still be compared: 146 years. */
+  private static final long FAR = Long.MAX_VALUE / 2;
+
   private final EventLoop loop;
   private final TimerHeap heap = new TimerHeap();
   private final Timer.Owner owner = this::forget;
@@ -25,20 +28,29 @@ final class LoopTimers {
     Objects.requireNonNull(action, "action");
     boolean own = action instanceof Timer each && each.index < 0 && !each.isCancelled();
     Timer timer = own ? (Timer) action : new ActionTimer(action);
-    timer.due = System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+    timer.due = System.nanoTime() + Math.max(-FAR, Math.min(nanos, FAR));
     timer.keptBy(owner);
     if (loop.isInside()) {
       loop.refuseTimersAfterTheEnd();
       arm(timer);
     } else {
-      loop.schedule(() -> arm(timer));
+      loop.schedule(() -> armHandedOver(timer));
     }
     return own ? ActionTimer.NOTHING : timer::cancel;
   }
 
   private void arm(Timer timer) {
-    if (!timer.isCancelled()) {
+    if (timer.index < 0 && !timer.isCancelled()) {
       heap.add(timer);
+    }
+  }
+
+  /** {@link #arm} for another thread. */
+  private void armHandedOver(Timer timer) {
+    try {
+      arm(timer);
+    } catch (OutOfMemoryError noRoom) { // nobody can be told, so there will have to be some
+      loop.schedule(() -> armHandedOver(timer));
     }
   }
 
@@ -71,8 +83,13 @@ final class LoopTimers {
         return;
       }
       if (!due.isCancelled()) {
-        loop.step(due);
+        loop.cycle().step(due);
       }
     }
+  }
+
+  /** Drops all: the loop has ended. */
+  void clear() {
+    heap.clear();
   }
 }

@@ -39,7 +39,11 @@ public final class ManualScheduler implements Scheduler {
       ready.add(step);
     } else {
       handedOver.put(step);
-      wakeOwner();
+      try {
+        wakeOwner();
+      } catch (Throwable tooDeep) { // not even stack to report it
+        return;
+      }
     }
   }
 

@@ -35,9 +35,15 @@ final class ReadySteps {
   /** Not static: what the JVM cannot foretell it does not compile into its caller. */
   private final MethodHandle runApart = RUN;
 
+  /** So many steps, ready at once, do not yet slow down what joins them from elsewhere. */
+  private static final int ROUND = 1024;
+
   private final Scheduler owner;
   private final StepQueue queue = new StepQueue();
   private volatile boolean asksForYields;
+
+  /** How many the last {@link #run} had left to run when it ended. */
+  private int left;
 
   ReadySteps(Scheduler owner) {
     this.owner = owner;
@@ -51,12 +57,40 @@ final class ReadySteps {
     queue.add(step);
   }
 
-  /** Takes steps over that other threads have handed over, at most {@code most}. */
+  /**
+   * How many steps may join from a source outside before {@code budget} others run.
+   *
+   * <p>The budget itself while few are ready; then the fewer, the more are: about {@value #ROUND}
+   * come in while each that is ready runs once. If it were always the budget, the queue would grow
+   * without end wherever those that come in make others ready, and who stands in it would wait
+   * twice as long each time.
+   */
+  int admits(int budget) {
+    int ready = queue.size();
+    return ready <= ROUND ? budget : (int) Math.max(1, (long) budget * ROUND / ready);
+  }
+
+  /**
+   * Takes steps over that other threads have handed over, at most {@code most}. If there is no
+   * memory for one, it stays where it is.
+   */
   void takeOver(HandOver<Runnable> from, int most) {
-    Runnable step;
-    for (int i = 0; i < most && (step = from.take()) != null; i++) {
+    if (from.isEmpty()) {
+      return;
+    }
+    for (int more = admits(most); more > 0; more--) {
+      queue.makeRoom();
+      Runnable step = from.take();
+      if (step == null) {
+        return;
+      }
       queue.add(step);
     }
+  }
+
+  /** After a {@link #run} that has thrown: how many it had left to run. */
+  int left() {
+    return left;
   }
 
   /** From now on the scheduler is asked whether a coroutine may go on after a yield. Any thread. */
@@ -74,11 +108,11 @@ final class ReadySteps {
   int run(int most, Carrier carrier) {
     StepQueue steps = queue;
     carrier.runFrom(steps);
-    int left = most;
+    int more = most;
     boolean again = false;
     try {
-      while (left > 0 && (again || steps.advance())) {
-        left--;
+      while (more > 0 && (again || steps.advance())) {
+        more--;
         again = false;
         if (steps.current() instanceof Coroutine coroutine) {
           boolean yields =
@@ -94,13 +128,14 @@ final class ReadySteps {
         }
       }
     } finally {
+      left = more;
       if (again) {
         steps.stepBack();
       }
       carrier.endRun(null);
       steps.letGo();
     }
-    return most - left;
+    return most - more;
   }
 
   /**
@@ -121,17 +156,17 @@ final class ReadySteps {
 
   /** {@link #run} in a step of a coroutine, which goes on afterwards. */
   int runInside(Coroutine running, int most, Carrier carrier) {
-    int left = most;
+    int more = most;
     Coroutine outer = carrier.enter(running);
     try {
-      while (left > 0 && queue.advance()) {
-        left--;
+      while (more > 0 && queue.advance()) {
+        more--;
         queue.current().run();
       }
     } finally {
       carrier.leave(outer);
     }
-    return most - left;
+    return most - more;
   }
 
   private static void runOrdinary(StepQueue steps, Carrier carrier) {
@@ -147,7 +182,14 @@ final class ReadySteps {
       if (steps.isEmpty() && !carrier.isDisturbed()) { // else the step may have run others
         return true;
       }
-      steps.add(task);
+      try {
+        steps.add(task);
+      } catch (Throwable noMemory) { // it must not be lost, so it goes on at once if it can
+        if (!carrier.isDisturbed()) {
+          return true;
+        }
+        coroutine.goBehindOthers(carrier);
+      }
     } else {
       coroutine.goBehindOthers(carrier);
     }

@@ -1,6 +1,6 @@
 package dev.weft;
 
-/** A scheduler with timers of its own; with any other, delays use a timer that the JDK shares. */
+/** A scheduler with timers of its own; with any other, delays use one that all of Weft shares. */
 public interface TimedScheduler extends Scheduler {
 
   /**

@@ -199,7 +199,9 @@ public final class Weft {
 
   /**
    * Starts a coroutine at once on this thread. It belongs to the scheduler of the coroutine that
-   * calls this; called from ordinary code, it goes on where what it awaits completes.
+   * calls this; called from ordinary code, it goes on where what it awaits completes: on the thread
+   * that does so, and after a delay on one of a few daemon threads that all of Weft shares. So does
+   * a task method that ordinary code calls. To stay elsewhere, it may {@link #switchTo}.
    */
   public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
     var task = CoroutineTask.inheriting(Carrier.current(), body);

@@ -114,6 +114,56 @@ class EventLoopStallTest {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 
+  /** It is told while a step holds the loop, which so cannot end. */
+  @Test
+  void theHandlerMayCloseTheLoop() throws Exception {
+    var closed = new CountDownLatch(1);
+    EventLoop loop =
+        Schedulers.eventLoopBuilder()
+            .stallThreshold(THRESHOLD)
+            .onStall(
+                stall -> {
+                  stall.loop().close();
+                  closed.countDown();
+                })
+            .build();
+    loop.schedule(() -> LoopFixture.awaitLatch(closed));
+
+    closed.await();
+
+    loop.close(); // waits
+    assertThat(threads()).doesNotContain(loop.toString());
+  }
+
+  /** Whoever it waits for may be who closes the loop. */
+  @Test
+  void aHandlerThatDoesNotReturnDoesNotKeepTheLoopFromEnding() throws Exception {
+    var told = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    EventLoop loop =
+        Schedulers.eventLoopBuilder()
+            .name("held for long")
+            .stallThreshold(THRESHOLD)
+            .onStall(
+                stall -> {
+                  told.countDown();
+                  LoopFixture.awaitLatch(ended);
+                })
+            .build();
+    loop.schedule(() -> LoopFixture.awaitLatch(told));
+    told.await();
+
+    loop.close();
+
+    assertThat(threads()).doesNotContain("held for long");
+    ended.countDown();
+    for (Thread each : Thread.getAllStackTraces().keySet()) {
+      if (each.getName().equals("held for long-watchdog")) {
+        each.join();
+      }
+    }
+  }
+
   @Test
   void settingsThatMakeNoSenseAreRefused() {
     EventLoopBuilder builder = Schedulers.eventLoopBuilder();

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  *       place below the segment's size is its own; it writes the element there, and is done. Above
  *       it, the segment is full: it appends a new one with its element in the first place, or goes
  *       on to the one that another producer has appended.
+ *   <li><b>Nothing can come between</b> a claim and its write: a place left empty would hide all
+ *       behind it for ever. So the write is no call of a {@code VarHandle}, which may find the
+ *       stack at its end, nor does it allocate. It is a plain write, kept in its place by a fence
+ *       before the claim (what the element refers to is written by then) and by the volatile write
+ *       of {@code written} after it (the producer then looks whether the consumer sleeps). A
+ *       producer that is out of stack or memory fails before its claim, or with a claim beyond the
+ *       end of the segment, which nobody waits for; its element is not in.
  *   <li><b>Take.</b> The consumer reads the place it stands at; null means that nothing is there
  *       yet. A place that is claimed but not written looks like the end of the queue, also to
  *       elements behind it. Its producer writes it before it looks whether the consumer sleeps.
@@ -42,7 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>head, at</td><td>consumer</td><td>plain</td></tr>
  * <tr><td>Segment.claimed</td><td>producers; consumer when closing</td><td>atomic addition</td></tr>
  * <tr><td>Segment.used</td><td>consumer when closing</td><td>plain</td></tr>
- * <tr><td>Segment.items</td><td>producers; consumer clears</td><td>volatile / acquire, plain</td></tr>
+ * <tr><td>Segment.items</td><td>producers; consumer clears</td><td>written plainly, see above; read
+ *     as volatile</td></tr>
+ * <tr><td>Segment.written</td><td>producers</td><td>volatile, never read</td></tr>
  * <tr><td>Segment.next</td><td>producers; consumer when closing</td><td>compare-and-set</td></tr>
  * </table>
  *
@@ -76,6 +85,9 @@ public final class HandOver<E> {
     @SuppressWarnings("UnusedVariable") // read through CLAIMED
     volatile int claimed;
 
+    @SuppressWarnings("UnusedVariable") // its write is what counts
+    volatile int written;
+
     volatile @Nullable Segment next;
 
     /** How many places are written sooner or later: all, unless the consumer claimed the others. */
@@ -98,16 +110,19 @@ public final class HandOver<E> {
   }
 
   /**
-   * Puts {@code element} in. Any thread.
+   * Puts {@code element} in. Any thread. If this throws, out of stack or memory, it is not in.
    *
    * @return false if the queue has been closed
    */
   public boolean put(E element) {
+    VarHandle.releaseFence();
     while (true) {
       Segment last = tail;
+      @Nullable Object[] items = last.items;
       int place = (int) CLAIMED.getAndAdd(last, 1);
-      if (place < last.items.length) {
-        ITEM.setVolatile(last.items, place, element);
+      if (place < items.length) { // from here on, nothing is called
+        items[place] = element;
+        last.written = place;
         return true;
       }
       Segment next = last.next;

@@ -12,4 +12,7 @@ public interface LoopThread {
    * @throws java.util.concurrent.RejectedExecutionException if the loop has been closed
    */
   void execute(Runnable step);
+
+  /** Tells of a failure that is nobody's own. The loop's thread. */
+  void report(Throwable failure);
 }

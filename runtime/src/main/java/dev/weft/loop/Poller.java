@@ -7,7 +7,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * before that, parked.
  *
  * <p>All but {@link #wake}, {@link #watch} and {@link #forget} belongs to the loop's thread. The
- * selector is opened by that thread, so it never changes while the thread sleeps.
+ * selector is opened by that thread, so it never changes while the thread sleeps. Once closed, it
+ * is not opened again: what runs then, as the last thing on its loop, finds its channels closed.
  */
 public final class Poller {
 
@@ -37,7 +37,7 @@ public final class Poller {
 
   private final LoopThread thread;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
-  private final List<Watch> fired = new ArrayList<>();
+  private final ArrayList<Watch> fired = new ArrayList<>();
   private final Consumer<SelectionKey> collect = this::collect;
   private volatile @Nullable Selector selector;
   private volatile boolean closed;
@@ -87,16 +87,21 @@ public final class Poller {
 
   Selector selector() throws IOException {
     Selector known = selector;
-    if (known == null) {
-      known = Selector.open();
-      selector = known;
+    if (known != null) {
+      return known;
     }
+    if (closed) {
+      throw new IOException("the event loop of this channel has been closed");
+    }
+    known = Selector.open();
+    selector = known;
     return known;
   }
 
   void registered(int change) {
     registered += change;
     keysToDrop |= change < 0;
+    fired.ensureCapacity(registered); // a look allocates nothing
   }
 
   TurnBudget budget() {
@@ -143,15 +148,20 @@ public final class Poller {
     }
   }
 
-  private void collect(SelectionKey key) {
+  void collect(SelectionKey key) {
     Watch watch = (Watch) key.attachment();
     watch.selected(key);
     fired.add(watch);
   }
 
+  /** Tells all; if one of those who wait throws, the others are told nevertheless. */
   private void fire() {
     for (int i = 0; i < fired.size(); i++) {
-      fired.get(i).fire();
+      try {
+        fired.get(i).fire();
+      } catch (Throwable failure) {
+        thread.report(failure);
+      }
     }
     fired.clear();
   }
@@ -166,14 +176,31 @@ public final class Poller {
     }
   }
 
-  /** Closes all channels, waking who waits for them, and the selector; afterwards, sleep parks. */
-  public void close() throws IOException {
+  /**
+   * Closes all channels, waking who waits for them, and the selector; afterwards, sleep parks. What
+   * cannot be closed is reported, and keeps nothing else open.
+   */
+  public void close() {
     closed = true;
-    open.forEach(Watch::closeWithLoop);
+    for (Watch watch : open) {
+      try {
+        watch.closeWithLoop();
+      } catch (Throwable failure) {
+        thread.report(failure);
+      }
+    }
     Selector known = selector;
     selector = null;
     if (known != null) {
+      close(known);
+    }
+  }
+
+  private void close(Selector known) {
+    try {
       known.close();
+    } catch (IOException | RuntimeException failure) {
+      thread.report(failure);
     }
   }
 }

@@ -34,13 +34,26 @@ public final class TimerHeap {
     return dues[0];
   }
 
-  /** Puts in a timer that is in no heap; its due time is set. */
+  /**
+   * Puts in a timer that is in no heap; its due time is set. If there is no memory for it, nothing
+   * has changed.
+   */
   public void add(Timer timer) {
-    timer.order = armed++;
     if (size == timers.length) {
       resize(size * 2);
     }
+    timer.order = armed++;
     up(size++, timer);
+  }
+
+  /** Takes out all, and lets go of the memory that they have used. */
+  public void clear() {
+    for (int i = 0; i < size; i++) {
+      get(i).index = -1;
+      timers[i] = null;
+    }
+    size = 0;
+    shrink(SMALLEST);
   }
 
   /** Takes out the first if it is due, or null. */
@@ -70,7 +83,16 @@ public final class TimerHeap {
       refill(hole, last);
     }
     if (size > SMALLEST && size < timers.length / 8) {
-      resize(timers.length / 4);
+      shrink(timers.length / 4);
+    }
+  }
+
+  /** What was taken out must get where it belongs, also where there is no memory left. */
+  private void shrink(int capacity) {
+    try {
+      resize(capacity);
+    } catch (OutOfMemoryError laterThen) {
+      return; // it stays as large as it is
     }
   }
 
@@ -138,7 +160,8 @@ public final class TimerHeap {
   }
 
   private void resize(int capacity) {
-    timers = Arrays.copyOf(timers, capacity);
+    @Nullable Timer[] newTimers = Arrays.copyOf(timers, capacity);
     dues = Arrays.copyOf(dues, capacity);
+    timers = newTimers; // both or none
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.loop;
 
+import dev.weft.runtime.Uncaught;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * number; if it sees an odd one again after the threshold, it reports, once for that step. So the
  * loop reads no clock, and a step is reported between one and one and a quarter thresholds after it
  * was first seen.
+ *
+ * <p>When no step has run for a threshold, the thread dozes until the next one, so that a loop that
+ * sleeps does not keep it busy. It says so and looks at the number once more; the loop, after the
+ * first step of a turn has made the number odd, looks whether it dozes. One of the two sees the
+ * other's write.
+ *
+ * <p>The loop's end waits for the thread, except while that tells of a step: what is told may take
+ * its time, or wait for the loop's end itself. The thread then ends when it returns from that.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -32,9 +41,11 @@ public final class Watchdog implements AutoCloseable {
   private final Thread watched;
   private final long threshold;
   private final BiConsumer<Long, StackTraceElement[]> report;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
   private long steps; // opaque
   private volatile boolean closed;
+  private volatile boolean telling;
+  private volatile boolean dozing;
 
   /**
    * A watchdog that sleeps until the first step.
@@ -52,12 +63,19 @@ public final class Watchdog implements AutoCloseable {
 
   /** A step begins; the one before, if any, has ended. The loop's thread. */
   public void begin() {
-    if (thread == null) {
+    if (thread == null && !closed) {
       thread = new Thread(this::watch, watched.getName() + "-watchdog");
       thread.setDaemon(true);
       thread.start();
     }
+    boolean first = (steps & 1) == 0;
     STEPS.setOpaque(this, (steps + 1) | 1);
+    if (first) {
+      VarHandle.fullFence();
+      if (dozing) {
+        LockSupport.unpark(thread);
+      }
+    }
   }
 
   /** The last step that began has ended, and none follows at once. The loop's thread. */
@@ -79,8 +97,21 @@ public final class Watchdog implements AutoCloseable {
       } else if (!reported && (seen & 1) == 1 && now - since >= threshold) {
         reported = tell(seen, now - since);
       }
-      LockSupport.parkNanos(this, Math.max(1, threshold / LOOKS_PER_THRESHOLD));
+      if ((seen & 1) == 0 && now - since >= threshold) {
+        doze(seen);
+      } else {
+        LockSupport.parkNanos(this, Math.max(1, threshold / LOOKS_PER_THRESHOLD));
+      }
     }
+  }
+
+  private void doze(long seen) {
+    dozing = true;
+    VarHandle.fullFence();
+    if ((long) STEPS.getOpaque(this) == seen && !closed) {
+      LockSupport.park(this);
+    }
+    dozing = false;
   }
 
   /** The stack counts only if the step still ran when it was taken. */
@@ -89,16 +120,33 @@ public final class Watchdog implements AutoCloseable {
     if ((long) STEPS.getOpaque(this) != step) {
       return false;
     }
+    telling = true;
     try {
-      report.accept(nanos, stack);
+      if (!closed) {
+        report.accept(nanos, stack);
+      }
     } catch (Throwable failure) {
-      Thread self = Thread.currentThread();
-      self.getUncaughtExceptionHandler().uncaughtException(self, failure);
+      Uncaught.report(Thread.currentThread(), failure);
+    } finally {
+      telling = false;
     }
     return true;
   }
 
-  /** Ends the watchdog's thread, and waits for it. The loop's thread, or if it never ran, any. */
+  /** The watchdog's thread, or null if there has been no step; for tests. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** Whether the calling thread is the watchdog's. Any thread. */
+  public boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  /**
+   * Ends the watchdog's thread, and waits for it unless it tells of a step. The loop's thread, or
+   * if it never ran, any.
+   */
   @Override
   public void close() {
     closed = true;
@@ -107,7 +155,7 @@ public final class Watchdog implements AutoCloseable {
       return;
     }
     boolean interrupted = false;
-    while (watching.isAlive()) {
+    while (watching.isAlive() && !telling) {
       LockSupport.unpark(watching);
       try {
         watching.join(1); // it may be about to park

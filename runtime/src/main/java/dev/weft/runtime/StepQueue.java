@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepQueue {
 
-  private @Nullable Runnable[] items = new @Nullable Runnable[128];
+  private @Nullable Runnable[] items;
 
   // The rest are places in it.
 
@@ -35,26 +35,51 @@ public final class StepQueue {
   private int end;
 
   /** The next round: it begins here, */
-  private int nextStart = items.length / 2;
+  private int nextStart;
 
   /** it ends here, where the next step is put, */
-  private int put = nextStart;
+  private int put;
 
   /** and behind it, up to here, lie the steps of a round ago. */
-  private int old = nextStart;
+  private int old;
 
   /** Where the half of the next round ends. */
-  private int limit = items.length;
+  private int limit;
 
   /** An empty queue. */
-  public StepQueue() {}
+  public StepQueue() {
+    this(64);
+  }
+
+  /** An empty queue that has room for a round of so many steps before it grows. */
+  StepQueue(int round) {
+    items = new @Nullable Runnable[2 * round];
+    nextStart = round;
+    put = round;
+    old = round;
+    limit = 2 * round;
+  }
 
   /** Whether nothing is ready. */
   public boolean isEmpty() {
     return at == end && put == nextStart;
   }
 
-  /** Puts {@code step} behind all others. */
+  /** How many steps are ready. */
+  public int size() {
+    return end - at + put - nextStart;
+  }
+
+  /**
+   * Makes room for one step more, so that the next {@link #add} allocates nothing and cannot fail.
+   */
+  public void makeRoom() {
+    if (put == limit) {
+      int unused = grow();
+    }
+  }
+
+  /** Puts {@code step} behind all others. If there is no memory for it, nothing has changed. */
   public void add(Runnable step) {
     int place = put;
     if (place == limit) {

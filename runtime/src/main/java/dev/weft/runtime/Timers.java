@@ -1,34 +1,37 @@
 package dev.weft.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Delays for coroutines whose scheduler has no timers of its own: the JDK's shared one, no thread
- * of ours.
+ * Delays for coroutines whose scheduler has no timers of its own, and for those that have none
+ * because ordinary code has begun them; these go on where their delays end.
  */
 public final class Timers {
 
   private Timers() {}
 
-  /** A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}. */
+  /**
+   * A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}, one of that
+   * long ago {@link Long#MIN_VALUE}.
+   */
   public static long nanos(Duration time) {
     try {
       return time.toNanos();
     } catch (ArithmeticException tooLong) {
-      return Long.MAX_VALUE;
+      return time.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 
   /**
-   * Runs {@code action} on the common pool after a delay.
+   * Runs {@code action} after a delay, on one of a few daemon threads that all of Weft shares: see
+   * {@link TimerThreads}. What it throws goes to that thread's handler of uncaught exceptions. Any
+   * thread.
    *
-   * @return what to call to give it up and release what it holds
+   * @param nanos how long from now
+   * @param action what to run; it may block, though it should not
+   * @return what to call to give it up and release what it holds; any thread, any number of times
    */
   public static Runnable after(long nanos, Runnable action) {
-    var timer = new CompletableFuture<Void>().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
-    var unused = timer.thenRunAsync(action);
-    return () -> timer.cancel(false);
+    return TimerThreads.after(nanos, action);
   }
 }

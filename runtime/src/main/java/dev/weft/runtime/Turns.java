@@ -1,17 +1,26 @@
 package dev.weft.runtime;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread puts off until it is its turn, so that neither steps that wake each other nor tasks
  * that cancel each other grow its stack. Confined to the thread.
+ *
+ * <p>Nothing is lost if there is no memory to put something off: neither that, which whoever brings
+ * it is told by the error, nor what was put off before. ({@code ArrayDeque} does not promise that:
+ * one that cannot grow takes itself for empty.)
  */
 final class Turns {
 
-  private @Nullable ArrayDeque<Runnable> later;
+  private @Nullable StepQueue later;
   private boolean draining;
-  private @Nullable ArrayDeque<Completion> cancelling;
+
+  /** What is to be cancelled, from {@link #next} on; null unless that is being done. */
+  private @Nullable List<Completion> cancelling;
+
+  private int next;
 
   /** Runs a step now, or later if the thread is busy with another; whether it is put off. */
   boolean run(Runnable step, boolean busy, Carrier carrier) {
@@ -24,7 +33,7 @@ final class Turns {
       return false;
     }
     if (later == null) {
-      later = new ArrayDeque<>();
+      later = new StepQueue(8);
     }
     later.add(step);
     return true;
@@ -54,30 +63,57 @@ final class Turns {
    * a result to hand on or a step to run, has no part in it.
    */
   void runLater() {
-    Runnable step;
-    while (later != null && (step = later.poll()) != null) {
+    StepQueue steps = later;
+    while (steps != null && steps.advance()) {
       try {
-        step.run();
+        steps.current().run();
       } catch (Throwable failure) {
         Uncaught.report(Thread.currentThread(), failure);
       }
     }
   }
 
-  /** Cancels something, after what is being cancelled already. */
+  /**
+   * Cancels something, after what is being cancelled already. A failure does not keep the others
+   * from being cancelled; the first is thrown in the end.
+   */
   void cancel(Completion awaited) {
     if (cancelling != null) {
       cancelling.add(awaited);
       return;
     }
-    var queue = new ArrayDeque<Completion>();
+    var queue = new ArrayList<Completion>(4);
+    queue.add(awaited);
     cancelling = queue;
     try {
-      for (Completion next = awaited; next != null; next = queue.poll()) {
-        next.cancel();
-      }
+      cancelAll(queue);
     } finally {
       cancelling = null;
+      next = 0;
     }
+  }
+
+  private void cancelAll(List<Completion> queue) {
+    Throwable first = null;
+    while (next < queue.size()) {
+      try {
+        takeNext(queue).cancel();
+      } catch (Throwable failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw Sneaky.sneaky(first);
+    }
+  }
+
+  /** The places are used again once the last one is taken: a chain is cancelled one by one. */
+  private Completion takeNext(List<Completion> queue) {
+    Completion taken = queue.get(next++);
+    if (next == queue.size()) {
+      queue.clear();
+      next = 0;
+    }
+    return taken;
   }
 }

@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZII_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /**
  * The event loop's rule of sleep: it says that it sleeps and looks once more; whoever puts looks
@@ -30,8 +31,26 @@ public class WakeUp {
 
     void put() {
       queue.put(new Item(1));
+      wake();
+    }
+
+    void wake() {
       if (asleep.get() && asleep.compareAndSet(true, false)) {
         wakeUps.incrementAndGet();
+      }
+    }
+
+    /** Falls asleep, and if woken for nothing, once more. */
+    void sleepTwice() {
+      for (int i = 0; i < 2; i++) {
+        asleep.set(true);
+        if (!queue.isEmpty()) {
+          asleep.set(false);
+          return;
+        }
+        if (asleep.get()) {
+          return; // until woken
+        }
       }
     }
 
@@ -114,6 +133,34 @@ public class WakeUp {
     @Arbiter
     public void result(Loop loop, ZII_Result r) {
       loop.result(r);
+    }
+  }
+
+  /**
+   * The producer wakes the loop before it puts, too, while it still may fail. Results: whether the
+   * loop sleeps in the end, and how many elements there are.
+   */
+  @JCStressTest
+  @Outcome(id = "false, 1", expect = Expect.ACCEPTABLE, desc = "found the element, or woken")
+  public static class WokenBefore {
+    @Actor
+    public void producer(Loop loop) {
+      loop.wake();
+      loop.put();
+    }
+
+    @Actor
+    public void consumer(Loop loop) {
+      loop.sleepTwice();
+    }
+
+    @Arbiter
+    public void result(Loop loop, ZI_Result r) {
+      r.r1 = loop.asleep.get();
+      r.r2 = 0;
+      while (loop.queue.take() != null) {
+        r.r2++;
+      }
     }
   }
 }

@@ -1,0 +1,285 @@
+package dev.weft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.loop.Watch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A loop has work from four sources: its own steps, steps handed over, timers, channels. However
+ * busy one of them keeps it, the others get their turns.
+ *
+ * <p>Nothing here depends on how fast other threads are: what is handed over is handed over by the
+ * loop's thread to itself, so there is something at every instant.
+ */
+@Timeout(120)
+class EventLoopFairnessTest {
+
+  private final EventLoop loop = Schedulers.eventLoop();
+  private final List<Pipe> pipes = new ArrayList<>();
+  private volatile boolean stop;
+
+  @AfterEach
+  void close() throws IOException {
+    stop = true;
+    loop.close();
+    for (Pipe pipe : pipes) {
+      pipe.sink().close();
+      pipe.source().close();
+    }
+  }
+
+  enum Source {
+    OWN_STEPS,
+    HANDED_OVER,
+    TIMERS,
+    CHANNELS
+  }
+
+  static Stream<Arguments> pairs() {
+    return Stream.of(Source.values())
+        .flatMap(
+            busy ->
+                Stream.of(Source.values())
+                    .filter(other -> other != busy)
+                    .flatMap(
+                        other ->
+                            Stream.of(1, 2 * EventLoop.BUDGET)
+                                .map(times -> Arguments.of(busy, times, other))));
+  }
+
+  /** Has {@code next} run again, as work of a source. */
+  private interface Again {
+    void again(Runnable next);
+  }
+
+  private Again of(Source source) {
+    return switch (source) {
+      case OWN_STEPS -> loop::schedule;
+      case HANDED_OVER -> loop::handOver;
+      case TIMERS ->
+          next -> {
+            var unused = loop.scheduleAfter(0, next);
+          };
+      case CHANNELS -> new ReadyChannel(loop.watch(readable()))::again;
+    };
+  }
+
+  /** A channel with something to read, which nobody does. */
+  private Pipe.SourceChannel readable() {
+    try {
+      Pipe pipe = Pipe.open();
+      pipes.add(pipe);
+      pipe.source().configureBlocking(false);
+      int written = pipe.sink().write(ByteBuffer.allocate(1));
+      assertThat(written).isOne();
+      return pipe.source();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static final class ReadyChannel implements Watch.Waiter {
+    private final Watch watch;
+    private Runnable next = () -> {};
+
+    ReadyChannel(Watch watch) {
+      this.watch = watch;
+    }
+
+    void again(Runnable action) {
+      next = action;
+      watch.await(this);
+    }
+
+    @Override
+    public int interest() {
+      return SelectionKey.OP_READ;
+    }
+
+    @Override
+    public boolean isGone() {
+      return false;
+    }
+
+    @Override
+    public boolean wake() {
+      next.run();
+      return true;
+    }
+
+    @Override
+    public boolean wake(Throwable failure) {
+      throw new AssertionError(failure);
+    }
+
+    @Override
+    public void run() {
+      watch.enlist(this);
+    }
+  }
+
+  /** Work that comes again and again until the test is over. */
+  private void keepBusy(Source source, int times) {
+    for (int i = 0; i < (source == Source.CHANNELS ? 1 : times); i++) {
+      Again again = of(source);
+      again.again(
+          new Runnable() {
+            @Override
+            public void run() {
+              if (!stop) {
+                again.again(this);
+              }
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void noneIsStarvedByAnother(Source busy, int times, Source other) throws Exception {
+    var rounds = new CountDownLatch(100);
+    loop.schedule(
+        () -> {
+          keepBusy(busy, times);
+          Again again = of(other);
+          again.again(
+              new Runnable() {
+                @Override
+                public void run() {
+                  rounds.countDown();
+                  if (rounds.getCount() > 0) {
+                    again.again(this);
+                  }
+                }
+              });
+        });
+
+    rounds.await();
+  }
+
+  @Test
+  void noneIsStarvedByAllTheOthers() throws Exception {
+    var rounds = new CountDownLatch(4 * 100);
+    loop.schedule(
+        () -> {
+          for (Source source : Source.values()) {
+            keepBusy(source, 2 * EventLoop.BUDGET);
+          }
+          for (Source source : Source.values()) {
+            Again again = of(source);
+            again.again(
+                new Runnable() {
+                  private int left = 100;
+
+                  @Override
+                  public void run() {
+                    rounds.countDown();
+                    if (--left > 0) {
+                      again.again(this);
+                    }
+                  }
+                });
+          }
+        });
+
+    rounds.await();
+  }
+
+  /**
+   * How often a step that always comes again has run while a backlog of others was taken over; not
+   * counting the first turn, when it is alone.
+   */
+  private int roundsDuring(int backlog, Runnable each) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    int[] rounds = new int[1];
+    loop.schedule(
+        () -> {
+          for (int i = 0; i < backlog; i++) {
+            loop.handOver(each);
+          }
+          loop.handOver(
+              () -> {
+                stop = true;
+                done.countDown();
+              });
+          loop.schedule(
+              new Runnable() {
+                @Override
+                public void run() {
+                  rounds[0]++;
+                  if (!stop) {
+                    loop.schedule(this);
+                  }
+                }
+              });
+        });
+    done.await();
+    return rounds[0] - EventLoop.BUDGET;
+  }
+
+  /** Each of them brings another: more comes in than a turn can run. */
+  @Test
+  void stepsThatMakeMoreStepsLeaveRoomForOthers() throws Exception {
+    int rounds = roundsDuring(1_000_000, () -> loop.schedule(() -> {}));
+
+    assertThat(rounds).isGreaterThan(100);
+  }
+
+  @Test
+  void timersThatMakeStepsLeaveRoomForOthers() throws Exception {
+    loop.schedule(
+        () -> {
+          for (int i = 0; i < 2 * EventLoop.BUDGET; i++) {
+            var unused =
+                loop.scheduleAfter(
+                    0,
+                    new Runnable() {
+                      @Override
+                      public void run() {
+                        if (!stop) {
+                          loop.schedule(() -> {});
+                          var unused = loop.scheduleAfter(0, this);
+                        }
+                      }
+                    });
+          }
+        });
+
+    assertThat(roundsDuring(500_000, () -> {})).isGreaterThan(50);
+  }
+
+  /** A step that fails does not end its turn. */
+  @Test
+  void stepsThatFailLeaveRoomForOthers() throws Exception {
+    loop.schedule(
+        () ->
+            Thread.currentThread()
+                .setUncaughtExceptionHandler(
+                    (thread, expected) -> assertThat(expected).isSameAs(failure)));
+
+    int rounds =
+        roundsDuring(
+            200_000,
+            () -> {
+              throw failure;
+            });
+
+    assertThat(rounds).isGreaterThan(20);
+  }
+
+  private final IllegalStateException failure = new IllegalStateException("broken step");
+}

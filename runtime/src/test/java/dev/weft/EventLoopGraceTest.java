@@ -1,0 +1,310 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
+import dev.weft.runtime.Frame;
+import dev.weft.runtime.Suspend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever coroutines do, a loop that is closed ends, and their tasks with it. */
+@Timeout(60)
+class EventLoopGraceTest {
+
+  private static final Duration GRACE = Duration.ofMillis(50);
+
+  private final EventLoop loop = Schedulers.eventLoopBuilder().grace(GRACE).build();
+  private final Task.Completer<Object> never = Task.completer();
+
+  /** A coroutine that suspends again and again, whatever it meets. */
+  private static AsyncCallable<Object> forEver(Consumer<Carrier> suspend, CountDownLatch begun) {
+    return new AsyncCallable<>() {
+      @Override
+      public Object call() {
+        throw new AssertionError("woven");
+      }
+
+      @Override
+      public Object call(int room, Carrier carrier) {
+        begun.countDown();
+        suspend.accept(carrier);
+        carrier.link(
+            new Frame() {
+              @Override
+              protected int resume(Carrier resumed) {
+                try {
+                  var unused = resumed.takeObject();
+                } catch (Throwable swallowed) {
+                  // whatever it is
+                }
+                suspend.accept(resumed);
+                return resumed.unwinding;
+              }
+            });
+        return null;
+      }
+    };
+  }
+
+  enum Stubbornly {
+    YIELDS,
+    SLEEPS,
+    WAITS,
+    STARTS_OTHERS,
+    IS_WOKEN_BY_OTHERS
+  }
+
+  private Consumer<Carrier> how(Stubbornly stubbornly) {
+    return switch (stubbornly) {
+      case YIELDS -> Suspend::yieldNow;
+      case SLEEPS -> carrier -> Suspend.delay(Duration.ofNanos(1), carrier);
+      case WAITS -> carrier -> awaits(Stubborn.task(), carrier);
+      case STARTS_OTHERS ->
+          carrier -> {
+            Task<Object> child = Weft.start(loop, body((inner, before) -> "x"));
+            if (child.isDone()) {
+              Suspend.yieldNow(carrier);
+            } else {
+              awaits((Completion) child, carrier);
+            }
+          };
+      case IS_WOKEN_BY_OTHERS ->
+          carrier -> {
+            var next = new Stubborn();
+            wakers.add(next);
+            awaits(next, carrier);
+          };
+    };
+  }
+
+  private final LinkedBlockingQueue<Stubborn> wakers = new LinkedBlockingQueue<>();
+
+  private static void awaits(Completion awaited, Carrier carrier) {
+    try {
+      var unused = Suspend.await(awaited, carrier);
+    } catch (Throwable failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  private Thread waker(AtomicBoolean stop) {
+    var thread =
+        new Thread(
+            () -> {
+              while (!stop.get()) {
+                Stubborn next = wakers.poll();
+                if (next != null) {
+                  next.finish("x");
+                }
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoTakesNoNoticeHasItsTaskFailed(Stubbornly stubbornly) throws Exception {
+    var stop = new AtomicBoolean();
+    Thread waker = waker(stop);
+    var begun = new CountDownLatch(3);
+    List<Task<Object>> tasks = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      tasks.add(Weft.start(loop, forEver(how(stubbornly), begun)));
+    }
+    begun.await();
+
+    loop.close();
+    stop.set(true);
+    waker.join();
+
+    for (Task<Object> task : tasks) {
+      assertThat(task.isDone()).isTrue();
+      assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
+    }
+    assertThat(loop.live().isEmpty()).isTrue();
+  }
+
+  /** One that takes all the grace period for itself does not take it from others. */
+  @Test
+  void othersAreCancelledAtOnce() throws Exception {
+    EventLoop patient = Schedulers.eventLoopBuilder().grace(Duration.ofDays(1)).build();
+    var stop = new AtomicBoolean();
+    var begun = new CountDownLatch(1);
+    Task<Object> stubborn =
+        Weft.start(
+            patient,
+            forEver(
+                carrier -> {
+                  if (!stop.get()) {
+                    Suspend.yieldNow(carrier);
+                  }
+                },
+                begun));
+    Task<Object> waits = Weft.start(patient, body(await((Completion) never.task()), result()));
+    begun.await();
+    var closer = new Thread(patient::close);
+    closer.start();
+
+    assertThatThrownBy(waits::get).isInstanceOf(CancellationException.class);
+    stop.set(true);
+    closer.join();
+    assertThat(stubborn.isDone()).isTrue();
+  }
+
+  /** Refused on a thread of somebody else's, which must not be held for ever. */
+  @Test
+  void whoIsWokenAfterTheEndIsNotRefusedForEver() throws Exception {
+    Stubborn late = new Stubborn();
+    var resumed = new AtomicInteger();
+    var begun = new CountDownLatch(1);
+    Task<Object> task =
+        Weft.start(
+            loop,
+            forEver(
+                carrier -> {
+                  if (resumed.incrementAndGet() <= 3) {
+                    awaits(late, carrier);
+                  } else {
+                    Suspend.yieldNow(carrier);
+                  }
+                },
+                begun));
+    begun.await();
+    loop.close();
+    assertThat(task.isDone()).isTrue();
+
+    late.finish("late");
+
+    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void whatWasAcceptedRunsHoweverShortTheGrace() {
+    EventLoop hasty = Schedulers.eventLoopBuilder().grace(Duration.ZERO).build();
+    var entered = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    hasty.schedule(
+        () -> {
+          entered.countDown();
+          LoopFixture.awaitLatch(go);
+        });
+    List<Integer> ran = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      int number = i;
+      hasty.schedule(() -> ran.add(number));
+    }
+    LoopFixture.awaitLatch(entered);
+    go.countDown();
+
+    hasty.close();
+
+    assertThat(ran).hasSize(1000).isSorted();
+  }
+
+  @Test
+  void manyCloseAtTheSameTime() throws Exception {
+    var begun = new CountDownLatch(1);
+    Task<Object> task = Weft.start(loop, forEver(Suspend::yieldNow, begun));
+    begun.await();
+    List<Thread> closers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      closers.add(new Thread(loop::close));
+    }
+    closers.forEach(Thread::start);
+    for (Thread closer : closers) {
+      closer.join();
+    }
+
+    assertThat(task.isDone()).isTrue();
+  }
+
+  /** A loop that has not started yet is closed while it gets its first step. */
+  @Test
+  void theFirstStepRunsOrIsRefused() throws Exception {
+    for (int round = 0; round < 300; round++) {
+      EventLoop each = Schedulers.eventLoop();
+      var ran = new AtomicInteger();
+      var accepted = new AtomicInteger();
+      var ready = new CountDownLatch(2);
+      var producer =
+          new Thread(
+              () -> {
+                meet(ready);
+                try {
+                  each.schedule(ran::incrementAndGet);
+                  accepted.incrementAndGet();
+                } catch (RejectedExecutionException closed) {
+                  // as it may be
+                }
+              });
+      producer.start();
+      meet(ready);
+      each.close();
+      producer.join();
+      each.close();
+
+      assertThat(ran.get()).isEqualTo(accepted.get());
+    }
+  }
+
+  private static void meet(CountDownLatch latch) {
+    latch.countDown();
+    LoopFixture.awaitLatch(latch);
+  }
+
+  @Test
+  void severalLoopsEndAtTheSameTime() throws Exception {
+    EventLoops loops = Schedulers.eventLoopBuilder().grace(Duration.ofDays(1)).build(2);
+    Task.Completer<Object> firstClosed = Task.completer();
+    var begun = new CountDownLatch(2);
+    // The first to be closed ends when the second has been cancelled.
+    Task<Object> second =
+        Weft.start(
+            loops.all().get(1),
+            body(
+                (carrier, before) -> {
+                  begun.countDown();
+                  return await((Completion) never.task()).run(carrier, before);
+                },
+                (carrier, before) -> {
+                  firstClosed.complete("second was cancelled");
+                  return before.get();
+                }));
+    Completion deaf = new Stubborn();
+    Task<Object> first =
+        Weft.start(
+            loops.all().get(0),
+            body(
+                (carrier, before) -> {
+                  begun.countDown();
+                  return await(deaf).run(carrier, before);
+                },
+                (carrier, before) -> Suspend.await((Completion) firstClosed.task(), carrier),
+                result()));
+    begun.await();
+
+    loops.close();
+
+    assertThat(first.get()).isEqualTo("second was cancelled");
+    assertThat(second.isCancelled()).isTrue();
+  }
+}
