@@ -19,12 +19,15 @@ public final class WeftAgent {
   /** Guarded by this class; an atomic would have every start wait for the JVM's var handles. */
   private static boolean attached;
 
+  /** Where the runtime finds the options, to say why a class was not woven. */
+  private static final String OPTIONS = "dev.weft.agent.options";
+
   private WeftAgent() {}
 
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
-      attach(AgentOptions.parse(options), instrumentation);
+      attach(options, AgentOptions.parse(options), instrumentation);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       System.exit(1);
@@ -33,7 +36,7 @@ public final class WeftAgent {
 
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    attach(AgentOptions.parse(options), instrumentation);
+    attach(options, AgentOptions.parse(options), instrumentation);
   }
 
   /**
@@ -54,7 +57,7 @@ public final class WeftAgent {
   public static void install(String options) {
     AgentOptions parsed = AgentOptions.parse(options);
     if (!isAttached()) {
-      attach(parsed, ByteBuddyAgent.install());
+      attach(options, parsed, ByteBuddyAgent.install());
     }
   }
 
@@ -69,12 +72,14 @@ public final class WeftAgent {
     return changes;
   }
 
-  private static void attach(AgentOptions options, Instrumentation instrumentation) {
+  private static void attach(
+      @Nullable String text, AgentOptions options, Instrumentation instrumentation) {
     if (!setAttached(true)) {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
     try {
+      System.setProperty(OPTIONS, text == null ? "" : text);
       weaveFromNowOn(options, instrumentation);
     } catch (RuntimeException | Error e) {
       setAttached(false);
