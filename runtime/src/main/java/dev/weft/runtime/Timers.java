@@ -12,8 +12,14 @@ public final class Timers {
 
   private Timers() {}
 
-  /** A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}. */
+  /**
+   * A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}, and a
+   * negative one zero.
+   */
   public static long nanos(Duration time) {
+    if (time.isNegative()) {
+      return 0;
+    }
     try {
       return time.toNanos();
     } catch (ArithmeticException tooLong) {
