@@ -3,8 +3,6 @@ package dev.weft;
 import dev.weft.runtime.Beginning;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
-import dev.weft.runtime.Frame;
-import dev.weft.runtime.FrameView;
 import dev.weft.runtime.Timers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +15,12 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
     permits LoopTask {
 
   private static final Beginning CALL =
-      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(Carrier.MAX_DEPTH, carrier));
+      new Beginning((body, carrier) -> ((AsyncCallable<?>) body).call(carrier.room(), carrier));
 
   private static final Beginning RUN =
       new Beginning(
           (body, carrier) -> {
-            ((AsyncRunnable) body).run(Carrier.MAX_DEPTH, carrier);
+            ((AsyncRunnable) body).run(carrier.room(), carrier);
             return null;
           });
 
@@ -152,14 +150,12 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
   }
 
   @Override
+  protected boolean isToBeHeard() {
+    return true;
+  }
+
+  @Override
   public String toString() {
-    if (isDone()) {
-      return "Task[done]";
-    }
-    Frame at = leaf(); // once: another thread may be resuming this
-    if (at instanceof Beginning) {
-      return "Task[not started]";
-    }
-    return at == null ? "Task[running]" : "Task[at " + FrameView.whereInnermost(at) + "]";
+    return TaskText.of(this);
   }
 }

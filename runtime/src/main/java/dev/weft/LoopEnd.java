@@ -1,7 +1,9 @@
 package dev.weft;
 
 import dev.weft.EventLoop.Phase;
+import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Timers;
+import dev.weft.runtime.Unheard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,10 @@ final class LoopEnd {
     forceOut();
     loop.endIo();
     runReady(); // who waited for a channel
+    Unheard.reportAll(
+        task -> task instanceof CoroutineTask<?> each && each.scheduler() == loop,
+        Thread.currentThread());
+    Carrier.forgetThread();
   }
 
   /** Fails the task of a step that was taken and now will never run. */
