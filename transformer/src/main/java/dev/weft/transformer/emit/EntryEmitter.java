@@ -77,7 +77,7 @@ final class EntryEmitter {
   }
 
   /**
-   * {@code call = TaskMethod.begin(); try { r = m(P..., MAX_DEPTH, call.carrier()) } catch
+   * {@code call = TaskMethod.begin(); try { r = m(P..., call.room(), call.carrier()) } catch
    * (Throwable t) { return call.threw(t) } return call.returned(r)}.
    */
   private void startTask() {
@@ -149,7 +149,12 @@ final class EntryEmitter {
     }
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
-    code.maxDepth();
+    if (body.kind() == Kind.TASK) {
+      code.visitVarInsn(Opcodes.ALOAD, slot + 1);
+      taskMethod(Opcodes.INVOKEVIRTUAL, "room", "()I");
+    } else {
+      code.maxDepth();
+    }
     code.visitVarInsn(Opcodes.ALOAD, slot);
     code.visitMethodInsn(
         virtual ? Opcodes.INVOKEINTERFACE : opcode,
