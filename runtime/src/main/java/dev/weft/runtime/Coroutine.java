@@ -167,6 +167,7 @@ public abstract non-sealed class Coroutine extends Suspension {
   /** Goes on at once, but when the stack below is deep, after it has been given back. */
   private boolean goesOn(Carrier carrier) {
     if (carrier.failure == null && carrier.isDeep()) {
+      slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
       carrier.runInTurn(this);
       return false;
     }
@@ -184,7 +185,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     if (delivered instanceof Thrown thrown) {
       carrier.failure = thrown.meet(carrier);
     } else {
-      carrier.refResult = delivered;
+      carrier.refResult = delivered == Carrier.NO_WAIT ? null : delivered;
     }
   }
 
