@@ -316,11 +316,11 @@ public abstract class Completion extends Waiter implements Event {
   private void armAgain(Coroutine coroutine) {
     do {
       unsubscribe(coroutine);
-      if (isDone() || !coroutine.waitsFor(this)) {
+      if (!coroutine.waitsFor(this)) {
         return;
       }
-      subscribe(coroutine);
-    } while (!coroutine.waitsFor(this));
+      subscribe(coroutine); // tells it at once if this is done by now
+    } while (!isDone() && !coroutine.waitsFor(this));
   }
 
   /** Forgets the coroutine and cancels what it no longer waits for. */
