@@ -3,8 +3,8 @@ package dev.weft.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Carrier} has in its hands: the result or the failure of a suspended call, on its way
- * to the frame that waits for it. Generated code puts and takes it, by type.
+ * What a {@link Carrier} has in its hands: the result or the failure of a suspended call, on its
+ * way to the frame that waits for it. Generated code puts and takes it, by type.
  *
  * <p>Confined to its thread.
  */
