@@ -4,6 +4,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.Waiter;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,17 @@ final class Blocking {
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!task.isDone()) {
       Latch latch = prepare(task);
-      if (!latch.done.await(nanos, TimeUnit.NANOSECONDS)) {
-        task.unsubscribe(latch);
-        throw new TimeoutException("not done after " + nanos / 1_000_000 + " ms: " + task);
+      boolean done = false;
+      try {
+        done = latch.done.await(nanos, TimeUnit.NANOSECONDS);
+      } finally {
+        if (!done) {
+          task.unsubscribe(latch);
+        }
+      }
+      if (!done) {
+        long millis = Math.max(0, nanos) / 1_000_000;
+        throw new TimeoutException("not done after " + millis + " ms: " + task);
       }
     }
     return report(task);
@@ -75,12 +84,17 @@ final class Blocking {
   }
 
   private static Latch prepare(Completion task) {
-    Carrier carrier = Carrier.current();
-    checkMayWait(task, carrier);
-    carrier.runLater(); // it may be what the task waits for
+    beforeWaiting(task);
     var latch = new Latch();
     task.subscribe(latch);
     return latch;
+  }
+
+  /** To be called before this thread is blocked until {@code task} is done. */
+  static void beforeWaiting(Completion task) {
+    Carrier carrier = Carrier.current();
+    checkMayWait(task, carrier);
+    carrier.runLater(); // it may be what the task waits for
   }
 
   private static void checkMayWait(Completion task, Carrier carrier) {
@@ -105,7 +119,8 @@ final class Blocking {
     } catch (CancellationException cancelled) {
       throw cancelled;
     } catch (Throwable failure) {
-      throw new ExecutionException(failure);
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      throw new ExecutionException(cause != null ? cause : failure); // as CompletableFuture does
     }
   }
 }

@@ -4,8 +4,6 @@ import dev.weft.runtime.Beginning;
 import dev.weft.runtime.BodyCaller;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
-import dev.weft.runtime.Frame;
-import dev.weft.runtime.FrameView;
 import dev.weft.runtime.Timers;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
       new Beginning(
           (body, carrier) -> {
             if (CALLABLE.hasBody(body)) {
-              return ((AsyncCallable<?>) body).call(Carrier.MAX_DEPTH, carrier);
+              return ((AsyncCallable<?>) body).call(carrier.room(), carrier);
             }
             CALLABLE.callOrdinary(body, carrier);
             return null;
@@ -36,7 +34,7 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
       new Beginning(
           (body, carrier) -> {
             if (RUNNABLE.hasBody(body)) {
-              ((AsyncRunnable) body).run(Carrier.MAX_DEPTH, carrier);
+              ((AsyncRunnable) body).run(carrier.room(), carrier);
             } else {
               RUNNABLE.callOrdinary(body, carrier);
             }
@@ -171,14 +169,12 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
   }
 
   @Override
+  protected boolean isToBeHeard() {
+    return true;
+  }
+
+  @Override
   public String toString() {
-    if (isDone()) {
-      return "Task[done]";
-    }
-    Frame at = leaf(); // once: another thread may be resuming this
-    if (at instanceof Beginning) {
-      return "Task[not started]";
-    }
-    return at == null ? "Task[running]" : "Task[at " + FrameView.whereInnermost(at) + "]";
+    return TaskText.of(this);
   }
 }

@@ -1,11 +1,13 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Timers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The frame is resumed when the body is done, or when its own coroutine is cancelled. Then it
  * cancels the body, too, and waits on, so that nothing of the body runs after the call; what comes
  * from outside once more (the scheduler ends) is not waited for again.
+ *
+ * <table>
+ * <caption>Whose the body's result is</caption>
+ * <tr><td>there before the caller met its cancellation</td><td>the caller's: the cancellation is met
+ *     at its next suspension point</td></tr>
+ * <tr><td>there after that, or when the scheduler has ended</td><td>nobody's: closed if it can be</td></tr>
+ * <tr><td>there after the time had passed</td><td>the caller's, late as it is</td></tr>
+ * </table>
  */
 @FrameLayout(
     owner = "dev.weft.Weft",
@@ -41,8 +51,10 @@ final class Deadline extends Frame {
     this.body = body;
   }
 
-  static @Nullable Object call(Duration time, CoroutineTask<?> body, Carrier carrier)
-      throws TimeoutException {
+  /** To be called before the body's coroutine is made. */
+  static void check(Duration time, Object body, Carrier carrier) throws TimeoutException {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(body, "body");
     if (carrier.isGenerator()) {
       throw new IllegalStateException(
           "withDeadline was called in a generator, which suspends only to emit an element");
@@ -50,8 +62,22 @@ final class Deadline extends Frame {
     if (time.isZero() || time.isNegative()) {
       throw new TimeoutException("not begun within " + time);
     }
+  }
+
+  /**
+   * Calls a body whose arguments have been checked.
+   *
+   * @param room how many words of stack the caller has left: its body has no more
+   */
+  static @Nullable Object call(Duration time, CoroutineTask<?> body, int room, Carrier carrier) {
     long begun = System.nanoTime();
-    body.run();
+    int used = Math.max(0, carrier.room() - room);
+    carrier.useStack(used);
+    try {
+      body.run();
+    } finally {
+      carrier.useStack(-used);
+    }
     if (!body.isDone()) {
       new Deadline(time, body).begin(begun, carrier);
       return null;
@@ -65,11 +91,22 @@ final class Deadline extends Frame {
 
   private void begin(long begun, Carrier carrier) {
     try {
-      timer = body.after(Math.max(0, Timers.nanos(time) - (System.nanoTime() - begun)), this::pass);
+      timer = body.after(left(begun), this::pass);
     } catch (Throwable refused) {
       interrupt(refused);
     }
     waitForBody(carrier);
+  }
+
+  /**
+   * What is left of the time. Only where the scheduler's time is the JVM's: one with a clock of its
+   * own says nothing of what has passed on that, and the JVM's time has nothing to do with it.
+   */
+  private long left(long begun) {
+    long all = Timers.nanos(time);
+    boolean clockOfItsOwn =
+        body.scheduler() instanceof TimedScheduler timed && !(timed instanceof EventLoop);
+    return clockOfItsOwn ? all : Math.max(0, all - (System.nanoTime() - begun));
   }
 
   private void pass() {
@@ -98,6 +135,7 @@ final class Deadline extends Frame {
     }
     timer.run();
     if (interruption != null) {
+      closeLate(result, interruption);
       throw interruption;
     }
     carrier.putObject(result);
@@ -105,14 +143,58 @@ final class Deadline extends Frame {
   }
 
   private void failed(Throwable failure, Carrier carrier) throws Throwable {
-    boolean fromOutside = failure != body.failure();
+    boolean fromOutside = failure != body.peekFailure();
     if (fromOutside && interruption == null && !body.isDone()) {
       interrupt(failure);
       waitForBody(carrier);
       return;
     }
     timer.run();
+    if (fromOutside && body.isDone() && body.peekFailure() == null) {
+      succeeded(failure, carrier);
+      return;
+    }
+    if (fromOutside) {
+      addFailureOfBody(failure);
+    }
     throw fromOutside || !(failure instanceof CancellationException) ? failure : ended(failure);
+  }
+
+  /** The body may have failed by itself just when something else came from outside. */
+  private void addFailureOfBody(Throwable fromOutside) {
+    Throwable unheard = body.failure();
+    if (unheard != null && !(unheard instanceof CancellationException)) {
+      fromOutside.addSuppressed(unheard);
+    }
+  }
+
+  /**
+   * The body had a result when its caller met a failure from outside. A result that was there
+   * before comes before a cancellation, which the caller meets at its next suspension point; else
+   * it is too late, and handed back.
+   */
+  private void succeeded(Throwable fromOutside, Carrier carrier) throws Throwable {
+    Object result = body.result();
+    Coroutine caller = carrier.coroutine();
+    if (interruption == null && fromOutside instanceof CancellationException && caller != null) {
+      caller.putOffCancellation();
+      carrier.putObject(result);
+      return;
+    }
+    closeLate(result, fromOutside);
+    throw fromOutside;
+  }
+
+  private static void closeLate(@Nullable Object result, Throwable instead) {
+    if (result instanceof AutoCloseable late) {
+      try {
+        late.close();
+      } catch (Throwable failed) {
+        if (failed != instead) {
+          instead.addSuppressed(failed);
+        }
+      }
+    }
   }
 
   /** What the call throws now that a cancellation has ended the body. */

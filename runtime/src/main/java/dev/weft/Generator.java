@@ -54,6 +54,9 @@ public final class Generator<T extends @Nullable Object>
   /** Has not begun; there is no {@link #carrier} yet. */
   private static final int NEW = 4;
 
+  /** How often a generator that is closed may catch that it must not emit. */
+  private static final int MOST_EMITS = 100;
+
   private @Nullable Carrier carrier;
   private @Nullable Frame leaf;
   private int state = NEW;
@@ -108,6 +111,9 @@ public final class Generator<T extends @Nullable Object>
    * Ends the generator early: its finally blocks run on this thread. Does nothing at or after the
    * end.
    *
+   * <p>A finally block must not emit. If one does, that emit throws an {@link
+   * IllegalStateException}, so that all others run; and so does this.
+   *
    * @throws IllegalStateException if a finally block emits
    */
   @Override
@@ -127,19 +133,37 @@ public final class Generator<T extends @Nullable Object>
     }
     var closed = new Closed();
     own().deliver(closed);
-    boolean emitted;
     try {
-      emitted = advance();
+      if (advance()) {
+        refuseToEmit();
+      }
     } catch (Closed expected) {
       if (expected != closed) {
         throw expected;
       }
-      return;
     }
-    if (emitted) {
-      finish();
-      throw new IllegalStateException("the generator emitted an element while it was closed");
+  }
+
+  /**
+   * A finally block has emitted an element that nobody asks for. It meets an exception there, so
+   * that the rest of it and all others run; who closes this is told in any case.
+   */
+  private void refuseToEmit() {
+    IllegalStateException refusal = null;
+    for (int i = 0; i < MOST_EMITS; i++) {
+      var unused = own().takeEmitted();
+      var next = new IllegalStateException("the generator emitted an element while it was closed");
+      refusal = refusal == null ? next : refusal;
+      own().deliver(next);
+      if (!advance()) {
+        throw refusal;
+      }
     }
+    finish();
+    throw new IllegalStateException(
+        "the generator was given up while it was closed: it caught "
+            + MOST_EMITS
+            + " refusals and went on to emit");
   }
 
   /** The carrier, once this has begun. */

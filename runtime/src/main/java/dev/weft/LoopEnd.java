@@ -1,7 +1,9 @@
 package dev.weft;
 
 import dev.weft.EventLoop.Phase;
+import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Timers;
+import dev.weft.runtime.Unheard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +58,14 @@ final class LoopEnd {
     forceOut();
     cycle.step(loop::endIo);
     forceOut(); // who waited for a channel
+    cycle.step(this::reportUnheard);
+    Carrier.forgetThread();
+  }
+
+  private void reportUnheard() {
+    Unheard.reportAll(
+        task -> task instanceof CoroutineTask<?> each && each.scheduler() == loop,
+        Thread.currentThread());
   }
 
   /** Fails the task of a step that was taken and now will never run. */

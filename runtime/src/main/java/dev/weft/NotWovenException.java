@@ -2,9 +2,10 @@ package dev.weft;
 
 /**
  * Thrown where a method would have to suspend but was not woven, so that it cannot. The message
- * names the method and says how to have it woven.
+ * names the method and says how to have it woven. It is no {@link IllegalStateException}, which a
+ * program may expect for reasons of its own.
  */
-public class NotWovenException extends IllegalStateException {
+public class NotWovenException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
@@ -14,7 +15,7 @@ public class NotWovenException extends IllegalStateException {
 
   /** Explains why {@code what} cannot suspend at the place that called the API. */
   static NotWovenException at(String what) {
-    String caller =
+    StackTraceElement call =
         StackWalker.getInstance()
             .walk(
                 frames ->
@@ -22,8 +23,9 @@ public class NotWovenException extends IllegalStateException {
                         .map(StackWalker.StackFrame::toStackTraceElement)
                         .filter(element -> !Callers.isOwn(element.getClassName()))
                         .findFirst())
-            .map(StackTraceElement::toString)
-            .orElse("an unknown method");
+            .orElse(null);
+    String caller = call == null ? "an unknown method" : call.toString();
+    String leftOut = call == null ? "" : LeftOut.by(call.getClassName());
     boolean isStatic = caller.contains(".<clinit>(");
     if (caller.contains(".<init>(") || isStatic) {
       return new NotWovenException(
@@ -40,10 +42,14 @@ public class NotWovenException extends IllegalStateException {
         what
             + " would have to suspend in "
             + caller
-            + ", but that method has not been woven. It must be marked @Async (or be the lambda of an"
-            + " @Async interface method), and its class must be woven: start the JVM with"
-            + " -javaagent:weft-agent.jar, or weave it at build time with"
-            + " 'java -jar weft-transformer.jar weave -cp PATH IN OUT', where PATH has all that it was"
-            + " compiled against, weft-runtime.jar too.");
+            + ", but that method has not been woven"
+            + (leftOut.isEmpty() ? howToWeave() : ": " + leftOut + ". Change the option."));
+  }
+
+  private static String howToWeave() {
+    return ". It must be marked @Async (or be the lambda of an @Async interface method), and its"
+        + " class must be woven: start the JVM with -javaagent:weft-agent.jar, or weave it at build"
+        + " time with 'java -jar weft-transformer.jar weave -cp PATH IN OUT', where PATH has all that"
+        + " it was compiled against, weft-runtime.jar too.";
   }
 }

@@ -1,10 +1,13 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Delivery;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Operation;
+import dev.weft.runtime.Uncaught;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,11 @@ final class Offload {
     pool.shutdown();
   }
 
-  /** One piece of work and the coroutine that waits for it. */
+  /**
+   * One piece of work and the coroutine that waits for it. Whose the result is at each instant, the
+   * {@link Delivery} decides: that of this pool until it is put down, the coroutine's once that has
+   * taken it. What nobody takes is closed by whoever finds that out.
+   */
   @FrameLayout(
       owner = "dev.weft.EventLoop",
       method = "offload",
@@ -61,6 +68,9 @@ final class Offload {
       points = {})
   private final class Call extends Operation implements Runnable {
     private final Callable<?> work;
+    private final Delivery<Call> delivery = new Delivery<>();
+
+    // What the work has ended with; the delivery hands it over.
     private @Nullable Object result;
     private @Nullable Throwable failure;
 
@@ -78,32 +88,27 @@ final class Offload {
     }
 
     @Override
-    protected void abandon() {
-      pool.remove(this);
-    }
-
-    @Override
     public void run() {
+      if (delivery.isGivenUp()) {
+        return;
+      }
       try {
         result = work.call();
       } catch (Throwable thrown) {
         failure = thrown;
       }
-      if (!wake() && result instanceof AutoCloseable late) {
-        close(late);
-      }
-    }
-
-    private void close(AutoCloseable late) {
-      try {
-        late.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("cannot close what came too late: " + late, e);
+      if (!delivery.put(this)) {
+        closeResult();
+      } else if (!wakeDone() && delivery.giveUp() != null) {
+        closeResult(); // cancelled in between
       }
     }
 
     @Override
     protected void goOn(Carrier carrier) throws Throwable {
+      if (delivery.take() == null) {
+        throw new IllegalStateException("woken without a result");
+      }
       if (failure != null) {
         throw failure;
       }
@@ -111,8 +116,42 @@ final class Offload {
     }
 
     @Override
+    protected void abandon() {
+      giveUp();
+      pool.remove(this);
+    }
+
+    @Override
     protected void failed() {
-      // what comes late is closed where it comes
+      giveUp();
+    }
+
+    private void giveUp() {
+      if (delivery.giveUp() != null && result instanceof AutoCloseable) {
+        closeElsewhere();
+      }
+    }
+
+    /** This thread may be one that must not block, and to close may take its time. */
+    private void closeElsewhere() {
+      try {
+        pool.execute(this::closeResult);
+      } catch (RejectedExecutionException ended) {
+        closeResult();
+      }
+    }
+
+    /** Hands back what nobody takes; a failure of that goes to the thread's handler. */
+    private void closeResult() {
+      if (result instanceof AutoCloseable late) {
+        try {
+          late.close();
+        } catch (Throwable failed) {
+          Uncaught.report(
+              Thread.currentThread(),
+              new IllegalStateException("cannot close what came too late: " + late, failed));
+        }
+      }
     }
   }
 }

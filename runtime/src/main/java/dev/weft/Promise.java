@@ -39,7 +39,12 @@ final class Promise<T extends @Nullable Object> extends Completion implements Ta
   }
 
   @Override
+  protected boolean isToBeHeard() {
+    return true;
+  }
+
+  @Override
   public String toString() {
-    return "Task[" + (isDone() ? "done" : "pending") + "]";
+    return TaskText.of(this);
   }
 }

@@ -230,4 +230,33 @@ interface StageOfFuture<T extends @Nullable Object> extends CompletionStage<T> {
   default CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> fn) {
     return toCompletableFuture().exceptionally(fn);
   }
+
+  @Override
+  default CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> fn) {
+    return toCompletableFuture().exceptionallyAsync(fn);
+  }
+
+  @Override
+  default CompletableFuture<T> exceptionallyAsync(
+      Function<Throwable, ? extends T> fn, Executor executor) {
+    return toCompletableFuture().exceptionallyAsync(fn, executor);
+  }
+
+  @Override
+  default CompletableFuture<T> exceptionallyCompose(
+      Function<Throwable, ? extends CompletionStage<T>> fn) {
+    return toCompletableFuture().exceptionallyCompose(fn);
+  }
+
+  @Override
+  default CompletableFuture<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> fn) {
+    return toCompletableFuture().exceptionallyComposeAsync(fn);
+  }
+
+  @Override
+  default CompletableFuture<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> fn, Executor executor) {
+    return toCompletableFuture().exceptionallyComposeAsync(fn, executor);
+  }
 }

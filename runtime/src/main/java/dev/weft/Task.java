@@ -102,6 +102,8 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
    * Blocks until done; for ordinary code. Coroutines call {@link Weft#await(Task)}.
    *
    * @throws ExecutionException around what the coroutine failed with
+   *     <p>As with {@link CompletableFuture#get()}, what lies in a {@code CompletionException} is
+   *     thrown without it.
    * @throws IllegalStateException if this is not done, on the thread of an event loop, or of the
    *     {@linkplain Schedulers#manual manual} scheduler on which it goes on
    */
@@ -129,7 +131,10 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
         : List.of();
   }
 
-  /** A future that is done when this is; cancelling it asks this to stop. */
+  /**
+   * A future that is done when this is; cancelling it asks this to stop. It, and the futures made
+   * from it, refuse to block where {@link #get()} does.
+   */
   @Override
   default CompletableFuture<T> toCompletableFuture() {
     return TaskFuture.of(completion());

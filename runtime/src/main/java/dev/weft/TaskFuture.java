@@ -6,12 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CompletableFuture} that follows a task and passes cancellation on to it. */
-final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-
-  private final Completion task;
+final class TaskFuture<T extends @Nullable Object> extends LoopSafeFuture<T> {
 
   private TaskFuture(Completion task) {
-    this.task = task;
+    super(task);
   }
 
   static <T extends @Nullable Object> CompletableFuture<T> of(Completion task) {
@@ -58,10 +56,5 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     return task.cancel() || isCancelled();
-  }
-
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CompletableFuture<>();
   }
 }

@@ -32,6 +32,11 @@ public final class TaskMethod {
     return carrier;
   }
 
+  /** How many words of stack the body may use; where the stack is deep already, it begins later. */
+  public int room() {
+    return carrier.isDeep() ? -1 : carrier.room();
+  }
+
   /** Ends a call whose body has returned, finished or unwinding. */
   public Task<?> returned(@Nullable Object result) {
     try {

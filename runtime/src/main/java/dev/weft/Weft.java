@@ -5,11 +5,13 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Stages;
+import dev.weft.runtime.Unheard;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +147,8 @@ public final class Weft {
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
   public static @Nullable Object withDeadline(
       Duration time, AsyncCallable<?> body, int room, Carrier carrier) throws TimeoutException {
-    return Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
+    Deadline.check(time, body, carrier);
+    return Deadline.call(time, CoroutineTask.inheriting(carrier, body), room, carrier);
   }
 
   /**
@@ -165,7 +168,8 @@ public final class Weft {
   /** For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}. */
   public static void withDeadline(Duration time, AsyncRunnable body, int room, Carrier carrier)
       throws TimeoutException {
-    var unused = Deadline.call(time, CoroutineTask.inheriting(carrier, body), carrier);
+    Deadline.check(time, body, carrier);
+    var unused = Deadline.call(time, CoroutineTask.inheriting(carrier, body), room, carrier);
   }
 
   /** Hands one element out of the generator whose method this is called in. */
@@ -201,7 +205,9 @@ public final class Weft {
    * Starts a coroutine at once on this thread. It belongs to the scheduler of the coroutine that
    * calls this; called from ordinary code, it goes on where what it awaits completes: on the thread
    * that does so, and after a delay on one of a few daemon threads that all of Weft shares. So does
-   * a task method that ordinary code calls. To stay elsewhere, it may {@link #switchTo}.
+   * a task method that ordinary code calls. To stay elsewhere, it may {@link #switchTo}. Where some
+   * hundred coroutines have been started inside one another, it starts as soon as the outermost
+   * pauses, so that the stack does not overflow.
    */
   public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
     var task = CoroutineTask.inheriting(Carrier.current(), body);
@@ -233,6 +239,23 @@ public final class Weft {
   /** The same for a body without a result. */
   public static void run(Scheduler scheduler, AsyncRunnable body) {
     join(start(scheduler, body));
+  }
+
+  /**
+   * Says who is told of the failures of tasks that nobody hears of: a task has failed, and it has
+   * not been awaited, nor asked for its result or failure, nor has anything been registered with
+   * it. Each is told once, when the task has become unreachable, or when the event loop that it
+   * belongs to has ended. A cancellation is no failure.
+   *
+   * <p>Until this is called, they go to {@linkplain Thread#setDefaultUncaughtExceptionHandler the
+   * uncaught exception handler} of the thread that finds them: the event loop's, or one that is
+   * there for that. What {@code handler} throws goes there, too.
+   *
+   * @param handler called on any thread, soon after one another or at once; must not block. Null
+   *     for what was before
+   */
+  public static void onUnobservedFailure(@Nullable Consumer<? super Throwable> handler) {
+    Unheard.handler(handler);
   }
 
   private static @Nullable Object join(Task<?> task) {

@@ -198,6 +198,6 @@ class CoroutineTest {
 
     completer.complete("x");
 
-    assertThat(task.toString()).isEqualTo("Task[done]");
+    assertThat(task.toString()).isEqualTo("Task[succeeded]");
   }
 }

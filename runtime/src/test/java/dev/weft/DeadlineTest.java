@@ -267,4 +267,171 @@ class DeadlineTest {
           .isInstanceOf(TimeoutException.class);
     }
   }
+
+  /** Time that passes when it is told to. */
+  private static final class VirtualTime implements TimedScheduler {
+    private final java.util.PriorityQueue<long[]> due =
+        new java.util.PriorityQueue<>(java.util.Comparator.comparingLong((long[] each) -> each[0]));
+    private final List<Runnable> actions = new ArrayList<>();
+    long now;
+
+    @Override
+    public void schedule(Runnable step) {
+      step.run();
+    }
+
+    @Override
+    public Runnable scheduleAfter(long nanos, Runnable action) {
+      actions.add(action);
+      due.add(new long[] {now + nanos, actions.size() - 1});
+      return () -> {};
+    }
+
+    void advanceToNext() {
+      long[] next = due.remove();
+      now = next[0];
+      actions.get((int) next[1]).run();
+    }
+  }
+
+  @Test
+  void aSchedulersOwnClockIsTheOnlyOne() {
+    var time = new VirtualTime();
+    time.now = Duration.ofSeconds(1).toNanos();
+    Part takesRealTime =
+        (carrier, before) -> {
+          long begun = System.nanoTime();
+          while (System.nanoTime() - begun < 2_000_000) {
+            Thread.onSpinWait();
+          }
+          return Suspend.await(pending, carrier);
+        };
+    Task<Object> task =
+        Weft.start(
+            time, body(within(Duration.ofSeconds(10), body(takesRealTime, result())), result()));
+
+    time.advanceToNext();
+
+    assertThat(time.now).isEqualTo(Duration.ofSeconds(11).toNanos());
+    assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(TimeoutException.class);
+  }
+
+  private AsyncCallable<Object> nested(int depth) {
+    return depth == 0
+        ? body(await(pending), result())
+        : body(
+            (carrier, before) -> Weft.withDeadline(FAR, nested(depth - 1), carrier.room(), carrier),
+            result());
+  }
+
+  @Test
+  void thousandsOfNestedDeadlinesDoNotOverflowTheStack() {
+    Task<Object> task = Weft.start(timers, nested(5_000));
+    assertThat(timers.armed).hasSize(5_000);
+
+    completer.complete("x");
+
+    assertThat(Weft.await(task)).isEqualTo("x");
+  }
+
+  private static AsyncCallable<Object> tasksInTasks(int depth) {
+    return body(
+        (carrier, before) -> depth == 0 ? "bottom" : Suspend.await(startInside(depth), carrier),
+        result());
+  }
+
+  private static Completion startInside(int depth) {
+    return (Completion) Weft.start(tasksInTasks(depth - 1));
+  }
+
+  @Test
+  void norDoThousandsOfTasksThatStartEachOther() {
+    assertThat(Weft.await(Weft.start(tasksInTasks(5_000)))).isEqualTo("bottom");
+  }
+
+  @Test
+  void argumentsAreCheckedBeforeACoroutineIsMade() {
+    Carrier carrier = Carrier.current();
+    AsyncCallable<Object> none = null;
+    assertThatThrownBy(() -> Weft.withDeadline(null, body(result()), 100, carrier))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("time");
+    assertThatThrownBy(() -> Weft.withDeadline(Duration.ZERO, none, 100, carrier))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("body");
+  }
+
+  @Test
+  void veryLongAndVeryNegativeTimes() {
+    Task<Object> never =
+        start(within(Duration.ofSeconds(Long.MIN_VALUE), body(await(pending), result())), result());
+    assertThatThrownBy(() -> Weft.await(never)).isInstanceOf(TimeoutException.class);
+
+    Task<Object> longest =
+        start(within(Duration.ofSeconds(Long.MAX_VALUE), body(await(pending), result())), result());
+    assertThat(timers.armed)
+        .hasSize(1)
+        .first()
+        .extracting(ManualTimers.Armed::nanos)
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LONG)
+        .isGreaterThan(Long.MAX_VALUE / 2);
+    completer.complete("x");
+    assertThat(Weft.await(longest)).isEqualTo("x");
+    assertThat(dev.weft.runtime.Timers.nanos(Duration.ofSeconds(Long.MIN_VALUE))).isZero();
+  }
+
+  private static final class Resource implements AutoCloseable {
+    int closed;
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  @Test
+  void aResultThatComesAfterTheCallersCancellationIsHandedBack() {
+    var resource = new Resource();
+    Task<Object> task =
+        start(within(FAR, body(await(pending), goesOn(), (carrier, before) -> resource)), result());
+
+    task.cancel(true);
+    cleanUp.complete("late");
+
+    assertThat(task.isCancelled()).isTrue();
+    assertThat(resource.closed).isOne();
+  }
+
+  private Part goesOn() {
+    return (carrier, before) -> Suspend.await((Completion) cleanUp.task(), carrier);
+  }
+
+  @Test
+  void aResultThatWasThereBeforeComesBeforeTheCancellation() {
+    var queue = new java.util.ArrayDeque<Runnable>();
+    var resource = new Resource();
+    Task<Object> task =
+        Weft.start(
+            queue::add,
+            body(
+                within(FAR, body(await(pending), (carrier, before) -> resource)),
+                (carrier, before) -> {
+                  seen.add(before.get());
+                  return Suspend.await((Completion) cleanUp.task(), carrier);
+                },
+                (carrier, before) -> {
+                  seen.add(before.failure());
+                  return before.get();
+                }));
+    queue.remove().run();
+    completer.complete("x");
+    queue.remove().run(); // the body; its caller is woken
+
+    task.cancel(true);
+    queue.remove().run();
+
+    assertThat(seen).hasSize(2).first().isSameAs(resource);
+    assertThat(seen.get(1)).isInstanceOf(CancellationException.class);
+    assertThat(resource.closed).isZero();
+  }
 }

@@ -174,4 +174,50 @@ class GeneratorTest {
         .withMessage("the generator emitted an element while it was closed");
     assertThat(emits.hasNext()).isFalse();
   }
+
+  @Test
+  void aFinallyBlockThatEmitsWhileItIsClosedDoesNotKeepTheOthersFromRunning() {
+    Generator<?> generator =
+        generatorOf(
+            emit("a"),
+            (carrier, before) -> {
+              log.add("inner finally emits");
+              Suspend.emit("in finally", carrier);
+              return null;
+            },
+            (carrier, before) -> {
+              log.add("outer finally meets " + before.failure());
+              return before.get();
+            });
+    assertThat((Object) generator.next()).isEqualTo("a");
+
+    assertThatThrownBy(generator::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the generator emitted an element while it was closed");
+    assertThat(log)
+        .containsExactly(
+            "inner finally emits",
+            "outer finally meets java.lang.IllegalStateException:"
+                + " the generator emitted an element while it was closed");
+    assertThat(generator.hasNext()).isFalse();
+    generator.close();
+  }
+
+  @Test
+  void aGeneratorThatCatchesEverythingAndEmitsForEverIsGivenUp() {
+    HandWoven.Part emitsAgain =
+        (carrier, before) -> {
+          Suspend.emit("again", carrier);
+          return null;
+        };
+    var parts = new HandWoven.Part[1_000];
+    java.util.Arrays.fill(parts, emitsAgain);
+    Generator<?> generator = generatorOf(parts);
+    assertThat((Object) generator.next()).isEqualTo("again");
+
+    assertThatThrownBy(generator::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("was given up while it was closed");
+    assertThat(generator.hasNext()).isFalse();
+  }
 }

@@ -108,4 +108,39 @@ class RefusingSchedulerTest {
 
     assertThatThrownBy(() -> Weft.await(task)).isSameAs(error);
   }
+
+  /** Where the scheduler's call had no stack left, the coroutine needs that of another thread. */
+  @Test
+  void aSchedulerThatOverflowsTheStackDoesNotLoseTheCoroutine() throws Exception {
+    var overflow = new StackOverflowError("deep");
+    List<Boolean> sameThread = new ArrayList<>();
+    Thread deep = Thread.currentThread();
+    Scheduler scheduler =
+        new Scheduler() {
+          private boolean begun;
+
+          @Override
+          public void schedule(Runnable step) {
+            if (begun) {
+              throw overflow;
+            }
+            begun = true;
+            step.run();
+          }
+        };
+    Task<Object> task =
+        Weft.start(
+            scheduler,
+            body(
+                await((Completion) completer.task()),
+                (carrier, before) -> {
+                  sameThread.add(Thread.currentThread() == deep);
+                  return before.get();
+                }));
+
+    completer.complete("x");
+
+    assertThatThrownBy(task::get).hasCause(overflow);
+    assertThat(sameThread).containsExactly(false);
+  }
 }

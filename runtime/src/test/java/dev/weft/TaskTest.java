@@ -111,7 +111,7 @@ class TaskTest {
 
     completer.complete("x");
 
-    assertThat(completer.task().toString()).isEqualTo("Task[done]");
+    assertThat(completer.task().toString()).isEqualTo("Task[succeeded]");
   }
 
   @Test

@@ -21,12 +21,15 @@ public final class WeftAgent {
   /** Guarded by this class; an atomic would have every start wait for the JVM's var handles. */
   private static boolean attached;
 
+  /** Where the runtime finds the options, to say why a class was not woven. */
+  private static final String OPTIONS = "dev.weft.agent.options";
+
   private WeftAgent() {}
 
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
   public static void premain(@Nullable String options, Instrumentation instrumentation) {
     try {
-      attach(AgentOptions.parse(options), instrumentation, false);
+      attach(options, AgentOptions.parse(options), instrumentation, false);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       System.exit(1);
@@ -41,7 +44,7 @@ public final class WeftAgent {
   /** The JVM does not show who attaches what was thrown, so it is written here, too. */
   private static void attachSaying(@Nullable String options, Instrumentation instrumentation) {
     try {
-      attach(AgentOptions.parse(options), instrumentation, true);
+      attach(options, AgentOptions.parse(options), instrumentation, true);
     } catch (IllegalArgumentException wrong) {
       Log.problem(wrong.getMessage());
       throw wrong;
@@ -66,7 +69,7 @@ public final class WeftAgent {
   public static void install(String options) {
     AgentOptions parsed = AgentOptions.parse(options);
     if (!isAttached()) {
-      attach(parsed, ByteBuddyAgent.install(), true);
+      attach(options, parsed, ByteBuddyAgent.install(), true);
     }
   }
 
@@ -82,13 +85,17 @@ public final class WeftAgent {
   }
 
   private static void attach(
-      AgentOptions options, Instrumentation instrumentation, boolean running) {
+      @Nullable String text,
+      AgentOptions options,
+      Instrumentation instrumentation,
+      boolean running) {
     if (!setAttached(true)) {
       Log.warning("the agent is attached already; this second time is ignored");
       return;
     }
     try {
       options.prepareDump();
+      System.setProperty(OPTIONS, text == null ? "" : text);
       weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);

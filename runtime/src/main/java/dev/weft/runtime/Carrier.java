@@ -1,6 +1,9 @@
 package dev.weft.runtime;
 
+import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
-public final class Carrier extends ThreadState {
+public final class Carrier extends CallResult {
 
   /**
    * Words of stack that woven calls may use, by the weaver's estimate, before their frames move to
@@ -32,8 +35,15 @@ public final class Carrier extends ThreadState {
    */
   public static final int MAX_DEPTH = Integer.getInteger("dev.weft.maxDepth", 40_000);
 
-  private static final ThreadLocal<Carrier> CURRENT =
-      ThreadLocal.withInitial(() -> new Carrier(false));
+  /**
+   * Weak, since a thread that outlives this class's loader would otherwise keep that: the value of
+   * a thread-local is reachable from its thread. Whoever uses a carrier holds it meanwhile, and
+   * what has to outlast that is in {@link #KEPT}.
+   */
+  private static final ThreadLocal<@Nullable WeakReference<Carrier>> CURRENT = new ThreadLocal<>();
+
+  /** The carriers of threads that have said something about themselves. */
+  private static final Map<Thread, Carrier> KEPT = new WeakHashMap<>();
 
   /**
    * Not zero while suspended calls return to the driver; the bits are those of {@link Unwinding}.
@@ -48,11 +58,6 @@ public final class Carrier extends ThreadState {
 
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
-
-  long longResult;
-  double doubleResult;
-  @Nullable Object refResult;
-  @Nullable Throwable failure;
 
   private final boolean generator;
   private @Nullable Object emitted;
@@ -71,7 +76,31 @@ public final class Carrier extends ThreadState {
 
   /** The carrier of the current thread. */
   public static Carrier current() {
-    return CURRENT.get();
+    WeakReference<Carrier> known = CURRENT.get();
+    Carrier carrier = known == null ? null : known.get();
+    return carrier != null ? carrier : anotherForThread();
+  }
+
+  private static Carrier anotherForThread() {
+    var carrier = new Carrier(false);
+    CURRENT.set(new WeakReference<>(carrier));
+    return carrier;
+  }
+
+  /** Declares that the current thread, whose carrier this is, serves others and must not block. */
+  @Override
+  public void forbidBlocking(String thread) {
+    synchronized (KEPT) {
+      KEPT.put(Thread.currentThread(), this);
+    }
+    super.forbidBlocking(thread);
+  }
+
+  /** Forgets what the current thread, which is about to end, has said about itself. */
+  public static void forgetThread() {
+    synchronized (KEPT) {
+      KEPT.remove(Thread.currentThread());
+    }
   }
 
   /** A carrier for one generator. */
@@ -162,92 +191,6 @@ public final class Carrier extends ThreadState {
     leaf = null;
     last = null;
     event = null;
-  }
-
-  // ---- what generated code calls with results ----
-
-  /** Stores the result of a resumed body. */
-  public void putVoid() {
-    refResult = null;
-  }
-
-  /** Stores the result of a resumed body. */
-  public void putInt(int value) {
-    longResult = value;
-  }
-
-  /** Stores the result of a resumed body. */
-  public void putLong(long value) {
-    longResult = value;
-  }
-
-  /** Stores the result of a resumed body, bit by bit. */
-  public void putFloat(float value) {
-    longResult = Float.floatToRawIntBits(value);
-  }
-
-  /** Stores the result of a resumed body. */
-  public void putDouble(double value) {
-    doubleResult = value;
-  }
-
-  /** Stores the result of a resumed body. */
-  public void putObject(@Nullable Object value) {
-    refResult = value;
-  }
-
-  /** Ends a suspended call without a result, or throws what it failed with. */
-  public void takeVoid() {
-    throwIfFailed();
-    if (refResult != null) {
-      refResult = null;
-    }
-  }
-
-  /** The result of a suspended call, or throws what it failed with. */
-  public int takeInt() {
-    throwIfFailed();
-    return (int) longResult;
-  }
-
-  /** The result of a suspended call, or throws what it failed with. */
-  public long takeLong() {
-    throwIfFailed();
-    return longResult;
-  }
-
-  /** The result of a suspended call, or throws what it failed with. */
-  public float takeFloat() {
-    throwIfFailed();
-    return Float.intBitsToFloat((int) longResult);
-  }
-
-  /** The result of a suspended call, or throws what it failed with. */
-  public double takeDouble() {
-    throwIfFailed();
-    return doubleResult;
-  }
-
-  /** The result of a suspended call, or throws what it failed with. */
-  public @Nullable Object takeObject() {
-    throwIfFailed();
-    return takeRoot();
-  }
-
-  private void throwIfFailed() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      failure = null;
-      refResult = null;
-      throw Sneaky.sneaky(thrown);
-    }
-  }
-
-  /** Takes the object result without looking at the failure. */
-  @Nullable Object takeRoot() {
-    Object result = refResult;
-    refResult = null;
-    return result;
   }
 
   // ---- suspension ----

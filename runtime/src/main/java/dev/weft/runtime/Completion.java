@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>null</td><td>pending, nobody waits</td></tr>
  * <tr><td>a {@link Waiter}</td><td>pending, one waits (no node is allocated)</td></tr>
  * <tr><td>a {@link Waiting} list</td><td>pending, several wait; newest first</td></tr>
+ * <tr><td>a {@link Crowd}</td><td>pending, many waited when one gave up</td></tr>
  * <tr><td>anything else</td><td>done: {@link Done#NULL}, a {@link Failed}, a {@link Boxed} value, or the value itself</td></tr>
  * </table>
  *
@@ -44,30 +45,51 @@ public abstract class Completion extends Waiter implements Event {
     NULL
   }
 
-  private record Failed(Throwable cause) {}
-
   private record Boxed(Object value) {}
 
   /** A list cell, itself a waiter so that one test tells pending from done. */
   private static final class Waiting extends Waiter {
     final Waiter waiter;
-    final Waiter older;
+
+    /** Changed only when all are told: without any memory, since there may be none. */
+    Waiter older;
 
     Waiting(Waiter waiter, Waiter older) {
       this.waiter = waiter;
       this.older = older;
     }
 
+    /** Tells all, the oldest first. Others may look through the list meanwhile, and find an end. */
     @Override
     protected void completed(Completion done) {
-      var order = new ArrayDeque<Waiter>();
+      Waiter newer = NOBODY;
       Waiter each = this;
       while (each instanceof Waiting cell) {
-        order.push(cell.waiter);
         each = cell.older;
+        cell.older = newer;
+        newer = cell;
       }
-      order.push(each);
-      order.forEach(waiting -> waiting.completed(done));
+      tell(each, done);
+      while (newer instanceof Waiting cell) {
+        tell(cell.waiter, done);
+        newer = cell.older;
+      }
+    }
+  }
+
+  /** The end of a list that is being told. */
+  private static final Waiter NOBODY =
+      new Waiter() {
+        @Override
+        protected void completed(Completion done) {}
+      };
+
+  /** One that fails must not keep the others from being told. */
+  static void tell(Waiter waiter, Completion done) {
+    try {
+      waiter.completed(done);
+    } catch (Throwable failure) {
+      Uncaught.report(Thread.currentThread(), failure);
     }
   }
 
@@ -85,12 +107,24 @@ public abstract class Completion extends Waiter implements Event {
 
   /** The failure, or null when pending or completed with a value. Any thread. */
   public final @Nullable Throwable failure() {
-    return outcome instanceof Failed failed ? failed.cause : null;
+    Failed failed = failed();
+    return failed == null ? null : failed.heard();
+  }
+
+  /** How this failed; null when pending or completed with a value. */
+  final @Nullable Failed failed() {
+    return outcome instanceof Failed failed ? failed : null;
+  }
+
+  /** {@link #failure} for looking: nobody has heard of the failure by it. Any thread. */
+  public final @Nullable Throwable peekFailure() {
+    Failed failed = failed();
+    return failed == null ? null : failed.cause();
   }
 
   /** Whether this ended by cancellation. Any thread. */
   public final boolean isCancelled() {
-    return failure() instanceof CancellationException;
+    return peekFailure() instanceof CancellationException;
   }
 
   /**
@@ -105,8 +139,17 @@ public abstract class Completion extends Waiter implements Event {
       throw new IllegalStateException("not done yet: " + this);
     }
     if (done instanceof Failed failed) {
-      throw failed.cause;
+      throw failed.heard();
     }
+    return value(done);
+  }
+
+  /** The value that this was completed with. */
+  final @Nullable Object value() {
+    return value(outcome);
+  }
+
+  private static @Nullable Object value(@Nullable Object done) {
     if (done == Done.NULL) {
       return null;
     }
@@ -141,7 +184,41 @@ public abstract class Completion extends Waiter implements Event {
 
   /** Completes with a failure unless done already; true if this call did it. Any thread. */
   protected final boolean fail(Throwable failure) {
-    return settle(new Failed(failure));
+    return fail(failure, null);
+  }
+
+  /**
+   * {@link #fail(Throwable)}.
+   *
+   * @param trace the failure's stack trace, if it has been looked at
+   */
+  final boolean fail(Throwable failure, StackTraceElement @Nullable [] trace) {
+    Failed failed = Failed.of(failure, trace);
+    Unheard unheard = null;
+    Object seen;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        return false;
+      }
+      if (seen == null && unheard == null && isToBeHeard() && failed.cause() == failure) {
+        unheard = Unheard.of(this, failure);
+        if (unheard != null) {
+          failed.expectToBeHeard(unheard);
+        }
+      }
+    } while (!OUTCOME.compareAndSet(this, seen, failed));
+    if (seen instanceof Waiter waiters) {
+      tell(waiters, this);
+    } else if (unheard != null) {
+      unheard.watch();
+    }
+    return true;
+  }
+
+  /** Whether a failure that nobody ever hears of is to be reported. */
+  protected boolean isToBeHeard() {
+    return false;
   }
 
   private boolean settle(Object done) {
@@ -152,8 +229,8 @@ public abstract class Completion extends Waiter implements Event {
         return false;
       }
     } while (!OUTCOME.compareAndSet(this, seen, done));
-    if (seen instanceof Waiter waiter) {
-      waiter.completed(this);
+    if (seen instanceof Waiter waiters) {
+      tell(waiters, this);
     }
     return true;
   }
@@ -168,8 +245,11 @@ public abstract class Completion extends Waiter implements Event {
         waiter.completed(this);
         return;
       }
+      if (seen instanceof Crowd crowd && crowd.add(waiter)) {
+        return;
+      }
       next = seen == null ? waiter : new Waiting(waiter, (Waiter) seen);
-    } while (!OUTCOME.compareAndSet(this, seen, next));
+    } while (seen instanceof Crowd || !OUTCOME.compareAndSet(this, seen, next));
   }
 
   /** Forgets {@code waiter} if it still waits. */
@@ -177,10 +257,24 @@ public abstract class Completion extends Waiter implements Event {
     Object seen;
     do {
       seen = outcome;
+      if (seen instanceof Crowd crowd) {
+        crowd.remove(waiter);
+        return;
+      }
     } while (seen instanceof Waiter waiters
+        && contains(waiters, waiter)
         && !OUTCOME.compareAndSet(this, seen, without(waiters, waiter)));
   }
 
+  private static boolean contains(Waiter list, Waiter sought) {
+    Waiter each = list;
+    while (each instanceof Waiting cell && cell.waiter != sought) {
+      each = cell.older;
+    }
+    return each == sought || each instanceof Waiting;
+  }
+
+  /** The list without {@code gone}; a long one becomes a {@link Crowd}, which is left at once. */
   private static @Nullable Waiter without(Waiter list, Waiter gone) {
     if (list == gone) {
       return null;
@@ -193,7 +287,13 @@ public abstract class Completion extends Waiter implements Event {
       }
       each = cell.older;
     }
-    Waiter result = each == gone ? null : each;
+    if (each != gone) {
+      kept.push(each);
+    }
+    if (kept.size() > Crowd.FROM) {
+      return new Crowd(kept);
+    }
+    Waiter result = null;
     for (Waiter waiter : kept) {
       result = result == null ? waiter : new Waiting(waiter, result);
     }
@@ -203,6 +303,24 @@ public abstract class Completion extends Waiter implements Event {
   @Override
   public final void arm(Coroutine coroutine) {
     subscribe(coroutine);
+    if (!coroutine.waitsFor(this)) {
+      armAgain(coroutine);
+    }
+  }
+
+  /**
+   * The coroutine was woken, or cancelled before it had subscribed: it must not stay. It may wait
+   * again by now, for the same, and must stay then; what it has said itself may be undone here, so
+   * it is said again.
+   */
+  private void armAgain(Coroutine coroutine) {
+    do {
+      unsubscribe(coroutine);
+      if (!coroutine.waitsFor(this)) {
+        return;
+      }
+      subscribe(coroutine); // tells it at once if this is done by now
+    } while (!isDone() && !coroutine.waitsFor(this));
   }
 
   /** Forgets the coroutine and cancels what it no longer waits for. */

@@ -1,7 +1,5 @@
 package dev.weft.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  *       arms the event. There is no race inside a chain and frame links are plain writes.
  *   <li><b>Waking.</b> An event, a canceller, a timer may all try; whoever moves {@code control}
  *       from <em>suspended</em> at that epoch to <em>running</em> wins, puts the result into {@code
- *       slot} and dispatches. The others are late and are dropped.
+ *       slot} and dispatches. The others are late and are dropped. Between the two, the winner
+ *       alone may change where the coroutine belongs ({@code switchTo}).
  *   <li><b>Cancelling</b> sets a bit. A suspended coroutine is woken with a {@link
- *       CancellationException}; a running one meets it at its next suspension. It is delivered
- *       once, so that finally blocks may suspend.
+ *       CancellationException}; a running one meets it at its next suspension, and so does one that
+ *       was woken with a result and has not gone on yet. It is delivered once, so that finally
+ *       blocks may suspend.
+ *   <li><b>Disarming.</b> A canceller may win before the event has been armed, under schedulers of
+ *       several threads. So whoever arms looks afterwards whether the coroutine still waits for it.
  * </ul>
  *
  * <table>
@@ -34,46 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>control</td><td>any thread</td><td>volatile, compare-and-set</td></tr>
  * </table>
  */
-public abstract class Coroutine extends Completion implements Runnable {
-
-  private static final VarHandle CONTROL;
-
-  static {
-    try {
-      CONTROL = MethodHandles.lookup().findVarHandle(Coroutine.class, "control", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private static final int SUSPENDED = 1;
-  private static final int CANCEL_REQUESTED = 2;
-
-  /** Requested, but not delivered yet. */
-  private static final int CANCEL_PENDING = 4;
-
-  private static final int EPOCH_SHIFT = 3;
-  private static final int EPOCH = 1 << EPOCH_SHIFT;
-
-  /** What a wake-up leaves in {@code slot} for a failure. */
-  private record Thrown(Throwable failure) {}
-
-  /**
-   * Before the first step: a {@link Beginning}, or null if a caller makes that step. Then where to
-   * resume; null when done, or when the result is the root's own. While it runs it stays here, see
-   * {@link #resumeLeaf}.
-   */
-  private @Nullable Frame leaf;
-
-  /**
-   * Before the first step: the body that the {@link Beginning} calls. While suspended: the event
-   * waited for; null if that is the leaf itself, an {@link Operation}. After a wake-up: the value,
-   * or a {@link Thrown}.
-   */
-  private @Nullable Object slot;
-
-  /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
-  private volatile int control;
+public abstract non-sealed class Coroutine extends Suspension {
 
   /** For a coroutine whose first run is made by who calls this. */
   protected Coroutine() {}
@@ -85,20 +48,17 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   /**
-   * Hands this coroutine to its scheduler, which calls {@link #run} soon. Any thread.
-   *
-   * @throws RuntimeException if the scheduler refuses; the coroutine then fails with it
-   */
-  protected abstract void dispatch();
-
-  /**
    * Runs {@code action} after a delay, on any thread.
    *
    * @return what to call to give it up
    */
   protected abstract Runnable after(long nanos, Runnable action);
 
-  /** One step: goes on from where this was suspended until it suspends again or is done. */
+  /**
+   * One step: goes on from where this was suspended until it suspends again or is done. Where many
+   * coroutines run inside one another, as under a scheduler that runs steps at once, it is made
+   * when the outermost pauses, so that the stack does not overflow.
+   */
   @Override
   public final void run() {
     run(Carrier.current());
@@ -106,8 +66,8 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** {@link #run()} on the thread of {@code carrier}. */
   final void run(Carrier carrier) {
-    if (carrier.coroutine() == this && !(this instanceof Bridge)) {
-      carrier.runInTurn(this); // the scheduler ran it while it is still being suspended
+    if ((carrier.isDeep() || carrier.coroutine() == this) && !(this instanceof Bridge)) {
+      carrier.runInTurn(this); // or the scheduler ran it while it is still being suspended
       return;
     }
     Coroutine outer = carrier.enter(this);
@@ -168,8 +128,8 @@ public abstract class Coroutine extends Completion implements Runnable {
     Object delivered = slot;
     if (delivered != null) {
       receive(carrier, delivered);
-    } else if (cancelPending(control)) { // nothing can be lost by it
-      deliverCancellation(carrier);
+    } else if (cancelPending()) { // nothing can be lost by it
+      boolean unused = meetCancellation(carrier);
     }
     return drive(carrier);
   }
@@ -180,8 +140,8 @@ public abstract class Coroutine extends Completion implements Runnable {
     Object body = Objects.requireNonNull(slot);
     slot = null;
     leaf = null;
-    if (cancelPending(control)) {
-      deliverCancellation(carrier);
+    if (cancelPending()) {
+      boolean unused = meetCancellation(carrier);
     }
     int how = Driver.start(beginning, body, carrier);
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
@@ -198,10 +158,20 @@ public abstract class Coroutine extends Completion implements Runnable {
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
-      if (yields || (!waitsFor(how, carrier) && drive(carrier))) {
+      if (yields || (!waitsFor(how, carrier) && goesOn(carrier))) {
         goBehindOthers(carrier);
       }
     }
+  }
+
+  /** Goes on at once, but when the stack below is deep, after it has been given back. */
+  private boolean goesOn(Carrier carrier) {
+    if (carrier.failure == null && carrier.isDeep()) {
+      slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
+      carrier.runInTurn(this);
+      return false;
+    }
+    return drive(carrier);
   }
 
   /** See {@link #returned}. */
@@ -213,9 +183,9 @@ public abstract class Coroutine extends Completion implements Runnable {
   private void receive(Carrier carrier, Object delivered) {
     slot = null;
     if (delivered instanceof Thrown thrown) {
-      carrier.failure = thrown.failure;
+      carrier.failure = thrown.meet(carrier);
     } else {
-      carrier.refResult = delivered;
+      carrier.refResult = delivered == Carrier.NO_WAIT ? null : delivered;
     }
   }
 
@@ -281,7 +251,8 @@ public abstract class Coroutine extends Completion implements Runnable {
   }
 
   private boolean finish(Carrier carrier) {
-    if (control >>> EPOCH_SHIFT != 0) {
+    boolean suspended = wasSuspended();
+    if (suspended) {
       ends();
     }
     if (leaf != null) {
@@ -290,7 +261,7 @@ public abstract class Coroutine extends Completion implements Runnable {
     Throwable failure = carrier.failure;
     if (failure != null) {
       carrier.failure = null;
-      fail(failure);
+      fail(failure, suspended ? Traces.of(failure) : null);
     } else {
       complete(carrier.takeRoot());
     }
@@ -303,156 +274,31 @@ public abstract class Coroutine extends Completion implements Runnable {
     if (event == Carrier.NO_WAIT) {
       return false;
     }
-    int seen = control;
-    if (cancelPending(seen)) {
-      return deliverCancellation(carrier);
-    }
+    boolean first = !wasSuspended();
     boolean onLeaf = Unwinding.has(how, Unwinding.ON_LEAF);
     if (!onLeaf) {
       slot = event;
     }
-    if (!CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH)) {
+    if (!becomeSuspended()) {
       if (!onLeaf) {
         slot = null;
       }
-      return deliverCancellation(carrier); // the only thing that changes control of a running one
+      return meetCancellation(carrier);
     }
     try {
-      if (seen >>> EPOCH_SHIFT == 0) {
+      if (first) {
         suspendedFirst();
       }
       event.arm(this);
     } catch (Throwable failure) {
-      resume(event, null, failure);
+      boolean unused = resume(event, null, failure);
     }
     return true;
   }
 
-  private static boolean cancelPending(int control) {
-    return (control & CANCEL_PENDING) != 0;
-  }
-
-  private boolean deliverCancellation(Carrier carrier) {
-    CONTROL.getAndBitwiseAnd(this, ~CANCEL_PENDING);
-    carrier.failure = new CancellationException("cancelled: " + this);
+  private boolean meetCancellation(Carrier carrier) {
+    carrier.failure = takeCancellation();
     return false;
-  }
-
-  /**
-   * Wakes this coroutine if it is still suspended on {@code event}; a late call does nothing. Any
-   * thread.
-   *
-   * @param value what the await returns
-   * @param failure what the await throws instead, or null
-   * @return whether this call woke it
-   */
-  public final boolean resume(Event event, @Nullable Object value, @Nullable Throwable failure) {
-    int seen = control;
-    if ((seen & SUSPENDED) == 0
-        || !isSuspendedOn(event)
-        || !CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED)) {
-      return false;
-    }
-    Object delivered = failure == null ? value : new Thrown(failure);
-    if (slot != delivered) {
-      slot = delivered;
-    }
-    dispatchOrFail();
-    return true;
-  }
-
-  private boolean isSuspendedOn(Event event) {
-    Object known = slot;
-    return known == event || (known == null && leaf == event);
-  }
-
-  private void dispatchOrFail() {
-    try {
-      dispatch();
-    } catch (Throwable rejected) {
-      if (!isStarted()) {
-        leaf = null; // the body is not called
-      }
-      slot = new Thrown(rejected);
-      run(); // nowhere else to go: its finally blocks run here
-    }
-  }
-
-  /** Wakes this coroutine with what it awaited. */
-  @Override
-  protected final void completed(Completion done) {
-    Throwable failure = done.failure();
-    Object value = null;
-    if (failure == null) {
-      try {
-        value = done.result();
-      } catch (Throwable unexpected) {
-        failure = unexpected;
-      }
-    }
-    resume(done, value, failure);
-  }
-
-  /**
-   * Asks this coroutine to stop: it meets a {@link CancellationException} at the suspension point
-   * where it waits, or at its next one, and what it waits for is cancelled as well. Any thread.
-   *
-   * @return false if it was done, or asked before
-   */
-  @Override
-  public final boolean cancel() {
-    int seen;
-    int next;
-    do {
-      seen = control;
-      if (isDone() || (seen & CANCEL_REQUESTED) != 0) {
-        return false;
-      }
-      next =
-          (seen & SUSPENDED) == 0
-              ? seen | CANCEL_REQUESTED | CANCEL_PENDING
-              : (seen | CANCEL_REQUESTED) & ~SUSPENDED;
-    } while (!CONTROL.compareAndSet(this, seen, next));
-    if ((seen & SUSPENDED) != 0) {
-      wakeCancelled();
-    }
-    return true;
-  }
-
-  private void wakeCancelled() {
-    CancellationException cancellation;
-    try {
-      cancellation = new CancellationException("cancelled: " + this);
-    } catch (Throwable unreadable) {
-      cancellation = new CancellationException("the coroutine was cancelled");
-    }
-    wakeWith(cancellation);
-  }
-
-  private void wakeWith(Throwable failure) {
-    Event event = slot == null ? (Operation) leaf : (Event) slot;
-    slot = new Thrown(failure);
-    try {
-      if (event != null) {
-        event.disarm(this);
-      }
-    } finally {
-      dispatchOrFail();
-    }
-  }
-
-  /**
-   * Resumes this coroutine with {@code failure} if it is suspended, whether it has been cancelled
-   * before or not: its scheduler ends.
-   */
-  protected final boolean interrupt(Throwable failure) {
-    int seen = control;
-    int next = (seen | CANCEL_REQUESTED) & ~(SUSPENDED | CANCEL_PENDING);
-    if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
-      return false;
-    }
-    wakeWith(failure);
-    return true;
   }
 
   /**
@@ -463,22 +309,4 @@ public abstract class Coroutine extends Completion implements Runnable {
 
   /** Told, by who runs this, when it has been suspended and now is about to be done. */
   protected void ends() {}
-
-  /** Starts this coroutine through its scheduler; a refusal fails it. */
-  protected final void launch() {
-    dispatchOrFail();
-  }
-
-  /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */
-  public final boolean isStarted() {
-    return slot == null || !(leaf instanceof Beginning); // after a yield, nothing else is looked at
-  }
-
-  /**
-   * The frame to be resumed first, a {@link Beginning}, or null. While this runs, perhaps the one
-   * that was resumed; only exact while suspended. For looking, not for acting.
-   */
-  public final @Nullable Frame leaf() {
-    return leaf;
-  }
 }

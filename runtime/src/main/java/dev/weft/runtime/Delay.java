@@ -31,6 +31,11 @@ final class Delay extends Timer implements Event {
   }
 
   @Override
+  public String toString() {
+    return "a time to pass";
+  }
+
+  @Override
   public void disarm(Coroutine waiting) {
     cancel();
     Runnable armed = canceller;

@@ -104,9 +104,14 @@ public final class Driver {
   /** Resumes a frame that meets a failure. Apart, since the failure has to be kept meanwhile. */
   private static int throwInto(Frame frame, Carrier carrier, boolean isLeaf) {
     Throwable delivered = carrier.failure;
+    boolean shared = carrier.sharedFailure;
+    carrier.sharedFailure = false;
     try {
       return frame.resume(carrier);
     } catch (Throwable thrown) {
+      if (shared && thrown == delivered) {
+        Traces.remember(thrown);
+      }
       return failedIn(frame, carrier, thrown, delivered, isLeaf);
     }
   }

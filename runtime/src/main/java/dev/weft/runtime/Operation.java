@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,16 @@ import org.jspecify.annotations.Nullable;
  *       again: it leaves the result in the carrier, or throws, or calls {@link #suspendAgain}. So a
  *       wake-up that comes late, or twice, does no harm, and work is done in the coroutine's own
  *       turn.
+ *   <li>A cancellation that comes after a wake-up, before {@code goOn}, takes its place: nothing is
+ *       lost by it, since nothing has been done. Where something has (a result was made elsewhere),
+ *       {@link #wakeDone} is to be used in place of {@code wake}: then {@code goOn} runs, and the
+ *       cancellation is met at the next suspension point.
  *   <li>{@link #abandon} is called, on any thread, when the coroutine was cancelled; it then meets
- *       the cancellation in place of {@code goOn}. What was not done by then is never done.
+ *       the cancellation in place of {@code goOn}. What was not done by then is never done. It may
+ *       come while {@code start} still runs, or even before: whatever {@code start} asks for has to
+ *       be ready for that.
+ *   <li>{@link #failed} is called in the coroutine whenever a failure takes the place of {@code
+ *       goOn}, also after a {@code wakeDone}: its scheduler may refuse it.
  * </ul>
  *
  * <p>One call at a time. Between two calls the caller of the last one stays reachable from here.
@@ -67,6 +76,29 @@ public abstract class Operation extends Frame implements Event {
   public final boolean wake() {
     Coroutine coroutine = waiting;
     return coroutine != null && coroutine.resume(this, null, null);
+  }
+
+  /**
+   * Lets the call take over what was done for it, even if it is cancelled meanwhile; false if it
+   * does not wait, and never will take it over. Any thread.
+   */
+  protected final boolean wakeDone() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, this, null); // any value but null
+  }
+
+  /**
+   * The first half of {@link #wakeDone}: from now on nobody else wakes the call, and it does not go
+   * on before {@link #wakeClaimed}, which has to follow. For what must be changed in between.
+   */
+  protected final boolean claim() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.claim(this);
+  }
+
+  /** The second half of {@link #wakeDone}. */
+  protected final void wakeClaimed() {
+    Objects.requireNonNull(waiting).deliver(this);
   }
 
   /** Lets the call fail; false if it does not wait. Any thread. */

@@ -42,19 +42,71 @@ public final class Stages {
     return Sneaky.unwrap(failure[0]);
   }
 
-  /** One coroutine's wait for one stage. */
-  static final class StageEvent implements Event, BiConsumer<Object, Throwable> {
-    private final CompletionStage<?> stage;
+  /** The class of stages that only complete, and cannot be asked or cancelled. */
+  private static final Class<?> MINIMAL = CompletableFuture.completedStage(null).getClass();
+
+  /** What an await that has to wait for {@code stage} waits for. */
+  static Event event(CompletionStage<?> stage) {
+    if (stage instanceof CompletableFuture<?> future && leavesNothing(future)) {
+      return new FutureEvent(future);
+    }
+    return StageResult.of(stage);
+  }
+
+  /**
+   * Whether cancelling {@code future} completes it, so that it keeps nothing of those who waited.
+   */
+  static boolean leavesNothing(CompletableFuture<?> future) {
+    return future.getClass() == CompletableFuture.class || future instanceof CancelsAtOnce;
+  }
+
+  /** The mark of a future class whose {@code cancel} is that of {@link CompletableFuture}. */
+  public interface CancelsAtOnce {}
+
+  /**
+   * The result of a stage that is not known to be done, if it is.
+   *
+   * <p>To ask some stages leaves something with them, so one that is known to be waited for is not
+   * asked.
+   */
+  static @Nullable Object resultOf(CompletableFuture<?> stage) throws Throwable {
+    if (stage.getClass() == MINIMAL) {
+      StageResult known = StageResult.known(stage);
+      if (known != null && !known.isDone()) {
+        return NOT_DONE;
+      }
+    }
+    return resultNow(stage.toCompletableFuture());
+  }
+
+  /** Asks a stage to stop, if it can be asked. */
+  static void cancel(CompletionStage<?> stage) {
+    if (stage instanceof Future<?> future && stage.getClass() != MINIMAL) {
+      future.cancel(true);
+    }
+  }
+
+  /**
+   * One coroutine's wait for one future that forgets it when it is cancelled.
+   *
+   * <p>The future may refuse to let go of this before it is completed. So this lets go of the
+   * coroutine when that waits no longer, also if it was cancelled before this was armed.
+   */
+  private static final class FutureEvent implements Event, BiConsumer<Object, Throwable> {
+    private final CompletableFuture<?> future;
     private @Nullable Coroutine coroutine;
 
-    StageEvent(CompletionStage<?> stage) {
-      this.stage = stage;
+    FutureEvent(CompletableFuture<?> future) {
+      this.future = future;
     }
 
     @Override
     public void arm(Coroutine waiting) {
       coroutine = waiting;
-      var unused = stage.whenComplete(this);
+      var unused = future.whenComplete(this);
+      if (!waiting.waitsFor(this)) {
+        coroutine = null;
+      }
     }
 
     @Override
@@ -67,11 +119,13 @@ public final class Stages {
 
     @Override
     public void disarm(Coroutine waiting) {
-      if (stage instanceof CompletableFuture<?> future) {
-        future.toCompletableFuture().cancel(true); // a minimal stage cannot be cancelled itself
-      } else if (stage instanceof Future<?> future) {
-        future.cancel(true);
-      }
+      coroutine = null;
+      future.cancel(true);
+    }
+
+    @Override
+    public String toString() {
+      return "a CompletableFuture";
     }
   }
 }

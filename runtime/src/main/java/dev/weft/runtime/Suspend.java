@@ -30,7 +30,8 @@ public final class Suspend {
       throws Throwable {
     if (awaited instanceof CompletableFuture<?> future) {
       carrier.refuseInGenerator();
-      Object result = Stages.resultNow(future.toCompletableFuture());
+      Object result =
+          Stages.leavesNothing(future) ? Stages.resultNow(future) : Stages.resultOf(future);
       if (result != Stages.NOT_DONE) {
         return result;
       }
@@ -40,7 +41,12 @@ public final class Suspend {
     if (awaited == null) {
       throw new NullPointerException("await(null): there is nothing to wait for");
     }
-    carrier.suspendOn(new Stages.StageEvent(awaited));
+    carrier.refuseInGenerator();
+    Event event = Stages.event(awaited);
+    if (event instanceof Completion result) {
+      return await(result, carrier);
+    }
+    carrier.suspendOn(event);
     return null;
   }
 

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its thread.
  */
-public abstract sealed class ThreadState permits Carrier {
+public abstract sealed class ThreadState permits CallResult {
+
+  /**
+   * What the driver's own calls take, in words of stack, where one coroutine runs inside another.
+   */
+  private static final int NESTED = 200;
+
+  /** As many coroutines inside one another are never too many, whatever woven calls may use. */
+  private static final int NEVER_DEEP = 20 * NESTED;
 
   /** The running coroutine; null if there is none, or if {@link #queue} knows. */
   private @Nullable Coroutine coroutine;
@@ -37,6 +45,9 @@ public abstract sealed class ThreadState permits Carrier {
   /** Whether, since {@link #runFrom}, anything was entered or put off. */
   private boolean disturbed;
 
+  /** How many words of stack the coroutines take that run below the running one, about. */
+  private int used;
+
   /** For {@link Carrier}. */
   ThreadState() {}
 
@@ -55,16 +66,42 @@ public abstract sealed class ThreadState permits Carrier {
     Coroutine outer = coroutine();
     coroutine = next;
     disturbed = true;
+    if (outer != null) {
+      used += NESTED;
+    }
     return outer;
   }
 
   /** Ends what {@link #enter} began; the outermost runs what was put off in between. */
   public void leave(@Nullable Coroutine outer) {
     coroutine = ofQueue() == outer ? null : outer;
-    if (outer == null && putOff) {
+    if (outer != null) {
+      used -= NESTED;
+    } else if (putOff) {
       turns.drain();
       putOff = turns.isAny();
     }
+  }
+
+  /**
+   * Says that a coroutine has used some of its stack where another one begins inside it; to be
+   * taken back by a negative number.
+   */
+  public void useStack(int words) {
+    used += words;
+  }
+
+  /** How many words of stack a coroutine that begins here may use. */
+  public int room() {
+    return Math.max(0, Carrier.MAX_DEPTH - used);
+  }
+
+  /**
+   * Whether so many coroutines run inside one another on this thread that another one had better
+   * begin {@linkplain #runInTurn in turn}, when the outermost pauses.
+   */
+  public boolean isDeep() {
+    return used > NEVER_DEEP && used > Carrier.MAX_DEPTH;
   }
 
   /** {@link #leave} and {@link #enter} in one, for the outermost. */

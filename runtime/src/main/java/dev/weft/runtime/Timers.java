@@ -11,14 +11,17 @@ public final class Timers {
   private Timers() {}
 
   /**
-   * A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}, one of that
-   * long ago {@link Long#MIN_VALUE}.
+   * A time in nanoseconds; one of more than 292 years becomes {@link Long#MAX_VALUE}, and a
+   * negative one zero.
    */
   public static long nanos(Duration time) {
+    if (time.isNegative()) {
+      return 0;
+    }
     try {
       return time.toNanos();
     } catch (ArithmeticException tooLong) {
-      return time.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+      return Long.MAX_VALUE;
     }
   }
 

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Stack traces that read as if nothing had been suspended: behind the calls that were on the stack
  * stand the suspended callers, then the driver that ran them.
  *
+ * <p>{@code await} throws the very exception that a task or stage has failed with, so many
+ * coroutines may throw one object, which has one trace. Each begins with what the trace was when
+ * the task or stage failed, and adds its own callers; the last one to meet the failure is the one
+ * whose callers are seen from then on. Whoever wants to keep what a coroutine sees has to print it
+ * there, or wrap it.
+ *
  * <p>For that the JVM has to spell out the calls on the stack, some microseconds for each exception
  * that leaves a resumed frame. {@code -Ddev.weft.callersInTraces=false} does without.
  */
@@ -29,7 +35,48 @@ final class Traces {
   /** The driver's methods that call a frame. */
   private static final Set<String> RESUMING = Set.of("resumeLeaf", "resumeCaller", "throwInto");
 
+  /** The traces of failures from outside, as they were before any coroutine's callers came in. */
+  private static final WeakIdentityMap<Throwable, StackTraceElement[]> ORIGINALS =
+      new WeakIdentityMap<>();
+
   private Traces() {}
+
+  /** Keeps the trace of a failure that others may meet, before callers come into it. */
+  static void remember(Throwable failure) {
+    StackTraceElement[] trace = of(failure);
+    if (trace != null) {
+      var unused = ORIGINALS.putIfAbsent(failure, trace);
+    }
+  }
+
+  /** The trace of a failure that ends a coroutine, to be given to {@link #reset}. */
+  static StackTraceElement @Nullable [] of(Throwable failure) {
+    try {
+      return COMPLETED ? failure.getStackTrace() : null;
+    } catch (Throwable traceless) {
+      return null;
+    }
+  }
+
+  /**
+   * Undoes what other coroutines have added to the trace of a failure that one is about to meet, so
+   * that it shows this one's callers only.
+   *
+   * @param trace what the trace was when what was awaited failed; null if it had not been touched
+   */
+  static void reset(Throwable failure, StackTraceElement @Nullable [] trace) {
+    if (!COMPLETED) {
+      return;
+    }
+    StackTraceElement[] before = trace != null ? trace : ORIGINALS.get(failure);
+    if (before != null) {
+      try {
+        failure.setStackTrace(before);
+      } catch (Throwable unchangeable) {
+        return; // a trace too long is better than a coroutine that never ends
+      }
+    }
+  }
 
   /**
    * Completes the trace of an exception that leaves a resumed frame.

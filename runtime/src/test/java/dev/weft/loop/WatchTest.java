@@ -43,6 +43,12 @@ class WatchTest {
       }
       handedOver.add(step);
     }
+
+    @Override
+    public void report(Throwable failure) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    }
   }
 
   /** Counts what it is told. */

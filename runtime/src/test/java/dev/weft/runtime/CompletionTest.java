@@ -132,4 +132,36 @@ class CompletionTest extends CompletionFixture {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void aWaiterThatFailsDoesNotKeepTheOthersFromBeingTold() {
+    subscribed("a");
+    completion.subscribe(
+        new Waiter() {
+          @Override
+          protected void completed(Completion done) {
+            throw new IllegalStateException("broken waiter");
+          }
+        });
+    subscribed("b");
+    try (var uncaught = new UncaughtFailures()) {
+      assertThat(completion.complete("x")).isTrue();
+      assertThat(uncaught.messages()).containsExactly("broken waiter");
+    }
+    assertThat(order).containsExactly("a", "b");
+  }
+
+  @Test
+  void ofManyAnyMayLeaveAndOthersCome() {
+    var waiters = new java.util.ArrayList<Told>();
+    for (int i = 0; i < 100; i++) {
+      waiters.add(subscribed("" + i));
+    }
+    for (int i = 1; i < 100; i++) {
+      completion.unsubscribe(waiters.get(i));
+    }
+    subscribed("late");
+    assertThat(completion.complete("x")).isTrue();
+    assertThat(order).containsExactly("0", "late");
+  }
 }

@@ -178,7 +178,8 @@ class FrameViewTest {
                 HandWoven.result()));
 
     assertThat(task.frames()).extracting(FrameView::method).containsExactly("load");
-    assertThat(task.toString()).isEqualTo("Task[at app.Main.load(Main.java:7)]");
+    assertThat(task.toString())
+        .isEqualTo("Task[at app.Main.load(Main.java:7), waits for a completer]");
     task.cancel(true);
     assertThat(task.frames()).isEmpty();
   }

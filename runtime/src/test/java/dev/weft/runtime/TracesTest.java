@@ -229,4 +229,86 @@ class TracesTest {
             .toArray(StackTraceElement[]::new));
     throw failure;
   }
+
+  @FrameLayout(
+      owner = "app.Other",
+      method = "caller",
+      descriptor = "()V",
+      file = "Other.java",
+      points =
+          @Point(
+              line = 40,
+              callee = "Weft.await",
+              saved = {}))
+  private static final class Other extends HandWoven {
+    Other(Part... parts) {
+      super(parts);
+    }
+  }
+
+  /** What the trace shows in the coroutine itself, once the failure has passed its first caller. */
+  private static List<List<String>> tracesOfManyWhoAwait(HandWoven.Part awaiting, Runnable fails) {
+    List<List<String>> traces = new java.util.ArrayList<>();
+    HandWoven.Part note =
+        (carrier, before) -> {
+          traces.add(
+              Arrays.stream(java.util.Objects.requireNonNull(before.failure()).getStackTrace())
+                  .map(StackTraceElement::toString)
+                  .filter(call -> call.startsWith("app."))
+                  .toList());
+          return null;
+        };
+    for (int i = 0; i < 2; i++) {
+      var unused =
+          Weft.start(
+              HandWoven.body(
+                  (carrier, none) -> new Other(awaiting, HandWoven.result()).call(carrier), note));
+      var unusedToo =
+          Weft.start(
+              HandWoven.body(
+                  (carrier, none) -> new Leaf(awaiting, HandWoven.result()).call(carrier), note));
+    }
+    fails.run();
+    return traces;
+  }
+
+  private static final List<List<String>> EACH_ITS_OWN =
+      List.of(
+          List.of("app.Other.caller(Other.java:40)"),
+          List.of("app.Main.leaf(Main.java:10)"),
+          List.of("app.Other.caller(Other.java:40)"),
+          List.of("app.Main.leaf(Main.java:10)"));
+
+  @Test
+  void oneFailureAwaitedByManyShowsToEachItsOwnCallers() {
+    var failure = new IllegalStateException("shared");
+    assertThat(tracesOfManyWhoAwait(await, () -> completer.fail(failure))).isEqualTo(EACH_ITS_OWN);
+  }
+
+  @Test
+  void soDoesThatOfAFuture() {
+    var future = new java.util.concurrent.CompletableFuture<Object>();
+    HandWoven.Part awaiting = (carrier, before) -> Suspend.await(future, carrier);
+    var failure = new IllegalStateException("shared");
+
+    // a CompletableFuture tells the last first
+    assertThat(tracesOfManyWhoAwait(awaiting, () -> future.completeExceptionally(failure)))
+        .containsExactlyInAnyOrderElementsOf(EACH_ITS_OWN);
+  }
+
+  @Test
+  void callersOfTheCoroutineThatFailedStayForAllWhoAwaitIt() {
+    var failure = new IllegalStateException("shared");
+    Task<Object> inner =
+        Weft.start(
+            HandWoven.body(
+                (carrier, none) -> new Root(await, HandWoven.result()).call(carrier), passOn));
+    HandWoven.Part awaiting = HandWoven.await((Completion) inner);
+
+    List<List<String>> traces = tracesOfManyWhoAwait(awaiting, () -> completer.fail(failure));
+
+    String ofInner = "app.Main.main(Main.java:30)";
+    assertThat(traces)
+        .isEqualTo(EACH_ITS_OWN.stream().map(own -> List.of(ofInner, own.get(0))).toList());
+  }
 }

@@ -106,7 +106,8 @@ class AgentRunTest {
   void excludedClassesStayAsTheyAre() throws Exception {
     Path classes = Compiler.compile(folder.resolve("app"), HELLO);
     var result = new ChildJvm(folder).agent("exclude=Hel*").classPath(classes).run("Hello");
-    assertThat(result.err()).contains("NotWovenException");
+    assertThat(result.err())
+        .contains("NotWovenException", "the agent's option exclude=Hel* leaves Hello out");
   }
 
   @Test

@@ -87,7 +87,7 @@ final class EntryEmitter {
   }
 
   /**
-   * {@code call = TaskMethod.begin(); try { r = m(P..., MAX_DEPTH, call.carrier()) } catch
+   * {@code call = TaskMethod.begin(); try { r = m(P..., call.room(), call.carrier()) } catch
    * (Throwable t) { return call.threw(t) } return call.returned(r)}.
    */
   private void startTask() {
@@ -156,9 +156,10 @@ final class EntryEmitter {
   private void callBody() {
     int opcode = body.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
     code.loadParameters(body.isStatic(), body.node().desc);
-    if (body.takesCarrierFirst()) {
+    if (body.takesCarrierFirst()) { // a task method's
       code.visitVarInsn(Opcodes.ALOAD, slot);
-      code.maxDepth();
+      code.visitVarInsn(Opcodes.ALOAD, slot + 1);
+      taskMethod(Opcodes.INVOKEVIRTUAL, "room", "()I");
     } else {
       code.maxDepth();
       code.visitVarInsn(Opcodes.ALOAD, slot);

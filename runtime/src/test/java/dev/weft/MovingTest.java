@@ -1,0 +1,189 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Coroutine;
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Suspend;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code Weft.switchTo} and a cancellation: where the coroutine goes on, and who keeps it. */
+@Timeout(120)
+class MovingTest extends LoopFixture {
+
+  private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 5_000);
+
+  private final List<Object> seen = new ArrayList<>();
+
+  private static HandWoven.Part switchTo(Scheduler scheduler) {
+    return (carrier, before) -> {
+      var unused = before.get();
+      Weft.switchTo(scheduler, Carrier.MAX_DEPTH, carrier);
+      return null;
+    };
+  }
+
+  private HandWoven.Part note() {
+    return (carrier, before) -> {
+      seen.add(before.failure() == null ? String.valueOf(before.value()) : before.failure());
+      return null;
+    };
+  }
+
+  @Test
+  void cancelledBeforeItsFirstSuspensionItStaysAndLeavesNothingBehind() throws Exception {
+    List<Task<Object>> self = new ArrayList<>();
+    var ready = new CountDownLatch(1);
+    HandWoven.Part cancelsItself =
+        (carrier, before) -> {
+          awaitLatch(ready);
+          self.get(0).cancel(true);
+          return switchTo(Runnable::run).run(carrier, before);
+        };
+    List<Boolean> inside = new ArrayList<>();
+    HandWoven.Part where =
+        (carrier, before) -> {
+          inside.add(loop.isInside());
+          return before.get();
+        };
+    self.add(Weft.start(loop, body(cancelsItself, where)));
+    ready.countDown();
+
+    assertThatThrownBy(self.get(0)::get).isInstanceOf(CancellationException.class);
+    assertThat(inside).containsExactly(true);
+    runOnLoop(() -> seen.add(loop.live().isEmpty()));
+    assertThat(seen).as("nobody lives on the loop").containsExactly(true);
+  }
+
+  @Test
+  void cancelledOnItsWayItArrivesAndMeetsTheCancellationThere() throws Exception {
+    var target = new ArrayDeque<Runnable>();
+    var source = new ArrayDeque<Runnable>();
+    Scheduler to = target::add;
+    Task<Object> task =
+        Weft.start(
+            source::add,
+            body(
+                switchTo(to),
+                (carrier, before) -> {
+                  var unused = note().run(carrier, before);
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                note()));
+    source.remove().run();
+    assertThat(target).hasSize(1);
+
+    task.cancel(true);
+    target.remove().run();
+
+    assertThat(seen).hasSize(2).first().isEqualTo("null");
+    assertThat(seen.get(1)).isInstanceOf(CancellationException.class);
+    assertThat(((CoroutineTask<?>) task).scheduler()).isSameAs(to);
+    assertThat(source).isEmpty();
+  }
+
+  @Test
+  void refusedItGoesBack() {
+    var source = new ArrayDeque<Runnable>();
+    var refusal = new RejectedExecutionException("full");
+    Scheduler from = source::add;
+    Scheduler to =
+        step -> {
+          throw refusal;
+        };
+    Task<Object> task = Weft.start(from, body(switchTo(to), note()));
+    source.remove().run();
+
+    assertThat(seen).containsExactly(refusal);
+    assertThat(((CoroutineTask<?>) task).scheduler()).isSameAs(from);
+  }
+
+  /** Every step has to run where the coroutine belongs at that time. */
+  @Test
+  void cancelledAtEveryInstantItNeverRunsOnTheWrongThread() throws Exception {
+    var wrong = new ConcurrentLinkedQueue<String>();
+    var ended = new AtomicInteger();
+    try (EventLoop other = Schedulers.eventLoop()) {
+      for (int i = 0; i < ROUNDS; i++) {
+        HandWoven.Part check =
+            (carrier, before) -> {
+              Scheduler belongs = ((CoroutineTask<?>) carrier.coroutine()).scheduler();
+              if (!((EventLoop) belongs).isInside()) {
+                wrong.add(Thread.currentThread() + " runs what belongs to " + belongs);
+              }
+              return before.get();
+            };
+        Task<Object> task =
+            Weft.start(
+                loop,
+                body(
+                    (carrier, before) -> {
+                      Suspend.yieldNow(carrier);
+                      return null;
+                    },
+                    switchTo(other),
+                    check,
+                    switchTo(loop),
+                    check));
+        ((dev.weft.runtime.Completion) task)
+            .subscribe(
+                new dev.weft.runtime.Waiter() {
+                  @Override
+                  protected void completed(dev.weft.runtime.Completion done) {
+                    ended.incrementAndGet();
+                  }
+                });
+        long pause = i % 32 * 300L;
+        if (pause > 0) {
+          LockSupport.parkNanos(pause);
+        }
+        task.cancel(true);
+      }
+      for (int i = 0; ended.get() < ROUNDS && i < 10_000; i++) {
+        Thread.sleep(1);
+      }
+      assertThat(ended).hasValue(ROUNDS);
+      assertThat(wrong).isEmpty();
+      var empty = new CountDownLatch(1);
+      other.schedule(
+          () -> {
+            seen.add(other.live().isEmpty());
+            empty.countDown();
+          });
+      empty.await();
+      runOnLoop(() -> seen.add(loop.live().isEmpty()));
+      assertThat(seen).containsExactly(true, true);
+    }
+  }
+
+  @Test
+  void aCoroutineThatHasMovedIsCancelledByItsNewLoopsEnd() throws Exception {
+    Task<Object> task;
+    Task.Completer<Object> never = Task.completer();
+    try (EventLoop other = Schedulers.eventLoop()) {
+      task =
+          Weft.start(
+              loop,
+              body(switchTo(other), await((dev.weft.runtime.Completion) never.task()), result()));
+      while (!(((Coroutine) task).waitingFor() instanceof Promise)) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(task.isCancelled()).isTrue();
+  }
+}

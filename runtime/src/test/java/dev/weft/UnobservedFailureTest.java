@@ -1,0 +1,181 @@
+package dev.weft;
+
+import static dev.weft.runtime.HandWoven.await;
+import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.runtime.HandWoven.failing;
+import static dev.weft.runtime.HandWoven.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.runtime.Completion;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Failures that nobody hears of are reported, once; those that somebody hears of are not. */
+@Timeout(120)
+class UnobservedFailureTest {
+
+  private final List<Throwable> reported = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void listen() {
+    Weft.onUnobservedFailure(reported::add);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    Weft.onUnobservedFailure(null);
+  }
+
+  /** Reports that are due have come when one that was made last has come. */
+  private void collect() throws InterruptedException {
+    var last = new IOException("the last one");
+    dropFailed(last);
+    for (int i = 0; !reported.contains(last) && i < 1_000; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(reported).contains(last);
+    reported.remove(last);
+  }
+
+  private static void dropFailed(Throwable failure) {
+    var unused = Weft.start(body(failing(failure)));
+  }
+
+  @Test
+  void aDroppedTaskIsReportedOnce() throws Exception {
+    var failure = new IOException("dropped");
+    var fatal = new OutOfMemoryError("not really");
+    dropFailed(failure);
+    dropFailed(fatal);
+
+    collect();
+    collect();
+
+    assertThat(reported).containsExactlyInAnyOrder(failure, fatal);
+  }
+
+  @Test
+  void soIsOneThatFailsAfterASuspension() throws Exception {
+    var failure = new IOException("later");
+    failLater(failure);
+
+    collect();
+
+    assertThat(reported).containsExactly(failure);
+  }
+
+  private static void failLater(Throwable failure) {
+    Task.Completer<Object> completer = Task.completer();
+    var unused = Weft.start(body(await((Completion) completer.task()), failing(failure)));
+    completer.complete("x");
+  }
+
+  @Test
+  void aLoopThatEndsReportsThoseOfItsTasks() throws Exception {
+    var failure = new IOException("on the loop");
+    Task<Object> task;
+    try (EventLoop loop = Schedulers.eventLoop()) {
+      task = Weft.start(loop, body(failing(failure)));
+    }
+    assertThat(reported).containsExactly(failure);
+    assertThatThrownBy(() -> Weft.await(task)).isSameAs(failure);
+    collect();
+    assertThat(reported).hasSize(1);
+  }
+
+  @Test
+  void whatWasHeardOfIsNotReported() throws Exception {
+    var failure = new IOException("heard");
+    assertThatThrownBy(() -> Weft.await(Weft.start(body(failing(failure))))).isSameAs(failure);
+    assertThatThrownBy(() -> Weft.start(body(failing(failure))).get()).hasCause(failure);
+    assertThatThrownBy(() -> Weft.start(body(failing(failure))).toCompletableFuture().join())
+        .isInstanceOf(CompletionException.class);
+    registered(failure);
+    awaitedBefore(failure);
+
+    collect();
+
+    assertThat(reported).isEmpty();
+  }
+
+  private static void registered(Throwable failure) {
+    var unused = Weft.start(body(failing(failure))).whenComplete((value, thrown) -> {});
+  }
+
+  private static void awaitedBefore(Throwable failure) {
+    Task.Completer<Object> completer = Task.completer();
+    Task<Object> inner = Weft.start(body(await((Completion) completer.task()), failing(failure)));
+    Task<Object> outer =
+        Weft.start(body(await((Completion) inner), (carrier, before) -> "caught it"));
+    completer.complete("x");
+    assertThat(Weft.await(outer)).isEqualTo("caught it");
+  }
+
+  @Test
+  void cancellationsAndResultsAreNotReported() throws Exception {
+    cancelled();
+    var unused = Weft.start(body((carrier, before) -> "x"));
+
+    collect();
+
+    assertThat(reported).isEmpty();
+  }
+
+  private static void cancelled() {
+    Task<Object> task = Weft.start(body(await((Completion) Task.completer().task()), result()));
+    assertThat(task.cancel(true)).isTrue();
+  }
+
+  @Test
+  void toLookAtItsTextIsNotToHearOfIt() throws Exception {
+    var failure = new IOException("only its text");
+    String text = textOf(failure);
+
+    collect();
+
+    assertThat(text).isEqualTo("Task[failed: java.io.IOException: only its text]");
+    assertThat(reported).containsExactly(failure);
+  }
+
+  private static String textOf(Throwable failure) {
+    Task<Object> task = Weft.start(body(failing(failure)));
+    assertThat(task.isDone()).isTrue();
+    assertThat(task.isCancelled()).isFalse();
+    return task.toString();
+  }
+
+  @Test
+  void byDefaultTheUncaughtExceptionHandlerIsTold() throws Exception {
+    Weft.onUnobservedFailure(null);
+    var before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> reported.add(failure));
+    try {
+      var failure = new IOException("by default");
+      dropFailed(failure);
+      collect();
+      assertThat(reported).containsExactly(failure);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void theTextOfATaskSaysHowItEndedAndWhatItWaitsFor() {
+    Task<Object> inner = Weft.start(body(await((Completion) Task.completer().task()), result()));
+    Task<Object> outer = Weft.start(body(await((Completion) inner), result()));
+
+    assertThat(inner.toString()).endsWith(", waits for a completer]");
+    assertThat(outer.toString()).contains("waits for the task at dev.weft.runtime.HandWoven");
+    assertThat(outer.cancel(true)).isTrue();
+    assertThat(outer.toString()).isEqualTo("Task[cancelled]");
+    assertThat(Task.completed(1).toString()).isEqualTo("Task[succeeded]");
+  }
+}
