@@ -1,16 +1,13 @@
 package dev.weft.io;
 
-import dev.weft.io.TlsEngine.Need;
 import dev.weft.io.TlsHalf.Waits;
 import dev.weft.loop.Watch;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +21,21 @@ import org.jspecify.annotations.Nullable;
  *       work at most ({@link TlsHalf#isSpent}); computations and wake-ups are made without it,
  *       since a wake-up may run the coroutine at once.
  *   <li><b>Versions.</b> Either half may do what the other waits for: finish the handshake, read
- *       the bytes that both need, meet the failure. Each such change counts {@code version} up. A
- *       half notes the version when its try ends; if it is another one when the half has been
- *       suspended and comes to wait, it tries again instead. Whoever has changed it wakes the half
- *       that waits. So no change falls between a try and the wait that follows.
+ *       the bytes that both need, meet the failure. Each such change counts the {@linkplain
+ *       TlsTransfer#version version} up. A half notes the version when its try ends; if it is
+ *       another one when the half has been suspended and comes to wait, it tries again instead.
+ *       Whoever has changed it wakes the half that waits. So no change falls between a try and the
+ *       wait that follows.
  *   <li><b>Input.</b> A half that lacks bytes arms {@code readable}, the one waiter that the
  *       connection has for input; it wakes the halves that wait for input.
  *   <li><b>Output.</b> What is enciphered when a try ends, whether it succeeds, waits or fails,
  *       leaves at once or by {@code writable}, on the loop's thread and without any call. So a
  *       write that is cancelled or timed out has sent what its buffer's position tells, no reader
  *       waits while an answer of its engine lies here, and no peer waits for one.
- *   <li><b>Computations.</b> One helper thread of the loop runs them; {@code computing} is set
- *       until it has finished, and nobody touches the engine, which is locked. Both halves are
- *       woken then. If nobody waits any more (cancelled), the next call goes on from there.
+ *   <li><b>Computations.</b> One helper thread of the loop runs them; {@link
+ *       TlsTransfer#isComputing} says so until it has finished, and nobody touches the engine,
+ *       which is locked. Both halves are woken then. If nobody waits any more (cancelled), the next
+ *       call goes on from there.
  *   <li><b>Cancelled</b> before its try, a half has done nothing; during a wait, it leaves the
  *       state as its last try left it: complete. Its operation is forgotten. A wake-up that comes
  *       late does nothing.
@@ -57,16 +56,13 @@ final class TlsDriver {
   private final TlsHalf writer = new TlsHalf();
   private final Readiness readable = new Readiness(SelectionKey.OP_READ);
   private final Readiness writable = new Readiness(SelectionKey.OP_WRITE);
-  private int version;
-  private boolean computing;
+  private final TlsTransfer transfer;
   private boolean closed;
-  private @Nullable SSLException failure;
-  private @Nullable SSLException cutOff;
-  private @Nullable IOException unwritable;
 
   TlsDriver(TcpChannel tcp, TlsEngine engine) {
     this.tcp = tcp;
     this.engine = engine;
+    transfer = new TlsTransfer(tcp, engine, reader, writer, this::computeThere);
   }
 
   /** A half's try. */
@@ -82,17 +78,17 @@ final class TlsDriver {
     if (into.isReadOnly()) {
       throw new IllegalArgumentException("a buffer to be read into is read-only");
     }
-    return attempt(reader, () -> readPlain(into));
+    return attempt(reader, () -> transfer.readPlain(into));
   }
 
   /** As {@link Connection#tryWrite}; without buffers it only shakes hands. */
   boolean write(ByteBuffer[] from) throws IOException {
-    return attempt(writer, () -> writePlain(from)) != 0;
+    return attempt(writer, () -> transfer.writePlain(from)) != 0;
   }
 
   /** As {@link Connection#tryFinish}. */
   boolean finish() throws IOException {
-    return attempt(writer, this::endOutput) != 0;
+    return attempt(writer, transfer::endOutput) != 0;
   }
 
   private int attempt(TlsHalf half, Try made) throws IOException {
@@ -103,9 +99,9 @@ final class TlsDriver {
           throwIfClosed();
           return made.make();
         } catch (SSLException thrown) {
-          throw keep(thrown);
+          throw transfer.keep(thrown);
         } finally {
-          endTry(half);
+          transfer.endTry(half);
         }
       }
     } finally {
@@ -119,237 +115,7 @@ final class TlsDriver {
     }
   }
 
-  private SSLException keep(SSLException thrown) {
-    if (failure == null && thrown != cutOff) {
-      failure = thrown;
-      version++;
-      engine.lastWords();
-    }
-    return thrown;
-  }
-
-  private void endTry(TlsHalf half) {
-    flushOrKeep();
-    if (half.waits() != Waits.TURN) {
-      engine.settle();
-    } else {
-      engine.outgoing().settle();
-      engine.received().settle();
-      if (engine.incoming().isEmpty()) {
-        engine.incoming().settle();
-      }
-    }
-    half.hasSeen(version);
-  }
-
-  private int readPlain(ByteBuffer into) throws IOException {
-    while (true) {
-      int taken = Buffers.move(engine.received().bytes(), into);
-      if (taken > 0 || !into.hasRemaining()) {
-        return taken;
-      }
-      throwIfBroken(cutOff);
-      if (engine.isInputClosed()) {
-        return -1;
-      }
-      Need need = next(reader);
-      if (need == Need.NOTHING) {
-        need = decipher(into);
-        if (engine.direct() > 0) {
-          return engine.direct();
-        }
-      }
-      if (!supply(reader, need)) {
-        return 0;
-      }
-    }
-  }
-
-  private Need decipher(ByteBuffer into) throws SSLException {
-    int before = engine.incoming().size();
-    Need need = engine.decipher(into);
-    reader.did(before - engine.incoming().size());
-    if (engine.isInputClosed()) {
-      version++; // which older versions of TLS take for the end of the output, too
-    }
-    return need;
-  }
-
-  private int writePlain(ByteBuffer[] from) throws IOException {
-    throwIfBroken(unwritable);
-    while (true) {
-      Need need = next(writer);
-      if (need == Need.NOTHING) {
-        if (!Buffers.anyRemain(from)) {
-          return flushed() ? 1 : 0;
-        }
-        throwIfOutputEnded();
-        int before = engine.outgoing().size();
-        need = engine.encipher(from);
-        writer.did(engine.outgoing().size() - before);
-      }
-      if (!supply(writer, need)) {
-        return 0;
-      }
-    }
-  }
-
-  private void throwIfOutputEnded() throws IOException {
-    if (engine.isOutputClosed()) {
-      throw new ClosedChannelException();
-    }
-    if (engine.isOutputDone()) {
-      throw new SocketException("the peer has closed the connection");
-    }
-  }
-
-  private int endOutput() throws IOException {
-    throwIfBroken(unwritable);
-    while (true) {
-      Need need = next(writer);
-      if (need == Need.NOTHING) {
-        if (engine.isOutputClosed()) {
-          return flushed() && tcp.tryFinish() ? 1 : 0;
-        }
-        engine.closeOutput();
-        need = Need.PROGRESS;
-      }
-      if (!supply(writer, need)) {
-        return 0;
-      }
-    }
-  }
-
-  private void throwIfBroken(@Nullable IOException half) throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    if (half != null) {
-      throw half;
-    }
-  }
-
-  // ---- what a try goes on with ----
-
-  /** What the engine does by itself comes first; null when it is somebody else's turn. */
-  private @Nullable Need next(TlsHalf half) throws SSLException {
-    if (half.isSpent()) {
-      return null;
-    }
-    if (computing) {
-      return Need.COMPUTATION;
-    }
-    int before = engine.incoming().size();
-    Need need = engine.advance();
-    if (need == Need.PROGRESS) {
-      half.did(before - engine.incoming().size());
-      version++;
-    }
-    return need;
-  }
-
-  /** Provides what is needed; false if that takes time, and the half waits for it. */
-  private boolean supply(TlsHalf half, @Nullable Need need) throws IOException {
-    if (need == null) {
-      return false;
-    }
-    return switch (need) {
-      case PROGRESS, NOTHING -> true;
-      case INPUT -> receive(half);
-      case ROOM -> send(half);
-      case COMPUTATION -> {
-        compute();
-        half.waitFor(Waits.COMPUTATION);
-        yield false;
-      }
-    };
-  }
-
-  private boolean receive(TlsHalf half) throws IOException {
-    ByteBuffer room = engine.incoming().fill(engine.incoming().room());
-    int count;
-    try {
-      count = tcp.tryRead(room);
-    } finally {
-      engine.incoming().filled();
-    }
-    if (count < 0) {
-      throw end();
-    }
-    if (count == 0) {
-      half.waitFor(Waits.INPUT);
-    }
-    return count > 0;
-  }
-
-  /** The peer has ended the connection below TLS. */
-  private SSLException end() {
-    version++;
-    if (!engine.isEstablished()) {
-      return new SSLHandshakeException("the peer has closed the connection during the handshake");
-    }
-    cutOff =
-        new SSLException(
-            "the peer has closed the connection without saying so over TLS (close_notify); what it"
-                + " sent may have been cut short");
-    return cutOff;
-  }
-
-  private boolean send(TlsHalf half) throws IOException {
-    int before = engine.outgoing().size();
-    flush();
-    boolean sent = engine.outgoing().size() < before;
-    if (!sent) {
-      half.waitFor(Waits.OUTPUT);
-    }
-    return sent;
-  }
-
-  private boolean flushed() throws IOException {
-    flush();
-    if (engine.outgoing().isEmpty()) {
-      return true;
-    }
-    writer.waitFor(Waits.OUTPUT);
-    return false;
-  }
-
-  private void flush() throws IOException {
-    throwIfBroken(unwritable);
-    flushOrKeep();
-    if (unwritable != null) {
-      throw unwritable;
-    }
-  }
-
-  /** Hands on what has been enciphered; if that fails, the writing half is told. */
-  private void flushOrKeep() {
-    if (engine.outgoing().isEmpty()) {
-      return;
-    }
-    try {
-      boolean unused = tcp.tryWrite(engine.outgoing().bytes());
-    } catch (IOException thrown) {
-      unwritable = thrown;
-      engine.outgoing().clear();
-      version++;
-    }
-  }
-
   // ---- computations ----
-
-  private void compute() throws ClosedChannelException {
-    if (computing) {
-      return;
-    }
-    computing = true;
-    try {
-      tcp.loop().executeBlocking(this::computeThere);
-    } catch (RejectedExecutionException loopClosed) {
-      computing = false;
-      throw new ClosedChannelException();
-    }
-  }
 
   private void computeThere() {
     SSLException failed = null;
@@ -361,15 +127,11 @@ final class TlsDriver {
       failed = new SSLException("TLS failed: " + thrown, thrown);
     }
     synchronized (this) {
-      computing = false;
-      version++;
-      if (failed != null) {
-        SSLException unused = keep(failed);
-      }
+      transfer.computed(failed);
       if (closed) {
         engine.clear();
       } else {
-        flushOrKeep();
+        transfer.flushOrKeep();
         engine.settle();
       }
     }
@@ -388,7 +150,7 @@ final class TlsDriver {
         return;
       }
       half.rest();
-      again = half.waits() == Waits.TURN || !half.isUpToDate(version) || closed;
+      again = half.waits() == Waits.TURN || !half.isUpToDate(transfer.version()) || closed;
       if (!again) {
         half.suspend(attempt);
         arm = half.waits() == Waits.INPUT && readable.claim();
@@ -413,8 +175,8 @@ final class TlsDriver {
     Attempt second;
     boolean arm;
     synchronized (this) {
-      first = reader.takeIfBehind(version);
-      second = writer.takeIfBehind(version);
+      first = reader.takeIfBehind(transfer.version());
+      second = writer.takeIfBehind(transfer.version());
       arm = !engine.outgoing().isEmpty() && !closed && writable.claim();
     }
     if (arm) {
@@ -445,7 +207,7 @@ final class TlsDriver {
     synchronized (this) {
       which.armed = false;
       if (which == writable) {
-        flushOrKeep();
+        transfer.flushOrKeep();
         engine.outgoing().settle();
       }
       boolean idle = which == writable && !engine.outgoing().isEmpty() && failed == null;
@@ -520,7 +282,7 @@ final class TlsDriver {
         sayGoodbye();
       }
       closed = true;
-      version++;
+      transfer.changed();
       engine.clear();
     }
     try {
@@ -531,10 +293,10 @@ final class TlsDriver {
   }
 
   private void sayGoodbye() {
-    if (!computing && failure == null) {
+    if (!transfer.isComputing() && !transfer.isBroken()) {
       engine.sayGoodbye();
     }
-    flushOrKeep();
+    transfer.flushOrKeep();
   }
 
   /** How much memory the buffers hold. */
