@@ -108,7 +108,7 @@ final class LinkChecks {
 
   private void called(MethodInsnNode call, MethodNode in) {
     Resolution found = resolve(call);
-    if (found == Resolution.UNKNOWN) {
+    if (found.equals(Resolution.UNKNOWN)) {
       return;
     }
     if (found.method == null) {
@@ -192,7 +192,7 @@ final class LinkChecks {
       if (found.method != null) {
         return found;
       }
-      result = found == Resolution.UNKNOWN ? found : result;
+      result = found.equals(Resolution.UNKNOWN) ? found : result;
     }
     return result;
   }

@@ -62,8 +62,10 @@ final class Allocations {
 
   private static @Nullable List<Object> renamed(
       @Nullable List<Object> types, Map<LabelNode, LabelNode> first) {
-    boolean same = types == null || types.stream().noneMatch(first::containsKey);
-    return same ? types : types.stream().map(type -> renamed(type, first)).toList();
+    if (types == null || types.stream().noneMatch(first::containsKey)) {
+      return types;
+    }
+    return types.stream().map(type -> renamed(type, first)).toList();
   }
 
   private static Object renamed(Object type, Map<LabelNode, LabelNode> first) {
