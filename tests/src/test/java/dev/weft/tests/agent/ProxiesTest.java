@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Coroutines that call proxies and mocks: these must answer, and advise, as in ordinary code, on any
- * scheduler, woven by the agent or before.
+ * Coroutines that call proxies and mocks: these must answer, and advise, as in ordinary code, on
+ * any scheduler, woven by the agent or before.
  */
 class ProxiesTest {
 
@@ -124,13 +124,11 @@ class ProxiesTest {
       }
       """;
 
-  private static final String CALLS =
-      "opened a,SecurityException,IOException,loaded b,7";
+  private static final String CALLS = "opened a,SecurityException,IOException,loaded b,7";
   private static final String ADVICE =
       "<open[a] opened_a> denied <open[broken] IOException> <load[b] task> <size[] 7>";
   private static final String CLASS_CALLS = ";opened c,loaded d,7";
-  private static final String CLASS_ADVICE =
-      " <open[c] opened_c> <load[d] task> <size[] 7>";
+  private static final String CLASS_ADVICE = " <open[c] opened_c> <load[d] task> <size[] 7>";
 
   @TempDir Path folder;
 
@@ -150,16 +148,15 @@ class ProxiesTest {
     if (how.equals("agent")) {
       jvm.agent("verify");
     } else {
-      var woven = new ChildJvm(folder).classPath(jars.toArray()).weave(classes, folder.resolve("w"));
+      var woven =
+          new ChildJvm(folder).classPath(jars.toArray()).weave(classes, folder.resolve("w"));
       assertThat(woven.exit()).as(woven.err()).isZero();
       classes = folder.resolve("w");
     }
     var entries = new java.util.ArrayList<Object>(jars);
     entries.add(0, classes);
     var result =
-        jvm.option("-Dnet.bytebuddy.experimental=true")
-            .classPath(entries.toArray())
-            .run("Program");
+        jvm.option("-Dnet.bytebuddy.experimental=true").classPath(entries.toArray()).run("Program");
     assertThat(result.exit()).as(result.err()).isZero();
     return result.out();
   }
@@ -451,8 +448,7 @@ class ProxiesTest {
         }
         """;
     Path classes = Compiler.compile(folder.resolve("app"), program + SERVICES);
-    var result =
-        new ChildJvm(folder).agent("exclude=*$Plain").classPath(classes).run("Program");
+    var result = new ChildJvm(folder).agent("exclude=*$Plain").classPath(classes).run("Program");
 
     assertThat(result.out())
         .contains("Vault.open, called in a coroutine (Program.java:4) through Program$Plain")
