@@ -37,6 +37,9 @@ class EventLoopGraceTest {
   /** A coroutine that suspends again and again, whatever it meets. */
   private static AsyncCallable<Object> forEver(Consumer<Carrier> suspend, CountDownLatch begun) {
     return new AsyncCallable<>() {
+      @SuppressWarnings("unused") // says that the body is no proxy's
+      private static void weft$woven() {}
+
       @Override
       public Object call() {
         throw new AssertionError("woven");

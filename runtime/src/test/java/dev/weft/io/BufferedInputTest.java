@@ -155,6 +155,9 @@ class BufferedInputTest {
     return Weft.start(
         Schedulers.immediate(),
         new AsyncCallable<ByteBuffer>() {
+          @SuppressWarnings("unused") // says that the body is no proxy's
+          private static void weft$woven() {}
+
           @Override
           public ByteBuffer call() {
             throw new AssertionError();

@@ -42,6 +42,9 @@ public final class OnLoop {
     return Weft.start(
         scheduler,
         new AsyncRunnable() {
+          @SuppressWarnings("unused") // says that the body is no proxy's
+          private static void weft$woven() {}
+
           @Override
           public void run() {
             throw new AssertionError("called as if it could not suspend");
@@ -60,6 +63,9 @@ public final class OnLoop {
         Weft.start(
             loop,
             new AsyncCallable<T>() {
+              @SuppressWarnings("unused") // says that the body is no proxy's
+              private static void weft$woven() {}
+
               @Override
               public T call() {
                 throw new AssertionError("called as if it could not suspend");
