@@ -104,6 +104,11 @@ public final class Poller {
     fired.ensureCapacity(registered); // a look allocates nothing
   }
 
+  /** Tells the loop of what nobody else can be told. */
+  void report(Throwable failure) {
+    thread.report(failure);
+  }
+
   TurnBudget budget() {
     return budget;
   }

@@ -1,6 +1,5 @@
 package dev.weft.loop;
 
-import dev.weft.runtime.Uncaught;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
@@ -238,7 +237,7 @@ public final class Watch {
   }
 
   /** The others must be woken, whatever this one does. */
-  private static void wake(Waiter waiter) {
+  private void wake(Waiter waiter) {
     try {
       boolean unused = waiter.wake();
     } catch (Throwable failure) {
@@ -246,7 +245,7 @@ public final class Watch {
     }
   }
 
-  private static void tell(Waiter waiter, Throwable failure) {
+  private void tell(Waiter waiter, Throwable failure) {
     boolean told = false;
     try {
       told = waiter.wake(failure);
@@ -254,7 +253,7 @@ public final class Watch {
       failure.addSuppressed(again);
     }
     if (!told) {
-      Uncaught.report(Thread.currentThread(), failure);
+      poller.report(failure);
     }
   }
 
@@ -324,7 +323,7 @@ public final class Watch {
     try {
       close(channel);
     } catch (RuntimeException notClosed) {
-      Uncaught.report(Thread.currentThread(), notClosed);
+      poller.report(notClosed);
     }
     release();
   }

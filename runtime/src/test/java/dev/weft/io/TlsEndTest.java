@@ -104,7 +104,7 @@ class TlsEndTest {
       for (int i = 0; i < 3; i++) {
         assertThatExceptionOfType(SSLException.class)
             .isThrownBy(input::readLine)
-            .withMessageStartingWith("read from ")
+            .withMessageStartingWith("read a line from ")
             .withMessageContaining("without saying so over TLS");
       }
       assertThatExceptionOfType(SSLException.class).isThrownBy(() -> TlsFixture.read(own));

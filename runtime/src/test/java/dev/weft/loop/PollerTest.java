@@ -142,6 +142,11 @@ class PollerTest {
                   (each == pipe ? first : second).told.add("woken");
                   throw failure;
                 }
+
+                @Override
+                public boolean wake(Throwable thrown) {
+                  return false; // nobody is there to be told
+                }
               });
     }
 

@@ -38,13 +38,13 @@ final class RenamedLambdasProgramsTest extends ProgramsConformance {
 
   private static byte[] renamed(byte[] classFile) {
     var writer = new ClassWriter(0);
-    new ClassReader(classFile).accept(new ClassRemapper(writer, new Short()), 0);
+    new ClassReader(classFile).accept(new ClassRemapper(writer, new ShortNames()), 0);
     return writer.toByteArray();
   }
 
   /** {@code b0} for {@code lambda$run$0}. */
-  private static final class Short extends Remapper {
-    Short() {
+  private static final class ShortNames extends Remapper {
+    ShortNames() {
       super(Opcodes.ASM9);
     }
 

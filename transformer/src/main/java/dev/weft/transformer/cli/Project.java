@@ -4,6 +4,7 @@ import dev.weft.transformer.Verification;
 import dev.weft.transformer.WeaveException;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
@@ -142,9 +143,27 @@ final class Project implements AutoCloseable {
     return views.computeIfAbsent(
         root,
         unused -> {
-          var hierarchy = new Hierarchy(name -> find(root, name), name -> isWoven(root, name));
+          var hierarchy = new Hierarchy(classFiles(root), name -> isWoven(root, name));
           return new View(hierarchy, new Weaver(hierarchy, monitors));
         });
+  }
+
+  private ClassFiles classFiles(String root) {
+    return new ClassFiles() {
+      @Override
+      public byte @Nullable [] find(String name) {
+        byte[] bytes = findIfAny(name);
+        if (bytes == null) {
+          missing.add(Names.binary(name));
+        }
+        return bytes;
+      }
+
+      @Override
+      public byte @Nullable [] findIfAny(String name) {
+        return Project.this.find(root, name);
+      }
+    };
   }
 
   private boolean isWoven(String root, String name) {
@@ -165,9 +184,6 @@ final class Project implements AutoCloseable {
       byte[] bytes = find(roots.seenFrom(root), name);
       if (bytes == null && around != null) {
         bytes = around.find(List.of("BOOT-INF/classes/", "WEB-INF/classes/", ""), name);
-      }
-      if (bytes == null) {
-        missing.add(Names.binary(name));
       }
       return bytes;
     } catch (IOException e) {

@@ -48,7 +48,7 @@ public final class FreeNames {
     if (taken.contains(name.toLowerCase(Locale.ROOT))) {
       return false;
     }
-    String parent = hierarchy.supertypes().superclass(name);
+    String parent = hierarchy.supertypes().superclassIfAny(name);
     return parent == null || parent.equals(Names.FRAME) || parent.equals(Names.HOLDING_FRAME);
   }
 
@@ -58,7 +58,7 @@ public final class FreeNames {
   private boolean mayBeOfNested(String owner, String method) {
     for (int at = method.indexOf('$'); at >= 0; at = method.indexOf('$', at + 1)) {
       String nested = owner + "$" + method.substring(0, at);
-      if (at > 0 && hierarchy.supertypes().superclass(nested) != null) {
+      if (at > 0 && hierarchy.supertypes().superclassIfAny(nested) != null) {
         return true;
       }
     }

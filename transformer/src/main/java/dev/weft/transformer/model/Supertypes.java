@@ -48,6 +48,15 @@ public final class Supertypes {
     return shape == null ? null : shape.superName;
   }
 
+  /** The same for a class that nobody misses if it is not there. */
+  @Nullable String superclassIfAny(String name) {
+    Optional<Shape> known = shapes.get(name);
+    if (known == null) {
+      known = readShape(name, files.findIfAny(name));
+    }
+    return known.map(Shape::superName).orElse(null);
+  }
+
   /** Whether a class is known to be an interface. */
   public boolean isInterface(String name) {
     Shape shape = shape(name);
@@ -98,14 +107,13 @@ public final class Supertypes {
   private @Nullable Shape shape(String name) {
     Optional<Shape> known = shapes.get(name);
     if (known == null) {
-      known = readShape(name);
+      known = readShape(name, files.find(name));
       shapes.putIfAbsent(name, known);
     }
     return known.orElse(null);
   }
 
-  private Optional<Shape> readShape(String name) {
-    byte[] bytes = files.find(name);
+  private static Optional<Shape> readShape(String name, byte @Nullable [] bytes) {
     if (bytes == null) {
       return Optional.empty();
     }
