@@ -145,9 +145,10 @@ class BufferedInputTest {
           reading.cancel(false);
           next.complete(startInTheSameTurn(input));
         });
+    Task<ByteBuffer> second = next.get(); // else the rest might be there before the step has run
     send(message, 10, message.length);
 
-    assertThat(array(next.get().get())).isEqualTo(Arrays.copyOfRange(message, 4, 24));
+    assertThat(array(second.get())).isEqualTo(Arrays.copyOfRange(message, 4, 24));
     assertThat(failureOf(reading)).isInstanceOf(CancellationException.class);
   }
 

@@ -60,8 +60,9 @@ class ReflectionTest {
               lines.add(m.toGenericString() + Arrays.toString(m.getAnnotations())
                   + Arrays.deepToString(m.getParameterAnnotations()) + Arrays.toString(m.getParameters()));
             } else if (!m.isBridge()) {
-              boolean body = m.getParameterCount() > 0
-                  && m.getParameterTypes()[m.getParameterCount() - 1].getName().equals("dev.weft.runtime.Carrier");
+              boolean mark = m.getName().equals("weft$woven") && Modifier.isPrivate(m.getModifiers());
+              boolean body = mark || Arrays.stream(m.getParameterTypes())
+                  .anyMatch(p -> p.getName().equals("dev.weft.runtime.Carrier"));
               boolean bare = m.getAnnotations().length == 0 && Arrays.stream(m.getParameterAnnotations()).allMatch(a -> a.length == 0);
               if (body && !bare) lines.add("added with annotations: " + m);
               if (!body) lines.add(m.toString());
