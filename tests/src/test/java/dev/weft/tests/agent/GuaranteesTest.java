@@ -114,8 +114,16 @@ class GuaranteesTest {
           order(loop);
           mine();
           loop.close();
-          say("threads left", Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("weft")).count());
+          for (int i = 0; i < 300 && threads() > 0; i++) { // those that all share end when they have been idle
+            System.gc();
+            Thread.sleep(100);
+          }
+          say("threads left", threads());
         }
+        static long threads() {
+          return Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("weft")).count();
+        }
+
 
         static void garbage(EventLoop loop) throws Exception {
           var gate = new CompletableFuture<String>();

@@ -17,14 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ProxiesTest {
 
-  private static final String SERVICES =
+  private static final String IMPORTS =
       """
       import dev.weft.*;
       import dev.weft.annotations.Async;
       import java.time.Duration;
       import java.util.*;
       import java.util.concurrent.*;
+      """;
 
+  private static final String SERVICES =
+      """
       interface Store {
         @Async String open(String key) throws Exception;
         @Async Task<String> load(String key);
@@ -143,7 +146,8 @@ class ProxiesTest {
                         .anyMatch(name -> jar.getFileName().toString().startsWith(name)))
             .toList();
     Path classes =
-        Compiler.compile(folder.resolve("app"), program + SERVICES, jars.toArray(Path[]::new));
+        Compiler.compile(
+            folder.resolve("app"), IMPORTS + program + SERVICES, jars.toArray(Path[]::new));
     var jvm = new ChildJvm(folder).option("-Xshare:auto").option("-XX:+EnableDynamicAgentLoading");
     if (how.equals("agent")) {
       jvm.agent("verify");
@@ -447,7 +451,7 @@ class ProxiesTest {
           }
         }
         """;
-    Path classes = Compiler.compile(folder.resolve("app"), program + SERVICES);
+    Path classes = Compiler.compile(folder.resolve("app"), IMPORTS + program + SERVICES);
     var result = new ChildJvm(folder).agent("exclude=*$Plain").classPath(classes).run("Program");
 
     assertThat(result.out())

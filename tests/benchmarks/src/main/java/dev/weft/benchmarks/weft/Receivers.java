@@ -106,7 +106,16 @@ public final class Receivers {
 
   /** Objects of {@code classes} classes in turn. */
   public static Shape[] of(int classes, int count) {
-    Shape[] all = {new Shape1(), new Shape2(), new Shape3(), new Shape4(), new Shape5(), new Shape6(), new Shape7(), new Shape8()};
+    Shape[] all = {
+      new Shape1(),
+      new Shape2(),
+      new Shape3(),
+      new Shape4(),
+      new Shape5(),
+      new Shape6(),
+      new Shape7(),
+      new Shape8()
+    };
     var shapes = new Shape[count];
     for (int i = 0; i < count; i++) {
       shapes[i] = all[i % classes];
