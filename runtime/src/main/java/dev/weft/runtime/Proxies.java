@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
 
 /**
@@ -14,15 +15,14 @@ final class Proxies {
   private static final String[] MOCKING = {"org.mockito.", "org.easymock.", "org.jmock."};
 
   /** What the names of the classes hold that they make. */
-  private static final String[] MOCKS = {"$MockitoMock$", "$$EasyMock$", "$$$EasyMock$"};
+  private static final String[] MOCKS = {"$MockitoMock$", "$$EasyMock$"};
 
   private Proxies() {}
 
   /** Whether {@code receiver} is a proxy and no mock. */
   static boolean isProxy(Object receiver, OrdinaryCall.Site site) {
     Class<?> type = receiver.getClass();
-    var answers =
-        new ReceiverClass(type, java.lang.invoke.MethodHandles.lookup(), site.owner(), site.name());
+    var answers = new ReceiverClass(type, MethodHandles.lookup(), site.owner(), site.name());
     return answers.overridesBodyUnwoven(site.woven()) && !isMock(receiver, type);
   }
 

@@ -49,6 +49,9 @@ final class Screening {
    * @throws WeaveException if it was woven before, but to be called in another way
    */
   boolean isCandidate(Hierarchy hierarchy) {
+    if (Names.isMadeProxy(header.name())) {
+      return false;
+    }
     try {
       return switch (Reach.of(header, hierarchy)) {
         case UNTOUCHED -> false;

@@ -326,8 +326,9 @@ class ProxiesTest {
             how,
             MOCKS
                 + """
+                  public static class Open extends Vault {}
                   public static void main(String[] args) throws Exception {
-                    for (Class<? extends Store> type : java.util.List.of(Store.class, Vault.class)) {
+                    for (Class<? extends Store> type : java.util.List.of(Store.class, Open.class)) {
                       Store mock = org.easymock.EasyMock.mock(type);
                       org.easymock.EasyMock.expect(mock.open("a")).andReturn("mocked").times(3);
                       org.easymock.EasyMock.expect(mock.load("b")).andReturn(dev.weft.Task.completed("task")).times(3);
@@ -343,7 +344,7 @@ class ProxiesTest {
             "objenesis",
             "byte-buddy");
 
-    assertThat(out).isEqualToIgnoringNewLines("Store mocked,task,5Vault mocked,task,5");
+    assertThat(out).isEqualToIgnoringNewLines("Store mocked,task,5Program$Open mocked,task,5");
   }
 
   @ParameterizedTest
@@ -373,18 +374,20 @@ class ProxiesTest {
           public static void main(String[] args) throws Exception {
             for (Class<? extends Store> type : java.util.List.of(Store.class, Vault.class)) {
               Store mock = org.mockito.Mockito.mock(type, org.mockito.Mockito.withSettings()MAKER);
+              if (mock.load("unstubbed") != null) System.out.println("answered by woven code");
               org.mockito.Mockito.when(mock.open("a")).thenReturn("mocked");
               org.mockito.Mockito.when(mock.load("b")).thenReturn(dev.weft.Task.completed("task"));
               org.mockito.Mockito.when(mock.size()).thenReturn(5);
               stubbed(mock, type.getName());
-              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(4)).open("a");
+              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).open("a");
               try (dev.weft.EventLoop loop = dev.weft.Schedulers.eventLoop()) {
                 dev.weft.Weft.run(loop, () -> {
-                  org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(4)).size();
-                  return org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(4)).open("a");
+                  org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).size();
+                  return org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).open("a");
                 });
               }
-              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(4)).load("b");
+              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).load("b");
+              org.mockito.Mockito.verify(mock).load("unstubbed");
               org.mockito.Mockito.verifyNoMoreInteractions(mock);
             }
           }
@@ -455,8 +458,8 @@ class ProxiesTest {
     var result = new ChildJvm(folder).agent("exclude=*$Plain").classPath(classes).run("Program");
 
     assertThat(result.out())
-        .contains("Vault.open, called in a coroutine (Program.java:4) through Program$Plain")
-        .contains("which overrides it without being woven, would block event loop")
+        .contains("Vault.open, called in a coroutine (Program.java:9) through Program$Plain")
+        .contains("which overrides it without being woven, would block the event loop")
         .contains("let the method return a Task");
   }
 }

@@ -35,6 +35,19 @@ public final class Names {
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
   public static final int CONVENTION = 5;
 
+  /** Mockito, Byte Buddy, Hibernate, CGLIB and Spring's, EasyMock, Javassist, Weld. */
+  private static final String[] PROXIES = {
+    "$MockitoMock$",
+    "$ByteBuddy$",
+    "$HibernateProxy",
+    "$$EnhancerBy",
+    "$$SpringCGLIB$$",
+    "$$EasyMock$",
+    "_$$_jvst",
+    "$_WeldClientProxy",
+    "$_WeldSubclass"
+  };
+
   private Names() {}
 
   /** Whether a class belongs to the JDK, where nothing is ever marked {@code @Async}. */
@@ -45,6 +58,22 @@ public final class Names {
         || internalName.startsWith("sun/")
         || internalName.startsWith("com/sun/")
         || internalName.startsWith("[");
+  }
+
+  /**
+   * Whether a class is one that a library makes while the program runs, to put advice or a stub in
+   * the place of another's methods, as the names tell that such libraries choose.
+   *
+   * <p>It is not woven: its methods only hand on what they are called with, and an answer of null
+   * that stands for a task is to stay one.
+   */
+  public static boolean isMadeProxy(String internalName) {
+    for (String part : PROXIES) {
+      if (internalName.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code a.b.C} for {@code a/b/C}. */
