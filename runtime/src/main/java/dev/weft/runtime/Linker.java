@@ -107,7 +107,7 @@ public final class Linker {
     }
     MethodHandle method = find(caller, owner, name, plain, kind);
     if (kind == VIRTUAL) {
-      return guarded(caller, body, ordinary(method, type, owner, name), owner, plain, woven);
+      return guarded(caller, body, method, owner, plain, woven);
     }
     return declarer(caller, method) == declarer(caller, body)
         ? body
@@ -118,7 +118,7 @@ public final class Linker {
   private static MethodHandle guarded(
       MethodHandles.Lookup caller,
       MethodHandle body,
-      MethodHandle ordinary,
+      MethodHandle method,
       Class<?> owner,
       MethodType plain,
       MethodType woven) {
@@ -139,7 +139,40 @@ public final class Linker {
     return MethodHandles.guardWithTest(
         test.asType(test.type().changeParameterType(0, site.parameterType(0))),
         body,
-        ordinary.asType(site));
+        instead(caller, method, owner, woven));
+  }
+
+  /** Unwinds for the ordinary method to be called next, in the place of a body; returns a dummy. */
+  private static MethodHandle instead(
+      MethodHandles.Lookup caller, MethodHandle method, Class<?> owner, MethodType woven) {
+    MethodType type = woven.insertParameterTypes(0, owner);
+    int count = type.parameterCount() - 2;
+    boolean task = type.parameterType(count) == Carrier.class;
+    String name = caller.revealDirect(method).getName();
+    var site =
+        new OrdinaryCall.Site(
+            spread(method.asFixedArity(), count),
+            task ? waits(AWAIT_RETURNED, owner.getName() + "." + name) : null,
+            woven.toMethodDescriptorString(),
+            owner.getName(),
+            name,
+            "in " + caller.lookupClass().getName());
+    MethodType objects = type.generic();
+    for (int own = count; own < count + 2; own++) {
+      objects = objects.changeParameterType(own, type.parameterType(own));
+    }
+    int[] order = new int[count + 1];
+    order[0] = task ? count : count + 1;
+    for (int i = 1; i <= count; i++) {
+      order[i] = i - 1;
+    }
+    MethodHandle begin =
+        MethodHandles.permuteArguments(
+            BEGIN_ORDINARY.bindTo(site).asCollector(Object[].class, count),
+            objects.changeReturnType(void.class),
+            order);
+    MethodHandle dummy = MethodHandles.empty(objects.changeReturnType(type.returnType()));
+    return MethodHandles.foldArguments(dummy, begin).asType(type);
   }
 
   /**

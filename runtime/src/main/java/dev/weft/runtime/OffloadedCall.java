@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *       other; if both do, the second wake-up is spurious and loses.
  *   <li>A cancellation interrupts the thread. The call is a callee like any other: it ends by
  *       itself, and the coroutine waits for that. So nothing of it is left running, and a result
- *       that it returns all the same is not lost.
+ *       that it returns all the same is not lost. If the call leaves the interrupt as it is, or had
+ *       ended before, the cancellation is still to be met.
+ *   <li>The result is handed over by {@link Delivery}: if the coroutine is gone when it comes (its
+ *       loop has ended), what can be closed is closed.
  * </ul>
  *
  * <p>Threads are made as they are needed, as many as there are such calls: one that waits must not
@@ -56,13 +59,18 @@ final class OffloadedCall implements Event, Runnable {
   private boolean started;
   private volatile @Nullable Coroutine waiting;
   private volatile boolean done;
-  private @Nullable Object result;
+  private final Delivery<Object> delivery = new Delivery<>();
   private @Nullable Throwable failure;
 
   /** The thread that makes the call, while it does. */
   private @Nullable Thread thread;
 
   private boolean cancelled;
+
+  private boolean ended;
+
+  /** Whether the cancellation has reached nobody. */
+  private boolean unmet;
 
   OffloadedCall(OrdinaryCall.Site site, @Nullable Object[] arguments) {
     this.site = site;
@@ -86,6 +94,8 @@ final class OffloadedCall implements Event, Runnable {
       cancelled = true;
       if (thread != null) {
         thread.interrupt();
+      } else if (ended) {
+        unmet = true;
       }
     }
   }
@@ -95,6 +105,7 @@ final class OffloadedCall implements Event, Runnable {
     Thread current = Thread.currentThread();
     current.setContextClassLoader(context);
     begin(current);
+    Object result = null;
     try {
       result = site.invoke(arguments);
     } catch (Throwable thrown) {
@@ -103,10 +114,36 @@ final class OffloadedCall implements Event, Runnable {
       end();
       current.setContextClassLoader(null);
     }
+    hand(result);
+  }
+
+  private void hand(@Nullable Object result) {
+    if (result != null && !delivery.put(result)) {
+      close(result);
+    }
     done = true;
     Coroutine coroutine = waiting;
-    if (coroutine != null) {
-      coroutine.resume(this, null, null);
+    boolean woken = coroutine != null && coroutine.resume(this, null, null);
+    if (!woken && coroutine != null && coroutine.isDone()) {
+      giveUp();
+    }
+  }
+
+  /** Nobody will take the result. */
+  void giveUp() {
+    Object late = delivery.giveUp();
+    if (late != null) {
+      close(late);
+    }
+  }
+
+  private static void close(Object late) {
+    if (late instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Throwable failure) {
+        Uncaught.report(Thread.currentThread(), failure);
+      }
     }
   }
 
@@ -120,7 +157,8 @@ final class OffloadedCall implements Event, Runnable {
   /** From now on nobody interrupts this thread, which other calls will have. */
   private synchronized void end() {
     thread = null;
-    boolean unused = Thread.interrupted();
+    ended = true;
+    unmet = Thread.interrupted() && cancelled;
   }
 
   /** Whether the outcome is there. */
@@ -128,11 +166,16 @@ final class OffloadedCall implements Event, Runnable {
     return done;
   }
 
+  /** Whether a cancellation came that the call has not noticed. */
+  synchronized boolean leavesCancellation() {
+    return unmet;
+  }
+
   /** What the call returned, or throws what it threw. */
-  @Nullable Object result() throws Throwable {
+  @Nullable Object take() throws Throwable {
     if (failure != null) {
       throw failure;
     }
-    return result;
+    return delivery.take();
   }
 }

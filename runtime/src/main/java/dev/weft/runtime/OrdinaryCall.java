@@ -128,22 +128,29 @@ final class OrdinaryCall extends Frame {
   }
 
   /**
-   * Takes what the call on the other thread has ended with. A cancellation has interrupted it, but
-   * what it ends with is its own affair, as it is any callee's.
+   * Takes what the call on the other thread has ended with. A cancellation has interrupted that
+   * call, and what it ends with is its own affair, as it is any callee's; if it took no notice, or
+   * had ended before, the cancellation is met at the next suspension point.
    */
   private void takeOffloaded(Carrier carrier) throws Throwable {
     OffloadedCall call = Objects.requireNonNull(offloaded);
-    if (call.isDone()) {
-      carrier.failure = null;
-      carrier.refResult = null;
-      put(call.result(), carrier);
+    Throwable met = carrier.failure;
+    carrier.failure = null;
+    carrier.refResult = null;
+    if (met != null && !(met instanceof CancellationException)) { // no thread to go on with
+      call.giveUp();
+      throw met;
+    }
+    if (!call.isDone()) {
+      carrier.suspendOn(call);
       return;
     }
-    if (carrier.failure instanceof CancellationException) {
-      carrier.failure = null;
+    Object result = call.take();
+    Coroutine coroutine = carrier.coroutine();
+    if (call.leavesCancellation() && coroutine != null) {
+      coroutine.putOffCancellation();
     }
-    carrier.takeVoid(); // throws if there will be no thread to go on with
-    carrier.suspendOn(call);
+    put(result, carrier);
   }
 
   /** Leaves a result where the caller takes it, by the type that the body would return. */

@@ -57,12 +57,41 @@ final class ReceiverClass {
       return false;
     }
     if (method == body) {
-      return isMarked(body) || isByHand(body, woven);
+      return (isMarked(body) || isByHand(body, woven)) && hasWhatIsBridged(body, plain);
     }
     return body == type
         && method.isInterface()
         && isMarked(method)
         && (type.isHidden() || isMarked(type));
+  }
+
+  /**
+   * Whether, if the method is a bridge of one with the same parameters, which has the same body,
+   * the class provides that one, too: a class below may override it and leave the bridge as it is.
+   */
+  private boolean hasWhatIsBridged(Class<?> provider, String plain) {
+    Method bridge = declaredIfReadable(provider, plain);
+    if (bridge == null || !bridge.isBridge()) {
+      return true;
+    }
+    for (Method each : provider.getDeclaredMethods()) {
+      if (each.getName().equals(name)
+          && !each.isBridge()
+          && isVirtual(each)
+          && Arrays.equals(each.getParameterTypes(), bridge.getParameterTypes())
+          && provider(descriptor(each)) != provider) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Method declaredIfReadable(Class<?> k, String descriptor) {
+    try {
+      return declared(k, descriptor);
+    } catch (NoClassDefFoundError unreadable) {
+      return null;
+    }
   }
 
   /** Whether a class overrides bodies without having been woven: only what copies methods does. */
@@ -97,8 +126,10 @@ final class ReceiverClass {
   }
 
   private @Nullable Class<?> declarer(String descriptor) {
+    Method called = called(descriptor);
     for (Class<?> k = type; k != null; k = k.getSuperclass()) {
-      if (declares(k, descriptor)) {
+      Method declared = declared(k, descriptor);
+      if (declared != null && (called == null || mayOverride(declared, called))) {
         return k;
       }
     }
@@ -111,8 +142,32 @@ final class ReceiverClass {
     return most;
   }
 
+  /**
+   * The method that a call resolves to, if that is a class's: its access decides what overrides.
+   */
+  private @Nullable Method called(String descriptor) {
+    boolean above = false;
+    for (Class<?> k = type; k != null; k = k.getSuperclass()) {
+      above |= k.getName().equals(owner);
+      Method declared = above ? declared(k, descriptor) : null;
+      if (declared != null) {
+        return declared;
+      }
+    }
+    return null;
+  }
+
+  /** A method of its package alone is overridden in that package only. */
+  private static boolean mayOverride(Method method, Method called) {
+    Class<?> k = method.getDeclaringClass();
+    Class<?> base = called.getDeclaringClass();
+    return (called.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+        || (k.getClassLoader() == base.getClassLoader()
+            && k.getPackageName().equals(base.getPackageName()));
+  }
+
   private @Nullable Class<?> inInterfaces(Class<?> face, String descriptor) {
-    if (declares(face, descriptor)) {
+    if (declared(face, descriptor) != null) {
       return face;
     }
     Class<?> most = null;
@@ -129,36 +184,24 @@ final class ReceiverClass {
     return a.isAssignableFrom(b) ? b : a;
   }
 
-  private boolean declares(Class<?> k, String descriptor) {
+  private @Nullable Method declared(Class<?> k, String descriptor) {
     for (Method method : k.getDeclaredMethods()) {
       if (method.getName().equals(name)
           && isVirtual(method)
-          && isSeenBy(k, method.getModifiers())
-          && descriptor.equals(
-              MethodType.methodType(method.getReturnType(), method.getParameterTypes())
-                  .toMethodDescriptorString())) {
-        return true;
+          && descriptor.equals(descriptor(method))) {
+        return method;
       }
     }
-    return false;
+    return null;
+  }
+
+  private static String descriptor(Method method) {
+    return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+        .toMethodDescriptorString();
   }
 
   private static boolean isVirtual(Method method) {
     return (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0;
-  }
-
-  /**
-   * A method of its package alone is no other package's: it neither overrides nor is overridden.
-   */
-  private boolean isSeenBy(Class<?> k, int modifiers) {
-    boolean ofPackage = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0;
-    return !ofPackage
-        || (k.getPackageName().equals(packageOfOwner())
-            && k.getClassLoader() == caller.lookupClass().getClassLoader());
-  }
-
-  private String packageOfOwner() {
-    return owner.substring(0, Math.max(0, owner.lastIndexOf('.')));
   }
 
   /** The same by the JVM's own resolution, which looks at no other method. */

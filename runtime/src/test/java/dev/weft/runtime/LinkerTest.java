@@ -134,6 +134,32 @@ class LinkerTest {
   }
 
   @Test
+  void aProxyIsCalledWhenItsCallersAreOnTheHeap() throws Throwable {
+    MethodHandle virtual = link(Woven.class, "length", LENGTH, false, int.class);
+    Woven proxy =
+        new Woven() {
+          @Override
+          int length(String text) {
+            return 50;
+          }
+
+          @Override
+          int length(String text, int room, Carrier carrier) {
+            throw new AssertionError("nobody calls a proxy's body");
+          }
+        };
+
+    int dummy = (int) virtual.invokeExact(proxy, "weft", ROOM, carrier);
+
+    assertThat(dummy).isZero();
+    int how = carrier.unwinding;
+    Frame call = carrier.takeChain(how, null);
+    assertThat(carrier.takeEvent(how, call)).isSameAs(Carrier.NO_WAIT);
+    assertThat(Driver.resumeFrom(call, carrier)).isZero();
+    assertThat(carrier.takeInt()).isEqualTo(50);
+  }
+
+  @Test
   void whatAnOrdinaryTaskMethodReturnsIsAwaited() throws Throwable {
     MethodHandle load = link(Plain.class, "load", TASK, false, Object.class);
     var failure = new IOException("disk");

@@ -434,6 +434,43 @@ class ProxiesTest {
   }
 
   @Test
+  void aCancellationIsMetAfterAProxiedCallThatTakesNoNotice() throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              public static void main(String[] args) throws Exception {
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      try {
+                        Thread.sleep(60_000);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      return method.getName();
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  var got = new ArrayList<String>();
+                  try {
+                    Weft.run(loop, () -> Weft.withDeadline(Duration.ofMillis(50), () -> {
+                      got.add(proxy.open("x"));
+                      Weft.delay(Duration.ofSeconds(60));
+                      return got.add("never");
+                    }));
+                  } catch (Exception e) {
+                    got.add(e.getClass().getSimpleName());
+                  }
+                  System.out.println(got);
+                }
+              }
+            }
+            """);
+
+    assertThat(out).isEqualToIgnoringNewLines("[open, TimeoutException]");
+  }
+
+  @Test
   void aProxyThatIsCalledInPlaceIsNamedIfItWouldBlockALoop() throws Exception {
     String program =
         """

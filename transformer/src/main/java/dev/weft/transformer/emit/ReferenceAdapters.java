@@ -82,14 +82,14 @@ public final class ReferenceAdapters {
     Handle target = site.implementation();
     boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
     Type wanted = ((Type) site.insn().bsmArgs[0]).getReturnType(); // as the JDK converts it
-    String receiver = isStatic ? "" : "L" + receiver(target) + ";";
+    String receiver = isStatic ? "" : receiver(site).getDescriptor();
     String parameters = target.getDesc().substring(1, target.getDesc().indexOf(')'));
     String descriptor = "(" + receiver + parameters + ")" + wanted;
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
     String name = unusedName(target.getName(), descriptor);
     var method = new MethodNode(access, name, descriptor, null, null);
     var code = new GeneratorAdapter(method, access, name, descriptor);
-    code.loadArgs();
+    loadArguments(code, site);
     code.visitMethodInsn(
         opcode(target),
         target.getOwner(),
@@ -107,9 +107,34 @@ public final class ReferenceAdapters {
         new Handle(Opcodes.H_INVOKESTATIC, owner.name, name, descriptor, inInterface);
   }
 
-  /** A super call, and one of a private method, can only be made for an object of the class. */
-  private String receiver(Handle target) {
-    return target.getTag() == Opcodes.H_INVOKESPECIAL ? owner.name : target.getOwner();
+  /**
+   * The type in which the adapter takes the receiver: of a bound one exactly that which is
+   * captured, as the JDK demands. A super call, and one of a private method, can only be made for
+   * an object of the class.
+   */
+  private Type receiver(LambdaSite site) {
+    Type[] captured = Type.getArgumentTypes(site.insn().desc);
+    Handle target = site.implementation();
+    if (captured.length > 0) {
+      return captured[0];
+    }
+    boolean special = target.getTag() == Opcodes.H_INVOKESPECIAL;
+    return Type.getObjectType(special ? owner.name : target.getOwner());
+  }
+
+  private void loadArguments(GeneratorAdapter code, LambdaSite site) {
+    Handle target = site.implementation();
+    boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;
+    if (isStatic) {
+      code.loadArgs();
+      return;
+    }
+    code.loadArg(0);
+    Type called = Type.getObjectType(target.getOwner());
+    if (target.getTag() != Opcodes.H_INVOKESPECIAL && !receiver(site).equals(called)) {
+      code.checkCast(called);
+    }
+    code.loadArgs(1, Type.getArgumentTypes(target.getDesc()).length);
   }
 
   private String unusedName(String referred, String descriptor) {
