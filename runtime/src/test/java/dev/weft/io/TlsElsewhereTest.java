@@ -163,7 +163,13 @@ class TlsElsewhereTest {
     var holds = new HoldsLoop(ending);
     try (var fixture = new TlsFixture(ending);
         RawTls peer = fixture.client("TLSv1.3")) {
-      TlsChannel own = shakenHands(fixture, peer);
+      refuse(ending, holds, fixture, shakenHands(fixture, peer));
+    }
+  }
+
+  private static void refuse(
+      EventLoop ending, HoldsLoop holds, TlsFixture fixture, TlsChannel own) throws Exception {
+    try {
       Task<?> holding = OnLoop.start(ending, (room, carrier) -> holds.begin(carrier, null));
       CompletableFuture<?> closing =
           fixture.peer(
