@@ -51,7 +51,9 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   /** In so many turns of the loop at most is a call that could go on put off. */
   private static final int MOST_TURNS = 4;
 
-  /** And so many times at most: some schedulers let it go on at once, before the loop's turn ends. */
+  /**
+   * And so many times at most: some schedulers let it go on at once, before the loop's turn ends.
+   */
   private static final int MOST_TIMES = 256;
 
   /** So many pieces does one call read before others run. */

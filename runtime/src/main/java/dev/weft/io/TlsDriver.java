@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Output.</b> What is enciphered when a try ends, whether it succeeds, waits or fails,
  *       leaves at once or by {@code writable}, on the loop's thread and without any call. So a
  *       write that is cancelled or timed out has sent what its buffer's position tells, no reader
- *       waits while an answer of its engine lies here, and no peer waits for one. All of it may leave,
- *       or {@code writable} be refused by a loop that ends, before a half that waits for that has
- *       been suspended: neither counts as a version, so the half looks whether anything is left
- *       when it comes to wait, and arms {@code writable} itself if it is not armed.
+ *       waits while an answer of its engine lies here, and no peer waits for one. All of it may
+ *       leave, or {@code writable} be refused by a loop that ends, before a half that waits for
+ *       that has been suspended: neither counts as a version, so the half looks whether anything is
+ *       left when it comes to wait, and arms {@code writable} itself if it is not armed.
  *   <li><b>Computations.</b> One helper thread of the loop runs them; {@link
  *       TlsTransfer#isComputing} says so until it has finished, and nobody touches the engine,
  *       which is locked. Both halves are woken then. If nobody waits any more (cancelled), the next

@@ -103,23 +103,21 @@ class TlsElsewhereTest {
               fixture.loop,
               () -> {
                 fixture.peerAlone(
-                    () ->
-                        peer.socket
-                            .getInputStream()
-                            .transferTo(OutputStream.nullOutputStream()));
+                    () -> peer.socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
                 while (own.unsent() > 0) {
                   Thread.sleep(1);
                 }
                 OnLoop.awaitTurn(fixture.loop);
               });
 
-      OnLoop.startOn(
-              Schedulers.workStealing(1), (room, carrier) -> writes.begin(carrier, null))
+      OnLoop.startOn(Schedulers.workStealing(1), (room, carrier) -> writes.begin(carrier, null))
           .get();
     }
   }
 
-  /** A coroutine of a loop that is closed: holds its thread, which takes nothing more, at its end. */
+  /**
+   * A coroutine of a loop that is closed: holds its thread, which takes nothing more, at its end.
+   */
   private static final class HoldsLoop extends Attempt {
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch goesOn = new CountDownLatch(1);
@@ -167,8 +165,8 @@ class TlsElsewhereTest {
     }
   }
 
-  private static void refuse(
-      EventLoop ending, HoldsLoop holds, TlsFixture fixture, TlsChannel own) throws Exception {
+  private static void refuse(EventLoop ending, HoldsLoop holds, TlsFixture fixture, TlsChannel own)
+      throws Exception {
     try {
       Task<?> holding = OnLoop.start(ending, (room, carrier) -> holds.begin(carrier, null));
       CompletableFuture<?> closing =
