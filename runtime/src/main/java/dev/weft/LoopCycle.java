@@ -119,6 +119,12 @@ final class LoopCycle {
     }
   }
 
+  /** A turn that no look at the channels has preceded. */
+  void turnWithoutLook() {
+    poller.beginTurn();
+    turn();
+  }
+
   private void admit() {
     try {
       ready.takeOver(handedOver, BUDGET);

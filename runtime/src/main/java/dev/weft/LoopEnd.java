@@ -138,7 +138,7 @@ final class LoopEnd {
 
   private void runAccepted() {
     while (cycle.hasReady()) {
-      cycle.turn();
+      cycle.turnWithoutLook();
     }
   }
 

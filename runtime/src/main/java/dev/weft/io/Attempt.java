@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  *       call's request, this object is then given up as after a cancellation.
  *   <li><b>Fairness.</b> After {@value #IN_A_ROW} calls that did not have to wait, or when channels
  *       have had their time of this turn of the loop ({@link Watch#isSpent}), a call goes to the
- *       end of the scheduler's queue first.
+ *       end of the scheduler's queue first. So does one that goes on when channels have had their
+ *       time, but not in more than {@value #MOST_TURNS} turns of the loop, so that it is not
+ *       starved by those that happen to stand before it each time.
  *   <li><b>The loop ends.</b> It closes the channel and wakes the call, which finds out; if it
  *       takes no request any more, the call fails with what says so.
  * </ul>
@@ -45,6 +47,14 @@ import org.jspecify.annotations.Nullable;
 abstract class Attempt extends Operation implements Watch.Waiter {
 
   static final int IN_A_ROW = 64;
+
+  /** In so many turns of the loop at most is a call that could go on put off. */
+  private static final int MOST_TURNS = 4;
+
+  /**
+   * And so many times at most: some schedulers let it go on at once, before the loop's turn ends.
+   */
+  private static final int MOST_TIMES = 256;
 
   /** So many pieces does one call read before others run. */
   static final int PIECES = 16;
@@ -58,6 +68,8 @@ abstract class Attempt extends Operation implements Watch.Waiter {
   private volatile boolean gone;
   private boolean givesWay;
   private int inARow;
+  private int putOff;
+  private long putOffSince;
 
   Attempt(EventLoop loop, @Nullable Watch watch) {
     this.loop = loop;
@@ -181,8 +193,25 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     return known != null && known.isSpent();
   }
 
+  /** Whether this must not try yet, though it was woken. */
+  private boolean isPutOff() {
+    if (isSpent() && ++putOff < MOST_TIMES) {
+      long looks = watch().looks();
+      if (putOff == 1) {
+        putOffSince = looks;
+      }
+      if (looks - putOffSince < MOST_TURNS) {
+        giveWay();
+        return true;
+      }
+    }
+    putOff = 0;
+    return false;
+  }
+
   private void end() {
     busy = false;
+    putOff = 0;
     clear();
     Limit armed = timer;
     if (armed != null) {
@@ -259,7 +288,7 @@ abstract class Attempt extends Operation implements Watch.Waiter {
     boolean ended = false;
     boolean failed = true;
     try {
-      ended = attempt();
+      ended = !isPutOff() && attempt();
       if (ended) {
         leaveResult(carrier);
       } else {

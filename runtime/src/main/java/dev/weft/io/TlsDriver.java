@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Output.</b> What is enciphered when a try ends, whether it succeeds, waits or fails,
  *       leaves at once or by {@code writable}, on the loop's thread and without any call. So a
  *       write that is cancelled or timed out has sent what its buffer's position tells, no reader
- *       waits while an answer of its engine lies here, and no peer waits for one.
+ *       waits while an answer of its engine lies here, and no peer waits for one. All of it may
+ *       leave, or {@code writable} be refused by a loop that ends, before a half that waits for
+ *       that has been suspended: neither counts as a version, so the half looks whether anything is
+ *       left when it comes to wait, and arms {@code writable} itself if it is not armed.
  *   <li><b>Computations.</b> One helper thread of the loop runs them; {@link
  *       TlsTransfer#isComputing} says so until it has finished, and nobody touches the engine,
  *       which is locked. Both halves are woken then. If nobody waits any more (cancelled), the next
@@ -143,24 +146,43 @@ final class TlsDriver {
   /** Wakes {@code attempt}, whose last try was not enough, when it is worth another. */
   void await(Attempt attempt, boolean writes) {
     TlsHalf half = writes ? writer : reader;
+    Readiness needed = null;
     boolean again;
-    boolean arm = false;
     synchronized (this) {
       if (attempt.isGone()) {
         return;
       }
       half.rest();
-      again = half.waits() == Waits.TURN || !half.isUpToDate(transfer.version()) || closed;
+      again = isWorthATry(half);
       if (!again) {
         half.suspend(attempt);
-        arm = half.waits() == Waits.INPUT && readable.claim();
+        needed = readinessFor(half.waits());
+        if (needed != null && !needed.claim()) {
+          needed = null; // it is armed already
+        }
       }
     }
     if (again) {
       boolean unused = attempt.wake();
-    } else if (arm) {
-      readable.arm();
+    } else if (needed != null) {
+      needed.arm();
     }
+  }
+
+  /** Whether what the half's last try has lacked has come since. */
+  private boolean isWorthATry(TlsHalf half) {
+    return half.waits() == Waits.TURN
+        || !half.isUpToDate(transfer.version())
+        || closed
+        || (half.waits() == Waits.OUTPUT && engine.outgoing().isEmpty());
+  }
+
+  private @Nullable Readiness readinessFor(Waits what) {
+    return switch (what) {
+      case INPUT -> readable;
+      case OUTPUT -> writable;
+      case TURN, COMPUTATION -> null;
+    };
   }
 
   /** Wakes {@code attempt} no more. */

@@ -292,12 +292,15 @@ final class TlsTransfer {
     if (computing) {
       return;
     }
-    computing = true;
     try {
+      computing = true;
       tcp.loop().executeBlocking(computation);
     } catch (RejectedExecutionException loopClosed) {
       computing = false;
       throw new ClosedChannelException();
+    } catch (Throwable noThread) { // no memory for one; the next try may get it
+      computing = false;
+      throw noThread;
     }
   }
 

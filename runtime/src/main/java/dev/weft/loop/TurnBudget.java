@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * <p>Operations are weighed by the bytes that they move. The clock is asked at the fourth unit of
  * weight, then each time the weight has doubled, and after every sixteenth at last; so a turn with
  * a few small operations asks it not at all, and one in which each takes long is noticed before it
- * has taken much more than the time. Once that is over, whoever begins an operation lets others run
- * first, until the loop has looked.
+ * has taken much more than the time. Once that is over, whoever begins an operation or goes on with
+ * one lets others run first, until the loop has looked.
  */
 final class TurnBudget {
 

@@ -343,7 +343,7 @@ public final class Watch {
   }
 
   /** How often the loop has asked the selector, or slept without one; to be read by any thread. */
-  long looks() {
+  public long looks() {
     return poller.looks();
   }
 }

@@ -291,6 +291,70 @@ class AttemptTest {
     busy.get();
   }
 
+  /** Waits for nothing but a wake-up by the test, and is ready then. */
+  private final class ReadyAtSecondTry extends Made {
+    volatile int tries;
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // tried by one thread, read by others
+    boolean attempt() {
+      return ++tries == 2;
+    }
+
+    @Override
+    void await() {}
+  }
+
+  /** On the loop's thread: lets channels have had their time of this turn. */
+  private static void spend(Watch watch) throws IOException {
+    while (!watch.isSpent()) {
+      sleep(1);
+      watch.moved(1);
+    }
+  }
+
+  @Test
+  void whoGoesOnLetsOthersRunFirstWhenChannelsHaveHadTheirTime() throws Exception {
+    Watch watch = loop.watch(channel);
+    var waits = new ReadyAtSecondTry();
+    Task<?> waiting = start(waits, null);
+    var tries = new CompletableFuture<Integer>();
+
+    Task<?> spending =
+        OnLoop.start(
+            loop,
+            (room, carrier) -> {
+              spend(watch);
+              assertThat(waits.wake()).isTrue();
+              loop.schedule(() -> tries.complete(waits.tries)); // in the same turn
+            });
+
+    spending.get();
+    assertThat(tries.get()).isEqualTo(1);
+    waiting.get();
+    assertThat(waits.tries).isEqualTo(2);
+  }
+
+  /** There, letting others run ends no turn. */
+  @Test
+  void whoGoesOnWithoutQueueIsNotPutOffForEver() throws Exception {
+    Watch watch = loop.watch(channel);
+    var waits = new ReadyAtSecondTry();
+    Task<?> waiting =
+        OnLoop.startOn(Schedulers.immediate(), (room, carrier) -> waits.begin(carrier, null));
+
+    Task<?> spending =
+        OnLoop.start(
+            loop,
+            (room, carrier) -> {
+              spend(watch);
+              assertThat(waits.wake()).isTrue();
+            });
+
+    spending.get();
+    waiting.get();
+  }
+
   private static void sleep(long millis) throws IOException {
     try {
       Thread.sleep(millis);

@@ -60,12 +60,18 @@ final class TlsFixture implements AutoCloseable {
     }
   }
 
-  final EventLoop loop = Schedulers.eventLoop();
+  final EventLoop loop;
   final TcpServer server;
   final InetSocketAddress address;
   private final List<Thread> peers = new ArrayList<>();
 
   TlsFixture() throws IOException {
+    this(Schedulers.eventLoop());
+  }
+
+  /** With a loop of the test's own, which is closed with this. */
+  TlsFixture(EventLoop loop) throws IOException {
+    this.loop = loop;
     server = TcpServer.listen(loop, ANY_PORT);
     address = server.address();
   }

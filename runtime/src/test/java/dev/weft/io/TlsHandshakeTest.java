@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -266,6 +267,42 @@ class TlsHandshakeTest {
       assertThatThrownBy(reading::get).hasMessageContaining("the channel is closed");
       closed.countDown();
       assertThatThrownBy(accepting::get).isInstanceOf(ExecutionException.class);
+    }
+  }
+
+  /** New threads inherit from the one that makes them: here, that there is no memory for them. */
+  private static final class NoMemoryForThreads extends InheritableThreadLocal<String> {
+    @Override
+    protected String childValue(String parentValue) {
+      throw new OutOfMemoryError("a test's");
+    }
+  }
+
+  @Test
+  void computationThatGotNoThreadIsMadeByTheNextTry() throws Exception {
+    try (var fixture = new TlsFixture();
+        RawTls peer = fixture.client("TLSv1.3")) {
+      CompletableFuture<RawTls> shaking = fixture.peer(peer::handshake);
+      TlsChannel own = fixture.accept();
+      var noMemory = new NoMemoryForThreads();
+      noMemory.set("none");
+      try {
+        assertThatThrownBy(() -> readUntilItFails(own))
+            .isInstanceOf(OutOfMemoryError.class)
+            .hasMessage("a test's");
+      } finally {
+        noMemory.remove();
+      }
+
+      own.handshake();
+
+      shaking.get();
+    }
+  }
+
+  private static void readUntilItFails(TlsChannel own) throws Exception {
+    while (own.tryRead(ByteBuffer.allocate(100)) == 0) {
+      Thread.sleep(1); // the peer's first words are on their way
     }
   }
 }
