@@ -185,7 +185,8 @@ final class Deadline extends Frame {
     throw fromOutside;
   }
 
-  private static void closeLate(@Nullable Object result, Throwable instead) {
+  /** Closes what nobody is going to get, if it can be closed. */
+  static void closeLate(@Nullable Object result, Throwable instead) {
     if (result instanceof AutoCloseable late) {
       try {
         late.close();

@@ -1,18 +1,27 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a coroutine belongs that its event loop has refused, because the loop has ended.
+ * Where a coroutine belongs that its event loop has refused, because the loop has ended; one for
+ * each such coroutine, and those that it starts.
  *
- * <p>The refusal is thrown into the coroutine, whose finally blocks run wherever it was woken. If
- * it takes no notice and yields, or waits for a time, it would be refused again at once, for ever.
- * So it is not told a second time: its task fails, and it never goes on. What else it waits for
- * wakes it, with another refusal each time.
+ * <p>The refusal is thrown into the coroutine, whose finally blocks run wherever it was woken.
+ * Where they let others run, by themselves or in a call of theirs, they go on at once: it is not
+ * their fault. So does a wait for a time, which fails. One that takes no notice of its end and does
+ * so again and again would go on for ever; after very many times its task fails, and it never goes
+ * on. What else it waits for wakes it, with another refusal each time.
  */
 final class EndedLoop implements TimedScheduler {
 
+  /** Far more than finally blocks need, and soon over. */
+  static final int TIMES = 10_000;
+
   private final EventLoop loop;
+
+  /** How often a coroutine has gone on at once; mostly one thread at a time counts. */
+  private final AtomicInteger times = new AtomicInteger();
 
   EndedLoop(EventLoop loop) {
     this.loop = loop;
@@ -24,11 +33,15 @@ final class EndedLoop implements TimedScheduler {
 
   @Override
   public void schedule(Runnable step) {
-    if (step instanceof CoroutineTask<?> task && Carrier.current().coroutine() == task) {
-      task.abandonWith(loop.refusal());
-      return;
+    Carrier carrier = Carrier.current();
+    if (!(step instanceof CoroutineTask<?> task) || carrier.coroutine() != task) {
+      throw loop.refusal();
     }
-    throw loop.refusal();
+    if (times.incrementAndGet() <= TIMES) {
+      carrier.runInTurn(task);
+    } else {
+      task.abandonWith(loop.refusal());
+    }
   }
 
   @Override

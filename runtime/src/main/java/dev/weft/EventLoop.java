@@ -76,7 +76,6 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   private final ReadySteps ready = new ReadySteps(this);
   private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
-  private final EndedLoop ended = new EndedLoop(this);
   private final Poller poller = new Poller(new Own());
   private final Offload offload;
   private final @Nullable Watchdog watchdog;
@@ -212,7 +211,7 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
   /** A refusal to be thrown, by which a coroutine of this loop leaves it; see {@link EndedLoop}. */
   private RejectedExecutionException refusal(Runnable step) {
     if (step instanceof CoroutineTask<?> task && task.scheduler() == this) {
-      task.moveTo(ended);
+      task.moveTo(new EndedLoop(this));
       if (isInside()) {
         live.add(task); // in case it suspends all the same
       }

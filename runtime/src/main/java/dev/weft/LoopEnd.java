@@ -64,8 +64,13 @@ final class LoopEnd {
 
   private void reportUnheard() {
     Unheard.reportAll(
-        task -> task instanceof CoroutineTask<?> each && each.scheduler() == loop,
-        Thread.currentThread());
+        task -> task instanceof CoroutineTask<?> each && isOurs(each), Thread.currentThread());
+  }
+
+  /** Whether a coroutine has not gone elsewhere; those that were refused belong to us still. */
+  private boolean isOurs(CoroutineTask<?> task) {
+    Scheduler scheduler = task.scheduler();
+    return scheduler == loop || (scheduler instanceof EndedLoop ended && ended.loop() == loop);
   }
 
   /** Fails the task of a step that was taken and now will never run. */
@@ -132,7 +137,9 @@ final class LoopEnd {
     cycle.step(this::runAccepted);
     for (CoroutineTask<?> task = loop.live().take(); task != null; task = loop.live().take()) {
       CoroutineTask<?> left = task;
-      cycle.step(() -> left.abandonWith(tooLate()));
+      if (isOurs(left)) { // or it has left on another thread, and the news is late
+        cycle.step(() -> left.abandonWith(tooLate()));
+      }
     }
   }
 

@@ -40,6 +40,9 @@ final class Moving extends Operation {
   /** Written by who has claimed the wake-up, read in the coroutine. */
   private boolean moved;
 
+  /** Why the wake-up was claimed, but nothing has moved; written as {@code moved} is. */
+  private @Nullable Throwable broken;
+
   Moving(CoroutineTask<?> task, Scheduler to) {
     this.task = task;
     this.from = task.scheduler();
@@ -50,22 +53,53 @@ final class Moving extends Operation {
     suspend(carrier);
   }
 
-  @Override
-  protected void start() {
-    if (!claim()) {
-      return; // cancelled: it stays where it is
-    }
-    moved = true;
-    if (from instanceof EventLoop loop) {
-      loop.release(task);
-    }
-    insertBehindTask(new MovingBack(task, from));
-    task.moveTo(to);
-    wakeClaimed();
+  /** Whether the coroutine has left, even if it had to come back. In the coroutine. */
+  boolean hasMoved() {
+    return moved;
   }
 
   @Override
-  protected void goOn(Carrier carrier) {
+  protected void start() {
+    var back = new MovingBack(task, from); // there may be no memory, and nothing is claimed yet
+    if (!claim()) {
+      return; // cancelled: it stays where it is
+    }
+    try {
+      insertBehindTask(back);
+      leave();
+      task.moveTo(to);
+      moved = true;
+    } catch (Throwable failure) {
+      broken = failure; // met in the coroutine, which only this wakes
+    } finally {
+      wakeClaimed();
+    }
+  }
+
+  /** From here on the old loop's end does not concern the coroutine. */
+  private void leave() {
+    if (from instanceof EventLoop loop) {
+      loop.release(task);
+    } else if (from instanceof EndedLoop ended) {
+      ended.loop().release(task);
+    }
+  }
+
+  private void comeBack() {
+    task.moveTo(from);
+    if (from instanceof EventLoop loop) {
+      loop.adopt(task);
+    } else if (from instanceof EndedLoop ended) {
+      ended.loop().adopt(task);
+    }
+  }
+
+  @Override
+  protected void goOn(Carrier carrier) throws Throwable {
+    if (broken != null) {
+      comeBack();
+      throw broken;
+    }
     if (to instanceof EventLoop loop) {
       loop.adopt(task);
     }
@@ -75,11 +109,8 @@ final class Moving extends Operation {
   /** Cancelled before it moved, or refused after; else {@link #goOn} runs. */
   @Override
   protected void failed() {
-    if (moved) {
-      task.moveTo(from);
-      if (from instanceof EventLoop loop) {
-        loop.adopt(task);
-      }
+    if (moved || broken != null) {
+      comeBack();
     }
   }
 

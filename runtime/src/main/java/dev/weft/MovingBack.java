@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Frame;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * task that is awaited later is a coroutine of its own, whose moving does not concern the caller.
  * Both are to leave the caller where it is.
  *
- * <p>If the caller's scheduler refuses to take the coroutine back, or it is cancelled on its way,
- * the caller meets that, where it is; a failure of the task is suppressed in it.
+ * <table>
+ * <caption>What may come between</caption>
+ * <tr><td>cancelled before the move</td><td>the move begins again: the caller gets the result at
+ *     home, and meets the cancellation at its next suspension point</td></tr>
+ * <tr><td>cancelled on its way</td><td>the same</td></tr>
+ * <tr><td>home refuses</td><td>the caller meets the refusal where the task ended; a failure of the
+ *     task is suppressed in it, a result that can be closed is closed</td></tr>
+ * <tr><td>home had refused before</td><td>the coroutine belongs to an {@link EndedLoop}, which has
+ *     no thread to go to: the result is handed on where it is</td></tr>
+ * </table>
  */
 final class MovingBack extends Frame {
 
@@ -23,6 +32,10 @@ final class MovingBack extends Frame {
   private final @Nullable Scheduler home;
   private @Nullable Object result;
   private @Nullable Throwable failure;
+  private @Nullable Moving move;
+
+  /** What kept the first move from beginning; null if nothing did. */
+  private @Nullable Throwable met;
 
   MovingBack(CoroutineTask<?> task, @Nullable Scheduler home) {
     this.task = task;
@@ -32,7 +45,7 @@ final class MovingBack extends Frame {
   @Override
   protected int resume(Carrier carrier) {
     if (state == BACK) {
-      meetFailureOfMoving(carrier);
+      arrive(carrier);
     } else {
       takeResult(carrier);
       state = BACK;
@@ -59,25 +72,50 @@ final class MovingBack extends Frame {
     if (now == home) {
       return;
     }
-    if (home != null) {
-      new Moving(task, home).begin(carrier);
+    if (home != null && !(home instanceof EndedLoop)) {
+      try {
+        move = new Moving(task, home);
+        move.begin(carrier);
+      } catch (Throwable thrown) {
+        fail(thrown);
+      }
       return;
     }
     if (now instanceof EventLoop loop) { // the caller goes on wherever what it awaits is done
       loop.release(task);
     }
-    task.moveTo(null);
+    task.moveTo(home);
   }
 
-  private void meetFailureOfMoving(Carrier carrier) {
+  private void arrive(Carrier carrier) {
     try {
       carrier.takeVoid();
     } catch (Throwable thrown) {
-      if (failure != null && failure != thrown) {
-        thrown.addSuppressed(failure);
+      boolean begun = move != null && move.hasMoved();
+      if (begun || met != null) {
+        fail(thrown);
+      } else {
+        met = thrown; // nothing has moved; what has been met is pending no more
+        moveBack(carrier);
       }
-      failure = thrown;
+      return;
     }
+    if (met instanceof CancellationException) {
+      task.putOffCancellation();
+    } else if (met != null) {
+      fail(met);
+    }
+  }
+
+  /** The caller meets {@code thrown} in place of what the task gave. */
+  private void fail(Throwable thrown) {
+    if (failure != null && failure != thrown) {
+      thrown.addSuppressed(failure);
+    }
+    Object unused = result;
+    result = null;
+    failure = thrown;
+    Deadline.closeLate(unused, thrown);
   }
 
   private void handOn(Carrier carrier) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.Frame;
+import dev.weft.runtime.HandWoven;
+import dev.weft.runtime.Operation;
 import dev.weft.runtime.Suspend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -312,5 +314,69 @@ class EventLoopGraceTest {
 
     assertThat(first.get()).isEqualTo("second was cancelled");
     assertThat(second.isCancelled()).isTrue();
+  }
+
+  /** Lets others run, as calls do that have been made very often. */
+  private static final class GivesWay extends Operation {
+    void begin(Carrier carrier) {
+      suspend(carrier);
+    }
+
+    @Override
+    protected void start() {
+      boolean unused = wake();
+    }
+
+    @Override
+    protected void goOn(Carrier carrier) {
+      carrier.putVoid();
+    }
+
+    @Override
+    protected void abandon() {}
+
+    @Override
+    protected void failed() {}
+  }
+
+  enum LetsOthersRun {
+    BY_ITSELF,
+    IN_A_CALL
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void finallyBlocksThatLetOthersRunEnd(LetsOthersRun how) throws Exception {
+    var begun = new CountDownLatch(1);
+    List<Throwable> met = new ArrayList<>();
+    List<HandWoven.Part> parts = new ArrayList<>();
+    parts.add(
+        (carrier, before) -> {
+          begun.countDown();
+          return Suspend.await(Stubborn.task(), carrier);
+        });
+    parts.add((carrier, before) -> Suspend.await(Stubborn.task(), carrier)); // was cancelled
+    for (int i = 0; i < 100; i++) {
+      parts.add(
+          (carrier, before) -> {
+            if (before.failure() != null) {
+              met.add(before.failure());
+            }
+            if (how == LetsOthersRun.BY_ITSELF) {
+              Suspend.yieldNow(carrier);
+            } else {
+              new GivesWay().begin(carrier);
+            }
+            return null;
+          });
+    }
+    parts.add((carrier, before) -> "cleaned up");
+    Task<Object> task = Weft.start(loop, body(parts.toArray(new HandWoven.Part[0])));
+    begun.await();
+
+    loop.close();
+
+    assertThat(task.get()).isEqualTo("cleaned up");
+    assertThat(met).hasSize(1).first().isInstanceOf(RejectedExecutionException.class);
   }
 }

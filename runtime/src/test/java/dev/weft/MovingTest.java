@@ -10,6 +10,7 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.HandWoven;
 import dev.weft.runtime.Suspend;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,5 +186,216 @@ class MovingTest extends LoopFixture {
       }
     }
     assertThat(task.isCancelled()).isTrue();
+  }
+
+  /** A call of {@code await(m())}, where {@code m} consists of {@code parts}, in the caller. */
+  private static AsyncCallable<Object> awaiting(HandWoven task, HandWoven.Part... rest) {
+    var parts = new HandWoven.Part[rest.length + 1];
+    parts[0] = (carrier, before) -> task.call(carrier);
+    System.arraycopy(rest, 0, parts, 1, rest.length);
+    return new AsyncCallable<>() {
+      @SuppressWarnings("unused") // says that the body is no proxy's
+      private static void weft$woven() {}
+
+      @Override
+      public Object call() {
+        throw new AssertionError("woven");
+      }
+
+      @Override
+      public Object call(int room, Carrier carrier) {
+        return new Awaiting(parts).call(carrier);
+      }
+    };
+  }
+
+  private static class Awaiting extends HandWoven {
+    Awaiting(HandWoven.Part... parts) {
+      super(parts);
+    }
+
+    @Override
+    protected boolean awaitsTask() {
+      return true;
+    }
+  }
+
+  private static final class Resource implements AutoCloseable {
+    private boolean closed;
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private static void runAll(ArrayDeque<Runnable> steps) {
+    while (!steps.isEmpty()) {
+      steps.remove().run();
+    }
+  }
+
+  @Test
+  void cancelledWhileATaskIsAwayItsCallerGetsTheResultAtHome() {
+    var home = new ArrayDeque<Runnable>();
+    var away = new ArrayDeque<Runnable>();
+    Scheduler homeScheduler = home::add;
+    var resource = new Resource();
+    List<Task<Object>> self = new ArrayList<>();
+    var opens =
+        new HandWoven(
+            switchTo(away::add),
+            (carrier, before) -> {
+              var unused = before.get();
+              self.get(0).cancel(true);
+              return resource;
+            });
+    self.add(
+        Weft.start(
+            homeScheduler,
+            awaiting(
+                opens,
+                (carrier, before) -> {
+                  seen.add(before.get());
+                  seen.add(((CoroutineTask<?>) carrier.coroutine()).scheduler() == homeScheduler);
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                note())));
+    runAll(home);
+    runAll(away);
+    assertThat(seen).as("not before it is home").isEmpty();
+    runAll(home);
+
+    assertThat(seen).hasSize(3).startsWith(resource, true);
+    assertThat(seen.get(2)).isInstanceOf(CancellationException.class);
+    assertThat(resource.closed).as("closed under its owner").isFalse();
+  }
+
+  @Test
+  void aTaskThatFailsAwayWhileItIsCancelledFailsAtHome() {
+    var home = new ArrayDeque<Runnable>();
+    var away = new ArrayDeque<Runnable>();
+    Scheduler homeScheduler = home::add;
+    var failure = new IllegalStateException("away");
+    List<Task<Object>> self = new ArrayList<>();
+    var fails =
+        new HandWoven(
+            switchTo(away::add),
+            (carrier, before) -> {
+              self.get(0).cancel(true);
+              throw failure;
+            });
+    self.add(
+        Weft.start(
+            homeScheduler,
+            awaiting(
+                fails,
+                (carrier, before) -> {
+                  seen.add(before.failure());
+                  seen.add(((CoroutineTask<?>) carrier.coroutine()).scheduler() == homeScheduler);
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                note())));
+    runAll(home);
+    runAll(away);
+    runAll(home);
+
+    assertThat(seen).hasSize(3).startsWith(failure, true);
+    assertThat(seen.get(2)).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void refusedAtHomeTheResultIsClosed() {
+    var home = new ArrayDeque<Runnable>();
+    var away = new ArrayDeque<Runnable>();
+    var refusal = new RejectedExecutionException("full");
+    var full = new boolean[1];
+    Scheduler homeScheduler =
+        step -> {
+          if (full[0]) {
+            throw refusal;
+          }
+          home.add(step);
+        };
+    var resource = new Resource();
+    var opens =
+        new HandWoven(
+            switchTo(away::add),
+            (carrier, before) -> {
+              full[0] = true;
+              return resource;
+            });
+    Task<Object> task = Weft.start(homeScheduler, awaiting(opens, note()));
+    runAll(home);
+    runAll(away);
+
+    assertThat(seen).containsExactly(refusal);
+    assertThat(resource.closed).isTrue();
+    assertThat(task.isDone()).isTrue();
+  }
+
+  /** The error comes while the way back is prepared: the coroutine has to be woken all the same. */
+  @Test
+  void anErrorBetweenLosesNoCoroutine() {
+    var home = new ArrayDeque<Runnable>();
+    var away = new ArrayDeque<Runnable>();
+    Scheduler homeScheduler = home::add;
+    var error = new OutOfMemoryError("not really");
+    var first = new boolean[] {true};
+    HandWoven moves = new HandWoven(switchTo(away::add), note());
+    HandWoven caller =
+        new Awaiting((carrier, before) -> moves.call(carrier), result()) {
+          @Override
+          protected boolean awaitsTask() {
+            if (first[0]) {
+              first[0] = false;
+              throw error;
+            }
+            return true;
+          }
+        };
+    Task<Object> task =
+        Weft.start(homeScheduler, body((carrier, before) -> caller.call(carrier), result()));
+    runAll(home);
+    runAll(away);
+
+    assertThat(seen).containsExactly(error);
+    assertThat(task.isDone()).isTrue();
+    assertThat(((CoroutineTask<?>) task).scheduler()).isSameAs(homeScheduler);
+  }
+
+  @Test
+  void whoIsRefusedAndMovesIsNoMoreOfTheLoopThatHasEnded() throws Exception {
+    EventLoop ends = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(50)).build();
+    var begun = new CountDownLatch(1);
+    Task.Completer<Object> gate = Task.completer();
+    Task<Object> task =
+        Weft.start(
+            ends,
+            body(
+                (carrier, before) -> {
+                  begun.countDown();
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                (carrier, before) -> {
+                  seen.add(before.failure());
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                (carrier, before) -> {
+                  seen.add(before.failure());
+                  Weft.switchTo(loop, Carrier.MAX_DEPTH, carrier);
+                  return null;
+                },
+                await((dev.weft.runtime.Completion) gate.task()),
+                (carrier, before) -> loop.isInside() ? before.get() : "elsewhere"));
+    begun.await();
+    ends.close();
+    gate.complete("on the other loop");
+
+    assertThat(task.get()).isEqualTo("on the other loop");
+    assertThat(seen).hasSize(2);
+    assertThat(seen.get(0)).isInstanceOf(CancellationException.class);
+    assertThat(seen.get(1)).isInstanceOf(RejectedExecutionException.class);
+    assertThat(ends.live().isEmpty()).isTrue();
   }
 }

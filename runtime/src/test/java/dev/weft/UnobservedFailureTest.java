@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.runtime.Completion;
+import dev.weft.runtime.Suspend;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +181,78 @@ class UnobservedFailureTest {
     assertThat(outer.cancel(true)).isTrue();
     assertThat(outer.toString()).isEqualTo("Task[cancelled]");
     assertThat(Task.completed(1).toString()).isEqualTo("Task[succeeded]");
+  }
+
+  @Test
+  void thoseWhoGaveUpHaveNotHeardOfIt() throws Exception {
+    var failure = new IOException("after all had given up");
+    failWhenAllHaveGivenUp(40, failure);
+
+    collect();
+
+    assertThat(reported).containsExactly(failure);
+  }
+
+  @Test
+  void whoCameAfterOthersHadGivenUpHasHeardOfIt() throws Exception {
+    var failure = new IOException("heard by the last one");
+    Task.Completer<Object> gate = Task.completer();
+    Task<Object> inner = failingBehind((Completion) gate.task(), failure);
+    giveUp(40, inner);
+    Task<Object> last =
+        Weft.start(body(await((Completion) inner), (carrier, before) -> before.failure()));
+    gate.complete("x");
+
+    collect();
+
+    assertThat(Weft.await(last)).isSameAs(failure);
+    assertThat(reported).isEmpty();
+  }
+
+  private static void failWhenAllHaveGivenUp(int waiters, Throwable failure) {
+    Task.Completer<Object> gate = Task.completer();
+    giveUp(waiters, failingBehind((Completion) gate.task(), failure));
+    gate.complete("x");
+  }
+
+  /** A task that takes no notice of its cancellation, which comes when a waiter is cancelled. */
+  private static Task<Object> failingBehind(Completion gate, Throwable failure) {
+    return Weft.start(
+        body(
+            await(Stubborn.task()),
+            (carrier, before) -> Suspend.await(gate, carrier),
+            failing(failure)));
+  }
+
+  private static void giveUp(int waiters, Task<Object> task) {
+    List<Task<Object>> all = new ArrayList<>();
+    for (int i = 0; i < waiters; i++) {
+      all.add(Weft.start(body(await((Completion) task), result())));
+    }
+    for (Task<Object> each : all) {
+      assertThat(each.cancel(true)).isTrue();
+    }
+  }
+
+  @Test
+  void aLoopThatEndsReportsThoseThatItRefused() throws Exception {
+    var failure = new IOException("refused, and failed");
+    var begun = new CountDownLatch(1);
+    EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(50)).build();
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                (carrier, before) -> {
+                  begun.countDown();
+                  return Suspend.await(Stubborn.task(), carrier);
+                },
+                (carrier, before) -> Suspend.await(Stubborn.task(), carrier), // was cancelled
+                failing(failure)));
+    begun.await();
+    loop.close();
+
+    assertThat(reported).containsExactly(failure);
+    assertThat(task.isDone()).isTrue();
   }
 }

@@ -201,19 +201,30 @@ public abstract class Completion extends Waiter implements Event {
       if (!isPending(seen)) {
         return false;
       }
-      if (seen == null && unheard == null && isToBeHeard() && failed.cause() == failure) {
+      boolean nobody = seen == null || seen instanceof Crowd; // which all may have left
+      if (nobody && unheard == null && isToBeHeard() && failed.cause() == failure) {
         unheard = Unheard.of(this, failure);
         if (unheard != null) {
           failed.expectToBeHeard(unheard);
         }
       }
     } while (!OUTCOME.compareAndSet(this, seen, failed));
-    if (seen instanceof Waiter waiters) {
-      tell(waiters, this);
-    } else if (unheard != null) {
+    if (!tellOf(seen) && unheard != null) {
       unheard.watch();
     }
     return true;
+  }
+
+  /** Tells those who waited; false if there was nobody. */
+  private boolean tellOf(@Nullable Object waited) {
+    if (waited instanceof Crowd crowd) {
+      return crowd.tellAll(this);
+    }
+    if (waited instanceof Waiter waiters) {
+      tell(waiters, this);
+      return true;
+    }
+    return false;
   }
 
   /** Whether a failure that nobody ever hears of is to be reported. */

@@ -45,11 +45,18 @@ final class Crowd extends Waiter {
 
   @Override
   protected void completed(Completion done) {
+    boolean unused = tellAll(done);
+  }
+
+  /** Tells all; false if there is nobody any more. */
+  boolean tellAll(Completion done) {
     Set<Waiter> all = takeAll();
-    if (all != null) {
-      for (Waiter waiter : all) {
-        Completion.tell(waiter, done);
-      }
+    if (all == null) {
+      return false;
     }
+    for (Waiter waiter : all) {
+      Completion.tell(waiter, done);
+    }
+    return !all.isEmpty();
   }
 }

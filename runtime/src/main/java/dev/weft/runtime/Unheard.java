@@ -141,12 +141,28 @@ public final class Unheard extends WeakReference<Completion> {
   }
 
   private static void watchAll() {
-    while (isNeeded()) {
-      Object gone = nextUnreachable();
-      if (gone instanceof Unheard unheard) {
-        unheard.report(Thread.currentThread());
+    boolean needed = true;
+    try {
+      while (needed) {
+        Object gone = nextUnreachable();
+        if (gone instanceof Unheard unheard) {
+          unheard.report(Thread.currentThread());
+        }
+        needed = isNeeded();
+      }
+    } finally {
+      if (needed) {
+        watchAnew();
       }
     }
+  }
+
+  /** This thread ends by an error, which the JVM reports; another one takes its place. */
+  private static void watchAnew() {
+    synchronized (LOCK) {
+      watched = false;
+    }
+    ensureWatched();
   }
 
   private static @Nullable Object nextUnreachable() {
