@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EndedLoop implements TimedScheduler {
 
   /** Far more than finally blocks need, and soon over. */
-  static final int TIMES = 2_000;
+  static final int TIMES = 1_000;
 
   private final EventLoop loop;
 
