@@ -49,10 +49,10 @@ final class Screening {
    * @throws WeaveException if it was woven before, but to be called in another way
    */
   boolean isCandidate(Hierarchy hierarchy) {
-    if (Names.isMadeProxy(header.name())) {
-      return false;
-    }
     try {
+      if (Names.isMadeProxy(header.name())) {
+        return false;
+      }
       return switch (Reach.of(header, hierarchy)) {
         case UNTOUCHED -> false;
         case WOVEN -> {
