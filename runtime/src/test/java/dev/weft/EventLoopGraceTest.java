@@ -22,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever coroutines do, a loop that is closed ends, and their tasks with it. */
 @Timeout(60)
 class EventLoopGraceTest {
+
+  /** Children that are refused by the thousand fail, and nobody asks for them. */
+  @BeforeEach
+  void hearOfNoRefusal() {
+    Weft.onUnobservedFailure(refused -> {});
+  }
+
+  @AfterEach
+  void hearAgain() {
+    Weft.onUnobservedFailure(null);
+  }
 
   private static final Duration GRACE = Duration.ofMillis(50);
 
