@@ -157,22 +157,28 @@ public final class Linker {
             owner.getName(),
             name,
             "in " + caller.lookupClass().getName());
-    MethodType objects = type.generic();
-    for (int own = count; own < count + 2; own++) {
-      objects = objects.changeParameterType(own, type.parameterType(own));
+    MethodHandle begin = unwinding(site, type, count, task ? count : count + 1);
+    MethodHandle dummy = MethodHandles.empty(begin.type().changeReturnType(type.returnType()));
+    return MethodHandles.foldArguments(dummy, begin).asType(type);
+  }
+
+  /**
+   * Begins an ordinary call: {@code count} arguments as objects, and then what {@code type} has
+   * besides, of which the one at {@code carrierAt} is the carrier.
+   */
+  private static MethodHandle unwinding(
+      OrdinaryCall.Site site, MethodType type, int count, int carrierAt) {
+    MethodType taken = type.generic().changeReturnType(void.class);
+    for (int own = count; own < type.parameterCount(); own++) {
+      taken = taken.changeParameterType(own, type.parameterType(own));
     }
     int[] order = new int[count + 1];
-    order[0] = task ? count : count + 1;
+    order[0] = carrierAt;
     for (int i = 1; i <= count; i++) {
       order[i] = i - 1;
     }
-    MethodHandle begin =
-        MethodHandles.permuteArguments(
-            BEGIN_ORDINARY.bindTo(site).asCollector(Object[].class, count),
-            objects.changeReturnType(void.class),
-            order);
-    MethodHandle dummy = MethodHandles.empty(objects.changeReturnType(type.returnType()));
-    return MethodHandles.foldArguments(dummy, begin).asType(type);
+    MethodHandle begin = BEGIN_ORDINARY.bindTo(site).asCollector(Object[].class, count);
+    return MethodHandles.permuteArguments(begin, taken, order);
   }
 
   /**
@@ -208,15 +214,7 @@ public final class Linker {
             owner.getName(),
             name,
             where);
-    MethodHandle begin = BEGIN_ORDINARY.bindTo(site).asCollector(Object[].class, count);
-    int[] order = new int[count + 1];
-    order[0] = count;
-    for (int i = 1; i <= count; i++) {
-      order[i] = i - 1;
-    }
-    MethodType objects = type.generic().changeParameterType(count, Carrier.class);
-    begin = MethodHandles.permuteArguments(begin, objects.changeReturnType(void.class), order);
-    return new ConstantCallSite(begin.asType(type));
+    return new ConstantCallSite(unwinding(site, type, count, count).asType(type));
   }
 
   private static MethodHandle ordinary(
