@@ -1,11 +1,14 @@
 package dev.weft;
 
 import dev.weft.runtime.Carrier;
+import dev.weft.runtime.Completion;
 import dev.weft.runtime.Coroutine;
 import dev.weft.runtime.Frame;
 import dev.weft.runtime.FrameLayout;
 import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Timers;
+import dev.weft.runtime.Uncaught;
+import dev.weft.runtime.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -17,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  * a coroutine of its own, and the timer's action.
  *
  * <p>The frame is resumed when the body is done, or when its own coroutine is cancelled. Then it
- * cancels the body, too, and waits on, so that nothing of the body runs after the call; what comes
- * from outside once more (the scheduler ends) is not waited for again.
+ * cancels the body, too, and waits on, so that nothing of the body runs after the call. What comes
+ * from outside once more (the scheduler ends) ends the call; the body is then left {@linkplain
+ * #leaveBehind behind}.
  *
  * <table>
  * <caption>Whose the body's result is</caption>
  * <tr><td>there before the caller met its cancellation</td><td>the caller's: the cancellation is met
  *     at its next suspension point</td></tr>
  * <tr><td>there after that, or when the scheduler has ended</td><td>nobody's: closed if it can be</td></tr>
+ * <tr><td>there after the call has ended by a second failure from outside</td><td>the same, by the
+ *     thread that brings it</td></tr>
  * <tr><td>there after the time had passed</td><td>the caller's, late as it is</td></tr>
  * </table>
  */
@@ -35,6 +41,20 @@ import org.jspecify.annotations.Nullable;
     file = "Weft.java",
     points = {})
 final class Deadline extends Frame {
+
+  /** Closes what a body that was left behind returns, and reports what it throws. */
+  private static final Waiter LEFT_BEHIND =
+      new Waiter() {
+        @Override
+        protected void completed(Completion done) {
+          Throwable failed = done.failure();
+          if (failed == null) {
+            closeOrReport(done);
+          } else if (!(failed instanceof CancellationException)) {
+            Uncaught.report(Thread.currentThread(), failed);
+          }
+        }
+      };
 
   private final Duration time;
   private final CoroutineTask<?> body;
@@ -79,13 +99,41 @@ final class Deadline extends Frame {
       carrier.useStack(-used);
     }
     if (!body.isDone()) {
-      new Deadline(time, body).begin(begun, carrier);
+      waitFor(time, body, begun, carrier);
       return null;
     }
     try {
       return body.result();
     } catch (Throwable failure) {
       throw Sneaky.sneaky(failure);
+    }
+  }
+
+  private static void waitFor(Duration time, CoroutineTask<?> body, long begun, Carrier carrier) {
+    try {
+      new Deadline(time, body).begin(begun, carrier);
+    } catch (Throwable noMemory) {
+      carrier.stopUnwinding();
+      leaveBehind(body);
+      throw noMemory;
+    }
+  }
+
+  /** Nobody waits for {@code body} any more: it is to end, and what it returns is handed back. */
+  private static void leaveBehind(CoroutineTask<?> body) {
+    body.subscribe(LEFT_BEHIND); // the only one, so there need be no memory
+    boolean unused = body.cancel();
+  }
+
+  private static void closeOrReport(Completion body) {
+    try {
+      if (body.result() instanceof AutoCloseable late) {
+        late.close();
+      }
+    } catch (Throwable failed) {
+      Uncaught.report(
+          Thread.currentThread(),
+          new IllegalStateException("cannot close what came too late: " + body, failed));
     }
   }
 
@@ -133,7 +181,7 @@ final class Deadline extends Frame {
       failed(failure, carrier);
       return carrier.unwinding;
     }
-    timer.run();
+    giveUpTimer();
     if (interruption != null) {
       closeLate(result, interruption);
       throw interruption;
@@ -149,15 +197,26 @@ final class Deadline extends Frame {
       waitForBody(carrier);
       return;
     }
-    timer.run();
+    giveUpTimer();
     if (fromOutside && body.isDone() && body.peekFailure() == null) {
       succeeded(failure, carrier);
       return;
     }
-    if (fromOutside) {
+    if (fromOutside && !body.isDone()) {
+      leaveBehind(body);
+    } else if (fromOutside) {
       addFailureOfBody(failure);
     }
     throw fromOutside || !(failure instanceof CancellationException) ? failure : ended(failure);
+  }
+
+  /** Whatever becomes of it, the result is not to be lost by it. */
+  private void giveUpTimer() {
+    try {
+      timer.run();
+    } catch (Throwable failed) {
+      Uncaught.report(Thread.currentThread(), failed);
+    }
   }
 
   /** The body may have failed by itself just when something else came from outside. */

@@ -11,12 +11,14 @@ import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
 import dev.weft.runtime.HandWoven.Part;
 import dev.weft.runtime.Suspend;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -433,5 +435,64 @@ class DeadlineTest {
     assertThat(seen).hasSize(2).first().isSameAs(resource);
     assertThat(seen.get(1)).isInstanceOf(CancellationException.class);
     assertThat(resource.closed).isZero();
+  }
+
+  /** Whoever waited was woken twice from outside, and is gone when the body ends. */
+  @Test
+  void aResultThatComesAfterASecondFailureFromOutsideIsClosed() {
+    var gate = (Stubborn) Stubborn.task();
+    Task<Object> task =
+        start(
+            within(
+                FAR,
+                body(
+                    await(pending), // where it is cancelled
+                    (carrier, before) -> Suspend.await(gate, carrier),
+                    (carrier, before) -> resource())),
+            result());
+    assertThat(task.cancel(true)).isTrue();
+    var refused = new RejectedExecutionException("the scheduler ends");
+    ((CoroutineTask<?>) task).interruptWith(refused);
+    assertThatThrownBy(() -> Weft.await(task)).isSameAs(refused);
+
+    gate.finish("x");
+
+    assertThat(seen).containsExactly("closed");
+  }
+
+  private Closeable resource() {
+    return () -> seen.add("closed");
+  }
+
+  /** A scheduler of somebody's own that fails where a timer is given up. */
+  @Test
+  void aTimerThatCannotBeGivenUpCostsNobodyTheResult() {
+    TimedScheduler fails =
+        new TimedScheduler() {
+          @Override
+          public void schedule(Runnable step) {
+            step.run();
+          }
+
+          @Override
+          public Runnable scheduleAfter(long nanos, Runnable action) {
+            return () -> {
+              throw new IllegalStateException("cannot be given up");
+            };
+          }
+        };
+    List<Throwable> reported = new ArrayList<>();
+    Thread thread = Thread.currentThread();
+    var before = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler((on, failure) -> reported.add(failure));
+    try {
+      Task<Object> task =
+          Weft.start(fails, body(within(FAR, body(await(pending), result())), result()));
+      completer.complete("the result");
+      assertThat(Weft.await(task)).isEqualTo("the result");
+    } finally {
+      thread.setUncaughtExceptionHandler(before);
+    }
+    assertThat(reported).singleElement().isInstanceOf(IllegalStateException.class);
   }
 }
