@@ -126,7 +126,7 @@ sealed class CoroutineTask<T extends @Nullable Object> extends Coroutine impleme
   }
 
   @Override
-  protected void suspendedFirst() {
+  protected void suspendsFirst() {
     if (scheduler instanceof EventLoop loop) {
       loop.adopt(this);
     }

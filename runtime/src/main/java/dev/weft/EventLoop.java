@@ -275,7 +275,10 @@ public final class EventLoop implements TimedScheduler, AutoCloseable {
 
   // ---- coroutines that are suspended here ----
 
-  /** Remembers a coroutine of this loop that suspends, so that closing can reach it. */
+  /**
+   * Remembers a coroutine of this loop that is about to suspend, so that closing can reach it.
+   * Before: whoever wakes it, on any thread, is to find it here.
+   */
   void adopt(CoroutineTask<?> task) {
     if (isInside()) {
       live.add(task);

@@ -275,6 +275,9 @@ public abstract non-sealed class Coroutine extends Suspension {
       return false;
     }
     boolean first = !wasSuspended();
+    if (first && !isReadyToWait(carrier)) {
+      return false;
+    }
     boolean onLeaf = Unwinding.has(how, Unwinding.ON_LEAF);
     if (!onLeaf) {
       slot = event;
@@ -283,17 +286,27 @@ public abstract non-sealed class Coroutine extends Suspension {
       if (!onLeaf) {
         slot = null;
       }
+      if (first) {
+        ends();
+      }
       return meetCancellation(carrier);
     }
     try {
-      if (first) {
-        suspendedFirst();
-      }
       event.arm(this);
     } catch (Throwable failure) {
       boolean unused = resume(event, null, failure);
     }
     return true;
+  }
+
+  private boolean isReadyToWait(Carrier carrier) {
+    try {
+      suspendsFirst();
+      return true;
+    } catch (Throwable failure) {
+      carrier.failure = failure;
+      return false;
+    }
   }
 
   private boolean meetCancellation(Carrier carrier) {
@@ -302,11 +315,11 @@ public abstract non-sealed class Coroutine extends Suspension {
   }
 
   /**
-   * Told, by who ran this, when it is suspended for the first time, before its event is armed;
-   * perhaps more than once.
+   * Told, by who runs this, when it is about to be suspended for the first time, while nobody else
+   * can wake it yet; perhaps more than once. If it is cancelled instead, {@link #ends} follows.
    */
-  protected void suspendedFirst() {}
+  protected void suspendsFirst() {}
 
-  /** Told, by who runs this, when it has been suspended and now is about to be done. */
+  /** Told, by who runs this, when it is about to be done, if it was told {@link #suspendsFirst}. */
   protected void ends() {}
 }
