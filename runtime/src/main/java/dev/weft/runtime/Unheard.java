@@ -1,8 +1,14 @@
 package dev.weft.runtime;
 
-import java.lang.ref.ReferenceQueue;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,20 +31,52 @@ import org.jspecify.annotations.Nullable;
  * <p>The failure is held softly, since it may itself refer to its task, which then would never
  * become unreachable; where there was no memory to keep it, its class is reported.
  *
- * <p>The thread that waits for unreachable tasks is a daemon. It starts with the first failure that
- * is to be watched and ends when there has been none for some seconds, so that it keeps no class
- * loader.
+ * <h2>What keeps what</h2>
+ *
+ * <p>A {@link Cleaner}'s thread waits for unreachable tasks, from the first failure that is to be
+ * watched until the class loader of the runtime is gone. It must not be what keeps that loader,
+ * even while failed tasks are reachable (from a static field of that loader, say). So what it holds
+ * are objects of the JDK only: for each task a {@link Runnable} that a method handle makes, which
+ * reaches this object through a weak reference. {@code PENDING} keeps this object.
  */
-public final class Unheard extends WeakReference<Completion> {
+public final class Unheard extends WeakReference<Completion> implements Runnable {
 
-  private static final ReferenceQueue<Completion> UNREACHABLE = new ReferenceQueue<>();
   private static final Set<Unheard> PENDING = ConcurrentHashMap.newKeySet();
-  private static final long IDLE_MILLIS = 5_000;
 
-  private static final Object LOCK = new Object();
+  /** Made when the first failure is to be watched, and only then. */
+  private static final class Watching {
+    static final Cleaner CLEANER = Cleaner.create();
 
-  /** Whether the thread runs; under {@code LOCK}. */
-  private static boolean watched;
+    /** {@code Reference -> void}: runs what the reference still holds. */
+    static final MethodHandle RUN_IF_THERE = runIfThere();
+
+    private static MethodHandle runIfThere() {
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        MethodHandle get =
+            lookup
+                .findVirtual(Reference.class, "get", MethodType.methodType(Object.class))
+                .asType(MethodType.methodType(Runnable.class, Reference.class));
+        MethodHandle run =
+            lookup.findVirtual(Runnable.class, "run", MethodType.methodType(void.class));
+        MethodHandle isThere =
+            lookup
+                .findStatic(
+                    Objects.class, "nonNull", MethodType.methodType(boolean.class, Object.class))
+                .asType(MethodType.methodType(boolean.class, Runnable.class));
+        MethodHandle runOrNot =
+            MethodHandles.guardWithTest(isThere, run, MethodHandles.empty(run.type()));
+        return MethodHandles.filterArguments(runOrNot, 0, get);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    static Cleaner.Cleanable register(Completion task, Unheard unheard) {
+      MethodHandle run = RUN_IF_THERE.bindTo(new WeakReference<Runnable>(unheard));
+      return CLEANER.register(task, MethodHandleProxies.asInterfaceInstance(Runnable.class, run));
+    }
+  }
 
   private static volatile @Nullable Consumer<? super Throwable> handler;
 
@@ -46,8 +84,11 @@ public final class Unheard extends WeakReference<Completion> {
   private final String failureClass;
   private volatile boolean heard;
 
+  /** What tells that the task is unreachable. */
+  private volatile Cleaner.@Nullable Cleanable watched;
+
   private Unheard(Completion task, Throwable failure) {
-    super(task, UNREACHABLE);
+    super(task);
     this.failure = new SoftReference<>(failure);
     failureClass = failure.getClass().getName();
   }
@@ -75,11 +116,14 @@ public final class Unheard extends WeakReference<Completion> {
   /** Begins to watch, now that the task has failed. */
   void watch() {
     try {
+      Completion task = get();
+      if (task == null) { // heard
+        return;
+      }
       PENDING.add(this);
+      watched = Watching.register(task, this);
       if (heard) { // before it was added
-        PENDING.remove(this);
-      } else {
-        ensureWatched();
+        heard();
       }
     } catch (Throwable noRoom) {
       boolean unused = PENDING.remove(this); // the task has failed all the same
@@ -91,6 +135,21 @@ public final class Unheard extends WeakReference<Completion> {
     heard = true;
     PENDING.remove(this);
     clear();
+    stopWatching();
+  }
+
+  private void stopWatching() {
+    Cleaner.Cleanable known = watched;
+    if (known != null) {
+      watched = null;
+      known.clean(); // which runs this, to no effect
+    }
+  }
+
+  /** The task has become unreachable, or nobody watches it any more. */
+  @Override
+  public void run() {
+    report(Thread.currentThread());
   }
 
   /**
@@ -104,6 +163,7 @@ public final class Unheard extends WeakReference<Completion> {
       if (task != null && ended.test(task)) {
         each.clear();
         each.report(on);
+        each.stopWatching();
       }
     }
   }
@@ -125,58 +185,6 @@ public final class Unheard extends WeakReference<Completion> {
       known.accept(unheard);
     } catch (Throwable broken) {
       Uncaught.report(on, broken);
-    }
-  }
-
-  private static void ensureWatched() {
-    synchronized (LOCK) {
-      if (!watched) {
-        var thread = new Thread(null, Unheard::watchAll, "weft-unobserved-failures", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
-        watched = true;
-      }
-    }
-  }
-
-  private static void watchAll() {
-    boolean needed = true;
-    try {
-      while (needed) {
-        Object gone = nextUnreachable();
-        if (gone instanceof Unheard unheard) {
-          unheard.report(Thread.currentThread());
-        }
-        needed = isNeeded();
-      }
-    } finally {
-      if (needed) {
-        watchAnew();
-      }
-    }
-  }
-
-  /** This thread ends by an error, which the JVM reports; another one takes its place. */
-  private static void watchAnew() {
-    synchronized (LOCK) {
-      watched = false;
-    }
-    ensureWatched();
-  }
-
-  private static @Nullable Object nextUnreachable() {
-    try {
-      return UNREACHABLE.remove(IDLE_MILLIS);
-    } catch (InterruptedException meant) {
-      return null; // nobody has this thread to interrupt it
-    }
-  }
-
-  private static boolean isNeeded() {
-    synchronized (LOCK) {
-      watched = !PENDING.isEmpty();
-      return watched;
     }
   }
 }
