@@ -18,6 +18,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   private static final VarHandle CONTROL;
 
   static {
+    Thrown.prepare();
     try {
       CONTROL = MethodHandles.lookup().findVarHandle(Suspension.class, "control", int.class);
     } catch (ReflectiveOperationException e) {
@@ -52,6 +53,9 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
       this.trace = trace;
       this.shared = shared;
     }
+
+    /** Has this class initialized while there is memory: who has won a wake-up needs it at once. */
+    static void prepare() {}
 
     /** For the coroutine that is about to meet it. */
     Throwable meet(Carrier carrier) {

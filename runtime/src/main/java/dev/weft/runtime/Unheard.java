@@ -108,7 +108,7 @@ public final class Unheard extends WeakReference<Completion> implements Runnable
     }
     try {
       return new Unheard(task, failure);
-    } catch (OutOfMemoryError noMemory) {
+    } catch (Throwable noRoom) {
       return null; // rather unsaid than not failed
     }
   }
