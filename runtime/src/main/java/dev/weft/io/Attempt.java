@@ -37,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  *       call's request, this object is then given up as after a cancellation.
  *   <li><b>Fairness.</b> After {@value #IN_A_ROW} calls that did not have to wait, or when channels
  *       have had their time of this turn of the loop ({@link Watch#isSpent}), a call goes to the
- *       end of the scheduler's queue first. So does one that goes on when channels have had their
- *       time, but not in more than {@value #MOST_TURNS} turns of the loop, so that it is not
- *       starved by those that happen to stand before it each time.
+ *       end of the scheduler's queue first. So does one that was woken and goes on when channels
+ *       have had their time: it tries at the latest when {@value #MOST_TURNS} turns of the loop
+ *       have begun since it was first put off, or when it has been put off {@value #MOST_TIMES} - 1
+ *       times, whichever comes first. (On the loop each time is a turn; some schedulers let it go
+ *       on at once.) So those that happen to stand before it each time do not starve it. The
+ *       count begins anew with each try.
  *   <li><b>The loop ends.</b> It closes the channel and wakes the call, which finds out; if it
  *       takes no request any more, the call fails with what says so.
  * </ul>
