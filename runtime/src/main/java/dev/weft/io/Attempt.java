@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *       have had their time: it tries at the latest when {@value #MOST_TURNS} turns of the loop
  *       have begun since it was first put off, or when it has been put off {@value #MOST_TIMES} - 1
  *       times, whichever comes first. (On the loop each time is a turn; some schedulers let it go
- *       on at once.) So those that happen to stand before it each time do not starve it. The
- *       count begins anew with each try.
+ *       on at once.) So those that happen to stand before it each time do not starve it. The count
+ *       begins anew with each try.
  *   <li><b>The loop ends.</b> It closes the channel and wakes the call, which finds out; if it
  *       takes no request any more, the call fails with what says so.
  * </ul>

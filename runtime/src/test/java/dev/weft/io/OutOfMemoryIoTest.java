@@ -132,10 +132,8 @@ class OutOfMemoryIoTest {
             };
         case "open" ->
             (carrier, before) ->
-                AsyncFile.open(
-                    file, new StandardOpenOption[0], Carrier.MAX_DEPTH, carrier);
-        default ->
-            (carrier, before) -> Names.resolve("127.0.0.1", Carrier.MAX_DEPTH, carrier);
+                AsyncFile.open(file, new StandardOpenOption[0], Carrier.MAX_DEPTH, carrier);
+        default -> (carrier, before) -> Names.resolve("127.0.0.1", Carrier.MAX_DEPTH, carrier);
       };
     }
 
