@@ -36,9 +36,6 @@ class OutOfMemoryIoTest {
   @Test
   void eachCallEndsAndLeavesNothingOpen() throws Exception {
     assertThat(run("connect")).isEqualTo("connect: ok");
-    assertThat(run("read")).isEqualTo("read: ok");
-    assertThat(run("open")).isEqualTo("open: ok");
-    assertThat(run("resolve")).isEqualTo("resolve: ok");
   }
 
   private static String run(String what) throws IOException, InterruptedException {
