@@ -3,6 +3,8 @@ package dev.weft.tests.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +198,213 @@ class ProxiesTest {
             """);
 
     assertThat(out).isEqualToIgnoringNewLines("[open, TimeoutException]");
+  }
+
+  @Test
+  void aCancellationIsMetAfterAProxiedCallThatThrowsSomethingElse() throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              public static void main(String[] args) throws Exception {
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      try {
+                        Thread.sleep(60_000);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      throw new java.io.IOException("interrupted");
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  var got = new ArrayList<String>();
+                  try {
+                    Weft.run(loop, () -> Weft.withDeadline(Duration.ofMillis(50), () -> {
+                      try {
+                        proxy.open("x");
+                      } catch (java.io.IOException e) {
+                        got.add(e.getMessage());
+                      }
+                      Weft.delay(Duration.ofSeconds(60));
+                      return got.add("never");
+                    }));
+                  } catch (Exception e) {
+                    got.add(e.getClass().getSimpleName());
+                  }
+                  System.out.println(got);
+                }
+              }
+            }
+            """);
+
+    assertThat(out).isEqualToIgnoringNewLines("[interrupted, TimeoutException]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "build"})
+  void byteBuddysProxies(String how) throws Exception {
+    String out =
+        run(
+            how,
+            """
+            import net.bytebuddy.*;
+            import net.bytebuddy.implementation.*;
+            import net.bytebuddy.implementation.bind.annotation.*;
+            import net.bytebuddy.matcher.ElementMatchers;
+
+            public class Program {
+              public static class Advice {
+                @RuntimeType public static Object around(
+                    @Origin java.lang.reflect.Method method, @AllArguments Object[] arguments, @SuperCall Callable<Object> proceed)
+                    throws Exception {
+                  return Uses.advise(method.getName(), arguments, proceed);
+                }
+              }
+              static Vault proxy(ByteBuddy buddy) throws Exception {
+                return buddy.subclass(Vault.class)
+                    .method(ElementMatchers.isDeclaredBy(Vault.class))
+                    .intercept(MethodDelegation.to(Advice.class))
+                    .make()
+                    .load(Vault.class.getClassLoader(), net.bytebuddy.dynamic.loading.ClassLoadingStrategy.UsingLookup.of(
+                        java.lang.invoke.MethodHandles.lookup())).getLoaded()
+                    .getDeclaredConstructor().newInstance();
+              }
+              public static void main(String[] args) throws Exception {
+                Vault usual = proxy(new ByteBuddy());
+                Uses.everywhere("usual", usual, usual);
+                if (BUILD) {
+                Vault named = proxy(new ByteBuddy().with(new NamingStrategy.AbstractBase() {
+                  protected String name(net.bytebuddy.description.type.TypeDescription type) { return "Advised"; }
+                }));
+                Uses.everywhere("named", named, named);
+                }
+                Vault all = proxy(new ByteBuddy().ignore(ElementMatchers.none()));
+                Uses.everywhere("all", all, all);
+              }
+            }
+            """
+                .replace("BUILD", String.valueOf(how.equals("build"))),
+            "byte-buddy");
+
+    String same = " " + CALLS + CLASS_CALLS + " | " + ADVICE + CLASS_ADVICE;
+    String named = how.equals("build") ? "named" + same : ""; // the agent weaves such a class
+    assertThat(out).isEqualToIgnoringNewLines("usual" + same + named + "all" + same);
+  }
+
+  private static final String WIDE =
+      """
+      public class Program {
+        public interface Rows {
+          @Async Generator<String> rows();
+          @Async String wide(PARAMETERS);
+          @Async Task<String> wideTask(PARAMETERS);
+        }
+        public static class Real implements Rows {
+          @Async public Generator<String> rows() { Weft.emit("row"); return null; }
+          @Async public String wide(PARAMETERS) { Weft.delay(Duration.ofMillis(1)); return "wide" + a0 + a1 + b; }
+          @Async public Task<String> wideTask(PARAMETERS) { Weft.yieldNow(); return Task.completed("task" + a0 + b); }
+        }
+        @Async static Generator<String> all(Rows rows) {
+          Weft.emit("first");
+          Weft.emitAll(rows.rows());
+          return null;
+        }
+        @Async static String calls(Rows rows) {
+          String got = rows.wide(ARGUMENTS) + Weft.await(rows.wideTask(ARGUMENTS));
+          try {
+            for (String each : all(rows)) got += each;
+          } catch (NullPointerException e) {
+            got += "null";
+          }
+          return got;
+        }
+        static class Ordinary {
+          static String calls(Rows rows) throws Exception {
+            return rows.wide(ARGUMENTS) + rows.wideTask(ARGUMENTS).get();
+          }
+        }
+        public static void main(String[] args) throws Exception {
+          Real real = new Real();
+          Rows proxy = (Rows) java.lang.reflect.Proxy.newProxyInstance(
+              Program.class.getClassLoader(), new Class<?>[] {Rows.class}, (self, method, arguments) -> {
+                if (method.getName().equals("rows")) return null;
+                Object result = method.invoke(real, arguments);
+                return result instanceof Task ? Task.completed("advised") : "<" + result + ">";
+              });
+          for (Rows rows : List.of(real, proxy)) {
+            System.out.println(Ordinary.calls(rows) + "," + calls(rows));
+            try (EventLoop loop = Schedulers.eventLoop()) {
+              System.out.println(Weft.run(loop, () -> calls(rows)));
+            }
+          }
+        }
+      }
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "build"})
+  void callsOfVeryManyArgumentsAndGeneratorsThatAreNull(String how) throws Exception {
+    int ints = 250; // with receiver and a long 253 slots, the most that a body can have
+    String parameters =
+        IntStream.range(0, ints).mapToObj(i -> "int a" + i).collect(Collectors.joining(","));
+    String arguments =
+        IntStream.range(0, ints).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String out =
+        run(
+            how,
+            WIDE.replace("PARAMETERS", parameters + ",long b")
+                .replace("ARGUMENTS", arguments + ",5L"));
+
+    String real = "wide015task05";
+    String advised = "<wide015>advised";
+    assertThat(out)
+        .isEqualToIgnoringNewLines(
+            real
+                + ","
+                + real
+                + "firstrow"
+                + real
+                + "firstrow"
+                + advised
+                + ","
+                + advised
+                + "firstnull"
+                + advised
+                + "firstnull");
+  }
+
+  @Test
+  void aPendingCallOfAProxyIsAmongTheSuspendedOnes() throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              @Async static String outer(Store store) throws Exception { return store.open("x"); }
+              public static void main(String[] args) throws Exception {
+                var entered = new CountDownLatch(1);
+                var leave = new CountDownLatch(1);
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      entered.countDown();
+                      leave.await();
+                      return "done";
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  Task<String> task = Weft.start(loop, () -> outer(proxy));
+                  entered.await();
+                  var calls = new ArrayList<String>();
+                  Weft.run(loop, () -> task.frames()).forEach(each -> calls.add(each.owner() + "." + each.method()));
+                  System.out.println(calls.subList(0, 2));
+                  leave.countDown();
+                  System.out.println(task.get());
+                }
+              }
+            }
+            """);
+
+    assertThat(out).isEqualToIgnoringNewLines("[Store.open, Program.outer]done");
   }
 
   @Test
