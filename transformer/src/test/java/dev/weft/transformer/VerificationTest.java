@@ -172,6 +172,22 @@ class VerificationTest {
   }
 
   @Test
+  void aCallThatMistakesAClassForAnInterfaceIsFound() {
+    for (String owner : new String[] {"p/Base", "java/util/List"}) {
+      boolean wrong = owner.equals("p/Base");
+      assertFound(
+          mv -> {
+            mv.visitInsn(Opcodes.ACONST_NULL);
+            int opcode = wrong ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+            mv.visitMethodInsn(opcode, owner, wrong ? "base" : "clear", "()V", wrong);
+            mv.visitInsn(Opcodes.ACONST_NULL);
+            mv.visitInsn(Opcodes.ARETURN);
+          },
+          wrong ? "as a method of an interface, which" : "as a method of a class, but");
+    }
+  }
+
+  @Test
   void aClassOutOfReachIsFound() {
     assertFound(
         mv -> {
