@@ -104,6 +104,20 @@ class VerificationTest {
   }
 
   @Test
+  void anArgumentForATypeThatIsNotFoundPasses() {
+    byte[] sound =
+        broken(
+            mv -> {
+              mv.visitVarInsn(Opcodes.ALOAD, 0);
+              mv.visitMethodInsn(
+                  Opcodes.INVOKESTATIC, "p/NotFound", "take", "(Lp/NotFoundEither;)V", false);
+              mv.visitInsn(Opcodes.ACONST_NULL);
+              mv.visitInsn(Opcodes.ARETURN);
+            });
+    assertThat(Verification.check(sound, hierarchy)).isEmpty();
+  }
+
+  @Test
   void aReadOfAnUndefinedVariableIsFound() {
     assertFound(
         mv -> {
