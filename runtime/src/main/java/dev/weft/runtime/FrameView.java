@@ -45,6 +45,9 @@ public record FrameView(
   }
 
   private static FrameView of(Frame frame, boolean withSaved) {
+    if (frame instanceof OrdinaryCall call) {
+      return call.view();
+    }
     FrameLayout layout = frame.getClass().getAnnotation(FrameLayout.class);
     String frameClass = frame.getClass().getName();
     if (layout == null) {
@@ -80,7 +83,8 @@ public record FrameView(
       if (frame instanceof HoldingFrame holding) {
         addChain(holding.callees, views);
       }
-      if (frame.getClass().isAnnotationPresent(FrameLayout.class)) {
+      if (frame instanceof OrdinaryCall
+          || frame.getClass().isAnnotationPresent(FrameLayout.class)) {
         views.add(of(frame));
       }
     }

@@ -206,15 +206,59 @@ public final class Linker {
       String where,
       MethodHandle... waits) {
     int count = type.parameterCount() - 1;
-    var site =
-        new OrdinaryCall.Site(
-            spread(ordinary(caller, owner, name, descriptor, count), count),
-            waits.length == 0 ? null : waits(waits[0], owner.getName() + "." + name),
-            woven,
-            owner.getName(),
-            name,
-            where);
+    var site = site(caller, name, count, owner, descriptor, woven, where, waits);
     return new ConstantCallSite(unwinding(site, type, count, count).asType(type));
+  }
+
+  /**
+   * The same for a call of more arguments than a call that is linked late can have.
+   *
+   * @param type receiver and parameters in an array, and carrier, to nothing
+   */
+  public static CallSite ordinaryOfArray(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      Class<?> owner,
+      String descriptor,
+      String woven,
+      String where,
+      MethodHandle... waits) {
+    int count = parameters(descriptor) + 1;
+    var site = site(caller, name, count, owner, descriptor, woven, where, waits);
+    return new ConstantCallSite(
+        MethodHandles.permuteArguments(BEGIN_ORDINARY.bindTo(site), type, 1, 0));
+  }
+
+  /** How many there are; their types need not be. */
+  private static int parameters(String descriptor) {
+    int count = 0;
+    for (int at = 1; descriptor.charAt(at) != ')'; at++) {
+      while (descriptor.charAt(at) == '[') {
+        at++;
+      }
+      at = descriptor.charAt(at) == 'L' ? descriptor.indexOf(';', at) : at;
+      count++;
+    }
+    return count;
+  }
+
+  private static OrdinaryCall.Site site(
+      MethodHandles.Lookup caller,
+      String name,
+      int count,
+      Class<?> owner,
+      String descriptor,
+      String woven,
+      String where,
+      MethodHandle... waits) {
+    return new OrdinaryCall.Site(
+        spread(ordinary(caller, owner, name, descriptor, count), count),
+        waits.length == 0 ? null : waits(waits[0], owner.getName() + "." + name),
+        woven,
+        owner.getName(),
+        name,
+        where);
   }
 
   private static MethodHandle ordinary(

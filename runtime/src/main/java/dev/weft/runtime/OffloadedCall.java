@@ -1,5 +1,6 @@
 package dev.weft.runtime;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -166,9 +167,11 @@ final class OffloadedCall implements Event, Runnable {
     return done;
   }
 
-  /** Whether a cancellation came that the call has not noticed. */
+  /**
+   * Whether a cancellation came that the call has not noticed. One that it throws itself it has.
+   */
   synchronized boolean leavesCancellation() {
-    return unmet;
+    return unmet && !(failure instanceof CancellationException);
   }
 
   /** What the call returned, or throws what it threw. */

@@ -1,6 +1,7 @@
 package dev.weft.runtime;
 
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class OrdinaryCall extends Frame {
    * @param owner binary name of the class that the call names
    * @param name the called method
    * @param where the place of the call: {@code File.java:12}
+   * @param proxies tells which of its receivers are proxies
    */
   record Site(
       MethodHandle method,
@@ -50,7 +52,18 @@ final class OrdinaryCall extends Frame {
       String woven,
       String owner,
       String name,
-      String where) {
+      String where,
+      Proxies proxies) {
+
+    Site(
+        MethodHandle method,
+        @Nullable MethodHandle waits,
+        String woven,
+        String owner,
+        String name,
+        String where) {
+      this(method, waits, woven, owner, name, where, new Proxies(owner, name, woven));
+    }
 
     @Nullable Object invoke(@Nullable Object[] arguments) throws Throwable {
       return (Object) method.invokeExact(arguments);
@@ -124,13 +137,14 @@ final class OrdinaryCall extends Frame {
     return OFFLOADS
         && !carrier.mayBlock()
         && !carrier.isGenerator()
-        && Proxies.isProxy(receiver(), site);
+        && site.proxies.isProxy(receiver());
   }
 
   /**
    * Takes what the call on the other thread has ended with. A cancellation has interrupted that
    * call, and what it ends with is its own affair, as it is any callee's; if it took no notice, or
-   * had ended before, the cancellation is met at the next suspension point.
+   * had ended before, the cancellation is met at the next suspension point, whether the call
+   * returns or throws.
    */
   private void takeOffloaded(Carrier carrier) throws Throwable {
     OffloadedCall call = Objects.requireNonNull(offloaded);
@@ -145,12 +159,16 @@ final class OrdinaryCall extends Frame {
       carrier.suspendOn(call);
       return;
     }
-    Object result = call.take();
     Coroutine coroutine = carrier.coroutine();
     if (call.leavesCancellation() && coroutine != null) {
       coroutine.putOffCancellation();
     }
-    put(result, carrier);
+    put(call.take(), carrier);
+  }
+
+  /** This call as it stands among the suspended ones. */
+  FrameView view() {
+    return new FrameView(site.owner, site.name, "", 0, "", List.of(), OrdinaryCall.class.getName());
   }
 
   /** Leaves a result where the caller takes it, by the type that the body would return. */

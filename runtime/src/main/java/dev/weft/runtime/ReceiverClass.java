@@ -103,6 +103,11 @@ final class ReceiverClass {
     return body != null && !body.isInterface() && !isMarked(body) && !isByHand(body, woven);
   }
 
+  /** The class or interface that its body is of, or null if it has none. */
+  @Nullable Class<?> bodyProvider(String woven) {
+    return provider(woven);
+  }
+
   private boolean isByHand(Class<?> provider, String woven) {
     Class<?> parent = provider.getSuperclass();
     if (parent != null && of(parent).provider(woven) != null) {

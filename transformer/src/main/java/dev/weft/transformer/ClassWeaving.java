@@ -124,8 +124,7 @@ final class ClassWeaving {
   }
 
   private void weave(AsyncBody body) {
-    if (!body.canHaveBody()) {
-      refuseParameters(body);
+    if (cannotHaveBody(body)) {
       return;
     }
     if (!body.hasCode()) {
@@ -169,15 +168,44 @@ final class ClassWeaving {
     bodies = AsyncBodies.of(owner, info, hierarchy, names);
     diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
     for (AsyncBody body : bodies) {
-      if (!body.canHaveBody()) {
-        refuseParameters(body);
-      } else if (body.hasCode()) {
+      if (cannotHaveBody(body)) {
+        continue;
+      }
+      if (body.hasCode()) {
         refuse(body, new RefusedException(0, Refusal.fault(fault)));
       } else {
         newMethods.add(CoroutineEmitter.fallback(body));
       }
     }
     return bodies.isEmpty() && newMethods.isEmpty() ? null : write(original);
+  }
+
+  /** Refuses what no body can be added for. */
+  private boolean cannotHaveBody(AsyncBody body) {
+    if (!body.canHaveBody()) {
+      refuseParameters(body);
+      return true;
+    }
+    MethodNode taken = body.inPlaceOfBody();
+    if (taken != null) {
+      refuseTaken(body, taken);
+    }
+    return taken != null;
+  }
+
+  /** Both throw: callers take the method that is there for the body. */
+  private void refuseTaken(AsyncBody body, MethodNode taken) {
+    String reason =
+        "has beside it "
+            + taken.name
+            + taken.desc
+            + ", which is what weaving adds; rename that, or, if it is a body written by hand, let"
+            + " the class say so: private static void "
+            + Names.WOVEN_MARK
+            + "() {}";
+    String message = Refusal.message(body, new RefusedException(0, reason));
+    reports.add(Reporter.refused(body, message));
+    CoroutineEmitter.refuseBoth(body, taken, message);
   }
 
   /** Callers find no body, and call the method itself, which throws. */

@@ -76,6 +76,7 @@ final class LinkChecks {
       namedIn(Type.getMethodType(dynamic.desc), in);
     } else if (insn instanceof MethodInsnNode call && call.owner.charAt(0) != '[') {
       named(Type.getObjectType(call.owner), in);
+      kindOfOwner(call, in);
       called(call, in);
     }
   }
@@ -104,6 +105,21 @@ final class LinkChecks {
 
   private boolean isOfPackage(String name) {
     return Names.packageOf(name).equals(Names.packageOf(owner.name));
+  }
+
+  /** Whether a call says rightly that its owner is an interface, or is none. */
+  private void kindOfOwner(MethodInsnNode call, MethodNode in) {
+    boolean known = hierarchy.supertypes().isKnown(call.owner);
+    if (known && call.itf != hierarchy.supertypes().isInterface(call.owner)) {
+      problem(
+          in,
+          "calls "
+              + text(call)
+              + " as a method of "
+              + (call.itf
+                  ? "an interface, which that class is not"
+                  : "a class, but it is an interface"));
+    }
   }
 
   private void called(MethodInsnNode call, MethodNode in) {

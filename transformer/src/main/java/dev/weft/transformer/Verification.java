@@ -117,6 +117,7 @@ public final class Verification {
       }
       return supertypes.isInterface(target.getInternalName())
           || !supertypes.isKnown(source.getInternalName())
+          || !supertypes.isKnown(target.getInternalName()) // it may be an interface
           || supertypes.isSubclass(source.getInternalName(), target.getInternalName());
     }
 

@@ -161,7 +161,8 @@ class RefusalTest {
         new StringBuilder("package p; import dev.weft.*; import dev.weft.annotations.Async;");
     code.append("public class Wide { @Async public static int good(Task<Integer> t) {")
         .append(
-            " return Weft.await(t); } @Async public static int wide(Task<Integer> t) { int sum = 0;");
+            " return Weft.await(t); } @Async public static int wide(Task<Integer> t) { int sum ="
+                + " 0;");
     int variables = 4000;
     for (int i = 0; i < variables; i++) {
       code.append("int v").append(i).append("=0;");
@@ -192,19 +193,19 @@ class RefusalTest {
         new HashMap<>(
             Sources.compile(
                 """
-        package p;
-        import dev.weft.*;
-        import dev.weft.annotations.Async;
-        public class Odd {
-          @Async public static int odd(Task<Integer> t, boolean b) {
-            Object o;
-            if (b) { o = "x"; } else { o = t; }
-            Weft.await(t);
-            return o.hashCode();
-          }
-          @Async public static int calls(Task<Integer> t) { return odd(t, true); }
-        }
-        """));
+                package p;
+                import dev.weft.*;
+                import dev.weft.annotations.Async;
+                public class Odd {
+                  @Async public static int odd(Task<Integer> t, boolean b) {
+                    Object o;
+                    if (b) { o = "x"; } else { o = t; }
+                    Weft.await(t);
+                    return o.hashCode();
+                  }
+                  @Async public static int calls(Task<Integer> t) { return odd(t, true); }
+                }
+                """));
     classes.put("p/Odd", withAFrameOfNothing(classes.get("p/Odd")));
 
     WovenClass woven = new Weaver(Sources.hierarchy(classes)).weave(classes.get("p/Odd"));
@@ -234,5 +235,44 @@ class RefusalTest {
     var writer = new ClassWriter(0);
     tree.accept(writer);
     return writer.toByteArray();
+  }
+
+  private static final String TAKEN =
+      """
+      package p;
+      import dev.weft.annotations.Async;
+      import dev.weft.runtime.Carrier;
+      public class Taken {
+        MARK
+        @Async public static String m(String text) { return "written " + text; }
+        public static String m(String text, int number, Carrier carrier) { return "other"; }
+      }
+      """;
+
+  @Test
+  void aMethodWithTheSignatureOfABodyIsNotTakenForOneByChance() throws Exception {
+    Map<String, byte[]> classes = Sources.compile(TAKEN.replace("MARK", ""));
+    WovenClass woven = new Weaver(Sources.hierarchy(classes)).weave(classes.get("p/Taken"));
+
+    assertThat(woven.methods().get(0).refusal())
+        .startsWith("p.Taken.m(Taken.java) was not woven: it has beside it m(Ljava/lang/String;I")
+        .contains("private static void weft$woven() {}");
+    Class<?> loaded = Sources.load(Map.of("p/Taken", woven.bytes()), "p.Taken");
+    for (Method method : loaded.getDeclaredMethods()) {
+      Object[] arguments = new Object[method.getParameterCount()];
+      if (arguments.length == 3) {
+        arguments[1] = 1;
+      }
+      assertThatThrownBy(() -> method.invoke(null, arguments))
+          .hasCauseInstanceOf(RefusedError.class);
+    }
+  }
+
+  @Test
+  void aBodyByHandIsOneWhereTheClassSaysSo() {
+    Map<String, byte[]> classes =
+        Sources.compile(TAKEN.replace("MARK", "private static void weft$woven() {}"));
+
+    assertThat(new Weaver(Sources.hierarchy(classes)).weave(classes.get("p/Taken"))).isNull();
   }
 }

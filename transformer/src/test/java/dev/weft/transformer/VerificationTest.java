@@ -104,6 +104,20 @@ class VerificationTest {
   }
 
   @Test
+  void anArgumentForATypeThatIsNotFoundPasses() {
+    byte[] sound =
+        broken(
+            mv -> {
+              mv.visitVarInsn(Opcodes.ALOAD, 0);
+              mv.visitMethodInsn(
+                  Opcodes.INVOKESTATIC, "p/NotFound", "take", "(Lp/NotFoundEither;)V", false);
+              mv.visitInsn(Opcodes.ACONST_NULL);
+              mv.visitInsn(Opcodes.ARETURN);
+            });
+    assertThat(Verification.check(sound, hierarchy)).isEmpty();
+  }
+
+  @Test
   void aReadOfAnUndefinedVariableIsFound() {
     assertFound(
         mv -> {
@@ -168,6 +182,22 @@ class VerificationTest {
             calling(Opcodes.INVOKEVIRTUAL, "p/NotFound", "any"),
             calling(Opcodes.INVOKESTATIC, "q/Other", "open"))) {
       assertThat(Verification.check(broken(sound), hierarchy)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCallThatMistakesAClassForAnInterfaceIsFound() {
+    for (String owner : new String[] {"p/Base", "java/util/List"}) {
+      boolean wrong = owner.equals("p/Base");
+      assertFound(
+          mv -> {
+            mv.visitInsn(Opcodes.ACONST_NULL);
+            int opcode = wrong ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+            mv.visitMethodInsn(opcode, owner, wrong ? "base" : "clear", "()V", wrong);
+            mv.visitInsn(Opcodes.ACONST_NULL);
+            mv.visitInsn(Opcodes.ARETURN);
+          },
+          wrong ? "as a method of an interface, which" : "as a method of a class, but");
     }
   }
 

@@ -2,130 +2,19 @@ package dev.weft.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Coroutines that call proxies and mocks: these must answer, and advise, as in ordinary code, on
- * any scheduler, woven by the agent or before.
+ * Coroutines that call proxies: these must answer, and advise, as in ordinary code, on any
+ * scheduler, woven by the agent or before.
  */
 class ProxiesTest {
-
-  private static final String IMPORTS =
-      """
-      import dev.weft.*;
-      import dev.weft.annotations.Async;
-      import java.time.Duration;
-      import java.util.*;
-      import java.util.concurrent.*;
-      """;
-
-  private static final String SERVICES =
-      """
-      interface Store {
-        @Async String open(String key) throws Exception;
-        @Async Task<String> load(String key);
-        @Async int size();
-      }
-
-      class Vault implements Store {
-        @Async public String open(String key) throws Exception {
-          Weft.delay(Duration.ofMillis(1));
-          if (key.equals("broken")) throw new java.io.IOException("broken");
-          return "opened " + key;
-        }
-        @Async public Task<String> load(String key) {
-          Weft.delay(Duration.ofMillis(1));
-          return Task.completed("loaded " + key);
-        }
-        @Async public int size() {
-          Weft.yieldNow();
-          return 7;
-        }
-      }
-
-      /** All that coroutines and ordinary code do alike, and what they see. */
-      class Uses {
-        static final List<String> LOG = new CopyOnWriteArrayList<>();
-
-        @Async static String all(Store store) {
-          return attempt(store, "a") + "," + attempt(store, "secret") + "," + attempt(store, "broken")
-              + "," + Weft.await(store.load("b")) + "," + store.size();
-        }
-        @Async static String ofClass(Vault vault) throws Exception {
-          return vault.open("c") + "," + Weft.await(vault.load("d")) + "," + vault.size();
-        }
-        @Async static String attempt(Store store, String key) {
-          try {
-            return store.open(key);
-          } catch (Exception e) {
-            return e.getClass().getSimpleName();
-          }
-        }
-        static String log() {
-          String text = String.join(" ", LOG);
-          LOG.clear();
-          return text;
-        }
-        static Object advise(String method, Object[] arguments, Callable<Object> proceed) throws Exception {
-          String call = method + Arrays.toString(arguments == null ? new Object[0] : arguments);
-          if (call.equals("open[secret]")) {
-            LOG.add("denied");
-            throw new SecurityException(call);
-          }
-          LOG.add("<" + call);
-          try {
-            Object result = proceed.call();
-            LOG.add((result instanceof Task ? "task" : String.valueOf(result).replace(' ', '_')) + ">");
-            return result;
-          } catch (Exception e) {
-            LOG.add(e.getClass().getSimpleName() + ">");
-            throw e;
-          }
-        }
-        static void everywhere(String name, Store store, Vault vault) throws Exception {
-          AsyncCallable<String> all = vault == null ? () -> all(store) : () -> all(store) + ";" + ofClass(vault);
-          String expected = vault == null ? Plain.all(store) : Plain.all(store) + ";" + Plain.ofClass(vault);
-          String advised = log();
-          System.out.println(name + " " + expected + " | " + advised);
-          try (EventLoop loop = Schedulers.eventLoop()) {
-            check(name + " on a loop", expected, Weft.run(loop, all), advised);
-          }
-          check(name + " on a pool", expected, Weft.run(Schedulers.workStealing(2), all), advised);
-          check(name + " here", expected, Weft.start(all).get(), advised);
-        }
-        static void check(String where, String expected, String got, String advised) {
-          String log = log();
-          if (!got.equals(expected) || !log.equals(advised)) {
-            System.out.println(where + ": " + got + " | " + log);
-          }
-        }
-      }
-
-      /** Ordinary code. */
-      class Plain {
-        static String all(Store store) throws Exception {
-          return attempt(store, "a") + "," + attempt(store, "secret") + "," + attempt(store, "broken")
-              + "," + store.load("b").get() + "," + store.size();
-        }
-        static String ofClass(Vault vault) throws Exception {
-          return vault.open("c") + "," + vault.load("d").get() + "," + vault.size();
-        }
-        static String attempt(Store store, String key) {
-          try {
-            return store.open(key);
-          } catch (Exception e) {
-            return e.getClass().getSimpleName();
-          }
-        }
-      }
-      """;
 
   private static final String CALLS = "opened a,SecurityException,IOException,loaded b,7";
   private static final String ADVICE =
@@ -135,34 +24,8 @@ class ProxiesTest {
 
   @TempDir Path folder;
 
-  /** Compiles and runs {@code Program}; the libraries are those of the tests with such names. */
   private String run(String how, String program, String... libraries) throws Exception {
-    List<Path> jars =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .filter(
-                jar ->
-                    Arrays.stream(libraries)
-                        .anyMatch(name -> jar.getFileName().toString().startsWith(name)))
-            .toList();
-    Path classes =
-        Compiler.compile(
-            folder.resolve("app"), IMPORTS + program + SERVICES, jars.toArray(Path[]::new));
-    var jvm = new ChildJvm(folder).option("-Xshare:auto").option("-XX:+EnableDynamicAgentLoading");
-    if (how.equals("agent")) {
-      jvm.agent("verify");
-    } else {
-      var woven =
-          new ChildJvm(folder).classPath(jars.toArray()).weave(classes, folder.resolve("w"));
-      assertThat(woven.exit()).as(woven.err()).isZero();
-      classes = folder.resolve("w");
-    }
-    var entries = new java.util.ArrayList<Object>(jars);
-    entries.add(0, classes);
-    var result =
-        jvm.option("-Dnet.bytebuddy.experimental=true").classPath(entries.toArray()).run("Program");
-    assertThat(result.exit()).as(result.err()).isZero();
-    return result.out();
+    return ServicePrograms.run(folder, how, program, libraries);
   }
 
   @ParameterizedTest
@@ -300,139 +163,6 @@ class ProxiesTest {
         .isEqualToIgnoringNewLines("begin commit begin rollback paid 1truetrue".repeat(3));
   }
 
-  private static final String MOCKS =
-      """
-      public class Program {
-        interface Maker { Store store() throws Exception; }
-        static void stubbed(Store store, String name) throws Exception {
-          dev.weft.AsyncCallable<String> body =
-              () -> store.open("a") + "," + dev.weft.Weft.await(store.load("b")) + "," + store.size();
-          String plain = store.open("a") + "," + store.load("b").get() + "," + store.size();
-          System.out.println(name + " " + plain);
-          try (dev.weft.EventLoop loop = dev.weft.Schedulers.eventLoop()) {
-            String got = dev.weft.Weft.run(loop, body);
-            if (!got.equals(plain)) System.out.println("on a loop " + got);
-          }
-          String got = dev.weft.Weft.run(dev.weft.Schedulers.workStealing(1), body);
-          if (!got.equals(plain)) System.out.println("on a pool " + got);
-        }
-      """;
-
-  @ParameterizedTest
-  @ValueSource(strings = {"agent", "build"})
-  void easyMocks(String how) throws Exception {
-    String out =
-        run(
-            how,
-            MOCKS
-                + """
-                  public static class Open extends Vault {}
-                  public static void main(String[] args) throws Exception {
-                    for (Class<? extends Store> type : java.util.List.of(Store.class, Open.class)) {
-                      Store mock = org.easymock.EasyMock.mock(type);
-                      org.easymock.EasyMock.expect(mock.open("a")).andReturn("mocked").times(3);
-                      org.easymock.EasyMock.expect(mock.load("b")).andReturn(dev.weft.Task.completed("task")).times(3);
-                      org.easymock.EasyMock.expect(mock.size()).andReturn(5).times(3);
-                      org.easymock.EasyMock.replay(mock);
-                      stubbed(mock, type.getName());
-                      org.easymock.EasyMock.verify(mock);
-                    }
-                  }
-                }
-                """,
-            "easymock",
-            "objenesis",
-            "byte-buddy");
-
-    assertThat(out).isEqualToIgnoringNewLines("Store mocked,task,5Program$Open mocked,task,5");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"agent", "build"})
-  void mockitosSubclassMocks(String how) throws Exception {
-    String out = run(how, mockito(".mockMaker(org.mockito.MockMakers.SUBCLASS)"), MOCKITO);
-
-    assertThat(out).isEqualToIgnoringNewLines("Store mocked,task,5Vault mocked,task,5");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"agent", "build"})
-  void mockitosInlineMocks(String how) throws Exception {
-    String out = run(how, mockito(""), INLINE);
-
-    assertThat(out).isEqualToIgnoringNewLines("Store mocked,task,5Vault mocked,task,5");
-  }
-
-  private static final String[] MOCKITO = {"mockito-core", "objenesis", "byte-buddy"};
-  private static final String[] INLINE = {
-    "weft-mockito", "mockito-core", "objenesis", "byte-buddy"
-  };
-
-  private static String mockito(String maker) {
-    return MOCKS
-        + """
-          public static void main(String[] args) throws Exception {
-            for (Class<? extends Store> type : java.util.List.of(Store.class, Vault.class)) {
-              Store mock = org.mockito.Mockito.mock(type, org.mockito.Mockito.withSettings()MAKER);
-              if (mock.load("unstubbed") != null) System.out.println("answered by woven code");
-              org.mockito.Mockito.when(mock.open("a")).thenReturn("mocked");
-              org.mockito.Mockito.when(mock.load("b")).thenReturn(dev.weft.Task.completed("task"));
-              org.mockito.Mockito.when(mock.size()).thenReturn(5);
-              stubbed(mock, type.getName());
-              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).open("a");
-              try (dev.weft.EventLoop loop = dev.weft.Schedulers.eventLoop()) {
-                dev.weft.Weft.run(loop, () -> {
-                  org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).size();
-                  return org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).open("a");
-                });
-              }
-              org.mockito.Mockito.verify(mock, org.mockito.Mockito.times(3)).load("b");
-              org.mockito.Mockito.verify(mock).load("unstubbed");
-              org.mockito.Mockito.verifyNoMoreInteractions(mock);
-            }
-          }
-        }
-        """
-            .replace("MAKER", maker);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"agent", "build"})
-  void mockitosInlineSpies(String how) throws Exception {
-    String out =
-        run(
-            how,
-            MOCKS
-                + """
-                  static final class Last {
-                    @dev.weft.annotations.Async final String twice(Vault vault) throws Exception {
-                      return vault.open("x") + vault.open("y");
-                    }
-                  }
-                  public static void main(String[] args) throws Exception {
-                    Vault spy = org.mockito.Mockito.spy(new Vault());
-                    stubbed(spy, "spy");
-                    org.mockito.Mockito.doReturn("stub").when(spy).open("a");
-                    org.mockito.Mockito.doAnswer(call -> call.callRealMethod() + "!").when(spy).open("x");
-                    stubbed(spy, "stubbed");
-                    System.out.println(
-                        dev.weft.Weft.run(dev.weft.Schedulers.workStealing(1), () -> new Last().twice(spy)));
-                    org.mockito.Mockito.verify(spy).open("y");
-                    Last last = org.mockito.Mockito.mock(Last.class);
-                    org.mockito.Mockito.when(last.twice(spy)).thenReturn("final");
-                    try (dev.weft.EventLoop loop = dev.weft.Schedulers.eventLoop()) {
-                      System.out.println(dev.weft.Weft.run(loop, () -> last.twice(spy)));
-                    }
-                  }
-                }
-                """,
-            INLINE);
-
-    assertThat(out)
-        .isEqualToIgnoringNewLines(
-            "spy opened a,loaded b,7stubbed stub,loaded b,7opened x!opened yfinal");
-  }
-
   @Test
   void aCancellationIsMetAfterAProxiedCallThatTakesNoNotice() throws Exception {
     String out =
@@ -471,6 +201,213 @@ class ProxiesTest {
   }
 
   @Test
+  void aCancellationIsMetAfterAProxiedCallThatThrowsSomethingElse() throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              public static void main(String[] args) throws Exception {
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      try {
+                        Thread.sleep(60_000);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      throw new java.io.IOException("interrupted");
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  var got = new ArrayList<String>();
+                  try {
+                    Weft.run(loop, () -> Weft.withDeadline(Duration.ofMillis(50), () -> {
+                      try {
+                        proxy.open("x");
+                      } catch (java.io.IOException e) {
+                        got.add(e.getMessage());
+                      }
+                      Weft.delay(Duration.ofSeconds(60));
+                      return got.add("never");
+                    }));
+                  } catch (Exception e) {
+                    got.add(e.getClass().getSimpleName());
+                  }
+                  System.out.println(got);
+                }
+              }
+            }
+            """);
+
+    assertThat(out).isEqualToIgnoringNewLines("[interrupted, TimeoutException]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "build"})
+  void byteBuddysProxies(String how) throws Exception {
+    String out =
+        run(
+            how,
+            """
+            import net.bytebuddy.*;
+            import net.bytebuddy.implementation.*;
+            import net.bytebuddy.implementation.bind.annotation.*;
+            import net.bytebuddy.matcher.ElementMatchers;
+
+            public class Program {
+              public static class Advice {
+                @RuntimeType public static Object around(
+                    @Origin java.lang.reflect.Method method, @AllArguments Object[] arguments, @SuperCall Callable<Object> proceed)
+                    throws Exception {
+                  return Uses.advise(method.getName(), arguments, proceed);
+                }
+              }
+              static Vault proxy(ByteBuddy buddy) throws Exception {
+                return buddy.subclass(Vault.class)
+                    .method(ElementMatchers.isDeclaredBy(Vault.class))
+                    .intercept(MethodDelegation.to(Advice.class))
+                    .make()
+                    .load(Vault.class.getClassLoader(), net.bytebuddy.dynamic.loading.ClassLoadingStrategy.UsingLookup.of(
+                        java.lang.invoke.MethodHandles.lookup())).getLoaded()
+                    .getDeclaredConstructor().newInstance();
+              }
+              public static void main(String[] args) throws Exception {
+                Vault usual = proxy(new ByteBuddy());
+                Uses.everywhere("usual", usual, usual);
+                if (BUILD) {
+                Vault named = proxy(new ByteBuddy().with(new NamingStrategy.AbstractBase() {
+                  protected String name(net.bytebuddy.description.type.TypeDescription type) { return "Advised"; }
+                }));
+                Uses.everywhere("named", named, named);
+                }
+                Vault all = proxy(new ByteBuddy().ignore(ElementMatchers.none()));
+                Uses.everywhere("all", all, all);
+              }
+            }
+            """
+                .replace("BUILD", String.valueOf(how.equals("build"))),
+            "byte-buddy");
+
+    String same = " " + CALLS + CLASS_CALLS + " | " + ADVICE + CLASS_ADVICE;
+    String named = how.equals("build") ? "named" + same : ""; // the agent weaves such a class
+    assertThat(out).isEqualToIgnoringNewLines("usual" + same + named + "all" + same);
+  }
+
+  private static final String WIDE =
+      """
+      public class Program {
+        public interface Rows {
+          @Async Generator<String> rows();
+          @Async String wide(PARAMETERS);
+          @Async Task<String> wideTask(PARAMETERS);
+        }
+        public static class Real implements Rows {
+          @Async public Generator<String> rows() { Weft.emit("row"); return null; }
+          @Async public String wide(PARAMETERS) { Weft.delay(Duration.ofMillis(1)); return "wide" + a0 + a1 + b; }
+          @Async public Task<String> wideTask(PARAMETERS) { Weft.yieldNow(); return Task.completed("task" + a0 + b); }
+        }
+        @Async static Generator<String> all(Rows rows) {
+          Weft.emit("first");
+          Weft.emitAll(rows.rows());
+          return null;
+        }
+        @Async static String calls(Rows rows) {
+          String got = rows.wide(ARGUMENTS) + Weft.await(rows.wideTask(ARGUMENTS));
+          try {
+            for (String each : all(rows)) got += each;
+          } catch (NullPointerException e) {
+            got += "null";
+          }
+          return got;
+        }
+        static class Ordinary {
+          static String calls(Rows rows) throws Exception {
+            return rows.wide(ARGUMENTS) + rows.wideTask(ARGUMENTS).get();
+          }
+        }
+        public static void main(String[] args) throws Exception {
+          Real real = new Real();
+          Rows proxy = (Rows) java.lang.reflect.Proxy.newProxyInstance(
+              Program.class.getClassLoader(), new Class<?>[] {Rows.class}, (self, method, arguments) -> {
+                if (method.getName().equals("rows")) return null;
+                Object result = method.invoke(real, arguments);
+                return result instanceof Task ? Task.completed("advised") : "<" + result + ">";
+              });
+          for (Rows rows : List.of(real, proxy)) {
+            System.out.println(Ordinary.calls(rows) + "," + calls(rows));
+            try (EventLoop loop = Schedulers.eventLoop()) {
+              System.out.println(Weft.run(loop, () -> calls(rows)));
+            }
+          }
+        }
+      }
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "build"})
+  void callsOfVeryManyArgumentsAndGeneratorsThatAreNull(String how) throws Exception {
+    int ints = 250; // with receiver and a long 253 slots, the most that a body can have
+    String parameters =
+        IntStream.range(0, ints).mapToObj(i -> "int a" + i).collect(Collectors.joining(","));
+    String arguments =
+        IntStream.range(0, ints).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String out =
+        run(
+            how,
+            WIDE.replace("PARAMETERS", parameters + ",long b")
+                .replace("ARGUMENTS", arguments + ",5L"));
+
+    String real = "wide015task05";
+    String advised = "<wide015>advised";
+    assertThat(out)
+        .isEqualToIgnoringNewLines(
+            real
+                + ","
+                + real
+                + "firstrow"
+                + real
+                + "firstrow"
+                + advised
+                + ","
+                + advised
+                + "firstnull"
+                + advised
+                + "firstnull");
+  }
+
+  @Test
+  void aPendingCallOfAProxyIsAmongTheSuspendedOnes() throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              @Async static String outer(Store store) throws Exception { return store.open("x"); }
+              public static void main(String[] args) throws Exception {
+                var entered = new CountDownLatch(1);
+                var leave = new CountDownLatch(1);
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      entered.countDown();
+                      leave.await();
+                      return "done";
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  Task<String> task = Weft.start(loop, () -> outer(proxy));
+                  entered.await();
+                  var calls = new ArrayList<String>();
+                  Weft.run(loop, () -> task.frames()).forEach(each -> calls.add(each.owner() + "." + each.method()));
+                  System.out.println(calls.subList(0, 2));
+                  leave.countDown();
+                  System.out.println(task.get());
+                }
+              }
+            }
+            """);
+
+    assertThat(out).isEqualToIgnoringNewLines("[Store.open, Program.outer]done");
+  }
+
+  @Test
   void aProxyThatIsCalledInPlaceIsNamedIfItWouldBlockALoop() throws Exception {
     String program =
         """
@@ -491,7 +428,9 @@ class ProxiesTest {
           }
         }
         """;
-    Path classes = Compiler.compile(folder.resolve("app"), IMPORTS + program + SERVICES);
+    Path classes =
+        Compiler.compile(
+            folder.resolve("app"), ServicePrograms.IMPORTS + program + ServicePrograms.SERVICES);
     var result = new ChildJvm(folder).agent("exclude=*$Plain").classPath(classes).run("Program");
 
     assertThat(result.out())

@@ -113,7 +113,7 @@ public final class AsyncBodies {
     ClassInfo.Method declared = info.method(method.name, method.desc);
     if (declared != null && hierarchy.isAsync(info, declared)) {
       Kind kind = hierarchy.kind(method.desc);
-      return hasBodyByHand(method.name, kind.bodyDescriptor(method.desc)) ? null : kind;
+      return hasBodyByHand(declared, kind) ? null : kind;
     }
     if (!isLambdaBody(method)) {
       return null;
@@ -125,7 +125,20 @@ public final class AsyncBodies {
     return hierarchy.kind(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
   }
 
-  private boolean hasBodyByHand(String name, String descriptor) {
+  /**
+   * Whether a body is there that is not to be written. A class that marks a method itself has to
+   * say that it has bodies, or the other method is there by chance; one that overrides it may be a
+   * proxy, which copies all it sees, and whose ordinary method is called.
+   */
+  private boolean hasBodyByHand(ClassInfo.Method method, Kind kind) {
+    boolean byHand =
+        !method.annotated()
+            || owner.name.startsWith("dev/weft/")
+            || declares(Names.WOVEN_MARK, "()V");
+    return byHand && declares(method.name(), kind.bodyDescriptor(method.descriptor()));
+  }
+
+  private boolean declares(String name, String descriptor) {
     return owner.methods.stream()
         .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
   }

@@ -3,6 +3,7 @@ package dev.weft.transformer.analysis;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -39,6 +40,17 @@ public record AsyncBody(
   /** The descriptor of the body that takes the parameters, room on the stack and a carrier. */
   public String bodyDescriptor() {
     return kind.bodyDescriptor(node.desc);
+  }
+
+  /** A method of the class that was written with the signature that the body is to have. */
+  public @Nullable MethodNode inPlaceOfBody() {
+    String descriptor = bodyDescriptor();
+    for (MethodNode each : owner.methods) {
+      if (each.name.equals(node.name) && each.desc.equals(descriptor)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** The descriptor of the body that takes a frame and a carrier. */

@@ -23,7 +23,7 @@ public final class CallFinder {
   private static final Set<String> EMITTING = Set.of("emit", "emitAll");
 
   /** Method handles have some slots less than methods, and room and carrier take two. */
-  private static final int MOST_LINKED_SLOTS = 252;
+  public static final int MOST_LINKED_SLOTS = 252;
 
   /**
    * A suspending call.
@@ -120,7 +120,7 @@ public final class CallFinder {
   private Call toBody(MethodInsnNode call, AsyncMethod callee) {
     boolean superCall = call.getOpcode() == Opcodes.INVOKESPECIAL;
     boolean direct = callee.linkage() == Linkage.DIRECT;
-    boolean asked = direct && !superCall && callee.isOverridable() && canAsk(call);
+    boolean asked = direct && !superCall && callee.isOverridable();
     return new Call(
         call.getOpcode(),
         call.owner,
@@ -133,11 +133,6 @@ public final class CallFinder {
         callee.kind(),
         asked,
         asked ? ReceiverSource.slotOf(call) : -1);
-  }
-
-  /** What is called instead of a body is linked late. */
-  private static boolean canAsk(MethodInsnNode call) {
-    return Slots.arguments(call.desc, false) <= MOST_LINKED_SLOTS;
   }
 
   /** The {@code await} of a task just made, or the {@code emitAll} of a generator just made. */

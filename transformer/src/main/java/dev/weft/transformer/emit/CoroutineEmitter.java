@@ -49,6 +49,17 @@ public final class CoroutineEmitter {
     return refused;
   }
 
+  /** The same for a method and another that stands in the place of its body. */
+  public static void refuseBoth(AsyncBody body, MethodNode taken, String message) {
+    if (body.hasCode()) {
+      refuseWithoutBody(body, message);
+    }
+    int withoutCode = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+    if ((taken.access & withoutCode) == 0) {
+      EntryEmitter.replaceCode(taken, EntryEmitter.refusal(taken, message));
+    }
+  }
+
   /** The same for a method that cannot have a body. */
   public static void refuseWithoutBody(AsyncBody body, String message) {
     MethodNode method = body.node();

@@ -2,6 +2,7 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.Names;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -39,8 +40,17 @@ final class Ordinary {
     code.visitMethodInsn(
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
     if (body.kind() != Kind.SUSPENDING) {
-      code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: task, carrier
+      code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: task or generator, carrier
+    }
+    if (body.kind() == Kind.TASK) {
       BodyEmitter.awaitReturned(code, body);
+    } else if (body.kind() == Kind.GENERATOR) { // null is no generator, as for the plain emitAll
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          Names.GENERATOR_METHOD,
+          "emitAll",
+          BodyEmitter.GO_THROUGH_DESC,
+          false);
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

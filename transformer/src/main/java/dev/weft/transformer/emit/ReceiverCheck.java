@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.Call;
+import dev.weft.transformer.analysis.CallFinder;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameSpec;
@@ -13,6 +14,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
 
 /**
  * Writes, before calls of bodies that a class may override without being woven, the question
@@ -43,11 +45,18 @@ final class ReceiverCheck {
               + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
               + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
 
+  /** The same for more arguments than a call that is linked late can have. */
+  private static final Handle ORDINARY_OF_ARRAY =
+      statically(Names.LINKER, "ordinaryOfArray", ORDINARY.getDesc());
+
   private static final Handle AWAIT_TASK =
       statically(Names.SUSPEND, "returned", BodyEmitter.AWAIT_TASK_DESC);
 
+  /** As the plain call would: it does not take null. */
   private static final Handle GO_THROUGH =
-      statically(Names.GENERATOR_METHOD, "returned", BodyEmitter.GO_THROUGH_DESC);
+      statically(Names.GENERATOR_METHOD, "emitAll", BodyEmitter.GO_THROUGH_DESC);
+
+  private static final String ARRAY_SITE = "([Ljava/lang/Object;" + Names.CARRIER_DESC + ")V";
 
   private final BodyEmitter emitter;
   private final Code code;
@@ -123,10 +132,39 @@ final class ReceiverCheck {
       stack.add(Objects.requireNonNull(Value.verificationType(argument)));
     }
     code.label(ordinaries[point.state()], emitter.localsAt(point), stack.toArray());
+    boolean inArray = call.argumentSlots() > CallFinder.MOST_LINKED_SLOTS;
+    if (inArray) {
+      intoArray(call);
+    }
     code.visitVarInsn(Opcodes.ALOAD, emitter.carrier);
-    code.visitInvokeDynamicInsn(call.name(), siteDescriptor(call), ORDINARY, arguments(point));
+    code.visitInvokeDynamicInsn(
+        call.name(),
+        inArray ? ARRAY_SITE : siteDescriptor(call),
+        inArray ? ORDINARY_OF_ARRAY : ORDINARY,
+        arguments(point));
     code.dummy(call.result());
     code.visitJumpInsn(Opcodes.GOTO, emitter.suspends[point.state()]);
+  }
+
+  /** Stack: ..., receiver, arguments; afterwards an array of these objects. */
+  private void intoArray(Call call) {
+    Type[] arguments = Type.getArgumentTypes(call.plainDescriptor());
+    int array = emitter.temporaries();
+    int value = array + 1;
+    var boxes = new GeneratorAdapter(code, code.access, code.name, code.desc);
+    code.constant(arguments.length + 1);
+    code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+    code.visitVarInsn(Opcodes.ASTORE, array);
+    for (int i = arguments.length - 1; i >= -1; i--) { // the last one is on top
+      Type type = i < 0 ? Type.getObjectType(call.owner()) : arguments[i];
+      boxes.valueOf(type);
+      code.visitVarInsn(Opcodes.ASTORE, value);
+      code.visitVarInsn(Opcodes.ALOAD, array);
+      code.constant(i + 1);
+      code.visitVarInsn(Opcodes.ALOAD, value);
+      code.visitInsn(Opcodes.AASTORE);
+    }
+    code.visitVarInsn(Opcodes.ALOAD, array);
   }
 
   /** What the calling class may not name is passed as an object. */

@@ -35,7 +35,7 @@ public final class Names {
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
   public static final int CONVENTION = 5;
 
-  /** Mockito, Byte Buddy, Hibernate, CGLIB and Spring's, EasyMock, Javassist, Weld. */
+  /** Mockito, Byte Buddy, Hibernate, CGLIB and Spring's, EasyMock, Javassist, Weld, Jackson. */
   private static final String[] PROXIES = {
     "$MockitoMock$",
     "$ByteBuddy$",
@@ -45,7 +45,8 @@ public final class Names {
     "$$EasyMock$",
     "_$$_jvst",
     "$_WeldClientProxy",
-    "$_WeldSubclass"
+    "$_WeldSubclass",
+    "/mrbean/generated/"
   };
 
   private Names() {}
