@@ -113,6 +113,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     byte[] result = null;
     try {
       WovenClass woven = weave(definition);
+      definition.known().hierarchy().problemsOfDeclarations().forEach(Log::problem);
       if (definition.redefined() != null) {
         return redefinition.accept(definition, woven, classes.isLeft(name));
       }

@@ -18,8 +18,10 @@ import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
 import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.TaskAdapter;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
@@ -85,7 +87,8 @@ final class ClassWeaving {
   private AsyncBody inherited(ClassInfo.Method method) {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     var node = new MethodNode(access, method.name(), method.descriptor(), null, null);
-    return new AsyncBody(owner, node, hierarchy.kind(method.descriptor()), "", false);
+    Kind kind = hierarchy.kind(method.descriptor());
+    return new AsyncBody(owner, node, kind, hierarchy.adapter(method.descriptor()), "", false);
   }
 
   /** Runs all passes; null if there is nothing to weave. */
@@ -126,6 +129,11 @@ final class ClassWeaving {
   private void weave(AsyncBody body) {
     if (!body.canHaveBody()) {
       refuseParameters(body);
+      return;
+    }
+    TaskAdapter adapter = body.adapter();
+    if (adapter != null && adapter.problem() != null) {
+      refuse(body, new RefusedException(0, adapter.problem()));
       return;
     }
     if (!body.hasCode()) {

@@ -4,8 +4,10 @@ import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +69,8 @@ public final class AsyncBodies {
       Kind kind = kindOf(method);
       if (kind != null && !hasBodyOfItsTarget(method, kind)) {
         String frame = names.frame(owner.name, method.name);
-        found.add(new AsyncBody(owner, method, kind, frame, isLinked(method)));
+        TaskAdapter adapter = hierarchy.adapter(method.desc);
+        found.add(new AsyncBody(owner, method, kind, adapter, frame, isLinked(method)));
       }
     }
     return found;
@@ -122,7 +125,8 @@ public final class AsyncBodies {
     if (demanded != null) {
       return demanded;
     }
-    return hierarchy.kind(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
+    Kind kind = hierarchy.kind(method.desc);
+    return kind.isKnownByAwaiting() && awaits(method) ? kind : null;
   }
 
   private boolean hasBodyByHand(String name, String descriptor) {
@@ -154,10 +158,14 @@ public final class AsyncBodies {
   }
 
   private boolean suspends(MethodInsnNode call) {
-    if (call.owner.equals(Names.WEFT)) {
-      return CallFinder.AWAITING.contains(call.name);
+    Intrinsic intrinsic = hierarchy.intrinsic(call.owner, call.name, call.desc);
+    if (intrinsic != null) {
+      return !intrinsic.emits();
+    }
+    if (hierarchy.problemOfIntrinsics(call.owner) != null) {
+      return true; // so that the lambda is refused, and the reason is told
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
-    return callee != null && callee.kind() == Kind.SUSPENDING;
+    return callee != null && callee.kind().isPartOfCaller();
   }
 }

@@ -1,6 +1,5 @@
 package dev.weft.transformer.analysis;
 
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
 import java.util.BitSet;
 import java.util.List;
@@ -29,11 +28,9 @@ final class MonitorRules {
     boolean blocks = hasMonitors();
     depth = blocks ? new MonitorDepth(method) : null;
     held = blocks && monitors == Monitors.RELEASE ? new HeldMonitors(method) : null;
-    if (body.kind() == Kind.GENERATOR && isSynchronized) {
-      throw new RefusedException(
-          Instructions.lineOf(method.instructions.getFirst()),
-          "is a synchronized generator method, but its code runs long after the call, when the"
-              + " monitor is no longer held; synchronize inside, between emits");
+    String refusal = body.kind().refusalToSynchronize();
+    if (refusal != null && isSynchronized) {
+      throw new RefusedException(Instructions.lineOf(method.instructions.getFirst()), refusal);
     }
   }
 

@@ -61,7 +61,7 @@ public final class ReportText {
   }
 
   private void sizes(MethodReport method) {
-    Kind kind = Kind.valueOf(method.kind().toUpperCase(Locale.ROOT));
+    Kind kind = Kind.named(method.kind());
     int written = before.getOrDefault(method.method() + method.descriptor(), 0);
     String body = kind.bodyDescriptor(method.descriptor());
     String result = body.substring(body.indexOf(')'));
@@ -93,12 +93,10 @@ public final class ReportText {
 
   private void point(MethodReport method, MethodReport.Point point) {
     if (point.state() == 0) {
-      boolean generator = method.kind().equals("generator");
+      boolean lazy = Kind.named(method.kind()).isLazy();
       line(
           "  state 0   not started, as %s",
-          generator
-              ? "long as no element is asked for"
-              : "when the stack is too deep for the call");
+          lazy ? "long as no element is asked for" : "when the stack is too deep for the call");
     } else {
       String where = point.line() > 0 ? "line " + point.line() : "line unknown";
       line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());

@@ -2,7 +2,6 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
@@ -42,9 +41,11 @@ public final class CoroutineEmitter {
   /** Makes a method throw {@code message} whichever way it is called; returns the method to add. */
   public static MethodNode refuse(AsyncBody body, String message) {
     MethodNode method = body.node();
-    MethodNode refused = EntryEmitter.refusedBody(body, message);
+    MethodNode refused = RefusalEmitter.body(body, message);
     MethodNode entry =
-        body.kind() == Kind.TASK ? EntryEmitter.emit(body) : EntryEmitter.refusal(method, message);
+        body.kind().holdsFailures() && EntryEmitter.canBeMade(body)
+            ? EntryEmitter.emit(body)
+            : RefusalEmitter.ordinary(method, message);
     EntryEmitter.replaceCode(method, entry);
     return refused;
   }
@@ -52,6 +53,6 @@ public final class CoroutineEmitter {
   /** The same for a method that cannot have a body. */
   public static void refuseWithoutBody(AsyncBody body, String message) {
     MethodNode method = body.node();
-    EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, message));
+    EntryEmitter.replaceCode(method, RefusalEmitter.ordinary(method, message));
   }
 }

@@ -2,7 +2,6 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Names;
 import java.util.BitSet;
 import org.objectweb.asm.Label;
@@ -39,7 +38,7 @@ final class DirectBodyEmitter extends BodyEmitter {
         spec.analysis().body().node().access & ACCESS,
         spec.analysis().body().bodyDescriptor());
     // a task that starts others calls their ordinary methods, by which the stack grows as well
-    usesRoom = analysis.goesDeeper() || body.kind() == Kind.TASK;
+    usesRoom = analysis.goesDeeper() || body.kind().holdsFailures();
   }
 
   @Override

@@ -150,6 +150,7 @@ public final class FrameClassEmitter {
     resume();
     FieldsEmitter.emit(writer, spec);
     CastsEmitter.emit(writer, spec);
+    HandOverEmitter.emitMethods(writer, spec);
     awaitsTask();
     writer.visitEnd();
     return writer.toByteArray();
@@ -165,7 +166,7 @@ public final class FrameClassEmitter {
     for (SuspensionPoint point : spec.analysis().points()) {
       AnnotationVisitor each = points.visitAnnotation(null, Names.POINT_DESC);
       each.visit("line", point.line());
-      each.visit("callee", point.call().displayName());
+      each.visit("callee", point.callee());
       AnnotationVisitor saved = each.visitArray("saved");
       for (Saved value : spec.at(point.state()).stored()) {
         saved.visit(null, value.value().name() + "=" + field(value).name());

@@ -94,20 +94,23 @@ public final class LambdaInterfaces {
     face.superName = "java/lang/Object";
     face.interfaces.add(site.face());
     face.methods.add(CoroutineEmitter.mark());
-    addMethods(face, method.method().name(), method.method().descriptor(), method.kind());
+    addMethods(face, method);
     var writer = Writers.computingMaxs();
     face.accept(writer);
     classes.put(name, writer.toByteArray());
     return name;
   }
 
-  private static void addMethods(ClassNode face, String method, String descriptor, Kind kind) {
+  private static void addMethods(ClassNode face, AsyncMethod implemented) {
+    String method = implemented.method().name();
+    String descriptor = implemented.method().descriptor();
+    Kind kind = implemented.kind();
     int bodyAccess = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     face.methods.add(
         new MethodNode(bodyAccess, method, kind.bodyDescriptor(descriptor), null, null));
     var plain = new MethodNode(Opcodes.ACC_PUBLIC, method, descriptor, null, null);
-    MethodNode entry = EntryEmitter.emitVirtual(new AsyncBody(face, plain, kind, "", false));
-    EntryEmitter.replaceCode(plain, entry);
+    var body = new AsyncBody(face, plain, kind, implemented.adapter(), "", false);
+    EntryEmitter.replaceCode(plain, EntryEmitter.emitVirtual(body));
     face.methods.add(plain);
   }
 }

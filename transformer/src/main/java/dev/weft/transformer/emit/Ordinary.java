@@ -1,7 +1,6 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Kind;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -23,12 +22,13 @@ final class Ordinary {
       access |= body.node().access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL);
     }
     var code = new Code(access, body.node().name, body.bodyDescriptor());
-    callAndReturn(code, body, body.carrierSlot());
+    callAndReturn(
+        code, body, body.carrierSlot(), () -> code.visitVarInsn(Opcodes.ILOAD, body.roomSlot()));
     return code;
   }
 
   /** Calls the ordinary method with this body's own arguments; its result is this body's. */
-  static void callAndReturn(Code code, AsyncBody body, int carrier) {
+  static void callAndReturn(Code code, AsyncBody body, int carrier, Runnable pushRoom) {
     code.loadParameters(body.isStatic(), body.node().desc);
     int opcode = Opcodes.INVOKEVIRTUAL;
     if (body.isStatic()) {
@@ -38,9 +38,8 @@ final class Ordinary {
     }
     code.visitMethodInsn(
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
-    if (body.kind() != Kind.SUSPENDING) {
-      code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: task, carrier
-      BodyEmitter.awaitReturned(code, body);
+    if (body.kind().returned() != null) {
+      HandOverEmitter.emit(code, body, carrier, pushRoom); // Stack: result
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

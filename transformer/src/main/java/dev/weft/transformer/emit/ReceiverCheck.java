@@ -43,12 +43,6 @@ final class ReceiverCheck {
               + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
               + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
 
-  private static final Handle AWAIT_TASK =
-      statically(Names.SUSPEND, "returned", BodyEmitter.AWAIT_TASK_DESC);
-
-  private static final Handle GO_THROUGH =
-      statically(Names.GENERATOR_METHOD, "returned", BodyEmitter.GO_THROUGH_DESC);
-
   private final BodyEmitter emitter;
   private final Code code;
   private final FrameSpec spec;
@@ -145,10 +139,9 @@ final class ReceiverCheck {
     arguments.add(call.plainDescriptor()); // as texts, for the types that cannot be named
     arguments.add(call.descriptor());
     arguments.add(place(point));
-    switch (call.kind()) {
-      case SUSPENDING -> {}
-      case TASK -> arguments.add(AWAIT_TASK);
-      case GENERATOR -> arguments.add(GO_THROUGH);
+    Handle handOver = HandOverEmitter.handle(spec, call);
+    if (handOver != null) {
+      arguments.add(handOver);
     }
     return arguments.toArray();
   }

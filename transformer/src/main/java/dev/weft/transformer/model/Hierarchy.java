@@ -27,6 +27,7 @@ public final class Hierarchy {
   private final Map<String, Optional<Outline>> outlines = new ConcurrentHashMap<>();
   private final Map<String, Boolean> async = new ConcurrentHashMap<>();
   private final Supertypes supertypes;
+  private final TaskTypes taskTypes;
 
   /** Never reset: it only spares programs of which everything is found a search. */
   private volatile boolean missesAny;
@@ -41,6 +42,7 @@ public final class Hierarchy {
     this.files = files;
     this.woven = woven;
     supertypes = new Supertypes(files);
+    taskTypes = new TaskTypes(files);
   }
 
   /** What the same class files say of all types' supertypes, the JDK's too. */
@@ -164,7 +166,38 @@ public final class Hierarchy {
     if (!Slots.allowBody(descriptor, (method.access() & Opcodes.ACC_STATIC) != 0)) {
       return null; // it has no body to call
     }
-    return new AsyncMethod(declaring, method, kind(descriptor), linkage(declaring, method));
+    return new AsyncMethod(
+        declaring, method, kind(descriptor), linkage(declaring, method), adapter(descriptor));
+  }
+
+  /** What the runtime declares a method to be compiled into; null for all but suspension points. */
+  public @Nullable Intrinsic intrinsic(String owner, String name, String descriptor) {
+    ClassInfo info = classInfo(owner);
+    if (info == null || !info.declaresIntrinsics()) {
+      return null;
+    }
+    ClassInfo.Method method = info.method(name, descriptor);
+    return method == null ? null : method.intrinsic();
+  }
+
+  /**
+   * Why it cannot be known what calls of a class's methods are compiled into; null if it can.
+   *
+   * @param owner the class that a call names
+   */
+  public @Nullable String problemOfIntrinsics(String owner) {
+    if (!owner.equals(Names.WEFT)) {
+      return null;
+    }
+    ClassInfo info = classInfo(owner);
+    if (info == null) {
+      return "the class file of dev.weft.Weft, which says what its methods are compiled into, is"
+                 + " not found; put weft-runtime on the class path";
+    }
+    return info.declaresIntrinsics()
+        ? null
+        : "the weft-runtime on the class path is of another version and does not say what its"
+              + " methods are compiled into; use the version of the weaver";
   }
 
   /**
@@ -180,7 +213,8 @@ public final class Hierarchy {
       if (info == null) {
         var made = new ClassInfo(owner, 0, null, List.of(), Map.of());
         var method = new ClassInfo.Method(0, name, descriptor, false, null, null);
-        return new AsyncMethod(made, method, kind(descriptor), AsyncMethod.Linkage.LATE);
+        return new AsyncMethod(
+            made, method, kind(descriptor), AsyncMethod.Linkage.LATE, adapter(descriptor));
       }
       if (info.method(name, descriptor) != null) {
         return null;
@@ -194,11 +228,25 @@ public final class Hierarchy {
   public Kind kind(String descriptor) {
     Kind kind = Kind.of(descriptor);
     Type result = Type.getReturnType(descriptor);
-    boolean ownFuture =
-        kind == Kind.SUSPENDING
+    boolean taskLike =
+        kind.isPartOfCaller()
             && result.getSort() == Type.OBJECT
-            && isOwnFuture(classInfo(result.getInternalName()));
-    return ownFuture ? Kind.TASK : kind;
+            && (taskTypes.adapterOf(result.getInternalName()) != null
+                || isOwnFuture(classInfo(result.getInternalName())));
+    return taskLike ? Kind.ofTasks() : kind;
+  }
+
+  /** What is declared to make a method's return type task-like; null if nothing is. */
+  public @Nullable TaskAdapter adapter(String descriptor) {
+    Type result = Type.getReturnType(descriptor);
+    String type = result.getSort() == Type.OBJECT ? result.getInternalName() : null;
+    String adapter = type == null ? null : taskTypes.adapterOf(type);
+    return type == null || adapter == null ? null : TaskTypes.look(type, adapter, this);
+  }
+
+  /** What is wrong with declarations on the class path, as far as any was needed. */
+  public List<String> problemsOfDeclarations() {
+    return taskTypes.problems();
   }
 
   /**

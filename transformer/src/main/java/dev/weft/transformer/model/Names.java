@@ -8,8 +8,11 @@ public final class Names {
   public static final String LAYOUT_DESC = "Ldev/weft/runtime/FrameLayout;";
   public static final String POINT_DESC = "Ldev/weft/runtime/FrameLayout$Point;";
 
+  public static final String INTRINSIC_DESC = "Ldev/weft/runtime/Intrinsic;";
+
   public static final String WEFT = "dev/weft/Weft";
   public static final String TASK = "dev/weft/Task";
+  public static final String TASK_DESC = "Ldev/weft/Task;";
   public static final String GENERATOR = "dev/weft/Generator";
   public static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
   public static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";

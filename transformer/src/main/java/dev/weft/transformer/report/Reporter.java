@@ -8,7 +8,6 @@ import dev.weft.transformer.layout.Saved;
 import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.objectweb.asm.Type;
 
@@ -64,7 +63,7 @@ public final class Reporter {
   }
 
   private static String kind(AsyncBody body) {
-    return body.kind().name().toLowerCase(Locale.ROOT);
+    return body.kind().word();
   }
 
   private static String locked(AsyncBody body, int line) {
@@ -86,7 +85,7 @@ public final class Reporter {
 
   private static MethodReport.Point point(FrameSpec spec, SuspensionPoint point) {
     return new MethodReport.Point(
-        point.state(), point.line(), point.call().displayName(), saved(spec, point.state()));
+        point.state(), point.line(), point.callee(), saved(spec, point.state()));
   }
 
   private static List<MethodReport.Saved> saved(FrameSpec spec, int state) {
