@@ -5,22 +5,22 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.analysis.RefusedException;
+import dev.weft.transformer.emit.ClassWriters;
 import dev.weft.transformer.emit.CoroutineEmitter;
 import dev.weft.transformer.emit.FrameClassEmitter;
 import dev.weft.transformer.emit.LambdaInterfaces;
 import dev.weft.transformer.emit.LambdaRewriter;
 import dev.weft.transformer.emit.ReferenceAdapters;
 import dev.weft.transformer.emit.SynchronizedMethods;
-import dev.weft.transformer.emit.Writers;
 import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
-import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
@@ -52,7 +52,7 @@ final class ClassWeaving {
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
-  private final FreeNames names;
+  private final AddedClassNames names;
   private final LambdaInterfaces lambdaInterfaces;
   private final Set<String> named;
 
@@ -79,9 +79,9 @@ final class ClassWeaving {
     this.monitors = monitors;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
-    names = new FreeNames(hierarchy);
+    names = new AddedClassNames(hierarchy);
     lambdaInterfaces = new LambdaInterfaces(owner, names);
-    named = NamedClasses.of(owner);
+    named = ReferencedClasses.of(owner);
   }
 
   private AsyncBody inherited(ClassInfo.Method method) {
@@ -120,7 +120,9 @@ final class ClassWeaving {
     mark();
     boolean known = !UnknownAttributes.anyIn(owner);
     ClassWriter writer =
-        known ? Writers.computingMaxs() : Writers.keepingConstants(new ClassReader(original));
+        known
+            ? ClassWriters.computingMaxs()
+            : ClassWriters.keepingConstants(new ClassReader(original));
     owner.accept(writer);
     return new WovenClass(
         owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);
@@ -211,8 +213,8 @@ final class ClassWeaving {
   }
 
   private void mark() {
-    var woven = new AnnotationNode(Names.WOVEN_DESC);
-    woven.visit("value", Names.CONVENTION);
+    var woven = new AnnotationNode(RuntimeNames.WOVEN_DESC);
+    woven.visit("value", RuntimeNames.CONVENTION);
     if (owner.invisibleAnnotations == null) {
       owner.invisibleAnnotations = new ArrayList<>();
     }

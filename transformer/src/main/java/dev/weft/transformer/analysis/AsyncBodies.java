@@ -1,12 +1,12 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
-import dev.weft.transformer.model.FreeNames;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,14 +32,14 @@ public final class AsyncBodies {
   private final ClassNode owner;
   private final ClassInfo info;
   private final Hierarchy hierarchy;
-  private final FreeNames names;
+  private final AddedClassNames names;
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
   /** What lambdas and method references of the class refer to in it, by name and descriptor. */
   private final Set<String> implementations = new HashSet<>();
 
-  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, AddedClassNames names) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
@@ -52,7 +52,7 @@ public final class AsyncBodies {
    * @param names where their frame classes get their names
    */
   public static List<AsyncBody> of(
-      ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+      ClassNode owner, ClassInfo info, Hierarchy hierarchy, AddedClassNames names) {
     return new AsyncBodies(owner, info, hierarchy, names).find();
   }
 
@@ -143,7 +143,7 @@ public final class AsyncBodies {
       return false;
     }
     boolean synthetic = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
-    return Names.isLambdaBody(method.name)
+    return ClassNames.isLambdaBody(method.name)
         ? synthetic || (method.access & Opcodes.ACC_PRIVATE) != 0
         : synthetic && implementations.contains(method.name + method.desc);
   }

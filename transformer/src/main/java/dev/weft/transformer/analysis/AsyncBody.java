@@ -1,7 +1,8 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.model.TaskAdapter;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record AsyncBody(
 
   /** The descriptor of the body that takes a frame and a carrier. */
   public String resumeDescriptor() {
-    return "(L" + frameName + ";" + Names.CARRIER_DESC + ")" + bodyResult().getDescriptor();
+    return "(L" + frameName + ";" + RuntimeNames.CARRIER_DESC + ")" + bodyResult().getDescriptor();
   }
 
   /** What both bodies return. */
@@ -88,6 +89,6 @@ public record AsyncBody(
 
   /** {@code pkg.Owner.method}, for messages. */
   public String displayName() {
-    return Names.binary(owner.name) + "." + node.name;
+    return ClassNames.binary(owner.name) + "." + node.name;
   }
 }

@@ -4,7 +4,7 @@ import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.Arrays;
@@ -143,7 +143,7 @@ public record Call(
     var bootstrap =
         new Handle(
             Opcodes.H_INVOKESTATIC,
-            Names.LINKER,
+            RuntimeNames.LINKER,
             "link",
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
                 + "Ljava/lang/Class;Ljava/lang/String;I)Ljava/lang/invoke/CallSite;",

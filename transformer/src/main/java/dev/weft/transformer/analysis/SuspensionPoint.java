@@ -1,7 +1,7 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -30,7 +30,7 @@ public record SuspensionPoint(
 
   /** What is called, {@code Owner.method}, for reports. */
   public String callee() {
-    return Names.simple(insn.owner) + "." + insn.name;
+    return ClassNames.simple(insn.owner) + "." + insn.name;
   }
 
   /** Whether the body of a task method is called in place of awaiting its task. */

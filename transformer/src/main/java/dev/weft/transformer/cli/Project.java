@@ -6,9 +6,9 @@ import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -160,7 +160,7 @@ final class Project implements AutoCloseable {
       public byte @Nullable [] find(String name) {
         byte[] bytes = findIfAny(name);
         if (bytes == null) {
-          missing.add(Names.binary(name));
+          missing.add(ClassNames.binary(name));
         }
         return bytes;
       }

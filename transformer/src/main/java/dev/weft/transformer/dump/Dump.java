@@ -1,7 +1,7 @@
 package dev.weft.transformer.dump;
 
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class Dump {
     for (Map.Entry<String, byte[]> embedded : woven.embedded().entrySet()) {
       writeClass("woven", embedded.getKey(), embedded.getValue());
     }
-    Path report = folder.resolve("report").resolve(Names.binary(woven.name()) + ".txt");
+    Path report = folder.resolve("report").resolve(ClassNames.binary(woven.name()) + ".txt");
     Files.createDirectories(report.getParent());
     Files.writeString(report, ReportText.of(woven));
   }

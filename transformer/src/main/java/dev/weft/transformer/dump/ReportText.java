@@ -1,8 +1,9 @@
 package dev.weft.transformer.dump;
 
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.report.MethodReport;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ public final class ReportText {
   /** The report of a class: all of its {@code @Async} methods. */
   public static String of(WovenClass woven) {
     var report = new ReportText(woven);
-    report.line("%s", Names.binary(woven.name()));
+    report.line("%s", ClassNames.binary(woven.name()));
     report.line("%s", "=".repeat(woven.name().length()));
     for (MethodReport method : woven.methods()) {
       report.line("");
@@ -66,7 +67,7 @@ public final class ReportText {
     String body = kind.bodyDescriptor(method.descriptor());
     String result = body.substring(body.indexOf(')'));
     String resumed =
-        "(L" + method.frameClass().replace('.', '/') + ";" + Names.CARRIER_DESC + result;
+        "(L" + method.frameClass().replace('.', '/') + ";" + RuntimeNames.CARRIER_DESC + result;
     int direct = after.getOrDefault(method.method() + body, 0);
     int resume = after.getOrDefault(method.method() + resumed, 0);
     line(

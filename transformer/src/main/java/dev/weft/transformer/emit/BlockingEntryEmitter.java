@@ -2,7 +2,7 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.Value;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -22,7 +22,11 @@ final class BlockingEntryEmitter extends EntryEmitter {
     Type result = body.bodyResult();
     var suspended = new Label();
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, Names.CARRIER, "current", "()" + Names.CARRIER_DESC, false);
+        Opcodes.INVOKESTATIC,
+        RuntimeNames.CARRIER,
+        "current",
+        "()" + RuntimeNames.CARRIER_DESC,
+        false);
     code.visitVarInsn(Opcodes.ASTORE, slot);
     callBody(); // Stack: result
     code.carrierField(slot, "unwinding", "I");
@@ -30,7 +34,9 @@ final class BlockingEntryEmitter extends EntryEmitter {
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     Object type = Value.verificationType(result);
     code.label(
-        suspended, locals(Names.CARRIER), type == null ? new Object[0] : new Object[] {type});
+        suspended,
+        locals(RuntimeNames.CARRIER),
+        type == null ? new Object[0] : new Object[] {type});
     code.pop(result);
     code.visitVarInsn(Opcodes.ALOAD, slot);
     code.carrierBlock(result);

@@ -2,7 +2,7 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
@@ -28,14 +28,14 @@ public final class CoroutineEmitter {
   /** The method by which a class says that its bodies are the weaver's. */
   public static MethodNode mark() {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    var mark = new Code(access, Names.WOVEN_MARK, "()V");
+    var mark = new Code(access, RuntimeNames.WOVEN_MARK, "()V");
     mark.visitInsn(Opcodes.RETURN);
     return mark;
   }
 
-  /** The body of an abstract method; see {@link Ordinary#fallback}. */
+  /** The body of an abstract method; see {@link FallbackBodyEmitter#fallback}. */
   public static MethodNode fallback(AsyncBody body) {
-    return Ordinary.fallback(body);
+    return FallbackBodyEmitter.fallback(body);
   }
 
   /** Makes a method throw {@code message} whichever way it is called; returns the method to add. */

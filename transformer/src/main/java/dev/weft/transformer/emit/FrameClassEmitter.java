@@ -4,8 +4,9 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.layout.SpilledValue;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,7 @@ public final class FrameClassEmitter {
   private final FrameSpec spec;
   private final AsyncBody body;
   private final String name;
-  private final ClassWriter writer = Writers.computingMaxs();
+  private final ClassWriter writer = ClassWriters.computingMaxs();
 
   private FrameClassEmitter(FrameSpec spec) {
     this.spec = spec;
@@ -86,7 +87,7 @@ public final class FrameClassEmitter {
   /** The descriptor of the method that fills a frame at a state. */
   static String saveDescriptor(FrameSpec spec, int state) {
     var descriptor = new StringBuilder("(");
-    for (Saved saved : values(spec.at(state))) {
+    for (SpilledValue saved : values(spec.at(state))) {
       descriptor.append(field(saved).descriptor());
     }
     return descriptor
@@ -104,15 +105,15 @@ public final class FrameClassEmitter {
    */
   static String savedType(FrameSpec spec, int state) {
     boolean holds = spec.analysis().points().get(state - 1).holdsMonitors();
-    return holds ? Names.HOLDING_FRAME : Names.FRAME;
+    return holds ? RuntimeNames.HOLDING_FRAME : RuntimeNames.FRAME;
   }
 
   /** What is passed to the save method: nothing if the body fills the frame itself. */
-  private static List<Saved> values(FrameSpec.Point kept) {
+  private static List<SpilledValue> values(FrameSpec.Point kept) {
     return isWide(kept) ? List.of() : kept.stored();
   }
 
-  private static FrameField field(Saved saved) {
+  private static FrameField field(SpilledValue saved) {
     return Objects.requireNonNull(saved.field());
   }
 
@@ -150,25 +151,25 @@ public final class FrameClassEmitter {
     resume();
     FieldsEmitter.emit(writer, spec);
     CastsEmitter.emit(writer, spec);
-    HandOverEmitter.emitMethods(writer, spec);
+    ReturnedValueEmitter.emitMethods(writer, spec);
     awaitsTask();
     writer.visitEnd();
     return writer.toByteArray();
   }
 
   private void layout() {
-    AnnotationVisitor layout = writer.visitAnnotation(Names.LAYOUT_DESC, true);
-    layout.visit("owner", Names.binary(body.owner().name));
+    AnnotationVisitor layout = writer.visitAnnotation(RuntimeNames.LAYOUT_DESC, true);
+    layout.visit("owner", ClassNames.binary(body.owner().name));
     layout.visit("method", body.node().name);
     layout.visit("descriptor", body.node().desc);
     layout.visit("file", Objects.requireNonNullElse(body.owner().sourceFile, ""));
     AnnotationVisitor points = layout.visitArray("points");
     for (SuspensionPoint point : spec.analysis().points()) {
-      AnnotationVisitor each = points.visitAnnotation(null, Names.POINT_DESC);
+      AnnotationVisitor each = points.visitAnnotation(null, RuntimeNames.POINT_DESC);
       each.visit("line", point.line());
       each.visit("callee", point.callee());
       AnnotationVisitor saved = each.visitArray("saved");
-      for (Saved value : spec.at(point.state()).stored()) {
+      for (SpilledValue value : spec.at(point.state()).stored()) {
         saved.visit(null, value.value().name() + "=" + field(value).name());
       }
       saved.visitEnd();
@@ -187,7 +188,7 @@ public final class FrameClassEmitter {
   }
 
   private String superName() {
-    return spec.analysis().holdsMonitors() ? Names.HOLDING_FRAME : Names.FRAME;
+    return spec.analysis().holdsMonitors() ? RuntimeNames.HOLDING_FRAME : RuntimeNames.FRAME;
   }
 
   private void start() {
@@ -197,7 +198,7 @@ public final class FrameClassEmitter {
     mv.visitTypeInsn(Opcodes.NEW, name);
     mv.visitInsn(Opcodes.DUP);
     mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
-    for (Saved saved : spec.at(0).locals()) {
+    for (SpilledValue saved : spec.at(0).locals()) {
       mv.visitInsn(Opcodes.DUP);
       put(mv, field(saved), saved.value().index());
     }
@@ -228,13 +229,13 @@ public final class FrameClassEmitter {
     MethodVisitor mv =
         writer.visitMethod(STATIC_SYNTHETIC, method, saveDescriptor(spec, state), null, null);
     mv.visitCode();
-    List<Saved> values = values(kept);
+    List<SpilledValue> values = values(kept);
     int frame = 0;
-    for (Saved saved : values) {
+    for (SpilledValue saved : values) {
       frame += field(saved).type().getSize();
     }
     int slot = 0;
-    for (Saved saved : values) {
+    for (SpilledValue saved : values) {
       putter.put(mv, field(saved), frame, slot);
       slot += field(saved).type().getSize();
     }
@@ -310,7 +311,7 @@ public final class FrameClassEmitter {
         writer.visitMethod(
             Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC,
             "resume",
-            "(" + Names.CARRIER_DESC + ")I",
+            "(" + RuntimeNames.CARRIER_DESC + ")I",
             null,
             null);
     mv.visitCode();
@@ -326,7 +327,7 @@ public final class FrameClassEmitter {
       mv.visitVarInsn(result.getOpcode(Opcodes.ISTORE), 2);
     }
     mv.visitVarInsn(Opcodes.ALOAD, 1);
-    mv.visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, "unwinding", "I");
+    mv.visitFieldInsn(Opcodes.GETFIELD, RuntimeNames.CARRIER, "unwinding", "I");
     mv.visitVarInsn(Opcodes.ISTORE, 4);
     putUnlessUnwinding(mv, result);
     mv.visitVarInsn(Opcodes.ILOAD, 4);
@@ -370,7 +371,7 @@ public final class FrameClassEmitter {
     }
     mv.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
-        Names.CARRIER,
+        RuntimeNames.CARRIER,
         "put" + Code.suffix(result),
         "(" + (hasResult ? Code.erased(result) : "") + ")V",
         false);
@@ -378,7 +379,7 @@ public final class FrameClassEmitter {
     mv.visitFrame(
         Opcodes.F_FULL,
         5,
-        new Object[] {name, Names.CARRIER, Opcodes.TOP, Opcodes.TOP, Opcodes.INTEGER},
+        new Object[] {name, RuntimeNames.CARRIER, Opcodes.TOP, Opcodes.TOP, Opcodes.INTEGER},
         0,
         null);
   }

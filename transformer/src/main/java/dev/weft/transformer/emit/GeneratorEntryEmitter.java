@@ -1,7 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 
 /** The entry of a generator method: makes a generator, which holds the call not yet started. */
@@ -17,9 +17,9 @@ final class GeneratorEntryEmitter extends EntryEmitter {
     FrameClassEmitter.callStart(code, body); // Stack: frame
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
-        Names.GENERATOR_METHOD,
+        RuntimeNames.GENERATOR_METHOD,
         "of",
-        "(" + Names.FRAME_DESC + ")L" + Names.GENERATOR + ";",
+        "(" + RuntimeNames.FRAME_DESC + ")L" + RuntimeNames.GENERATOR + ";",
         false);
     code.visitInsn(Opcodes.ARETURN);
   }

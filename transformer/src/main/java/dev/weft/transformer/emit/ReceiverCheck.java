@@ -4,7 +4,7 @@ import dev.weft.transformer.analysis.Call;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class ReceiverCheck {
 
   private static final Handle ORDINARY =
       statically(
-          Names.LINKER,
+          RuntimeNames.LINKER,
           "ordinary",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
               + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
@@ -71,7 +71,7 @@ final class ReceiverCheck {
       digOut(call);
     }
     code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, Names.RECEIVERS, "haveBody", "(Ljava/lang/Object;)Z", false);
+        Opcodes.INVOKEVIRTUAL, RuntimeNames.RECEIVERS, "haveBody", "(Ljava/lang/Object;)Z", false);
     code.visitJumpInsn(Opcodes.IFEQ, ordinaries[point.state()]);
   }
 
@@ -129,7 +129,7 @@ final class ReceiverCheck {
     for (Type argument : Type.getArgumentTypes(call.plainDescriptor())) {
       descriptor.append(spec.nameable().test(argument) ? argument : BodyEmitter.OBJECT);
     }
-    return descriptor.append(Names.CARRIER_DESC).append(")V").toString();
+    return descriptor.append(RuntimeNames.CARRIER_DESC).append(")V").toString();
   }
 
   private Object[] arguments(SuspensionPoint point) {
@@ -139,7 +139,7 @@ final class ReceiverCheck {
     arguments.add(call.plainDescriptor()); // as texts, for the types that cannot be named
     arguments.add(call.descriptor());
     arguments.add(place(point));
-    Handle handOver = HandOverEmitter.handle(spec, call);
+    Handle handOver = ReturnedValueEmitter.handle(spec, call);
     if (handOver != null) {
       arguments.add(handOver);
     }

@@ -1,7 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -28,11 +28,11 @@ final class RefusalEmitter {
   }
 
   private static MethodNode throwRefusal(Code code, String message) {
-    code.visitTypeInsn(Opcodes.NEW, Names.REFUSED);
+    code.visitTypeInsn(Opcodes.NEW, RuntimeNames.REFUSED);
     code.visitInsn(Opcodes.DUP);
     code.visitLdcInsn(message);
     code.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, Names.REFUSED, "<init>", "(Ljava/lang/String;)V", false);
+        Opcodes.INVOKESPECIAL, RuntimeNames.REFUSED, "<init>", "(Ljava/lang/String;)V", false);
     code.visitInsn(Opcodes.ATHROW);
     return code;
   }

@@ -1,7 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.Set;
 import org.objectweb.asm.Label;
@@ -12,7 +12,8 @@ import org.objectweb.asm.Type;
 final class TaskEntryEmitter extends EntryEmitter {
 
   /** What a task is without more ado. */
-  private static final Set<String> TASK_TYPES = Set.of(Names.TASK, Names.COMPLETION_STAGE);
+  private static final Set<String> TASK_TYPES =
+      Set.of(RuntimeNames.TASK, RuntimeNames.COMPLETION_STAGE);
 
   TaskEntryEmitter(AsyncBody body, boolean virtual) {
     super(body, virtual);
@@ -27,17 +28,18 @@ final class TaskEntryEmitter extends EntryEmitter {
     var start = new Label();
     var end = new Label();
     var threw = new Label();
-    taskMethod(Opcodes.INVOKESTATIC, "begin", "()L" + Names.TASK_METHOD + ";");
+    taskMethod(Opcodes.INVOKESTATIC, "begin", "()L" + RuntimeNames.TASK_METHOD + ";");
     code.visitInsn(Opcodes.DUP);
     code.visitVarInsn(Opcodes.ASTORE, slot + 1);
-    taskMethod(Opcodes.INVOKEVIRTUAL, "carrier", "()" + Names.CARRIER_DESC);
+    taskMethod(Opcodes.INVOKEVIRTUAL, "carrier", "()" + RuntimeNames.CARRIER_DESC);
     code.visitVarInsn(Opcodes.ASTORE, slot);
     code.visitLabel(start);
     callBody(); // Stack: result
     code.visitVarInsn(Opcodes.ASTORE, slot + 2);
     code.visitLabel(end);
     endTask("returned", "Ljava/lang/Object;");
-    code.label(threw, locals(Names.CARRIER, Names.TASK_METHOD), "java/lang/Throwable");
+    code.label(
+        threw, locals(RuntimeNames.CARRIER, RuntimeNames.TASK_METHOD), "java/lang/Throwable");
     code.visitVarInsn(Opcodes.ASTORE, slot + 2);
     endTask("threw", "Ljava/lang/Throwable;");
     code.visitTryCatchBlock(start, end, threw, null);
@@ -53,7 +55,7 @@ final class TaskEntryEmitter extends EntryEmitter {
   private void endTask(String how, String argument) {
     code.visitVarInsn(Opcodes.ALOAD, slot + 1);
     code.visitVarInsn(Opcodes.ALOAD, slot + 2);
-    taskMethod(Opcodes.INVOKEVIRTUAL, how, "(" + argument + ")" + Names.TASK_DESC);
+    taskMethod(Opcodes.INVOKEVIRTUAL, how, "(" + argument + ")" + RuntimeNames.TASK_DESC);
     asReturned(Type.getReturnType(body.node().desc));
     code.visitInsn(Opcodes.ARETURN);
   }
@@ -68,20 +70,21 @@ final class TaskEntryEmitter extends EntryEmitter {
           "fromTask",
           adapter.fromTaskDescriptor(),
           adapter.isInterface());
-    } else if (returned.getInternalName().equals(Names.COMPLETABLE_FUTURE)) {
-      taskMethod(Opcodes.INVOKESTATIC, "future", "(" + Names.TASK_DESC + ")" + returned);
+    } else if (returned.getInternalName().equals(RuntimeNames.COMPLETABLE_FUTURE)) {
+      taskMethod(Opcodes.INVOKESTATIC, "future", "(" + RuntimeNames.TASK_DESC + ")" + returned);
     } else if (!TASK_TYPES.contains(returned.getInternalName())) { // a future of its own class
       code.visitTypeInsn(Opcodes.NEW, returned.getInternalName());
       code.visitInsn(Opcodes.DUP);
       code.visitMethodInsn(
           Opcodes.INVOKESPECIAL, returned.getInternalName(), "<init>", "()V", false);
-      String future = "L" + Names.COMPLETABLE_FUTURE + ";";
-      taskMethod(Opcodes.INVOKESTATIC, "into", "(" + Names.TASK_DESC + future + ")" + future);
+      String future = "L" + RuntimeNames.COMPLETABLE_FUTURE + ";";
+      taskMethod(
+          Opcodes.INVOKESTATIC, "into", "(" + RuntimeNames.TASK_DESC + future + ")" + future);
       code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
     }
   }
 
   private void taskMethod(int opcode, String name, String descriptor) {
-    code.visitMethodInsn(opcode, Names.TASK_METHOD, name, descriptor, false);
+    code.visitMethodInsn(opcode, RuntimeNames.TASK_METHOD, name, descriptor, false);
   }
 }

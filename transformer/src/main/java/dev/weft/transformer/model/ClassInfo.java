@@ -144,8 +144,8 @@ public record ClassInfo(
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
-          annotated |= type.equals(Names.ASYNC_DESC);
-          if (!type.equals(Names.INTRINSIC_DESC)) {
+          annotated |= type.equals(RuntimeNames.ASYNC_DESC);
+          if (!type.equals(RuntimeNames.INTRINSIC_DESC)) {
             return null;
           }
           intrinsic = new Intrinsic.Reader();
@@ -188,7 +188,7 @@ public record ClassInfo(
       boolean synthetic =
           (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC;
       boolean ofTrait = (access & Opcodes.ACC_STATIC) != 0 && name.endsWith("$");
-      return (synthetic || ofTrait) && !Names.isLambdaBody(name);
+      return (synthetic || ofTrait) && !ClassNames.isLambdaBody(name);
     }
   }
 }

@@ -52,7 +52,7 @@ public final class Hierarchy {
 
   /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
   public @Nullable ClassInfo classInfo(@Nullable String name) {
-    if (name == null || Names.isPlatform(name)) {
+    if (name == null || ClassNames.isPlatform(name)) {
       return null;
     }
     Optional<ClassInfo> known = classes.get(name);
@@ -131,7 +131,7 @@ public final class Hierarchy {
   }
 
   private void addMissing(@Nullable String name, Set<String> missing, Set<String> seen) {
-    if (name == null || Names.isPlatform(name) || !seen.add(name)) {
+    if (name == null || ClassNames.isPlatform(name) || !seen.add(name)) {
       return;
     }
     Outline outline = outline(name);
@@ -148,7 +148,7 @@ public final class Hierarchy {
    * @return null if the call is to an ordinary method, or one that cannot be found
    */
   public @Nullable AsyncMethod resolve(String owner, String name, String descriptor) {
-    if (Names.isPlatform(owner)) {
+    if (ClassNames.isPlatform(owner)) {
       return null;
     }
     String signature = name + descriptor;
@@ -186,18 +186,18 @@ public final class Hierarchy {
    * @param owner the class that a call names
    */
   public @Nullable String problemOfIntrinsics(String owner) {
-    if (!owner.equals(Names.WEFT)) {
+    if (!owner.equals(RuntimeNames.WEFT)) {
       return null;
     }
     ClassInfo info = classInfo(owner);
     if (info == null) {
       return "the class file of dev.weft.Weft, which says what its methods are compiled into, is"
-                 + " not found; put weft-runtime on the class path";
+          + " not found; put weft-runtime on the class path";
     }
     return info.declaresIntrinsics()
         ? null
         : "the weft-runtime on the class path is of another version and does not say what its"
-              + " methods are compiled into; use the version of the weaver";
+            + " methods are compiled into; use the version of the weaver";
   }
 
   /**
@@ -208,7 +208,7 @@ public final class Hierarchy {
    */
   public @Nullable AsyncMethod unknown(String owner, String name, String descriptor) {
     String each = owner;
-    while (each != null && !Names.isPlatform(each)) {
+    while (each != null && !ClassNames.isPlatform(each)) {
       ClassInfo info = classInfo(each);
       if (info == null) {
         var made = new ClassInfo(owner, 0, null, List.of(), Map.of());
@@ -261,7 +261,7 @@ public final class Hierarchy {
     return constructor != null
         && (isPublic(constructor.access())
             || (!isPublic(type.access()) && (constructor.access() & Opcodes.ACC_PRIVATE) == 0))
-        && supertypes.isSubclass(type.name(), Names.COMPLETABLE_FUTURE);
+        && supertypes.isSubclass(type.name(), RuntimeNames.COMPLETABLE_FUTURE);
   }
 
   private static boolean isPublic(int access) {
@@ -353,7 +353,8 @@ public final class Hierarchy {
   }
 
   private boolean inheritsAsync(ClassInfo from, String name, String descriptor) {
-    var search = new Overridden(Names.packageOf(from.name()), name, descriptor, new HashSet<>());
+    var search =
+        new Overridden(ClassNames.packageOf(from.name()), name, descriptor, new HashSet<>());
     return inheritsAsync(from, search);
   }
 
@@ -365,7 +366,7 @@ public final class Hierarchy {
     boolean canBe(ClassInfo in, ClassInfo.Method method) {
       int everywhere = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
       return method.isVirtual()
-          && ((method.access() & everywhere) != 0 || Names.packageOf(in.name()).equals(pack));
+          && ((method.access() & everywhere) != 0 || ClassNames.packageOf(in.name()).equals(pack));
     }
   }
 
@@ -388,7 +389,7 @@ public final class Hierarchy {
 
   /** Whether any method of a class or of what it inherits is {@code @Async}. */
   public boolean hasAsync(@Nullable String type) {
-    return type != null && !Names.isPlatform(type) && hasAsync(type, new HashSet<>());
+    return type != null && !ClassNames.isPlatform(type) && hasAsync(type, new HashSet<>());
   }
 
   private boolean hasAsync(@Nullable String type, Set<String> seen) {
@@ -415,7 +416,7 @@ public final class Hierarchy {
   }
 
   private @Nullable Outline outline(@Nullable String name) {
-    if (name == null || Names.isPlatform(name)) {
+    if (name == null || ClassNames.isPlatform(name)) {
       return null;
     }
     Optional<Outline> known = outlines.get(name);

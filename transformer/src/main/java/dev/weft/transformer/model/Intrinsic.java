@@ -26,7 +26,7 @@ public record Intrinsic(
     String own = declared.substring(1, declared.indexOf(')'));
     return "("
         + (parameters == null ? own : parameters)
-        + Names.CARRIER_DESC
+        + RuntimeNames.CARRIER_DESC
         + ")"
         + Type.getReturnType(declared);
   }

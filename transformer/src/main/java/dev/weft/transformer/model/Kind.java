@@ -13,7 +13,10 @@ import org.objectweb.asm.Type;
  */
 public enum Kind {
   /** Returns a task, stage or future; a call from ordinary code starts it at once. */
-  TASK(Names.TASK_DESC, "L" + Names.COMPLETION_STAGE + ";", "L" + Names.COMPLETABLE_FUTURE + ";") {
+  TASK(
+      RuntimeNames.TASK_DESC,
+      "L" + RuntimeNames.COMPLETION_STAGE + ";",
+      "L" + RuntimeNames.COMPLETABLE_FUTURE + ";") {
     @Override
     public Type bodyResult(String descriptor) {
       return Type.getObjectType("java/lang/Object");
@@ -36,8 +39,8 @@ public enum Kind {
 
     @Override
     public boolean isWrapper(String owner, String name) {
-      return (owner.equals(Names.TASK) && name.equals("completed"))
-          || (owner.equals(Names.COMPLETABLE_FUTURE)
+      return (owner.equals(RuntimeNames.TASK) && name.equals("completed"))
+          || (owner.equals(RuntimeNames.COMPLETABLE_FUTURE)
               && (name.equals("completedFuture") || name.equals("completedStage")));
     }
 
@@ -53,7 +56,7 @@ public enum Kind {
   },
 
   /** Returns a generator, which runs when asked. */
-  GENERATOR("L" + Names.GENERATOR + ";") {
+  GENERATOR("L" + RuntimeNames.GENERATOR + ";") {
     @Override
     public Type bodyResult(String descriptor) {
       return Type.VOID_TYPE;
@@ -100,8 +103,8 @@ public enum Kind {
     }
   };
 
-  private static final String PARAMETERS = "I" + Names.CARRIER_DESC;
-  private static final String CARRIER_FIRST = Names.CARRIER_DESC + "I";
+  private static final String PARAMETERS = "I" + RuntimeNames.CARRIER_DESC;
+  private static final String CARRIER_FIRST = RuntimeNames.CARRIER_DESC + "I";
 
   /** The descriptors of the return types by which a kind is known. */
   @SuppressWarnings("ImmutableEnumChecker") // a set of literals

@@ -12,20 +12,20 @@ public record RuntimeMethod(String owner, String name, String descriptor) {
   /** Waits for the stage that a task method returns; the last argument says who returned it. */
   public static final RuntimeMethod AWAIT_RETURNED =
       new RuntimeMethod(
-          Names.SUSPEND,
+          RuntimeNames.SUSPEND,
           "returned",
           "(L"
-              + Names.COMPLETION_STAGE
+              + RuntimeNames.COMPLETION_STAGE
               + ";"
-              + Names.CARRIER_DESC
+              + RuntimeNames.CARRIER_DESC
               + "Ljava/lang/String;)Ljava/lang/Object;");
 
   /** Emits the elements of the generator that a generator method returns. */
   public static final RuntimeMethod EMIT_RETURNED =
       new RuntimeMethod(
-          Names.GENERATOR_METHOD,
+          RuntimeNames.GENERATOR_METHOD,
           "returned",
-          "(L" + Names.GENERATOR + ";" + Names.CARRIER_DESC + ")V");
+          "(L" + RuntimeNames.GENERATOR + ";" + RuntimeNames.CARRIER_DESC + ")V");
 
   /** Whether the last argument is the name of the method whose result is passed. */
   public boolean takesReturner() {

@@ -15,7 +15,7 @@ public record TaskAdapter(
 
   /** The descriptor of {@code fromTask}. */
   public String fromTaskDescriptor() {
-    return "(" + Names.TASK_DESC + ")L" + type + ";";
+    return "(" + RuntimeNames.TASK_DESC + ")L" + type + ";";
   }
 
   /** Whether the adapter is an interface. */

@@ -111,7 +111,7 @@ final class TaskTypes {
               + ": "
               + parts.group(1)
               + " has the adapter "
-              + Names.binary(before)
+              + ClassNames.binary(before)
               + " already, by a declaration that comes before on the class path, and the line is"
               + " ignored; remove one of them");
     }
@@ -123,9 +123,9 @@ final class TaskTypes {
     if (info == null) {
       return broken(type, name, "of which no class file is found");
     }
-    String fromTask = "fromTask(" + Names.TASK_DESC + ")L" + type + ";";
+    String fromTask = "fromTask(" + RuntimeNames.TASK_DESC + ")L" + type + ";";
     if ((info.access() & Opcodes.ACC_PUBLIC) == 0 || !isPublicStatic(info.method(fromTask))) {
-      String simple = Names.simple(type);
+      String simple = ClassNames.simple(type);
       return broken(
           type, name, "which has no public static " + simple + " fromTask(dev.weft.Task)");
     }
@@ -144,7 +144,7 @@ final class TaskTypes {
         type,
         name,
         "which has no public static @Async method await("
-            + Names.simple(type)
+            + ClassNames.simple(type)
             + ") that returns an object");
   }
 
@@ -156,11 +156,11 @@ final class TaskTypes {
   private static TaskAdapter broken(String type, String name, String why) {
     String text =
         "returns "
-            + Names.binary(type)
+            + ClassNames.binary(type)
             + ", for which "
             + RESOURCE
             + " declares the adapter "
-            + Names.binary(name)
+            + ClassNames.binary(name)
             + ", "
             + why
             + "; correct the adapter or the declaration";

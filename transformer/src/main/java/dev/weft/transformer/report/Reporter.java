@@ -4,8 +4,8 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.layout.SpilledValue;
+import dev.weft.transformer.model.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,12 +29,12 @@ public final class Reporter {
             .map(line -> locked(body, line))
             .toList();
     return new MethodReport(
-        Names.binary(body.owner().name),
+        ClassNames.binary(body.owner().name),
         body.node().name,
         body.node().desc,
         file(body),
         kind(body),
-        Names.binary(spec.className()),
+        ClassNames.binary(spec.className()),
         spec.bytes(),
         fields,
         points,
@@ -45,7 +45,7 @@ public final class Reporter {
   /** The report of a method that is not. */
   public static MethodReport refused(AsyncBody body, String message) {
     return new MethodReport(
-        Names.binary(body.owner().name),
+        ClassNames.binary(body.owner().name),
         body.node().name,
         body.node().desc,
         file(body),
@@ -90,13 +90,13 @@ public final class Reporter {
 
   private static List<MethodReport.Saved> saved(FrameSpec spec, int state) {
     var reports = new ArrayList<MethodReport.Saved>();
-    for (Saved each : spec.at(state).all()) {
+    for (SpilledValue each : spec.at(state).all()) {
       reports.add(saved(each));
     }
     return reports;
   }
 
-  private static MethodReport.Saved saved(Saved saved) {
+  private static MethodReport.Saved saved(SpilledValue saved) {
     FrameField field = saved.field();
     Type type = saved.value().storedType();
     String without = saved.value().isNull() ? "is null" : "under construction: made on resumption";

@@ -1,7 +1,7 @@
 package dev.weft.transformer.model;
 
 /** The runtime as generated code sees it: names only, no class of it is ever touched. */
-public final class Names {
+public final class RuntimeNames {
 
   public static final String ASYNC_DESC = "Ldev/weft/annotations/Async;";
   public static final String WOVEN_DESC = "Ldev/weft/runtime/Woven;";
@@ -38,64 +38,5 @@ public final class Names {
   /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
   public static final int CONVENTION = 5;
 
-  /** Mockito, Byte Buddy, Hibernate, CGLIB and Spring's, EasyMock, Javassist, Weld. */
-  private static final String[] PROXIES = {
-    "$MockitoMock$",
-    "$ByteBuddy$",
-    "$HibernateProxy",
-    "$$EnhancerBy",
-    "$$SpringCGLIB$$",
-    "$$EasyMock$",
-    "_$$_jvst",
-    "$_WeldClientProxy",
-    "$_WeldSubclass"
-  };
-
-  private Names() {}
-
-  /** Whether a class belongs to the JDK, where nothing is ever marked {@code @Async}. */
-  public static boolean isPlatform(String internalName) {
-    return internalName.startsWith("java/")
-        || internalName.startsWith("javax/")
-        || internalName.startsWith("jdk/")
-        || internalName.startsWith("sun/")
-        || internalName.startsWith("com/sun/")
-        || internalName.startsWith("[");
-  }
-
-  /**
-   * Whether a class is one that a library makes while the program runs, to put advice or a stub in
-   * the place of another's methods, as the names tell that such libraries choose.
-   *
-   * <p>It is not woven: its methods only hand on what they are called with, and an answer of null
-   * that stands for a task is to stay one.
-   */
-  public static boolean isMadeProxy(String internalName) {
-    for (String part : PROXIES) {
-      if (internalName.contains(part)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** {@code a.b.C} for {@code a/b/C}. */
-  public static String binary(String internalName) {
-    return internalName.replace('/', '.');
-  }
-
-  /** {@code C} for {@code a/b/C}. */
-  public static String simple(String internalName) {
-    return internalName.substring(internalName.lastIndexOf('/') + 1);
-  }
-
-  /** {@code a/b} for {@code a/b/C}. */
-  public static String packageOf(String internalName) {
-    return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
-  }
-
-  /** Whether a compiler calls the bodies of lambdas so: Java's and Kotlin's, and Scala's. */
-  public static boolean isLambdaBody(String method) {
-    return method.contains("lambda$") || method.contains("$anonfun$");
-  }
+  private RuntimeNames() {}
 }

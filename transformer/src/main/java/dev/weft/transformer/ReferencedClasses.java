@@ -11,14 +11,14 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /** The classes that a class's code refers to by name, so that it must have access to them. */
-final class NamedClasses {
+final class ReferencedClasses {
 
   private final Set<String> names = new HashSet<>();
 
-  private NamedClasses() {}
+  private ReferencedClasses() {}
 
   static Set<String> of(ClassNode owner) {
-    var found = new NamedClasses();
+    var found = new ReferencedClasses();
     found.names.add(owner.name);
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {

@@ -11,9 +11,9 @@ import org.objectweb.asm.ClassWriter;
  * decent, against class files made to hurt. Weaving reads what the application would load and run
  * anyway, and real classes exceed these limits.
  */
-public final class Writers {
+public final class ClassWriters {
 
-  private Writers() {}
+  private ClassWriters() {}
 
   /** A writer that computes the sizes of stacks and local variables. */
   public static ClassWriter computingMaxs() {

@@ -5,8 +5,8 @@ import dev.weft.transformer.analysis.Call;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.RuntimeMethod;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,12 @@ import org.objectweb.asm.Type;
  * }
  * </pre>
  */
-final class HandOverEmitter {
+final class ReturnedValueEmitter {
 
   private static final String IS_NULL =
       " returned null as its task; return a finished one if there is no result";
 
-  private HandOverEmitter() {}
+  private ReturnedValueEmitter() {}
 
   /**
    * Writes it into a body.
@@ -96,7 +96,7 @@ final class HandOverEmitter {
     return "(L"
         + adapter.type()
         + ";"
-        + Names.CARRIER_DESC
+        + RuntimeNames.CARRIER_DESC
         + "Ljava/lang/String;)Ljava/lang/Object;";
   }
 

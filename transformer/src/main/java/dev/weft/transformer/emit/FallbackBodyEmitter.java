@@ -5,12 +5,12 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Calls of the ordinary method, {@code R m(P...)}, from a body that cannot do its work. */
-final class Ordinary {
+final class FallbackBodyEmitter {
 
   private static final int VISIBILITY =
       Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE;
 
-  private Ordinary() {}
+  private FallbackBodyEmitter() {}
 
   /**
    * The body of an abstract method: calls whatever implements it. An implementation that is woven
@@ -39,7 +39,7 @@ final class Ordinary {
     code.visitMethodInsn(
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
     if (body.kind().returned() != null) {
-      HandOverEmitter.emit(code, body, carrier, pushRoom); // Stack: result
+      ReturnedValueEmitter.emit(code, body, carrier, pushRoom); // Stack: result
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }
