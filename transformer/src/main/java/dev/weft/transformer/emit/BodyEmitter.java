@@ -289,13 +289,13 @@ abstract class BodyEmitter {
         Opcodes.INVOKESTATIC,
         spec.className(),
         saveMethod(point),
-        FrameClassEmitter.saveDescriptor(spec, point.state()),
+        SaveMethodsEmitter.saveDescriptor(spec, point.state()),
         false); // Stack: frame
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitInsn(Opcodes.SWAP);
     code.carrierCall(
         point.holdsMonitors() ? "linkHolding" : linkMethod(),
-        "(L" + FrameClassEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
+        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
     code.returnDummy(body.bodyResult());
   }
 

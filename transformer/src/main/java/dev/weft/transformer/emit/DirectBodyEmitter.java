@@ -115,7 +115,7 @@ final class DirectBodyEmitter extends BodyEmitter {
 
   @Override
   String saveMethod(SuspensionPoint point) {
-    return FrameClassEmitter.saveName(point.state());
+    return SaveMethodsEmitter.saveName(point.state());
   }
 
   @Override

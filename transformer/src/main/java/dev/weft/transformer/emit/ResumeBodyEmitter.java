@@ -195,7 +195,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   String saveMethod(SuspensionPoint point) {
-    return FrameClassEmitter.saveAgainName(spec, point.state());
+    return SaveMethodsEmitter.saveAgainName(spec, point.state());
   }
 
   @Override

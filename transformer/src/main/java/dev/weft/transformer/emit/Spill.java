@@ -29,7 +29,7 @@ final class Spill {
 
   /** Stack before: what lay below the suspended call. Stack after: values, frame. */
   void emit(Runnable pushFrame) {
-    if (FrameClassEmitter.isWide(kept)) {
+    if (SaveMethodsEmitter.isWide(kept)) {
       fillByHand(pushFrame);
     } else {
       passValues();

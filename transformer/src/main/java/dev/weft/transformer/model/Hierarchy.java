@@ -1,12 +1,9 @@
 package dev.weft.transformer.model;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -19,18 +16,11 @@ import org.objectweb.asm.Type;
  */
 public final class Hierarchy {
 
-  private static final String SCALA_SUPER = "$$super$";
-
-  private final ClassFiles files;
   private final Predicate<String> woven;
-  private final Map<String, Optional<ClassInfo>> classes = new ConcurrentHashMap<>();
-  private final Map<String, Optional<Outline>> outlines = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> async = new ConcurrentHashMap<>();
+  private final KnownClasses known;
+  private final AsyncInheritance inheritance = new AsyncInheritance(this);
   private final Supertypes supertypes;
   private final TaskTypes taskTypes;
-
-  /** Never reset: it only spares programs of which everything is found a search. */
-  private volatile boolean missesAny;
 
   /**
    * A hierarchy over class files.
@@ -39,7 +29,7 @@ public final class Hierarchy {
    * @param woven whether the class of an internal name is certainly woven when it is loaded
    */
   public Hierarchy(ClassFiles files, Predicate<String> woven) {
-    this.files = files;
+    known = new KnownClasses(files);
     this.woven = woven;
     supertypes = new Supertypes(files);
     taskTypes = new TaskTypes(files);
@@ -52,29 +42,7 @@ public final class Hierarchy {
 
   /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
   public @Nullable ClassInfo classInfo(@Nullable String name) {
-    if (name == null || ClassNames.isPlatform(name)) {
-      return null;
-    }
-    Optional<ClassInfo> known = classes.get(name);
-    if (known == null) {
-      known = read(name);
-      classes.putIfAbsent(name, known);
-    }
-    return known.orElse(null);
-  }
-
-  /**
-   * What is no class file, or another class's, is taken for missing: a loader may keep its classes
-   * encrypted. One of a newer version is not woven either, so its methods are ordinary ones.
-   */
-  private Optional<ClassInfo> read(String name) {
-    byte[] bytes = files.find(name);
-    try {
-      ClassInfo info = bytes == null ? null : ClassInfo.read(bytes);
-      return info != null && info.name().equals(name) ? Optional.of(info) : Optional.empty();
-    } catch (RuntimeException unreadable) {
-      return Optional.empty();
-    }
+    return known.classInfo(name);
   }
 
   /**
@@ -82,64 +50,49 @@ public final class Hierarchy {
    * it was before.
    */
   public void add(ClassInfo info) {
-    Optional<ClassInfo> before = classes.put(info.name(), Optional.of(info));
-    outlines.put(info.name(), Optional.of(Outline.of(info)));
-    if (before != null) {
-      async.clear();
+    if (known.add(info)) {
+      inheritance.clear();
     }
   }
 
   /** Looks for a class again that was not found before. */
   public void forgetMissing(String name) {
-    classes.remove(name, Optional.empty());
-    outlines.remove(name, Optional.empty());
+    known.forgetMissing(name);
     supertypes.forgetMissing(name);
-    async.clear();
+    inheritance.clear();
   }
 
   /** Whether any class that was asked for was not found. */
   public boolean missesAny() {
-    return missesAny;
+    return known.missesAny();
   }
 
   /** Whether a class was asked for and not found. */
   public boolean isMissing(String name) {
-    Optional<ClassInfo> known = classes.get(name);
-    Optional<Outline> outline = outlines.get(name);
-    return (known != null && known.isEmpty()) || (outline != null && outline.isEmpty());
+    return known.isMissing(name);
   }
 
   /** Whether a class was added, and may hold coroutines. */
   public boolean isAdded(String name) {
-    Optional<ClassInfo> known = classes.get(name);
-    return known != null && known.isPresent();
+    return known.isAdded(name);
   }
 
   /** The names of what a class inherits from that cannot be found. */
   public Set<String> missing(ClassHeader header) {
-    var missing = new LinkedHashSet<String>();
-    addMissing(header.superName(), header.interfaces(), missing, new HashSet<>());
-    return missing;
+    return known.missing(header);
   }
 
-  private void addMissing(
-      @Nullable String superName, List<String> interfaces, Set<String> missing, Set<String> seen) {
-    addMissing(superName, missing, seen);
-    for (String face : interfaces) {
-      addMissing(face, missing, seen);
-    }
+  /** Whether any method of a class or of what it inherits is {@code @Async}. */
+  public boolean hasAsync(@Nullable String type) {
+    return known.hasAsync(type);
   }
 
-  private void addMissing(@Nullable String name, Set<String> missing, Set<String> seen) {
-    if (name == null || ClassNames.isPlatform(name) || !seen.add(name)) {
-      return;
-    }
-    Outline outline = outline(name);
-    if (outline == null) {
-      missing.add(name);
-    } else {
-      addMissing(outline.superName, outline.interfaces, missing, seen);
-    }
+  /**
+   * Whether a declared method is {@code @Async}: marked, overriding one that is, behind a bridge,
+   * or made by a compiler to call one that is.
+   */
+  public boolean isAsync(ClassInfo declaring, ClassInfo.Method method) {
+    return inheritance.isAsync(declaring, method);
   }
 
   /**
@@ -291,167 +244,5 @@ public final class Hierarchy {
       }
     }
     return interfaceDeclaring(info.superName(), signature, seen);
-  }
-
-  /**
-   * Whether a declared method is {@code @Async}: marked, overriding one that is, behind a bridge,
-   * or made by a compiler to call one that is.
-   */
-  public boolean isAsync(ClassInfo declaring, ClassInfo.Method method) {
-    if (method.annotated()) {
-      return true;
-    }
-    if (method.name().startsWith("<") || !(method.isVirtual() || method.forwardsTo() != null)) {
-      return false;
-    }
-    String key = declaring.name() + "." + method.name() + method.descriptor();
-    Boolean known = async.get(key);
-    if (known == null) {
-      known =
-          forwardsToAsync(declaring, method)
-              || (method.isVirtual()
-                  && (inheritsAsync(declaring, method.name(), method.descriptor())
-                      || isAsyncSuper(declaring, method)
-                      || isBehindAsyncBridge(declaring, method)));
-      async.put(key, known);
-    }
-    return known;
-  }
-
-  /**
-   * Whether a method is one by which a compiler makes another accessible, or gives it default
-   * arguments: {@code access$000} and the like. Their callers never see the other one's mark.
-   */
-  private boolean forwardsToAsync(ClassInfo declaring, ClassInfo.Method method) {
-    ClassInfo.Target target = method.forwardsTo();
-    return target != null
-        && target.name().charAt(0) != '<'
-        && ((method.access() & Opcodes.ACC_SYNTHETIC) != 0
-            || method.name().equals(target.name() + "$"))
-        && !target.equals(
-            new ClassInfo.Target(declaring.name(), method.name(), method.descriptor()))
-        && Type.getReturnType(target.descriptor()).equals(Type.getReturnType(method.descriptor()))
-        && resolve(target.owner(), target.name(), target.descriptor()) != null;
-  }
-
-  private boolean isBehindAsyncBridge(ClassInfo declaring, ClassInfo.Method method) {
-    String signature = method.name() + method.descriptor();
-    return declaring.methods().values().stream()
-        .anyMatch(
-            bridge ->
-                signature.equals(bridge.bridgeTo())
-                    && !bridge.equals(method)
-                    && isAsync(declaring, bridge));
-  }
-
-  /** Whether a method is Scala's {@code p$Trait$$super$m}, which stands for such a {@code m}. */
-  private boolean isAsyncSuper(ClassInfo declaring, ClassInfo.Method method) {
-    int at = method.name().lastIndexOf(SCALA_SUPER);
-    return at >= 0
-        && inheritsAsync(
-            declaring, method.name().substring(at + SCALA_SUPER.length()), method.descriptor());
-  }
-
-  private boolean inheritsAsync(ClassInfo from, String name, String descriptor) {
-    var search =
-        new Overridden(ClassNames.packageOf(from.name()), name, descriptor, new HashSet<>());
-    return inheritsAsync(from, search);
-  }
-
-  /** A search for the methods that one of a package overrides. */
-  private record Overridden(String pack, String name, String descriptor, Set<String> seen) {
-    /**
-     * Whether a method of a supertype may be overridden at all: what its package keeps, only there.
-     */
-    boolean canBe(ClassInfo in, ClassInfo.Method method) {
-      int everywhere = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
-      return method.isVirtual()
-          && ((method.access() & everywhere) != 0 || ClassNames.packageOf(in.name()).equals(pack));
-    }
-  }
-
-  private boolean inheritsAsync(ClassInfo from, Overridden search) {
-    return declaresAsync(from.superName(), search)
-        || from.interfaces().stream().anyMatch(face -> declaresAsync(face, search));
-  }
-
-  private boolean declaresAsync(@Nullable String type, Overridden search) {
-    ClassInfo info = classInfo(type);
-    if (info == null || !search.seen.add(info.name())) {
-      return false;
-    }
-    ClassInfo.Method method = info.method(search.name, search.descriptor);
-    if (method != null && search.canBe(info, method) && isAsync(info, method)) {
-      return true;
-    }
-    return inheritsAsync(info, search);
-  }
-
-  /** Whether any method of a class or of what it inherits is {@code @Async}. */
-  public boolean hasAsync(@Nullable String type) {
-    return type != null && !ClassNames.isPlatform(type) && hasAsync(type, new HashSet<>());
-  }
-
-  private boolean hasAsync(@Nullable String type, Set<String> seen) {
-    Outline outline = outline(type);
-    if (outline == null || !seen.add(type)) {
-      return false;
-    }
-    if (outline.marked || hasAsync(outline.superName, seen)) {
-      return true;
-    }
-    for (String face : outline.interfaces) {
-      if (hasAsync(face, seen)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The little that is needed of all the supertypes of classes that are not woven. */
-  private record Outline(boolean marked, @Nullable String superName, List<String> interfaces) {
-    static Outline of(ClassInfo info) {
-      return new Outline(info.marksAny(), info.superName(), info.interfaces());
-    }
-  }
-
-  private @Nullable Outline outline(@Nullable String name) {
-    if (name == null || ClassNames.isPlatform(name)) {
-      return null;
-    }
-    Optional<Outline> known = outlines.get(name);
-    if (known == null) {
-      known = readOutline(name);
-      outlines.putIfAbsent(name, known);
-    }
-    return known.orElse(null);
-  }
-
-  private Optional<Outline> readOutline(String name) {
-    Optional<ClassInfo> known = classes.get(name);
-    if (known != null) {
-      missesAny |= known.isEmpty();
-      return known.map(Outline::of);
-    }
-    byte[] bytes = files.find(name);
-    try {
-      Optional<Outline> found =
-          bytes == null ? Optional.empty() : outline(name, new ClassHeader(bytes));
-      missesAny |= found.isEmpty();
-      return found;
-    } catch (RuntimeException unreadable) {
-      missesAny = true;
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Outline> outline(String name, ClassHeader header) {
-    if (header.major() > ClassHeader.NEWEST || header.namesAsync()) {
-      return Optional.ofNullable(classInfo(name)).map(Outline::of);
-    }
-    if (!header.name().equals(name)) {
-      return Optional.empty();
-    }
-    return Optional.of(new Outline(false, header.superName(), header.interfaces()));
   }
 }
