@@ -113,7 +113,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     byte[] result = null;
     try {
       WovenClass woven = weave(definition);
-      definition.known().hierarchy().problemsOfDeclarations().forEach(Log::problem);
+      for (String problem : definition.known().hierarchy().problemsOfDeclarations()) {
+        Log.problem(problem);
+      }
       if (definition.redefined() != null) {
         return redefinition.accept(definition, woven, classes.isLeft(name));
       }

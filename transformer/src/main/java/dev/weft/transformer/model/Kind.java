@@ -1,7 +1,8 @@
 package dev.weft.transformer.model;
 
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -106,12 +107,22 @@ public enum Kind {
   private static final String PARAMETERS = "I" + RuntimeNames.CARRIER_DESC;
   private static final String CARRIER_FIRST = RuntimeNames.CARRIER_DESC + "I";
 
-  /** The descriptors of the return types by which a kind is known. */
-  @SuppressWarnings("ImmutableEnumChecker") // a set of literals
-  private final Set<String> returnTypes;
+  /** By the descriptor of the return type; of methods that return anything else, none. */
+  private static final Map<String, Kind> BY_RETURN_TYPE = new HashMap<>();
+
+  static {
+    for (Kind kind : values()) {
+      for (String type : kind.returnTypes.split(" ")) {
+        BY_RETURN_TYPE.put(type, kind);
+      }
+    }
+  }
+
+  /** The descriptors of the return types by which it is known, with spaces between them. */
+  private final String returnTypes;
 
   Kind(String... returnTypes) {
-    this.returnTypes = Set.of(returnTypes);
+    this.returnTypes = String.join(" ", returnTypes);
   }
 
   /**
@@ -119,12 +130,7 @@ public enum Kind {
    */
   public static Kind of(String descriptor) {
     String returned = descriptor.substring(descriptor.indexOf(')') + 1);
-    for (Kind kind : values()) {
-      if (kind.returnTypes.contains(returned)) {
-        return kind;
-      }
-    }
-    return SUSPENDING;
+    return BY_RETURN_TYPE.getOrDefault(returned, SUSPENDING);
   }
 
   /** The kind of methods whose return type is declared, or made, to be task-like. */

@@ -24,9 +24,6 @@ final class TaskTypes {
 
   static final String RESOURCE = "META-INF/weft/task-types";
 
-  private static final String NAME = "[^\\s=#;/\\[]+";
-  private static final Pattern LINE = Pattern.compile("(" + NAME + ")\\s*=\\s*(" + NAME + ")");
-
   private final ClassFiles files;
   private final Map<String, Optional<String>> adapters = new ConcurrentHashMap<>();
   private volatile @Nullable Declarations all;
@@ -39,6 +36,14 @@ final class TaskTypes {
    */
   private record Declarations(Map<String, String> adapters, List<String> problems) {}
 
+  /** Apart, since nearly all programs have no declarations and need no patterns to start. */
+  private static final class Syntax {
+    private static final String NAME = "[^\\s=#;/\\[]+";
+    static final Pattern LINE = Pattern.compile("(" + NAME + ")\\s*=\\s*(" + NAME + ")");
+
+    private Syntax() {}
+  }
+
   TaskTypes(ClassFiles files) {
     this.files = files;
   }
@@ -48,11 +53,13 @@ final class TaskTypes {
     if (!all().adapters.containsKey(type)) {
       return null; // as nearly always
     }
-    return adapters
-        .computeIfAbsent(
-            type,
-            unused -> Optional.ofNullable(read(files.resources(RESOURCE, type)).adapters.get(type)))
-        .orElse(null);
+    Optional<String> known = adapters.get(type);
+    if (known == null) { // without a lock, since a loader's own code is asked
+      Map<String, String> seen = read(files.resources(RESOURCE, type)).adapters;
+      known = Optional.ofNullable(seen.get(type));
+      adapters.putIfAbsent(type, known);
+    }
+    return known.orElse(null);
   }
 
   /** What is wrong with declarations; empty if nothing is, or none was asked for. */
@@ -87,7 +94,7 @@ final class TaskTypes {
   }
 
   private static void read(String line, String place, Declarations declarations) {
-    Matcher parts = LINE.matcher(line);
+    Matcher parts = Syntax.LINE.matcher(line);
     if (!parts.matches()) {
       declarations.problems.add(
           place

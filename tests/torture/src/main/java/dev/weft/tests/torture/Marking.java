@@ -80,7 +80,7 @@ final class Marking extends ClassVisitor {
     return !annotation
         && !name.startsWith("<")
         && (access & Opcodes.ACC_NATIVE) == 0
-        && (extent == Extent.EVERYTHING || Kind.of(descriptor) == Kind.SUSPENDING)
+        && (extent == Extent.EVERYTHING || Kind.of(descriptor).isPartOfCaller())
         && !excluded.test(name + descriptor);
   }
 }
