@@ -1,6 +1,6 @@
 package dev.weft.agent;
 
-/** Other agents that do not get on with Weft unless they come before it. */
+/** Warns of other agents that work together with Weft only if they start before it. */
 final class AgentOrder {
 
   private static final String JACOCO = "org/jacoco/agent/rt/";

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which classes the JVM's own loader has, {@code -Xbootclasspath/a} included: those are not
+ * Tells which classes the bootstrap loader finds, {@code -Xbootclasspath/a} included: those are not
  * woven, since their frames would need the runtime there.
  */
 final class BootLoaderClasses {

@@ -10,9 +10,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Methods by which Scala's compiler repeats in a class the default methods of its interfaces. One
- * that repeats the default body of an {@code @Async} method stands where the class's own body has
- * to go.
+ * Removes mixin forwarders: methods by which Scala's compiler repeats in a class the default
+ * methods of its interfaces. One that repeats the default body of an {@code @Async} method stands
+ * where the class's own body has to go.
  */
 final class MixinForwarders {
 

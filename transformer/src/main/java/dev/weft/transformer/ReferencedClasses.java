@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
-/** The classes that a class's code refers to by name, so that it must have access to them. */
+/** Collects the classes that a class's code refers to by name, and so must have access to. */
 final class ReferencedClasses {
 
   private final Set<String> names = new HashSet<>();

@@ -8,7 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Whether one method may suspend where it holds monitors, and which it then gives up. */
+/** Decides whether one method may suspend where it holds monitors, and which it releases then. */
 final class MonitorRules {
 
   private static final String BELONGS =
@@ -49,7 +49,7 @@ final class MonitorRules {
   }
 
   /**
-   * The variables whose objects' monitors a suspension gives up, outermost first.
+   * The variables whose objects' monitors a suspension releases, outermost first.
    *
    * @param live the variables that are kept
    * @throws RefusedException if the method may not suspend here

@@ -16,7 +16,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param line source line, or 0
  * @param stack the operand stack below the call's arguments, bottom first
  * @param locals the local variables that are live after the call
- * @param monitors the variables whose objects' monitors are given up meanwhile, outermost first
+ * @param monitors the variables whose objects' monitors are released meanwhile, outermost first
  */
 public record SuspensionPoint(
     int state,

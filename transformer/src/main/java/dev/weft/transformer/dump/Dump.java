@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A folder in which one can look at what was woven.
+ * Writes what was woven into a folder: class files, listings and reports.
  *
  * <pre>
  * original/a/b/C.class   as it was          original/a/b/C.txt   its listing

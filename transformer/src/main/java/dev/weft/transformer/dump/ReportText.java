@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.objectweb.asm.Type;
 
-/** Reports as a person reads them. */
+/** Formats reports as text. */
 public final class ReportText {
 
   /** HotSpot neither compiles nor inlines methods with more code than this. */

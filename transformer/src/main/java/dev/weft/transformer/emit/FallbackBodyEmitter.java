@@ -4,7 +4,7 @@ import dev.weft.transformer.analysis.AsyncBody;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Calls of the ordinary method, {@code R m(P...)}, from a body that cannot do its work. */
+/** Writes bodies that have no code of their own and call the ordinary method, {@code R m(P...)}. */
 final class FallbackBodyEmitter {
 
   private static final int VISIBILITY =

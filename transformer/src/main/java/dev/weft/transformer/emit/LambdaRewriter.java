@@ -127,7 +127,7 @@ public final class LambdaRewriter {
         referred != null
             && referred.kind() == site.method().kind()
             && referred.linkage() == Linkage.DIRECT
-            && !(isVirtual(plain) && referred.isOverridable()); // who calls has to ask first
+            && !(isVirtual(plain) && referred.isOverridable()); // its callers check the receiver
     String body = site.method().kind().bodyDescriptor(plain.getDesc());
     return usable && sameResult(site, body) ? handle(plain, body) : null;
   }

@@ -76,7 +76,9 @@ final class ReturnedValueEmitter {
     code.visitInsn(Opcodes.POP);
   }
 
-  /** The handle of what does it for the result of an ordinary call; null if that is the result. */
+  /**
+   * The handle of what does the same for an ordinary call; null if what that returns is its result.
+   */
   static @Nullable Handle handle(FrameSpec spec, Call call) {
     TaskAdapter adapter = call.adapter();
     if (adapter != null) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.Type;
 
-/** Turns what the passes know into reports. */
+/** Makes reports of what the passes have found. */
 public final class Reporter {
 
   private Reporter() {}
