@@ -1,6 +1,7 @@
 package dev.weft.transformer.model;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,17 +113,18 @@ public enum Kind {
 
   static {
     for (Kind kind : values()) {
-      for (String type : kind.returnTypes.split(" ")) {
+      for (String type : kind.returnTypes) {
         BY_RETURN_TYPE.put(type, kind);
       }
     }
   }
 
-  /** The descriptors of the return types by which it is known, with spaces between them. */
-  private final String returnTypes;
+  /** The descriptors of the return types by which it is known. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> returnTypes;
 
   Kind(String... returnTypes) {
-    this.returnTypes = String.join(" ", returnTypes);
+    this.returnTypes = List.of(returnTypes);
   }
 
   /**
