@@ -110,7 +110,9 @@ final class BodyCall {
   /** The body returns what is in the task, and only the weaver knows how that is got. */
   private boolean isOfTaskLikeType() {
     Class<?>[] parameters = invocation.getMethod().getParameterTypes();
-    return !isTask() && parameters[parameters.length - 1] == int.class;
+    return !isTask()
+        && ordinary.getReturnType() != Object.class // a bridge
+        && parameters[parameters.length - 1] == int.class;
   }
 
   private String name() {
