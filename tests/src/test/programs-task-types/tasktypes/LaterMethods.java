@@ -118,7 +118,7 @@ public final class LaterMethods {
     p.log(Laters.await(proxy.next("through a proxy")));
     Source lambda = before -> Later.of(Weft.await(p.later(before)) + "!");
     p.log("in " + Laters.await(lambda.next("lambda")) + Laters.await(next(lambda)));
-    return Laters.await(base.count(3_000));
+    return Laters.await(base.count(200));
   }
 
   @Async
