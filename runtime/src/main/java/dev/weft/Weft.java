@@ -3,8 +3,10 @@ package dev.weft;
 import dev.weft.annotations.Async;
 import dev.weft.runtime.Carrier;
 import dev.weft.runtime.Completion;
+import dev.weft.runtime.Intrinsic;
 import dev.weft.runtime.Sneaky;
 import dev.weft.runtime.Stages;
+import dev.weft.runtime.Suspend;
 import dev.weft.runtime.Unheard;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,6 +35,11 @@ public final class Weft {
    *
    * @return its result
    */
+  @Intrinsic(
+      owner = Suspend.class,
+      method = "await",
+      parameters = CompletionStage.class,
+      consumes = true)
   public static <T extends @Nullable Object> T await(Task<T> task) {
     return Results.cast(unwoven((Completion) Objects.requireNonNull(task, "await(null)")));
   }
@@ -45,6 +52,7 @@ public final class Weft {
    *
    * @return its result
    */
+  @Intrinsic(owner = Suspend.class, method = "await", consumes = true)
   public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     Objects.requireNonNull(stage, "await(null)");
     return Results.cast(
@@ -76,11 +84,13 @@ public final class Weft {
   }
 
   /** Lets whatever else is ready on this scheduler run first; does nothing in an unwoven method. */
+  @Intrinsic(owner = Suspend.class, method = "yieldNow")
   public static void yieldNow() {
     // ordinary code has no scheduler to give way to
   }
 
   /** Suspends for {@code time}; returns at once if that is not positive. */
+  @Intrinsic(owner = Suspend.class, method = "delay")
   public static void delay(Duration time) {
     if (!time.isZero() && !time.isNegative()) {
       throw NotWovenException.at("delay");
@@ -110,8 +120,9 @@ public final class Weft {
     Objects.requireNonNull(scheduler, "scheduler");
     if (!(carrier.coroutine() instanceof CoroutineTask<?> task)) {
       throw new IllegalStateException(
-          "switchTo moves a coroutine that Weft.start or a task method has begun; this one was begun"
-              + " by a suspending method that ordinary code called, and belongs to that thread"
+          "switchTo moves a coroutine that Weft.start or a task method has begun; this one was"
+              + " begun by a suspending method that ordinary code called, and belongs to that"
+              + " thread"
               + Callers.atCaller());
     }
     if (task.scheduler() != scheduler) {
@@ -173,11 +184,13 @@ public final class Weft {
   }
 
   /** Hands one element out of the generator whose method this is called in. */
+  @Intrinsic(owner = Suspend.class, method = "emit", emits = true)
   public static <T extends @Nullable Object> void emit(T element) {
     throw NotWovenException.at("emit");
   }
 
   /** Hands out all elements of {@code elements}, which is used up, at the cost of one each. */
+  @Intrinsic(owner = GeneratorMethod.class, method = "emitAll", emits = true, consumes = true)
   public static <T extends @Nullable Object> void emitAll(Generator<? extends T> elements) {
     throw NotWovenException.at("emitAll");
   }

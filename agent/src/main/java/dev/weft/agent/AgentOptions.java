@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind {@code -javaagent:weft-agent.jar=}: options with commas between them.
+ * The options of the agent: what follows {@code -javaagent:weft-agent.jar=}, separated by commas.
  *
  * @param dump where to write what was woven, or null
  * @param verify whether to check every woven class
@@ -27,9 +27,9 @@ public record AgentOptions(
 
   private static final String HELP =
       "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
-          + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone, such"
-          + " as com.acme.*; may be repeated), monitors=release (methods that suspend while they hold"
-          + " a monitor give it up meanwhile; the default, refuse, does not weave them)";
+          + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone,"
+          + " such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
+          + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them)";
 
   /**
    * Reads options.

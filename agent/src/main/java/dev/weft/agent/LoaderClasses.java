@@ -4,7 +4,9 @@ import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.LoaderClassFiles;
+import dev.weft.transformer.model.Resource;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -55,6 +57,11 @@ final class LoaderClasses implements ClassFiles {
       found = resources.find(internalName);
     }
     return found != null && holds(internalName, found) ? found : findSeen(internalName);
+  }
+
+  @Override
+  public List<Resource> resources(String name, @Nullable String seenBy) {
+    return resources.resources(name, seenBy);
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent has to say, on standard error: logging frameworks are not there yet when it runs,
+ * Writes the agent's messages to standard error: logging frameworks are not there yet when it runs,
  * and must not be initialised by it.
  */
 @SuppressWarnings("SystemOut")

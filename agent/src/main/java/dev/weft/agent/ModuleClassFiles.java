@@ -1,7 +1,7 @@
 package dev.weft.agent;
 
 import dev.weft.transformer.model.ClassFiles;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleReader;
@@ -72,7 +72,7 @@ final class ModuleClassFiles implements ClassFiles {
     if (packages.isEmpty()) {
       return null;
     }
-    ModuleReference module = packages.get(Names.packageOf(internalName).replace('/', '.'));
+    ModuleReference module = packages.get(ClassNames.packageOf(internalName).replace('/', '.'));
     return module == null ? null : read(module, internalName + ".class");
   }
 

@@ -2,7 +2,7 @@ package dev.weft.agent;
 
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassHeader;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -61,7 +61,7 @@ final class Redefinition {
   /** Its lines may have changed. */
   private void redefineFrame(Definition definition, String name, byte[] bytes)
       throws UnmodifiableClassException {
-    Class<?> frame = definer.find(definition.loader(), Names.binary(name));
+    Class<?> frame = definer.find(definition.loader(), ClassNames.binary(name));
     if (frame == null) {
       definer.define(definition.loader(), name, bytes, definition.domain());
       return;
@@ -75,7 +75,7 @@ final class Redefinition {
 
   private static void refuse(Definition definition, String why) {
     Log.problem(
-        Names.binary(definition.name())
+        ClassNames.binary(definition.name())
             + " cannot be redefined as a coroutine's class: "
             + why
             + "; the program has to be started again for this change");

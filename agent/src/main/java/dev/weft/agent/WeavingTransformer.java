@@ -6,8 +6,8 @@ import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Names;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final WovenClasses classes;
   private final @Nullable Dump dump;
   private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
-  private final UnknownSupertypes unknown = new UnknownSupertypes();
+  private final UnresolvedSupertypes unknown = new UnresolvedSupertypes();
 
   WeavingTransformer(
       AgentOptions options, ClassDefiner definer, Redefinition redefinition, WovenClasses classes) {
@@ -80,7 +80,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     if (name == null || !WovenClasses.isOfInterest(name)) {
       return null;
     }
-    OtherAgents.notice(name);
+    AgentOrder.notice(name);
     LoaderClasses known = known(loader);
     if (module != null) {
       known.modules().add(module);
@@ -113,6 +113,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     byte[] result = null;
     try {
       WovenClass woven = weave(definition);
+      for (String problem : definition.known().hierarchy().problemsOfDeclarations()) {
+        Log.problem(problem);
+      }
       if (definition.redefined() != null) {
         return redefinition.accept(definition, woven, classes.isLeft(name));
       }
@@ -221,6 +224,6 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private static String binary(String name) {
-    return Names.binary(name);
+    return ClassNames.binary(name);
   }
 }

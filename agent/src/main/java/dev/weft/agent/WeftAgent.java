@@ -128,7 +128,7 @@ public final class WeftAgent {
 
   private static void reportLoaded(
       AgentOptions options, Instrumentation instrumentation, Set<String> notWoven) {
-    var loadedBefore = new LoadedBefore(instrumentation);
+    var loadedBefore = new PreloadedClasses(instrumentation);
     loadedBefore.addNames(notWoven);
     List<String> missed = loadedBefore.asyncClasses(options);
     if (!missed.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.weft.agent;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -22,7 +22,7 @@ final class WovenClasses implements Predicate<String> {
    */
   private final @Nullable Set<String> begun;
 
-  private final BootClasses bootClasses = new BootClasses();
+  private final BootLoaderClasses bootClasses = new BootLoaderClasses();
 
   /**
    * The classes that options choose.
@@ -51,12 +51,12 @@ final class WovenClasses implements Predicate<String> {
    * Rules out Weft's own classes first: the JVM asks for those too, before they can be of use here.
    */
   static boolean isOfInterest(String className) {
-    return !isOwn(className) && !Names.isPlatform(className);
+    return !isOwn(className) && !ClassNames.isPlatform(className);
   }
 
   /** Whether a class of interest is to be woven. */
   boolean isChosen(String className) {
-    return options.includesAll() || options.includes(Names.binary(className));
+    return options.includesAll() || options.includes(ClassNames.binary(className));
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Weaving of one class that may hold coroutines: as often as methods turn out too large. */
+/** Weaves one class that may hold coroutines, again whenever a method turns out too large. */
 final class CandidateWeaving {
 
   private final byte[] classFile;

@@ -1,6 +1,6 @@
 package dev.weft.transformer;
 
-import dev.weft.transformer.emit.Writers;
+import dev.weft.transformer.emit.ClassWriters;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class ClassFileReading {
   }
 
   private static byte[] withFrames(ClassReader reader, Hierarchy hierarchy) {
-    ClassWriter writer = Writers.computingFrames(reader, hierarchy);
+    ClassWriter writer = ClassWriters.computingFrames(reader, hierarchy);
     reader.accept(new WithoutSubroutines(writer), ClassReader.SKIP_FRAMES);
     return writer.toByteArray();
   }

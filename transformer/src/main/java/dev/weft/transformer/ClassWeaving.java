@@ -5,21 +5,23 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.analysis.RefusedException;
+import dev.weft.transformer.emit.ClassWriters;
 import dev.weft.transformer.emit.CoroutineEmitter;
 import dev.weft.transformer.emit.FrameClassEmitter;
 import dev.weft.transformer.emit.LambdaInterfaces;
 import dev.weft.transformer.emit.LambdaRewriter;
 import dev.weft.transformer.emit.ReferenceAdapters;
 import dev.weft.transformer.emit.SynchronizedMethods;
-import dev.weft.transformer.emit.Writers;
 import dev.weft.transformer.layout.FrameLayouter;
 import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Diamonds;
-import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
+import dev.weft.transformer.model.TaskAdapter;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ final class ClassWeaving {
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
-  private final FreeNames names;
+  private final AddedClassNames names;
   private final LambdaInterfaces lambdaInterfaces;
   private final Set<String> named;
 
@@ -77,15 +79,16 @@ final class ClassWeaving {
     this.monitors = monitors;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
-    names = new FreeNames(hierarchy);
+    names = new AddedClassNames(hierarchy);
     lambdaInterfaces = new LambdaInterfaces(owner, names);
-    named = NamedClasses.of(owner);
+    named = ReferencedClasses.of(owner);
   }
 
   private AsyncBody inherited(ClassInfo.Method method) {
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     var node = new MethodNode(access, method.name(), method.descriptor(), null, null);
-    return new AsyncBody(owner, node, hierarchy.kind(method.descriptor()), "", false);
+    Kind kind = hierarchy.kind(method.descriptor());
+    return new AsyncBody(owner, node, kind, hierarchy.adapter(method.descriptor()), "", false);
   }
 
   /** Runs all passes; null if there is nothing to weave. */
@@ -117,7 +120,9 @@ final class ClassWeaving {
     mark();
     boolean known = !UnknownAttributes.anyIn(owner);
     ClassWriter writer =
-        known ? Writers.computingMaxs() : Writers.keepingConstants(new ClassReader(original));
+        known
+            ? ClassWriters.computingMaxs()
+            : ClassWriters.keepingConstants(new ClassReader(original));
     owner.accept(writer);
     return new WovenClass(
         owner.name, original, writer.toByteArray(), added, lambdaInterfaces.classes(), reports);
@@ -125,6 +130,11 @@ final class ClassWeaving {
 
   private void weave(AsyncBody body) {
     if (cannotHaveBody(body)) {
+      return;
+    }
+    TaskAdapter adapter = body.adapter();
+    if (adapter != null && adapter.problem() != null) {
+      refuse(body, new RefusedException(0, adapter.problem()));
       return;
     }
     if (!body.hasCode()) {
@@ -231,8 +241,8 @@ final class ClassWeaving {
   }
 
   private void mark() {
-    var woven = new AnnotationNode(Names.WOVEN_DESC);
-    woven.visit("value", Names.CONVENTION);
+    var woven = new AnnotationNode(RuntimeNames.WOVEN_DESC);
+    woven.visit("value", RuntimeNames.CONVENTION);
     if (owner.invisibleAnnotations == null) {
       owner.invisibleAnnotations = new ArrayList<>();
     }

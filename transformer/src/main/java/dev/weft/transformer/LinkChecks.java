@@ -1,8 +1,9 @@
 package dev.weft.transformer;
 
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -104,7 +105,7 @@ final class LinkChecks {
   }
 
   private boolean isOfPackage(String name) {
-    return Names.packageOf(name).equals(Names.packageOf(owner.name));
+    return ClassNames.packageOf(name).equals(ClassNames.packageOf(owner.name));
   }
 
   /** Whether a call says rightly that its owner is an interface, or is none. */
@@ -143,7 +144,7 @@ final class LinkChecks {
   }
 
   private static String text(MethodInsnNode call) {
-    return Names.binary(call.owner) + "." + call.name + call.desc;
+    return ClassNames.binary(call.owner) + "." + call.name + call.desc;
   }
 
   private static boolean isStatic(ClassInfo.Method method) {
@@ -179,7 +180,7 @@ final class LinkChecks {
         }
       }
     }
-    boolean addedByWeaving = call.desc.contains(Names.CARRIER_DESC);
+    boolean addedByWeaving = call.desc.contains(RuntimeNames.CARRIER_DESC);
     return addedByWeaving && !call.owner.startsWith("dev/weft/")
         ? Resolution.UNKNOWN // the class may be known as it was before
         : resolve(call.owner, call.name + call.desc, new HashSet<>());

@@ -1,7 +1,7 @@
 package dev.weft.transformer;
 
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -10,9 +10,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Methods by which Scala's compiler repeats in a class the default methods of its interfaces. One
- * that repeats the default body of an {@code @Async} method stands where the class's own body has
- * to go.
+ * Removes mixin forwarders: methods by which Scala's compiler repeats in a class the default
+ * methods of its interfaces. One that repeats the default body of an {@code @Async} method stands
+ * where the class's own body has to go.
  */
 final class MixinForwarders {
 
@@ -26,7 +26,8 @@ final class MixinForwarders {
   /** {@code r m(P..., int, Carrier) { return I.super.m(P..., room, carrier) }}. */
   private static boolean forwardsBody(MethodNode method) {
     boolean takesCarrier =
-        method.desc.contains(Names.CARRIER_DESC + ")") || Kind.takesCarrierFirst(method.desc);
+        method.desc.contains(RuntimeNames.CARRIER_DESC + ")")
+            || Kind.takesCarrierFirst(method.desc);
     boolean calls = false;
     for (AbstractInsnNode insn = method.instructions.getFirst();
         takesCarrier && insn != null;

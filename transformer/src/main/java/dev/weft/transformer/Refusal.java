@@ -2,7 +2,7 @@ package dev.weft.transformer;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.RefusedException;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.util.Objects;
 import org.objectweb.asm.ClassTooLargeException;
 
@@ -31,7 +31,7 @@ final class Refusal {
   static String message(AsyncBody body, RefusedException refused) {
     String file = Objects.requireNonNullElse(body.owner().sourceFile, "unknown source");
     String line = refused.line() > 0 ? ":" + refused.line() : "";
-    return Names.binary(body.owner().name)
+    return ClassNames.binary(body.owner().name)
         + "."
         + body.node().name
         + "("

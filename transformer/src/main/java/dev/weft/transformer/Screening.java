@@ -1,10 +1,11 @@
 package dev.weft.transformer;
 
-import dev.weft.transformer.analysis.Reach;
+import dev.weft.transformer.analysis.CandidateFilter;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ProxyNames;
 
 /**
  * A class file as far as every class that loads is looked at: is it one, of a version that is
@@ -50,10 +51,10 @@ final class Screening {
    */
   boolean isCandidate(Hierarchy hierarchy) {
     try {
-      if (Names.isMadeProxy(header.name())) {
+      if (ProxyNames.isGenerated(header.name())) {
         return false;
       }
-      return switch (Reach.of(header, hierarchy)) {
+      return switch (CandidateFilter.of(header, hierarchy)) {
         case UNTOUCHED -> false;
         case WOVEN -> {
           WovenMark.refuseOtherConvention(classFile, header.name());
@@ -73,7 +74,7 @@ final class Screening {
   /** Whether the class inherits methods that are coroutines. */
   boolean inheritsAsync(Hierarchy hierarchy) {
     try {
-      return Reach.inheritsAsync(header, hierarchy);
+      return CandidateFilter.inheritsAsync(header, hierarchy);
     } catch (RuntimeException e) {
       throw failure("a class", e);
     }
@@ -82,7 +83,7 @@ final class Screening {
   private void refuseNewer() {
     if (header.major() > ClassHeader.NEWEST) {
       throw new WeaveException(
-          Names.binary(header.name())
+          ClassNames.binary(header.name())
               + " has class file version "
               + header.major()
               + ", but this Weft knows versions up to "
@@ -114,7 +115,7 @@ final class Screening {
     }
     return new WeaveException(
         "cannot weave "
-            + Names.binary(className)
+            + ClassNames.binary(className)
             + ": its class file is corrupt or exceeds a limit ("
             + cause
             + "); it is left as it is. If the JVM does not load it either, rebuild it",

@@ -1,6 +1,7 @@
 package dev.weft.transformer;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.RuntimeNames;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassReader;
@@ -10,7 +11,7 @@ import org.objectweb.asm.Opcodes;
 /** The mark of a class that has been woven: for which calling convention, if it says so. */
 final class WovenMark extends ClassVisitor {
 
-  private int convention = Names.CONVENTION;
+  private int convention = RuntimeNames.CONVENTION;
 
   private WovenMark() {
     super(Opcodes.ASM9);
@@ -25,13 +26,13 @@ final class WovenMark extends ClassVisitor {
     var mark = new WovenMark();
     int parts = ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES;
     new ClassReader(classFile).accept(mark, parts);
-    if (mark.convention != Names.CONVENTION) {
+    if (mark.convention != RuntimeNames.CONVENTION) {
       throw new WeaveException(
-          Names.binary(className)
+          ClassNames.binary(className)
               + " was woven by another version of Weft (its calling convention is number "
               + mark.convention
               + ", this one's is "
-              + Names.CONVENTION
+              + RuntimeNames.CONVENTION
               + "); weave the class as the compiler wrote it with this version, or let the agent do"
               + " it");
     }
@@ -39,7 +40,7 @@ final class WovenMark extends ClassVisitor {
 
   @Override
   public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-    return descriptor.equals(Names.WOVEN_DESC) ? new Value() : null;
+    return descriptor.equals(RuntimeNames.WOVEN_DESC) ? new Value() : null;
   }
 
   /** Reads the annotation's only value. */

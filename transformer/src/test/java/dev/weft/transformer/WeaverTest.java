@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.runtime.Woven;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
@@ -134,26 +134,29 @@ class WeaverTest {
 
   @Test
   void aClassWovenForAnotherCallingConventionIsRefused() {
-    byte[] older = wovenFor(Names.CONVENTION - 1);
+    byte[] older = wovenFor(RuntimeNames.CONVENTION - 1);
 
     assertThatExceptionOfType(WeaveException.class)
         .isThrownBy(() -> new Weaver(hierarchy).weave(older))
         .withMessageStartingWith("p.Older was woven by another version of Weft")
         .withMessageContaining(
-            "is number " + (Names.CONVENTION - 1) + ", this one's is " + Names.CONVENTION);
-    assertThat(new Weaver(hierarchy).weave(wovenFor(Names.CONVENTION))).isNull();
+            "is number "
+                + (RuntimeNames.CONVENTION - 1)
+                + ", this one's is "
+                + RuntimeNames.CONVENTION);
+    assertThat(new Weaver(hierarchy).weave(wovenFor(RuntimeNames.CONVENTION))).isNull();
   }
 
   private static byte[] wovenFor(int convention) {
     var writer = new ClassWriter(0);
     writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "p/Older", null, "java/lang/Object", null);
-    writer.visitAnnotation(Names.WOVEN_DESC, false).visit("value", convention);
+    writer.visitAnnotation(RuntimeNames.WOVEN_DESC, false).visit("value", convention);
     return writer.toByteArray();
   }
 
   @Test
   void theCallingConventionIsTheRuntimes() {
-    assertThat(Names.CONVENTION).isEqualTo(Woven.CONVENTION);
+    assertThat(RuntimeNames.CONVENTION).isEqualTo(Woven.CONVENTION);
   }
 
   @Test

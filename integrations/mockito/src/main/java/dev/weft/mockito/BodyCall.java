@@ -73,6 +73,13 @@ final class BodyCall {
   }
 
   @Nullable Object answerBy(MockHandler<?> handler) throws Throwable {
+    if (isOfTaskLikeType()) {
+      throw new UnsupportedOperationException(
+          name()
+              + " returns a type that only META-INF/weft/task-types makes task-like, and cannot be"
+              + " called on a mock or spy by a coroutine that awaits it at once; put what it"
+              + " returns into a variable first, and await that");
+    }
     Object[] arguments = invocation.getRawArguments();
     Invocation written =
         Mockito.framework()
@@ -98,6 +105,14 @@ final class BodyCall {
       return null;
     }
     return answer;
+  }
+
+  /** The body returns what is in the task, and only the weaver knows how that is got. */
+  private boolean isOfTaskLikeType() {
+    Class<?>[] parameters = invocation.getMethod().getParameterTypes();
+    return !isTask()
+        && ordinary.getReturnType() != Object.class // a bridge
+        && parameters[parameters.length - 1] == int.class;
   }
 
   private String name() {

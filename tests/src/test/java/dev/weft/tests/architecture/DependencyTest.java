@@ -1,5 +1,8 @@
 package dev.weft.tests.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.weft.transformer.model.Kind;
 import org.junit.jupiter.api.Test;
 
 /** Which packages may use which. */
@@ -77,6 +81,17 @@ class DependencyTest {
             "dev.weft.transformer.report",
             "dev.weft.transformer.dump",
             "dev.weft.transformer.cli")
+        .check(WEFT);
+  }
+
+  /** So that a further kind is a constant in the one and a class beside the other. */
+  @Test
+  void kindsOfMethodsAreComparedOnlyWhereTheyAreDescribedAndWhereEntriesAreChosen() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.(Kind|EntryEmitter)(\\$\\d+)?")
+        .should()
+        .accessFieldWhere(target(owner(equivalentTo(Kind.class))))
         .check(WEFT);
   }
 

@@ -2,11 +2,14 @@ package dev.weft.tests.conformance;
 
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,15 +47,27 @@ record Programs(Map<String, byte[]> plain, Map<String, byte[]> woven) {
       boolean callsDirectly,
       Monitors monitors) {
     Map<String, byte[]> plain = Launcher.add(compiler.compile(sources), sources.keySet());
-    return new Programs(plain, weave(plain, callsDirectly, monitors));
+    return new Programs(plain, weave(plain, callsDirectly, monitors, Map.of()));
+  }
+
+  /** The same with resources beside the programs, by name. */
+  static Programs of(
+      Map<String, String> sources,
+      ProgramCompiler compiler,
+      boolean callsDirectly,
+      Map<String, byte[]> resources) {
+    Map<String, byte[]> plain = Launcher.add(compiler.compile(sources), sources.keySet());
+    return new Programs(plain, weave(plain, callsDirectly, Monitors.REFUSE, resources));
   }
 
   private static Map<String, byte[]> weave(
-      Map<String, byte[]> plain, boolean callsDirectly, Monitors monitors) {
+      Map<String, byte[]> plain,
+      boolean callsDirectly,
+      Monitors monitors,
+      Map<String, byte[]> resources) {
     var hierarchy =
         new Hierarchy(
-            name -> plain.containsKey(name) ? plain.get(name) : resource(name),
-            name -> callsDirectly && plain.containsKey(name));
+            new Beside(plain, resources), name -> callsDirectly && plain.containsKey(name));
     var weaver = new Weaver(hierarchy, monitors);
     var woven = new TreeMap<String, byte[]>();
     plain.forEach(
@@ -64,6 +79,21 @@ record Programs(Map<String, byte[]> plain, Map<String, byte[]> woven) {
           }
         });
     return woven;
+  }
+
+  /** The programs' class files and resources, and the class files of the tests. */
+  private record Beside(Map<String, byte[]> classes, Map<String, byte[]> resources)
+      implements ClassFiles {
+    @Override
+    public byte[] find(String name) {
+      return classes.containsKey(name) ? classes.get(name) : resource(name);
+    }
+
+    @Override
+    public List<Resource> resources(String name, String seenBy) {
+      byte[] content = resources.get(name);
+      return content == null ? List.of() : List.of(new Resource(name, content));
+    }
   }
 
   private static byte[] resource(String name) {

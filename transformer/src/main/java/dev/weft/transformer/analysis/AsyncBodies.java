@@ -1,11 +1,13 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassInfo;
-import dev.weft.transformer.model.FreeNames;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,14 +32,14 @@ public final class AsyncBodies {
   private final ClassNode owner;
   private final ClassInfo info;
   private final Hierarchy hierarchy;
-  private final FreeNames names;
+  private final AddedClassNames names;
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
   /** What lambdas and method references of the class refer to in it, by name and descriptor. */
   private final Set<String> implementations = new HashSet<>();
 
-  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+  private AsyncBodies(ClassNode owner, ClassInfo info, Hierarchy hierarchy, AddedClassNames names) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
@@ -50,7 +52,7 @@ public final class AsyncBodies {
    * @param names where their frame classes get their names
    */
   public static List<AsyncBody> of(
-      ClassNode owner, ClassInfo info, Hierarchy hierarchy, FreeNames names) {
+      ClassNode owner, ClassInfo info, Hierarchy hierarchy, AddedClassNames names) {
     return new AsyncBodies(owner, info, hierarchy, names).find();
   }
 
@@ -67,7 +69,8 @@ public final class AsyncBodies {
       Kind kind = kindOf(method);
       if (kind != null && !hasBodyOfItsTarget(method, kind)) {
         String frame = names.frame(owner.name, method.name);
-        found.add(new AsyncBody(owner, method, kind, frame, isLinked(method)));
+        TaskAdapter adapter = hierarchy.adapter(method.desc);
+        found.add(new AsyncBody(owner, method, kind, adapter, frame, isLinked(method)));
       }
     }
     return found;
@@ -122,7 +125,8 @@ public final class AsyncBodies {
     if (demanded != null) {
       return demanded;
     }
-    return hierarchy.kind(method.desc) == Kind.TASK && awaits(method) ? Kind.TASK : null;
+    Kind kind = hierarchy.kind(method.desc);
+    return kind.isKnownByAwaiting() && awaits(method) ? kind : null;
   }
 
   /**
@@ -152,7 +156,7 @@ public final class AsyncBodies {
       return false;
     }
     boolean synthetic = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
-    return Names.isLambdaBody(method.name)
+    return ClassNames.isLambdaBody(method.name)
         ? synthetic || (method.access & Opcodes.ACC_PRIVATE) != 0
         : synthetic && implementations.contains(method.name + method.desc);
   }
@@ -167,10 +171,14 @@ public final class AsyncBodies {
   }
 
   private boolean suspends(MethodInsnNode call) {
-    if (call.owner.equals(Names.WEFT)) {
-      return CallFinder.AWAITING.contains(call.name);
+    Intrinsic intrinsic = hierarchy.intrinsic(call.owner, call.name, call.desc);
+    if (intrinsic != null) {
+      return !intrinsic.emits();
+    }
+    if (hierarchy.problemOfIntrinsics(call.owner) != null) {
+      return true; // so that the lambda is refused, and the reason is told
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
-    return callee != null && callee.kind() == Kind.SUSPENDING;
+    return callee != null && callee.kind().isPartOfCaller();
   }
 }

@@ -1,8 +1,10 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
+import dev.weft.transformer.model.TaskAdapter;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -15,12 +17,18 @@ import org.objectweb.asm.tree.MethodNode;
  * @param owner its class
  * @param node the method as it was written
  * @param kind which kind of coroutine
+ * @param adapter what makes its return type task-like; null for types that the weaver knows
  * @param frameName internal name of its frame class
  * @param isLinked whether it is a lambda's code whose body the lambda is linked to, by a method
  *     handle
  */
 public record AsyncBody(
-    ClassNode owner, MethodNode node, Kind kind, String frameName, boolean isLinked) {
+    ClassNode owner,
+    MethodNode node,
+    Kind kind,
+    @Nullable TaskAdapter adapter,
+    String frameName,
+    boolean isLinked) {
 
   /** Whether it has no receiver. */
   public boolean isStatic() {
@@ -55,7 +63,7 @@ public record AsyncBody(
 
   /** The descriptor of the body that takes a frame and a carrier. */
   public String resumeDescriptor() {
-    return "(L" + frameName + ";" + Names.CARRIER_DESC + ")" + bodyResult().getDescriptor();
+    return "(L" + frameName + ";" + RuntimeNames.CARRIER_DESC + ")" + bodyResult().getDescriptor();
   }
 
   /** What both bodies return. */
@@ -92,6 +100,6 @@ public record AsyncBody(
 
   /** {@code pkg.Owner.method}, for messages. */
   public String displayName() {
-    return Names.binary(owner.name) + "." + node.name;
+    return ClassNames.binary(owner.name) + "." + node.name;
   }
 }

@@ -1,11 +1,17 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.AsyncMethod;
+import dev.weft.transformer.model.AsyncMethod.Linkage;
+import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
+import dev.weft.transformer.model.TaskAdapter;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -24,6 +30,8 @@ import org.objectweb.asm.Type;
  * @param isInterface whether the owner is an interface
  * @param how which way it is linked
  * @param kind which kind of method it is of
+ * @param adapter what makes the method's return type task-like; null for types that the weaver
+ *     knows
  * @param asked whether a class that is not woven may override the callee, so that the caller asks
  *     first whether the body is meant for the receiver
  * @param receiverSlot the variable that holds the receiver, too, or -1 if none is known to
@@ -38,6 +46,7 @@ public record Call(
     boolean isInterface,
     How how,
     Kind kind,
+    @Nullable TaskAdapter adapter,
     boolean asked,
     int receiverSlot) {
 
@@ -45,12 +54,52 @@ public record Call(
 
   /** The ways of linking a suspending call. */
   public enum How {
-    /** A suspension point of the runtime itself. */
-    PRIMITIVE,
+    /** A suspension point of the runtime itself; see {@link Intrinsic}. */
+    INTRINSIC,
     /** A woven body. */
     BODY,
     /** Perhaps a woven body: linked when it is first called. */
     LATE
+  }
+
+  /**
+   * What a call of an intrinsic is compiled into.
+   *
+   * @param descriptor as written
+   */
+  static Call of(Intrinsic intrinsic, String descriptor) {
+    return new Call(
+        Opcodes.INVOKESTATIC,
+        intrinsic.owner(),
+        "",
+        intrinsic.method(),
+        descriptor,
+        intrinsic.descriptor(descriptor),
+        false,
+        How.INTRINSIC,
+        Kind.ofIntrinsics(),
+        null,
+        false,
+        -1);
+  }
+
+  /** The call by which a method's body waits for what the method returns of a task-like type. */
+  public static Call ofAwait(TaskAdapter adapter) {
+    AsyncMethod await = Objects.requireNonNull(adapter.await());
+    String descriptor = await.method().descriptor();
+    return new Call(
+        Opcodes.INVOKESTATIC,
+        adapter.name(),
+        adapter.name(),
+        await.method().name(),
+        descriptor,
+        await.kind().bodyDescriptor(descriptor),
+        adapter.isInterface(),
+        await.linkage() == Linkage.DIRECT ? How.BODY : How.LATE,
+        await.kind(),
+        null,
+        false,
+        -1);
   }
 
   /** What the call leaves. */
@@ -60,7 +109,7 @@ public record Call(
 
   /** Whether the callee is woven code that may in turn call woven code. */
   public boolean goesDeeper() {
-    return how != How.PRIMITIVE;
+    return how != How.INTRINSIC;
   }
 
   /** Its key among the calls of one method: those of the same method have the same receivers. */
@@ -71,11 +120,6 @@ public record Call(
   /** How many stack words the original call takes, its receiver included. */
   public int argumentSlots() {
     return Slots.arguments(plainDescriptor, opcode == Opcodes.INVOKESTATIC);
-  }
-
-  /** {@code Owner.method}, for reports. */
-  public String displayName() {
-    return (how == How.PRIMITIVE ? "Weft" : Names.simple(owner)) + "." + name;
   }
 
   /**
@@ -99,7 +143,7 @@ public record Call(
     var bootstrap =
         new Handle(
             Opcodes.H_INVOKESTATIC,
-            Names.LINKER,
+            RuntimeNames.LINKER,
             "link",
             "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
                 + "Ljava/lang/Class;Ljava/lang/String;I)Ljava/lang/invoke/CallSite;",

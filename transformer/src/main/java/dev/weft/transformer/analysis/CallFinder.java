@@ -4,10 +4,10 @@ import dev.weft.transformer.analysis.Call.How;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import dev.weft.transformer.model.Slots;
-import java.util.Set;
+import dev.weft.transformer.model.TaskAdapter;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -16,11 +16,6 @@ import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Tells which calls in a method are suspension points, and what each is compiled into. */
 public final class CallFinder {
-
-  /** The calls by which a coroutine of any kind but a generator suspends. */
-  static final Set<String> AWAITING = Set.of("await", "yieldNow", "delay");
-
-  private static final Set<String> EMITTING = Set.of("emit", "emitAll");
 
   /** Method handles have some slots less than methods, and room and carrier take two. */
   public static final int MOST_LINKED_SLOTS = 252;
@@ -47,9 +42,13 @@ public final class CallFinder {
     if (!(insn instanceof MethodInsnNode call) || call.name.startsWith("<")) {
       return null;
     }
-    Found primitive = call.owner.equals(Names.WEFT) ? primitive(call) : null;
-    if (primitive != null) {
-      return primitive; // anything else there is found as in every class: switchTo has a body
+    Intrinsic intrinsic = hierarchy.intrinsic(call.owner, call.name, call.desc);
+    if (intrinsic != null) {
+      return found(call, intrinsic);
+    }
+    String problem = hierarchy.problemOfIntrinsics(call.owner);
+    if (problem != null) {
+      throw refused(call, ", but " + problem);
     }
     AsyncMethod callee = hierarchy.resolve(call.owner, call.name, call.desc);
     boolean unknown = callee == null;
@@ -59,13 +58,16 @@ public final class CallFinder {
     if (callee == null || cannotLink(call, callee)) {
       return null;
     }
-    if (callee.kind() == Kind.SUSPENDING) {
+    if (callee.kind().isPartOfCaller()) {
       return new Found(toBody(call, callee), null, unknown);
     }
-    if (callee.kind() == Kind.GENERATOR && callee.linkage() == Linkage.LATE) {
-      return null; // made as a generator, which emitAll then goes through
+    if (callee.kind().isLazy() && callee.linkage() == Linkage.LATE) {
+      return null; // what it makes is consumed as anything else of its type
     }
-    MethodInsnNode consumer = consumer(call, callee.kind());
+    if (callee.adapter() != null && callee.linkage() == Linkage.LATE) {
+      return null; // the linker knows only stages
+    }
+    MethodInsnNode consumer = consumer(call, callee);
     return consumer == null ? null : new Found(toBody(call, callee), consumer, unknown);
   }
 
@@ -76,45 +78,17 @@ public final class CallFinder {
     return callee.linkage() == Linkage.LATE && tooMany;
   }
 
-  private @Nullable Found primitive(MethodInsnNode call) throws RefusedException {
-    boolean awaits = AWAITING.contains(call.name);
-    if (!awaits && !EMITTING.contains(call.name)) {
-      return null;
+  private Found found(MethodInsnNode call, Intrinsic intrinsic) throws RefusedException {
+    Kind own = body.kind();
+    String refusal = intrinsic.emits() ? own.refusalToEmit() : own.refusalToAwait();
+    if (refusal != null) {
+      throw refused(call, " " + refusal);
     }
-    if (awaits && body.kind() == Kind.GENERATOR) {
-      throw new RefusedException(
-          Instructions.lineOf(call),
-          "calls "
-              + call.name
-              + " in a generator method, but a generator suspends only to emit; await before the"
-              + " generator is made and pass it the results, or emit tasks");
-    }
-    if (!awaits && body.kind() == Kind.TASK) {
-      throw new RefusedException(
-          Instructions.lineOf(call),
-          "calls "
-              + call.name
-              + " in a task method, but only generators emit; let the method return Generator");
-    }
-    boolean all = call.name.equals("emitAll");
-    String parameter = call.name.equals("await") ? "(L" + Names.COMPLETION_STAGE + ";" : null;
-    String parameters =
-        parameter != null ? parameter : call.desc.substring(0, call.desc.indexOf(')'));
-    return new Found(
-        new Call(
-            Opcodes.INVOKESTATIC,
-            all ? Names.GENERATOR_METHOD : Names.SUSPEND,
-            "",
-            call.name,
-            call.desc,
-            parameters + Names.CARRIER_DESC + ")" + Type.getReturnType(call.desc),
-            false,
-            How.PRIMITIVE,
-            Kind.SUSPENDING,
-            false,
-            -1),
-        null,
-        false);
+    return new Found(Call.of(intrinsic, call.desc), null, false);
+  }
+
+  private static RefusedException refused(MethodInsnNode call, String why) {
+    return new RefusedException(Instructions.lineOf(call), "calls " + call.name + why);
   }
 
   private Call toBody(MethodInsnNode call, AsyncMethod callee) {
@@ -131,17 +105,26 @@ public final class CallFinder {
         call.itf,
         direct ? How.BODY : How.LATE,
         callee.kind(),
+        callee.adapter(),
         asked,
         asked ? ReceiverSource.slotOf(call) : -1);
   }
 
   /** The {@code await} of a task just made, or the {@code emitAll} of a generator just made. */
-  private static @Nullable MethodInsnNode consumer(MethodInsnNode call, Kind kind) {
-    String name = kind == Kind.TASK ? "await" : "emitAll";
-    return Instructions.next(call) instanceof MethodInsnNode next
-            && next.owner.equals(Names.WEFT)
-            && next.name.equals(name)
+  private @Nullable MethodInsnNode consumer(MethodInsnNode call, AsyncMethod callee) {
+    return Instructions.next(call) instanceof MethodInsnNode next && consumes(next, callee)
         ? next
         : null;
+  }
+
+  private boolean consumes(MethodInsnNode call, AsyncMethod callee) {
+    TaskAdapter adapter = callee.adapter();
+    if (adapter != null && adapter.isAwaitedBy(call.owner, call.name, call.desc)) {
+      return true;
+    }
+    Intrinsic intrinsic = hierarchy.intrinsic(call.owner, call.name, call.desc);
+    return intrinsic != null
+        && intrinsic.consumes()
+        && hierarchy.kind("()" + Type.getArgumentTypes(call.desc)[0]) == callee.kind();
   }
 }

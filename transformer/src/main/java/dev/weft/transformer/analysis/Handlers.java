@@ -6,7 +6,7 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
-/** Which exception handlers cover which instructions. */
+/** Tells which exception handlers cover which instructions. */
 final class Handlers {
 
   private static final LabelNode[] NONE = {};

@@ -2,7 +2,6 @@ package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Kind;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,11 @@ public record LambdaSite(
   }
 
   /**
-   * Whether the lambda is left as it is: generators run by themselves and need no other body, and
-   * for a method in several erasures there is no body yet.
+   * Whether the lambda is left as it is: what a lazy one makes runs by itself and needs no other
+   * body, and for a method in several erasures there is no body yet.
    */
   public boolean staysPlain() {
-    return method.kind() == Kind.GENERATOR || hasBridges();
+    return method.kind().isLazy() || hasBridges();
   }
 
   /** Whether the lambda can be serialised. */

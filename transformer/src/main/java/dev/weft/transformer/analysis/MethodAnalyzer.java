@@ -1,9 +1,7 @@
 package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -108,7 +106,7 @@ public final class MethodAnalyzer {
       addPoint((MethodInsnNode) insn, found);
     } else if (insn instanceof MethodInsnNode call && call.name.equals("<init>")) {
       addInit(call);
-    } else if (insn.getOpcode() == Opcodes.ARETURN && body.kind() != Kind.SUSPENDING) {
+    } else if (insn.getOpcode() == Opcodes.ARETURN && body.kind().returned() != null) {
       returns.add(returnSite((InsnNode) insn));
     }
   }
@@ -179,20 +177,13 @@ public final class MethodAnalyzer {
     AbstractInsnNode before = Instructions.previous(insn);
     List<Value> below = types.stack(0, types.stackWords() - 1);
     ReturnSite.Way way = ReturnSite.Way.STAGE;
-    if (before != null && body.kind() == Kind.TASK && completes(before)) {
+    if (before instanceof MethodInsnNode call && body.kind().isWrapper(call.owner, call.name)) {
       way = ReturnSite.Way.VALUE;
     } else if (before != null
-        && body.kind() == Kind.GENERATOR
+        && body.kind().endsByNull()
         && before.getOpcode() == Opcodes.ACONST_NULL) {
       way = ReturnSite.Way.END;
     }
     return new ReturnSite(insn, way, below);
-  }
-
-  private static boolean completes(AbstractInsnNode insn) {
-    return insn instanceof MethodInsnNode call
-        && ((call.owner.equals(Names.TASK) && call.name.equals("completed"))
-            || (call.owner.equals(Names.COMPLETABLE_FUTURE)
-                && (call.name.equals("completedFuture") || call.name.equals("completedStage"))));
   }
 }

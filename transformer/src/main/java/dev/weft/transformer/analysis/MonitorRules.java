@@ -1,6 +1,5 @@
 package dev.weft.transformer.analysis;
 
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
 import java.util.BitSet;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Whether one method may suspend where it holds monitors, and which it then gives up. */
+/** Decides whether one method may suspend where it holds monitors, and which it releases then. */
 final class MonitorRules {
 
   private static final String BELONGS =
@@ -29,11 +28,9 @@ final class MonitorRules {
     boolean blocks = hasMonitors();
     depth = blocks ? new MonitorDepth(method) : null;
     held = blocks && monitors == Monitors.RELEASE ? new HeldMonitors(method) : null;
-    if (body.kind() == Kind.GENERATOR && isSynchronized) {
-      throw new RefusedException(
-          Instructions.lineOf(method.instructions.getFirst()),
-          "is a synchronized generator method, but its code runs long after the call, when the"
-              + " monitor is no longer held; synchronize inside, between emits");
+    String refusal = body.kind().refusalToSynchronize();
+    if (refusal != null && isSynchronized) {
+      throw new RefusedException(Instructions.lineOf(method.instructions.getFirst()), refusal);
     }
   }
 
@@ -52,7 +49,7 @@ final class MonitorRules {
   }
 
   /**
-   * The variables whose objects' monitors a suspension gives up, outermost first.
+   * The variables whose objects' monitors a suspension releases, outermost first.
    *
    * @param live the variables that are kept
    * @throws RefusedException if the method may not suspend here

@@ -1,6 +1,6 @@
 package dev.weft.transformer.analysis;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -59,7 +59,7 @@ final class ReceiverSource {
       };
     }
     if (insn instanceof MethodInsnNode call) {
-      return Names.isPlatform(call.owner) && !call.name.startsWith("<") ? effect(call) : null;
+      return ClassNames.isPlatform(call.owner) && !call.name.startsWith("<") ? effect(call) : null;
     }
     if (insn instanceof LdcInsnNode ldc) {
       return new Effect(0, ldc.cst instanceof Long || ldc.cst instanceof Double ? 2 : 1);

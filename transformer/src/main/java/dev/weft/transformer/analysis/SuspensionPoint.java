@@ -1,5 +1,6 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * @param line source line, or 0
  * @param stack the operand stack below the call's arguments, bottom first
  * @param locals the local variables that are live after the call
- * @param monitors the variables whose objects' monitors are given up meanwhile, outermost first
+ * @param monitors the variables whose objects' monitors are released meanwhile, outermost first
  */
 public record SuspensionPoint(
     int state,
@@ -26,6 +27,11 @@ public record SuspensionPoint(
     List<Value> stack,
     List<Value> locals,
     List<Integer> monitors) {
+
+  /** What is called, {@code Owner.method}, for reports. */
+  public String callee() {
+    return ClassNames.simple(insn.owner) + "." + insn.name;
+  }
 
   /** Whether the body of a task method is called in place of awaiting its task. */
   public boolean awaitsTask() {

@@ -2,6 +2,7 @@ package dev.weft.transformer.cli;
 
 import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.LoaderClassFiles;
+import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -66,6 +67,22 @@ final class ClassPath implements AutoCloseable, ClassFiles {
       }
     }
     return null;
+  }
+
+  void addResources(String name, List<Resource> found) throws IOException {
+    for (Map.Entry<Input, Roots> entry : entries.entrySet()) {
+      addResources(entry.getKey(), entry.getValue(), name, found);
+    }
+  }
+
+  static void addResources(Input input, Roots roots, String name, List<Resource> found)
+      throws IOException {
+    for (String root : roots.seenFrom("")) {
+      byte[] content = input.read(root + name);
+      if (content != null) {
+        found.add(new Resource(input.placeOf(root + name), content));
+      }
+    }
   }
 
   @Override

@@ -46,6 +46,9 @@ final class ExplainCommand implements Callable<Integer> {
       for (Project inside : project.nested().values()) {
         explained += explain(inside);
       }
+      for (String problem : project.problemsOfDeclarations()) {
+        spec.commandLine().getErr().println("weft: error: " + problem);
+      }
       project.warnOfMissing(spec.commandLine().getErr());
     }
     if (explained == 0) {

@@ -6,9 +6,10 @@ import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -89,6 +90,11 @@ final class Project implements AutoCloseable {
     return known;
   }
 
+  /** Whether it is a jar inside an application. */
+  boolean isNested() {
+    return around != null;
+  }
+
   static boolean isClass(String file) {
     return file.endsWith(".class")
         && !file.equals("module-info.class")
@@ -154,7 +160,7 @@ final class Project implements AutoCloseable {
       public byte @Nullable [] find(String name) {
         byte[] bytes = findIfAny(name);
         if (bytes == null) {
-          missing.add(Names.binary(name));
+          missing.add(ClassNames.binary(name));
         }
         return bytes;
       }
@@ -163,7 +169,37 @@ final class Project implements AutoCloseable {
       public byte @Nullable [] findIfAny(String name) {
         return Project.this.find(root, name);
       }
+
+      /** One loader sees all that belongs to a build. */
+      @Override
+      public List<Resource> resources(String name, @Nullable String seenBy) {
+        return (around == null ? Project.this : around).resources(name);
+      }
     };
+  }
+
+  private List<Resource> resources(String name) {
+    var found = new ArrayList<Resource>();
+    try {
+      ClassPath.addResources(input, roots, name, found);
+      for (Project inside : nested().values()) {
+        ClassPath.addResources(inside.input, inside.roots, name, found);
+      }
+      classPath.addResources(name, found);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+    return found;
+  }
+
+  /** What is wrong with declarations that the classes depend on. */
+  Set<String> problemsOfDeclarations() throws IOException {
+    var problems = new TreeSet<String>();
+    for (Project inside : nested().values()) {
+      problems.addAll(inside.problemsOfDeclarations());
+    }
+    views.values().forEach(each -> problems.addAll(each.hierarchy.problemsOfDeclarations()));
+    return problems;
   }
 
   private boolean isWoven(String root, String name) {

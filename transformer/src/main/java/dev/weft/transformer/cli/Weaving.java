@@ -44,6 +44,9 @@ final class Weaving {
     for (Map.Entry<String, Project> inside : project.nested().entrySet()) {
       weaving.add(inside.getKey(), inside.getValue());
     }
+    if (!project.isNested()) {
+      weaving.errors.addAll(project.problemsOfDeclarations());
+    }
     return weaving;
   }
 

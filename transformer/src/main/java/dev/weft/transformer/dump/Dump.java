@@ -1,14 +1,14 @@
 package dev.weft.transformer.dump;
 
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A folder in which one can look at what was woven.
+ * Writes what was woven into a folder: class files, listings and reports.
  *
  * <pre>
  * original/a/b/C.class   as it was          original/a/b/C.txt   its listing
@@ -38,7 +38,7 @@ public final class Dump {
     for (Map.Entry<String, byte[]> embedded : woven.embedded().entrySet()) {
       writeClass("woven", embedded.getKey(), embedded.getValue());
     }
-    Path report = folder.resolve("report").resolve(Names.binary(woven.name()) + ".txt");
+    Path report = folder.resolve("report").resolve(ClassNames.binary(woven.name()) + ".txt");
     Files.createDirectories(report.getParent());
     Files.writeString(report, ReportText.of(woven));
   }

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.TraceClassVisitor;
 
-/** A class file as text, instruction by instruction. */
+/** Disassembles a class file. */
 public final class Listing {
 
   private Listing() {}

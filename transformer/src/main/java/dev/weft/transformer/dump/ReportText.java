@@ -1,8 +1,9 @@
 package dev.weft.transformer.dump;
 
 import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.report.MethodReport;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.objectweb.asm.Type;
 
-/** Reports as a person reads them. */
+/** Formats reports as text. */
 public final class ReportText {
 
   /** HotSpot neither compiles nor inlines methods with more code than this. */
@@ -28,7 +29,7 @@ public final class ReportText {
   /** The report of a class: all of its {@code @Async} methods. */
   public static String of(WovenClass woven) {
     var report = new ReportText(woven);
-    report.line("%s", Names.binary(woven.name()));
+    report.line("%s", ClassNames.binary(woven.name()));
     report.line("%s", "=".repeat(woven.name().length()));
     for (MethodReport method : woven.methods()) {
       report.line("");
@@ -61,12 +62,12 @@ public final class ReportText {
   }
 
   private void sizes(MethodReport method) {
-    Kind kind = Kind.valueOf(method.kind().toUpperCase(Locale.ROOT));
+    Kind kind = Kind.named(method.kind());
     int written = before.getOrDefault(method.method() + method.descriptor(), 0);
     String body = kind.bodyDescriptor(method.descriptor());
     String result = body.substring(body.indexOf(')'));
     String resumed =
-        "(L" + method.frameClass().replace('.', '/') + ";" + Names.CARRIER_DESC + result;
+        "(L" + method.frameClass().replace('.', '/') + ";" + RuntimeNames.CARRIER_DESC + result;
     int direct = after.getOrDefault(method.method() + body, 0);
     int resume = after.getOrDefault(method.method() + resumed, 0);
     line(
@@ -93,12 +94,10 @@ public final class ReportText {
 
   private void point(MethodReport method, MethodReport.Point point) {
     if (point.state() == 0) {
-      boolean generator = method.kind().equals("generator");
+      boolean lazy = Kind.named(method.kind()).isLazy();
       line(
           "  state 0   not started, as %s",
-          generator
-              ? "long as no element is asked for"
-              : "when the stack is too deep for the call");
+          lazy ? "long as no element is asked for" : "when the stack is too deep for the call");
     } else {
       String where = point.line() > 0 ? "line " + point.line() : "line unknown";
       line("  state %-3d %-10s suspends in %s", point.state(), where, point.callee());

@@ -8,7 +8,6 @@ import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,15 +52,6 @@ import org.objectweb.asm.tree.MethodNode;
 abstract class BodyEmitter {
 
   static final Type OBJECT = Type.getObjectType("java/lang/Object");
-
-  static final String AWAIT_TASK_DESC =
-      "(L"
-          + Names.COMPLETION_STAGE
-          + ";"
-          + Names.CARRIER_DESC
-          + "Ljava/lang/String;)Ljava/lang/Object;";
-
-  static final String GO_THROUGH_DESC = "(L" + Names.GENERATOR + ";" + Names.CARRIER_DESC + ")V";
 
   final MethodAnalysis analysis;
   final FrameSpec spec;
@@ -261,21 +251,9 @@ abstract class BodyEmitter {
     LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
     code.label(stageReturn, types.toArray());
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
-    awaitReturned(code, body);
+    ReturnedValueEmitter.emit(code, body, carrier, this::pushRoom);
     afterTailCall();
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
-  }
-
-  /** Waits for the task or generator below the carrier on the stack. */
-  static void awaitReturned(Code code, AsyncBody body) {
-    if (body.kind() == Kind.TASK) {
-      code.visitLdcInsn(body.displayName());
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, Names.SUSPEND, "returned", AWAIT_TASK_DESC, false);
-    } else {
-      code.visitMethodInsn(
-          Opcodes.INVOKESTATIC, Names.GENERATOR_METHOD, "returned", GO_THROUGH_DESC, false);
-    }
   }
 
   /** All SUSPEND blocks; should one run out of memory, the unwinding is called off. */
@@ -311,13 +289,13 @@ abstract class BodyEmitter {
         Opcodes.INVOKESTATIC,
         spec.className(),
         saveMethod(point),
-        FrameClassEmitter.saveDescriptor(spec, point.state()),
+        SaveMethodsEmitter.saveDescriptor(spec, point.state()),
         false); // Stack: frame
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitInsn(Opcodes.SWAP);
     code.carrierCall(
         point.holdsMonitors() ? "linkHolding" : linkMethod(),
-        "(L" + FrameClassEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
+        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
     code.returnDummy(body.bodyResult());
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -13,18 +13,18 @@ import org.objectweb.asm.Type;
  * suspending calls that the method itself only passes on.
  *
  * <pre>
- * private static MethodHandle put0;       // set once the cast has turned out not to be allowed
- * private static T value0;
+ * private static MethodHandle setter0;       // set once the cast has turned out not to be allowed
+ * private static T holder0;
  * static T cast0(Object value) {
- *   if (put0 == null) {
- *     try { return (T) value; } catch (IllegalAccessError e) { put0 = Casts.setter(lookup(), "value0"); }
+ *   if (setter0 == null) {
+ *     try { return (T) value; } catch (IllegalAccessError e) { setter0 = Casts.setter(lookup(), "holder0"); }
  *   }
- *   return apart0(value);
+ *   return castByHandle0(value);
  * }
- * private static synchronized T apart0(Object value) {
- *   put0.invokeExact(value);               // which needs no access to the field's type
- *   T result = value0;
- *   value0 = null;
+ * private static synchronized T castByHandle0(Object value) {
+ *   setter0.invokeExact(value);               // which needs no access to the field's type
+ *   T result = holder0;
+ *   holder0 = null;
  *   return result;
  * }
  * </pre>
@@ -69,12 +69,12 @@ final class CastsEmitter {
     }
   }
 
-  private String put() {
-    return "put" + number;
+  private String setter() {
+    return "setter" + number;
   }
 
-  private String value() {
-    return "value" + number;
+  private String holder() {
+    return "holder" + number;
   }
 
   private String descriptor() {
@@ -83,10 +83,10 @@ final class CastsEmitter {
 
   private void run() {
     int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    writer.visitField(access, put(), HANDLE_DESC, null, null).visitEnd();
-    writer.visitField(access, value(), type.getDescriptor(), null, null).visitEnd();
+    writer.visitField(access, setter(), HANDLE_DESC, null, null).visitEnd();
+    writer.visitField(access, holder(), type.getDescriptor(), null, null).visitEnd();
     cast();
-    apart();
+    castByHandle();
   }
 
   private void cast() {
@@ -94,10 +94,10 @@ final class CastsEmitter {
     var start = new Label();
     var end = new Label();
     var denied = new Label();
-    var apart = new Label();
+    var byHandle = new Label();
     mv.visitCode();
-    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, put(), HANDLE_DESC);
-    mv.visitJumpInsn(Opcodes.IFNONNULL, apart);
+    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, setter(), HANDLE_DESC);
+    mv.visitJumpInsn(Opcodes.IFNONNULL, byHandle);
     mv.visitTryCatchBlock(start, end, denied, "java/lang/IllegalAccessError");
     mv.visitLabel(start);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
@@ -113,32 +113,32 @@ final class CastsEmitter {
         "lookup",
         "()Ljava/lang/invoke/MethodHandles$Lookup;",
         false);
-    mv.visitLdcInsn(value());
+    mv.visitLdcInsn(holder());
     mv.visitMethodInsn(
         Opcodes.INVOKESTATIC,
-        Names.CASTS,
+        RuntimeNames.CASTS,
         "setter",
         "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;)" + HANDLE_DESC,
         false);
-    mv.visitFieldInsn(Opcodes.PUTSTATIC, owner, put(), HANDLE_DESC);
-    mv.visitLabel(apart);
+    mv.visitFieldInsn(Opcodes.PUTSTATIC, owner, setter(), HANDLE_DESC);
+    mv.visitLabel(byHandle);
     mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, "apart" + number, descriptor(), false);
+    mv.visitMethodInsn(Opcodes.INVOKESTATIC, owner, "castByHandle" + number, descriptor(), false);
     end(mv);
   }
 
-  private void apart() {
+  private void castByHandle() {
     MethodVisitor mv =
         writer.visitMethod(
-            STATIC | Opcodes.ACC_SYNCHRONIZED, "apart" + number, descriptor(), null, null);
+            STATIC | Opcodes.ACC_SYNCHRONIZED, "castByHandle" + number, descriptor(), null, null);
     mv.visitCode();
-    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, put(), HANDLE_DESC);
+    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, setter(), HANDLE_DESC);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
     mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HANDLE, "invokeExact", "(L" + OBJECT + ";)V", false);
-    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, value(), type.getDescriptor());
+    mv.visitFieldInsn(Opcodes.GETSTATIC, owner, holder(), type.getDescriptor());
     mv.visitInsn(Opcodes.ACONST_NULL);
-    mv.visitFieldInsn(Opcodes.PUTSTATIC, owner, value(), type.getDescriptor());
+    mv.visitFieldInsn(Opcodes.PUTSTATIC, owner, holder(), type.getDescriptor());
     end(mv); // Stack: value
   }
 

@@ -1,7 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.Value;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -120,16 +120,16 @@ final class Code extends MethodNode {
 
   void carrierField(int carrier, String field, String descriptor) {
     visitVarInsn(Opcodes.ALOAD, carrier);
-    visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, field, descriptor);
+    visitFieldInsn(Opcodes.GETFIELD, RuntimeNames.CARRIER, field, descriptor);
   }
 
   void carrierCall(String method, String descriptor) {
-    visitMethodInsn(Opcodes.INVOKEVIRTUAL, Names.CARRIER, method, descriptor, false);
+    visitMethodInsn(Opcodes.INVOKEVIRTUAL, RuntimeNames.CARRIER, method, descriptor, false);
   }
 
   /** Pushes how much stack woven calls may use when none has used any. */
   void maxDepth() {
-    visitFieldInsn(Opcodes.GETSTATIC, Names.CARRIER, "MAX_DEPTH", "I");
+    visitFieldInsn(Opcodes.GETSTATIC, RuntimeNames.CARRIER, "MAX_DEPTH", "I");
   }
 
   /** The suffix of the carrier's typed methods: {@code Int}, {@code Object} and so on. */

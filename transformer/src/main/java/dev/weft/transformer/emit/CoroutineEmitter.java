@@ -2,8 +2,7 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
@@ -29,22 +28,24 @@ public final class CoroutineEmitter {
   /** The method by which a class says that its bodies are the weaver's. */
   public static MethodNode mark() {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    var mark = new Code(access, Names.WOVEN_MARK, "()V");
+    var mark = new Code(access, RuntimeNames.WOVEN_MARK, "()V");
     mark.visitInsn(Opcodes.RETURN);
     return mark;
   }
 
-  /** The body of an abstract method; see {@link Ordinary#fallback}. */
+  /** The body of an abstract method; see {@link FallbackBodyEmitter#fallback}. */
   public static MethodNode fallback(AsyncBody body) {
-    return Ordinary.fallback(body);
+    return FallbackBodyEmitter.fallback(body);
   }
 
   /** Makes a method throw {@code message} whichever way it is called; returns the method to add. */
   public static MethodNode refuse(AsyncBody body, String message) {
     MethodNode method = body.node();
-    MethodNode refused = EntryEmitter.refusedBody(body, message);
+    MethodNode refused = RefusalEmitter.body(body, message);
     MethodNode entry =
-        body.kind() == Kind.TASK ? EntryEmitter.emit(body) : EntryEmitter.refusal(method, message);
+        body.kind().holdsFailures() && EntryEmitter.canBeMade(body)
+            ? EntryEmitter.emit(body)
+            : RefusalEmitter.ordinary(method, message);
     EntryEmitter.replaceCode(method, entry);
     return refused;
   }
@@ -63,6 +64,6 @@ public final class CoroutineEmitter {
   /** The same for a method that cannot have a body. */
   public static void refuseWithoutBody(AsyncBody body, String message) {
     MethodNode method = body.node();
-    EntryEmitter.replaceCode(method, EntryEmitter.refusal(method, message));
+    EntryEmitter.replaceCode(method, RefusalEmitter.ordinary(method, message));
   }
 }

@@ -2,8 +2,7 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.BitSet;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -39,7 +38,7 @@ final class DirectBodyEmitter extends BodyEmitter {
         spec.analysis().body().node().access & ACCESS,
         spec.analysis().body().bodyDescriptor());
     // a task that starts others calls their ordinary methods, by which the stack grows as well
-    usesRoom = analysis.goesDeeper() || body.kind() == Kind.TASK;
+    usesRoom = analysis.goesDeeper() || body.kind().holdsFailures();
   }
 
   @Override
@@ -74,14 +73,14 @@ final class DirectBodyEmitter extends BodyEmitter {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.loadParameters(body.isStatic(), method.desc);
     FrameClassEmitter.callStart(code, body); // Stack: carrier, frame
-    code.carrierCall("startLater", "(" + Names.FRAME_DESC + ")V");
+    code.carrierCall("startLater", "(" + RuntimeNames.FRAME_DESC + ")V");
     code.returnDummy(body.bodyResult());
     code.label(enough, atStart().toArray());
   }
 
   @Override
   LocalTypes addOwn(LocalTypes types) {
-    types.set(carrier, Names.CARRIER);
+    types.set(carrier, RuntimeNames.CARRIER);
     return usesRoom ? types.set(extra(), Opcodes.INTEGER) : types;
   }
 
@@ -116,7 +115,7 @@ final class DirectBodyEmitter extends BodyEmitter {
 
   @Override
   String saveMethod(SuspensionPoint point) {
-    return FrameClassEmitter.saveName(point.state());
+    return SaveMethodsEmitter.saveName(point.state());
   }
 
   @Override

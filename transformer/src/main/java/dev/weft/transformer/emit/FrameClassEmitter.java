@@ -4,9 +4,9 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
-import dev.weft.transformer.model.Names;
-import java.util.ArrayList;
+import dev.weft.transformer.layout.SpilledValue;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.AnnotationVisitor;
@@ -34,22 +34,15 @@ import org.objectweb.asm.Type;
  *   protected Object[] fields() { return new Object[] {"i0", i0, ...}; }
  * }
  * </pre>
- *
- * Filling is out of line here, so that the bodies stay small enough to be inlined. A frame that was
- * filled before most often holds the same references again; the garbage collector has to be told of
- * each that is written, so they are compared first.
  */
 public final class FrameClassEmitter {
-
-  /** A method takes at most 255 words; the frame is one of them. */
-  private static final int MAX_WORDS = 250;
 
   private static final int STATIC_SYNTHETIC = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
 
   private final FrameSpec spec;
   private final AsyncBody body;
   private final String name;
-  private final ClassWriter writer = Writers.computingMaxs();
+  private final ClassWriter writer = ClassWriters.computingMaxs();
 
   private FrameClassEmitter(FrameSpec spec) {
     this.spec = spec;
@@ -60,60 +53,6 @@ public final class FrameClassEmitter {
   /** The class file of a frame. */
   public static byte[] emit(FrameSpec spec) {
     return new FrameClassEmitter(spec).run();
-  }
-
-  static boolean isWide(FrameSpec.Point kept) {
-    return kept.words() > MAX_WORDS;
-  }
-
-  /** The method that fills a new frame at a state. */
-  static String saveName(int state) {
-    return "save" + state;
-  }
-
-  /** The method that fills, at a state, a frame that has been filled before. */
-  static String saveAgainName(FrameSpec spec, int state) {
-    FrameSpec.Point kept = spec.at(state);
-    return comparesReferences(spec, kept) ? "saveAgain" + state : saveName(state);
-  }
-
-  /** Whether filling a frame again is different from filling a new one. */
-  private static boolean comparesReferences(FrameSpec spec, FrameSpec.Point kept) {
-    return values(kept).stream().anyMatch(saved -> field(saved).isReference())
-        || !stale(spec, kept).isEmpty();
-  }
-
-  /** The descriptor of the method that fills a frame at a state. */
-  static String saveDescriptor(FrameSpec spec, int state) {
-    var descriptor = new StringBuilder("(");
-    for (Saved saved : values(spec.at(state))) {
-      descriptor.append(field(saved).descriptor());
-    }
-    return descriptor
-        .append('L')
-        .append(spec.className())
-        .append(";)L")
-        .append(savedType(spec, state))
-        .append(';')
-        .toString();
-  }
-
-  /**
-   * The type in which a filled frame is handed on. Its own class would have to be loaded for the
-   * bodies to verify.
-   */
-  static String savedType(FrameSpec spec, int state) {
-    boolean holds = spec.analysis().points().get(state - 1).holdsMonitors();
-    return holds ? Names.HOLDING_FRAME : Names.FRAME;
-  }
-
-  /** What is passed to the save method: nothing if the body fills the frame itself. */
-  private static List<Saved> values(FrameSpec.Point kept) {
-    return isWide(kept) ? List.of() : kept.stored();
-  }
-
-  private static FrameField field(Saved saved) {
-    return Objects.requireNonNull(saved.field());
   }
 
   /** Emits the call that makes a frame in state 0 of the arguments on the stack. */
@@ -146,29 +85,30 @@ public final class FrameClassEmitter {
     ReceiversEmitter.emit(writer, spec);
     constructor();
     start();
-    spec.analysis().points().forEach(this::save);
+    SaveMethodsEmitter.emit(writer, spec);
     resume();
     FieldsEmitter.emit(writer, spec);
     CastsEmitter.emit(writer, spec);
+    ReturnedValueEmitter.emitMethods(writer, spec);
     awaitsTask();
     writer.visitEnd();
     return writer.toByteArray();
   }
 
   private void layout() {
-    AnnotationVisitor layout = writer.visitAnnotation(Names.LAYOUT_DESC, true);
-    layout.visit("owner", Names.binary(body.owner().name));
+    AnnotationVisitor layout = writer.visitAnnotation(RuntimeNames.LAYOUT_DESC, true);
+    layout.visit("owner", ClassNames.binary(body.owner().name));
     layout.visit("method", body.node().name);
     layout.visit("descriptor", body.node().desc);
     layout.visit("file", Objects.requireNonNullElse(body.owner().sourceFile, ""));
     AnnotationVisitor points = layout.visitArray("points");
     for (SuspensionPoint point : spec.analysis().points()) {
-      AnnotationVisitor each = points.visitAnnotation(null, Names.POINT_DESC);
+      AnnotationVisitor each = points.visitAnnotation(null, RuntimeNames.POINT_DESC);
       each.visit("line", point.line());
-      each.visit("callee", point.call().displayName());
+      each.visit("callee", point.callee());
       AnnotationVisitor saved = each.visitArray("saved");
-      for (Saved value : spec.at(point.state()).stored()) {
-        saved.visit(null, value.value().name() + "=" + field(value).name());
+      for (SpilledValue value : spec.at(point.state()).stored()) {
+        saved.visit(null, value.value().name() + "=" + SaveMethodsEmitter.field(value).name());
       }
       saved.visitEnd();
       each.visitEnd();
@@ -186,7 +126,7 @@ public final class FrameClassEmitter {
   }
 
   private String superName() {
-    return spec.analysis().holdsMonitors() ? Names.HOLDING_FRAME : Names.FRAME;
+    return spec.analysis().holdsMonitors() ? RuntimeNames.HOLDING_FRAME : RuntimeNames.FRAME;
   }
 
   private void start() {
@@ -196,105 +136,11 @@ public final class FrameClassEmitter {
     mv.visitTypeInsn(Opcodes.NEW, name);
     mv.visitInsn(Opcodes.DUP);
     mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
-    for (Saved saved : spec.at(0).locals()) {
+    for (SpilledValue saved : spec.at(0).locals()) {
       mv.visitInsn(Opcodes.DUP);
-      put(mv, field(saved), saved.value().index());
+      put(mv, SaveMethodsEmitter.field(saved), saved.value().index());
     }
     end(mv, Opcodes.ARETURN);
-  }
-
-  private void save(SuspensionPoint point) {
-    FrameSpec.Point kept = spec.at(point.state());
-    saveMethod(point.state(), saveName(point.state()), this::put, this::clear);
-    if (comparesReferences(spec, kept)) {
-      saveMethod(
-          point.state(), saveAgainName(spec, point.state()), this::putIfChanged, this::clearIfSet);
-    }
-  }
-
-  /** Writes one value of a method's parameters into its field. */
-  private interface Putter {
-    void put(MethodVisitor mv, FrameField field, int frame, int slot);
-  }
-
-  /** Writes null into a field. */
-  private interface Clearer {
-    void clear(MethodVisitor mv, FrameField field, int frame);
-  }
-
-  private void saveMethod(int state, String method, Putter putter, Clearer clearer) {
-    FrameSpec.Point kept = spec.at(state);
-    MethodVisitor mv =
-        writer.visitMethod(STATIC_SYNTHETIC, method, saveDescriptor(spec, state), null, null);
-    mv.visitCode();
-    List<Saved> values = values(kept);
-    int frame = 0;
-    for (Saved saved : values) {
-      frame += field(saved).type().getSize();
-    }
-    int slot = 0;
-    for (Saved saved : values) {
-      putter.put(mv, field(saved), frame, slot);
-      slot += field(saved).type().getSize();
-    }
-    for (FrameField stale : stale(spec, kept)) {
-      clearer.clear(mv, stale, frame);
-    }
-    mv.visitVarInsn(Opcodes.ALOAD, frame);
-    mv.visitLdcInsn(state);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, name, "state", "I");
-    mv.visitVarInsn(Opcodes.ALOAD, frame);
-    end(mv, Opcodes.ARETURN);
-  }
-
-  private void put(MethodVisitor mv, FrameField field, int frame, int slot) {
-    mv.visitVarInsn(Opcodes.ALOAD, frame);
-    put(mv, field, slot);
-  }
-
-  private void putIfChanged(MethodVisitor mv, FrameField field, int frame, int slot) {
-    if (!field.isReference()) {
-      put(mv, field, frame, slot);
-      return;
-    }
-    var same = new Label();
-    get(mv, field, frame);
-    mv.visitVarInsn(Opcodes.ALOAD, slot);
-    mv.visitJumpInsn(Opcodes.IF_ACMPEQ, same);
-    put(mv, field, frame, slot);
-    mv.visitLabel(same);
-    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-  }
-
-  private void clear(MethodVisitor mv, FrameField field, int frame) {
-    mv.visitVarInsn(Opcodes.ALOAD, frame);
-    mv.visitInsn(Opcodes.ACONST_NULL);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
-  }
-
-  private void clearIfSet(MethodVisitor mv, FrameField field, int frame) {
-    var same = new Label();
-    get(mv, field, frame);
-    mv.visitJumpInsn(Opcodes.IFNULL, same);
-    clear(mv, field, frame);
-    mv.visitLabel(same);
-    mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-  }
-
-  private void get(MethodVisitor mv, FrameField field, int frame) {
-    mv.visitVarInsn(Opcodes.ALOAD, frame);
-    mv.visitFieldInsn(Opcodes.GETFIELD, name, field.name(), field.descriptor());
-  }
-
-  /** References of earlier states, which would keep objects from being collected. */
-  private static List<FrameField> stale(FrameSpec spec, FrameSpec.Point kept) {
-    var stale = new ArrayList<FrameField>();
-    for (FrameField field : spec.fields()) {
-      if (field.isReference() && !kept.uses(field)) {
-        stale.add(field);
-      }
-    }
-    return stale;
   }
 
   /** Stack before: the frame. */
@@ -309,7 +155,7 @@ public final class FrameClassEmitter {
         writer.visitMethod(
             Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC,
             "resume",
-            "(" + Names.CARRIER_DESC + ")I",
+            "(" + RuntimeNames.CARRIER_DESC + ")I",
             null,
             null);
     mv.visitCode();
@@ -325,7 +171,7 @@ public final class FrameClassEmitter {
       mv.visitVarInsn(result.getOpcode(Opcodes.ISTORE), 2);
     }
     mv.visitVarInsn(Opcodes.ALOAD, 1);
-    mv.visitFieldInsn(Opcodes.GETFIELD, Names.CARRIER, "unwinding", "I");
+    mv.visitFieldInsn(Opcodes.GETFIELD, RuntimeNames.CARRIER, "unwinding", "I");
     mv.visitVarInsn(Opcodes.ISTORE, 4);
     putUnlessUnwinding(mv, result);
     mv.visitVarInsn(Opcodes.ILOAD, 4);
@@ -369,7 +215,7 @@ public final class FrameClassEmitter {
     }
     mv.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL,
-        Names.CARRIER,
+        RuntimeNames.CARRIER,
         "put" + Code.suffix(result),
         "(" + (hasResult ? Code.erased(result) : "") + ")V",
         false);
@@ -377,7 +223,7 @@ public final class FrameClassEmitter {
     mv.visitFrame(
         Opcodes.F_FULL,
         5,
-        new Object[] {name, Names.CARRIER, Opcodes.TOP, Opcodes.TOP, Opcodes.INTEGER},
+        new Object[] {name, RuntimeNames.CARRIER, Opcodes.TOP, Opcodes.TOP, Opcodes.INTEGER},
         0,
         null);
   }

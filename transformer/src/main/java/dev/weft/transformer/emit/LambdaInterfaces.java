@@ -2,10 +2,10 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.LambdaSite;
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.AsyncMethod;
-import dev.weft.transformer.model.FreeNames;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.objectweb.asm.tree.MethodNode;
 public final class LambdaInterfaces {
 
   private final ClassNode owner;
-  private final FreeNames free;
+  private final AddedClassNames free;
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
@@ -44,7 +44,7 @@ public final class LambdaInterfaces {
    *
    * @param free where they get their names
    */
-  public LambdaInterfaces(ClassNode owner, FreeNames free) {
+  public LambdaInterfaces(ClassNode owner, AddedClassNames free) {
     this.owner = owner;
     this.free = free;
   }
@@ -83,7 +83,7 @@ public final class LambdaInterfaces {
   }
 
   private String define(LambdaSite site) {
-    String simple = Names.simple(site.face());
+    String simple = ClassNames.simple(site.face());
     simple = simple.substring(simple.lastIndexOf('$') + 1);
     String name = free.take(owner.name + "$" + simple, "$Woven");
     AsyncMethod method = site.method();
@@ -94,20 +94,23 @@ public final class LambdaInterfaces {
     face.superName = "java/lang/Object";
     face.interfaces.add(site.face());
     face.methods.add(CoroutineEmitter.mark());
-    addMethods(face, method.method().name(), method.method().descriptor(), method.kind());
-    var writer = Writers.computingMaxs();
+    addMethods(face, method);
+    var writer = ClassWriters.computingMaxs();
     face.accept(writer);
     classes.put(name, writer.toByteArray());
     return name;
   }
 
-  private static void addMethods(ClassNode face, String method, String descriptor, Kind kind) {
+  private static void addMethods(ClassNode face, AsyncMethod implemented) {
+    String method = implemented.method().name();
+    String descriptor = implemented.method().descriptor();
+    Kind kind = implemented.kind();
     int bodyAccess = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     face.methods.add(
         new MethodNode(bodyAccess, method, kind.bodyDescriptor(descriptor), null, null));
     var plain = new MethodNode(Opcodes.ACC_PUBLIC, method, descriptor, null, null);
-    MethodNode entry = EntryEmitter.emitVirtual(new AsyncBody(face, plain, kind, "", false));
-    EntryEmitter.replaceCode(plain, entry);
+    var body = new AsyncBody(face, plain, kind, implemented.adapter(), "", false);
+    EntryEmitter.replaceCode(plain, EntryEmitter.emitVirtual(body));
     face.methods.add(plain);
   }
 }

@@ -4,9 +4,10 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.LambdaSite;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +28,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public final class LambdaRewriter {
 
-  private static final Handle LINK = bootstrap(Names.LAMBDAS);
-  private static final Handle LINK_SERIALIZABLE = bootstrap(Names.SERIALIZABLE_LAMBDAS);
+  private static final Handle LINK = bootstrap(RuntimeNames.LAMBDAS);
+  private static final Handle LINK_SERIALIZABLE = bootstrap(RuntimeNames.SERIALIZABLE_LAMBDAS);
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
@@ -93,7 +94,7 @@ public final class LambdaRewriter {
   }
 
   private void carry(String type, List<Object> arguments) {
-    arguments.add(Names.binary(type));
+    arguments.add(ClassNames.binary(type));
     arguments.add(interfaces.text(type));
   }
 
@@ -126,7 +127,7 @@ public final class LambdaRewriter {
         referred != null
             && referred.kind() == site.method().kind()
             && referred.linkage() == Linkage.DIRECT
-            && !(isVirtual(plain) && referred.isOverridable()); // who calls has to ask first
+            && !(isVirtual(plain) && referred.isOverridable()); // its callers check the receiver
     String body = site.method().kind().bodyDescriptor(plain.getDesc());
     return usable && sameResult(site, body) ? handle(plain, body) : null;
   }

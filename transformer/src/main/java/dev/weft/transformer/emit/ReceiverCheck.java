@@ -5,7 +5,7 @@ import dev.weft.transformer.analysis.CallFinder;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,24 +39,11 @@ final class ReceiverCheck {
 
   private static final Handle ORDINARY =
       statically(
-          Names.LINKER,
+          RuntimeNames.LINKER,
           "ordinary",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
               + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
               + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
-
-  /** The same for more arguments than a call that is linked late can have. */
-  private static final Handle ORDINARY_OF_ARRAY =
-      statically(Names.LINKER, "ordinaryOfArray", ORDINARY.getDesc());
-
-  private static final Handle AWAIT_TASK =
-      statically(Names.SUSPEND, "returned", BodyEmitter.AWAIT_TASK_DESC);
-
-  /** As the plain call would: it does not take null. */
-  private static final Handle GO_THROUGH =
-      statically(Names.GENERATOR_METHOD, "emitAll", BodyEmitter.GO_THROUGH_DESC);
-
-  private static final String ARRAY_SITE = "([Ljava/lang/Object;" + Names.CARRIER_DESC + ")V";
 
   private final BodyEmitter emitter;
   private final Code code;
@@ -86,7 +73,7 @@ final class ReceiverCheck {
       digOut(call);
     }
     code.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, Names.RECEIVERS, "haveBody", "(Ljava/lang/Object;)Z", false);
+        Opcodes.INVOKEVIRTUAL, RuntimeNames.RECEIVERS, "haveBody", "(Ljava/lang/Object;)Z", false);
     code.visitJumpInsn(Opcodes.IFEQ, ordinaries[point.state()]);
   }
 
@@ -173,7 +160,7 @@ final class ReceiverCheck {
     for (Type argument : Type.getArgumentTypes(call.plainDescriptor())) {
       descriptor.append(spec.nameable().test(argument) ? argument : BodyEmitter.OBJECT);
     }
-    return descriptor.append(Names.CARRIER_DESC).append(")V").toString();
+    return descriptor.append(RuntimeNames.CARRIER_DESC).append(")V").toString();
   }
 
   private Object[] arguments(SuspensionPoint point) {
@@ -183,10 +170,9 @@ final class ReceiverCheck {
     arguments.add(call.plainDescriptor()); // as texts, for the types that cannot be named
     arguments.add(call.descriptor());
     arguments.add(place(point));
-    switch (call.kind()) {
-      case SUSPENDING -> {}
-      case TASK -> arguments.add(AWAIT_TASK);
-      case GENERATOR -> arguments.add(GO_THROUGH);
+    Handle handOver = ReturnedValueEmitter.handle(spec, call);
+    if (handOver != null) {
+      arguments.add(handOver);
     }
     return arguments.toArray();
   }

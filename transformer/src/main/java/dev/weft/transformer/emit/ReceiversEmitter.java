@@ -3,7 +3,8 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.Call;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.ClassVisitor;
@@ -22,7 +23,7 @@ import org.objectweb.asm.Opcodes;
  */
 final class ReceiversEmitter {
 
-  static final String DESC = "L" + Names.RECEIVERS + ";";
+  static final String DESC = "L" + RuntimeNames.RECEIVERS + ";";
 
   private static final String LOOKUP_DESC = "Ljava/lang/invoke/MethodHandles$Lookup;";
 
@@ -66,7 +67,7 @@ final class ReceiversEmitter {
   }
 
   private static void make(MethodVisitor mv, Call call) {
-    mv.visitTypeInsn(Opcodes.NEW, Names.RECEIVERS);
+    mv.visitTypeInsn(Opcodes.NEW, RuntimeNames.RECEIVERS);
     mv.visitInsn(Opcodes.DUP);
     mv.visitMethodInsn(
         Opcodes.INVOKESTATIC,
@@ -74,14 +75,14 @@ final class ReceiversEmitter {
         "lookup",
         "()" + LOOKUP_DESC,
         false);
-    mv.visitLdcInsn(Names.binary(call.owner()));
+    mv.visitLdcInsn(ClassNames.binary(call.owner()));
     mv.visitLdcInsn(call.name());
     mv.visitLdcInsn(call.plainDescriptor());
     mv.visitLdcInsn(call.descriptor());
     String string = "Ljava/lang/String;";
     mv.visitMethodInsn(
         Opcodes.INVOKESPECIAL,
-        Names.RECEIVERS,
+        RuntimeNames.RECEIVERS,
         "<init>",
         "(" + LOOKUP_DESC + string + string + string + string + ")V",
         false);

@@ -4,7 +4,6 @@ import dev.weft.transformer.analysis.LambdaSite;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,15 +58,16 @@ public final class ReferenceAdapters {
 
   private boolean needsAdapter(LambdaSite site) {
     Handle target = site.implementation();
-    boolean suspending = site.method().kind() == Kind.SUSPENDING;
-    if (!suspending || site.staysPlain() || site.implementedByConstructor()) {
+    if (!site.method().kind().isPartOfCaller()
+        || site.staysPlain()
+        || site.implementedByConstructor()) {
       return false;
     }
     AsyncMethod referred = hierarchy.resolve(target.getOwner(), target.getName(), target.getDesc());
     if (referred == null) { // perhaps one of a class that is not there yet
       referred = hierarchy.unknown(target.getOwner(), target.getName(), target.getDesc());
     }
-    if (referred == null || referred.kind() != Kind.SUSPENDING) {
+    if (referred == null || !referred.kind().isPartOfCaller()) {
       return false;
     }
     boolean isStatic = target.getTag() == Opcodes.H_INVOKESTATIC;

@@ -5,8 +5,8 @@ import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.layout.SpilledValue;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.BitSet;
 import java.util.Objects;
 import org.objectweb.asm.Label;
@@ -47,7 +47,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   private final Label[] resumes = labels(analysis.points().size() + 1);
   private final Label[] takeStarts = labels(resumes.length);
   private final Label[] takeEnds = labels(resumes.length);
-  private final CopyEmitter copies = new CopyEmitter(this);
+  private final PeeledCopyEmitter copies = new PeeledCopyEmitter(this);
 
   ResumeBodyEmitter(FrameSpec spec) {
     super(
@@ -100,7 +100,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitVarInsn(Opcodes.ALOAD, extra());
-    code.carrierCall("resumeCallees", "(L" + Names.HOLDING_FRAME + ";)V"); // Stack: ...
+    code.carrierCall("resumeCallees", "(L" + RuntimeNames.HOLDING_FRAME + ";)V"); // Stack: ...
     var done = new Label();
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFEQ, done);
@@ -109,12 +109,12 @@ final class ResumeBodyEmitter extends BodyEmitter {
     code.label(done, localsAt(point), stackBelow(point).toArray());
   }
 
-  private void restoreLocal(Saved saved) {
+  private void restoreLocal(SpilledValue saved) {
     restore(saved);
     code.store(saved.value(), saved.value().index());
   }
 
-  private void restore(Saved saved) {
+  private void restore(SpilledValue saved) {
     FrameField field = saved.field();
     if (field == null) {
       code.visitInsn(Opcodes.ACONST_NULL);
@@ -151,7 +151,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   LocalTypes addOwn(LocalTypes types) {
-    return types.set(carrier, Names.CARRIER).set(extra(), spec.className());
+    return types.set(carrier, RuntimeNames.CARRIER).set(extra(), spec.className());
   }
 
   @Override
@@ -195,7 +195,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   String saveMethod(SuspensionPoint point) {
-    return FrameClassEmitter.saveAgainName(spec, point.state());
+    return SaveMethodsEmitter.saveAgainName(spec, point.state());
   }
 
   @Override
@@ -207,7 +207,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   void afterTailCall() {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     pushFrame();
-    code.carrierCall("linkCaller", "(" + Names.FRAME_DESC + ")V");
+    code.carrierCall("linkCaller", "(" + RuntimeNames.FRAME_DESC + ")V");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.weft.transformer.emit;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
@@ -32,7 +32,7 @@ final class SerializableLambdaEmitter {
   private final Type self;
   private final Type face;
   private final List<String> markers;
-  private final ClassWriter writer = Writers.computingMaxs();
+  private final ClassWriter writer = ClassWriters.computingMaxs();
 
   /**
    * An emitter.
@@ -58,8 +58,8 @@ final class SerializableLambdaEmitter {
         null,
         OBJECT.getInternalName(),
         interfaces.stream().distinct().toArray(String[]::new));
-    var woven = writer.visitAnnotation(Names.WOVEN_DESC, false);
-    woven.visit("value", Names.CONVENTION);
+    var woven = writer.visitAnnotation(RuntimeNames.WOVEN_DESC, false);
+    woven.visit("value", RuntimeNames.CONVENTION);
     woven.visitEnd();
     field("delegate", face);
     field("form", OBJECT);

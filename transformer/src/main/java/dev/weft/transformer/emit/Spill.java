@@ -3,7 +3,7 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
+import dev.weft.transformer.layout.SpilledValue;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -29,7 +29,7 @@ final class Spill {
 
   /** Stack before: what lay below the suspended call. Stack after: values, frame. */
   void emit(Runnable pushFrame) {
-    if (FrameClassEmitter.isWide(kept)) {
+    if (SaveMethodsEmitter.isWide(kept)) {
       fillByHand(pushFrame);
     } else {
       passValues();
@@ -59,13 +59,13 @@ final class Spill {
       int index = i;
       fill(kept.stack().get(i), () -> loadAside(aside, index));
     }
-    for (Saved saved : kept.locals()) {
+    for (SpilledValue saved : kept.locals()) {
       fill(saved, () -> loadLocal(saved));
     }
     code.visitVarInsn(Opcodes.ALOAD, temporaries);
   }
 
-  private void fill(Saved saved, Runnable load) {
+  private void fill(SpilledValue saved, Runnable load) {
     FrameField field = saved.field();
     if (field != null) {
       code.visitVarInsn(Opcodes.ALOAD, temporaries);
@@ -97,7 +97,7 @@ final class Spill {
     }
   }
 
-  private void loadLocal(Saved saved) {
+  private void loadLocal(SpilledValue saved) {
     Type type = saved.value().storedType();
     if (type != null) {
       code.load(type, saved.value().index());

@@ -1,7 +1,6 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
@@ -45,10 +44,10 @@ public final class SynchronizedMethods {
     lockType = body.isStatic() ? "java/lang/Class" : body.owner().name;
   }
 
-  /** Rewrites a coroutine that is {@code synchronized}, unless it is a generator. */
+  /** Rewrites a coroutine that is {@code synchronized}, unless its kind may not be. */
   public static void open(AsyncBody body) {
     boolean isSynchronized = (body.node().access & Opcodes.ACC_SYNCHRONIZED) != 0;
-    if (isSynchronized && body.kind() != Kind.GENERATOR) {
+    if (isSynchronized && body.kind().refusalToSynchronize() == null) {
       new SynchronizedMethods(body).run(body);
     }
   }

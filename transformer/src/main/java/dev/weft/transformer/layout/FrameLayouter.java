@@ -3,7 +3,7 @@ package dev.weft.transformer.layout;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ public final class FrameLayouter {
   private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
   private final MethodAnalysis analysis;
-  private final Nameable nameable;
+  private final NameableTypes nameable;
   private final Map<Type, List<FrameField>> fields = new LinkedHashMap<>();
 
   /** The type of the first value kept in each field. */
@@ -52,7 +52,7 @@ public final class FrameLayouter {
 
   private FrameLayouter(MethodAnalysis analysis, Set<String> named) {
     this.analysis = analysis;
-    nameable = new Nameable(Names.packageOf(analysis.body().owner().name), named);
+    nameable = new NameableTypes(ClassNames.packageOf(analysis.body().owner().name), named);
   }
 
   /**
@@ -158,8 +158,8 @@ public final class FrameLayouter {
     return added;
   }
 
-  private static List<Saved> saved(List<Value> values, Map<Value, FrameField> place) {
-    return values.stream().map(value -> new Saved(value, place.get(value))).toList();
+  private static List<SpilledValue> saved(List<Value> values, Map<Value, FrameField> place) {
+    return values.stream().map(value -> new SpilledValue(value, place.get(value))).toList();
   }
 
   /** The type of the fields that a value may be kept in; null if it needs none. */

@@ -17,7 +17,7 @@ import org.objectweb.asm.Type;
  */
 public record FrameSpec(
     MethodAnalysis analysis,
-    Nameable nameable,
+    NameableTypes nameable,
     List<FrameField> fields,
     List<Point> points,
     List<Type> casts) {
@@ -36,13 +36,17 @@ public record FrameSpec(
    * @param all both, in the order in which they are spilled
    * @param stored those of them that have a field
    */
-  public record Point(List<Saved> stack, List<Saved> locals, List<Saved> all, List<Saved> stored) {
+  public record Point(
+      List<SpilledValue> stack,
+      List<SpilledValue> locals,
+      List<SpilledValue> all,
+      List<SpilledValue> stored) {
 
-    static Point of(List<Saved> stack, List<Saved> locals) {
-      var all = new ArrayList<Saved>(stack.size() + locals.size());
+    static Point of(List<SpilledValue> stack, List<SpilledValue> locals) {
+      var all = new ArrayList<SpilledValue>(stack.size() + locals.size());
       all.addAll(stack);
       all.addAll(locals);
-      var stored = new ArrayList<Saved>(all);
+      var stored = new ArrayList<SpilledValue>(all);
       stored.removeIf(saved -> saved.field() == null);
       return new Point(stack, locals, all, stored);
     }
@@ -51,13 +55,14 @@ public record FrameSpec(
       return of(withFields(stack, by), withFields(locals, by));
     }
 
-    private static List<Saved> withFields(List<Saved> values, UnaryOperator<FrameField> by) {
+    private static List<SpilledValue> withFields(
+        List<SpilledValue> values, UnaryOperator<FrameField> by) {
       return values.stream().map(saved -> saved.withField(by)).toList();
     }
 
     /** Whether the stack as it is can be passed on, nothing on it being null or uninitialised. */
     public boolean stackIsPlain() {
-      for (Saved saved : stack) {
+      for (SpilledValue saved : stack) {
         if (saved.field() == null) {
           return false;
         }
@@ -68,7 +73,7 @@ public record FrameSpec(
     /** How many words all of it takes. */
     public int words() {
       int words = 0;
-      for (Saved saved : all) {
+      for (SpilledValue saved : all) {
         words += saved.value().isWide() ? 2 : 1;
       }
       return words;
@@ -76,7 +81,7 @@ public record FrameSpec(
 
     /** Whether something is kept in a field. */
     public boolean uses(FrameField field) {
-      for (Saved saved : stored) {
+      for (SpilledValue saved : stored) {
         if (field.equals(saved.field())) {
           return true;
         }

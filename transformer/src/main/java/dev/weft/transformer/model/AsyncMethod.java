@@ -1,5 +1,6 @@
 package dev.weft.transformer.model;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -7,10 +8,16 @@ import org.objectweb.asm.Opcodes;
  *
  * @param owner the class that declares it
  * @param method the declaration
- * @param kind which of the three kinds it is
+ * @param kind which kind it is
  * @param linkage how a woven caller reaches its body
+ * @param adapter what makes its return type task-like; null for types that the weaver knows
  */
-public record AsyncMethod(ClassInfo owner, ClassInfo.Method method, Kind kind, Linkage linkage) {
+public record AsyncMethod(
+    ClassInfo owner,
+    ClassInfo.Method method,
+    Kind kind,
+    Linkage linkage,
+    @Nullable TaskAdapter adapter) {
 
   /** How sure it is that the body is there. */
   public enum Linkage {

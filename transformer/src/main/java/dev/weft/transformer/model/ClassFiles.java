@@ -1,5 +1,6 @@
 package dev.weft.transformer.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,5 +15,15 @@ public interface ClassFiles {
   /** The same for a class that nobody misses if it is not there. */
   default byte @Nullable [] findIfAny(String internalName) {
     return find(internalName);
+  }
+
+  /**
+   * All resources of a name, nearest first; none where only class files are known.
+   *
+   * @param seenBy only those that are also seen from where the class of this internal name is
+   *     defined, so that everybody who can name the class finds the same; null for all
+   */
+  default List<Resource> resources(String name, @Nullable String seenBy) {
+    return List.of();
   }
 }

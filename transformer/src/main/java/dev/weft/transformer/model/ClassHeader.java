@@ -21,9 +21,9 @@ public final class ClassHeader {
   /** The newest version of class files that the transformer reads beyond the header. */
   public static final int NEWEST = Opcodes.V27;
 
-  private static final byte[] ASYNC = ascii(Names.ASYNC_DESC);
-  private static final byte[] WOVEN = ascii(Names.WOVEN_DESC);
-  private static final byte[] WEFT = ascii(Names.WEFT);
+  private static final byte[] ASYNC = ascii(RuntimeNames.ASYNC_DESC);
+  private static final byte[] WOVEN = ascii(RuntimeNames.WOVEN_DESC);
+  private static final byte[] WEFT = ascii(RuntimeNames.WEFT);
   private static final byte[] METAFACTORY = ascii("java/lang/invoke/LambdaMetafactory");
 
   /** The lengths of these, a bit for each. */

@@ -18,13 +18,25 @@ import org.objectweb.asm.Opcodes;
  * @param superName internal name of the superclass, or null
  * @param interfaces internal names
  * @param methods by name and descriptor
+ * @param declaresIntrinsics whether any method is an intrinsic, so that others are not asked
  */
 public record ClassInfo(
     String name,
     int access,
     @Nullable String superName,
     List<String> interfaces,
-    Map<String, Method> methods) {
+    Map<String, Method> methods,
+    boolean declaresIntrinsics) {
+
+  /** A class without intrinsics. */
+  public ClassInfo(
+      String name,
+      int access,
+      @Nullable String superName,
+      List<String> interfaces,
+      Map<String, Method> methods) {
+    this(name, access, superName, interfaces, methods, false);
+  }
 
   /**
    * One declared method.
@@ -34,6 +46,7 @@ public record ClassInfo(
    * @param bridgeTo what a bridge method calls, as name and descriptor; null for others
    * @param forwardsTo what a method that a compiler made calls last, other than a bridge or the
    *     body of a lambda; null for others
+   * @param intrinsic what calls of it are compiled into; null for others
    */
   public record Method(
       int access,
@@ -41,7 +54,19 @@ public record ClassInfo(
       String descriptor,
       boolean annotated,
       @Nullable String bridgeTo,
-      @Nullable Target forwardsTo) {
+      @Nullable Target forwardsTo,
+      @Nullable Intrinsic intrinsic) {
+
+    /** A method that is no intrinsic. */
+    public Method(
+        int access,
+        String name,
+        String descriptor,
+        boolean annotated,
+        @Nullable String bridgeTo,
+        @Nullable Target forwardsTo) {
+      this(access, name, descriptor, annotated, bridgeTo, forwardsTo, null);
+    }
 
     /** Whether a subclass's method of the same signature replaces this one. */
     public boolean isVirtual() {
@@ -93,7 +118,8 @@ public record ClassInfo(
         reader.getAccess(),
         reader.getSuperName(),
         List.of(reader.getInterfaces()),
-        collector.methods);
+        collector.methods,
+        collector.methods.values().stream().anyMatch(method -> method.intrinsic != null));
   }
 
   private static final class Collector extends ClassVisitor {
@@ -114,11 +140,16 @@ public record ClassInfo(
         private boolean annotated;
         private @Nullable String bridgeTo;
         private @Nullable Target forwardsTo;
+        private Intrinsic.@Nullable Reader intrinsic;
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
-          annotated |= type.equals(Names.ASYNC_DESC);
-          return null;
+          annotated |= type.equals(RuntimeNames.ASYNC_DESC);
+          if (!type.equals(RuntimeNames.INTRINSIC_DESC)) {
+            return null;
+          }
+          intrinsic = new Intrinsic.Reader();
+          return intrinsic;
         }
 
         @Override
@@ -135,7 +166,14 @@ public record ClassInfo(
         public void visitEnd() {
           methods.put(
               name + descriptor,
-              new Method(access, name, descriptor, annotated, bridgeTo, forwardsTo));
+              new Method(
+                  access,
+                  name,
+                  descriptor,
+                  annotated,
+                  bridgeTo,
+                  forwardsTo,
+                  intrinsic == null ? null : intrinsic.read()));
         }
       };
     }
@@ -150,7 +188,7 @@ public record ClassInfo(
       boolean synthetic =
           (access & (Opcodes.ACC_SYNTHETIC | Opcodes.ACC_BRIDGE)) == Opcodes.ACC_SYNTHETIC;
       boolean ofTrait = (access & Opcodes.ACC_STATIC) != 0 && name.endsWith("$");
-      return (synthetic || ofTrait) && !Names.isLambdaBody(name);
+      return (synthetic || ofTrait) && !ClassNames.isLambdaBody(name);
     }
   }
 }

@@ -7,8 +7,8 @@ public enum Monitors {
   /** It is refused: a monitor belongs to a thread, and the thread goes on with other work. */
   REFUSE,
   /**
-   * Its monitors are given up while it is suspended and taken again, in order of entry, before it
-   * goes on; as {@code Object.wait} does.
+   * Its monitors are released while it is suspended and acquired again, in order of entry, before
+   * it goes on; as {@code Object.wait} does.
    */
   RELEASE;
 

@@ -4,15 +4,14 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
-import dev.weft.transformer.layout.Saved;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.layout.SpilledValue;
+import dev.weft.transformer.model.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.objectweb.asm.Type;
 
-/** Turns what the passes know into reports. */
+/** Makes reports of what the passes have found. */
 public final class Reporter {
 
   private Reporter() {}
@@ -30,12 +29,12 @@ public final class Reporter {
             .map(line -> locked(body, line))
             .toList();
     return new MethodReport(
-        Names.binary(body.owner().name),
+        ClassNames.binary(body.owner().name),
         body.node().name,
         body.node().desc,
         file(body),
         kind(body),
-        Names.binary(spec.className()),
+        ClassNames.binary(spec.className()),
         spec.bytes(),
         fields,
         points,
@@ -46,7 +45,7 @@ public final class Reporter {
   /** The report of a method that is not. */
   public static MethodReport refused(AsyncBody body, String message) {
     return new MethodReport(
-        Names.binary(body.owner().name),
+        ClassNames.binary(body.owner().name),
         body.node().name,
         body.node().desc,
         file(body),
@@ -64,7 +63,7 @@ public final class Reporter {
   }
 
   private static String kind(AsyncBody body) {
-    return body.kind().name().toLowerCase(Locale.ROOT);
+    return body.kind().word();
   }
 
   private static String locked(AsyncBody body, int line) {
@@ -86,18 +85,18 @@ public final class Reporter {
 
   private static MethodReport.Point point(FrameSpec spec, SuspensionPoint point) {
     return new MethodReport.Point(
-        point.state(), point.line(), point.call().displayName(), saved(spec, point.state()));
+        point.state(), point.line(), point.callee(), saved(spec, point.state()));
   }
 
   private static List<MethodReport.Saved> saved(FrameSpec spec, int state) {
     var reports = new ArrayList<MethodReport.Saved>();
-    for (Saved each : spec.at(state).all()) {
+    for (SpilledValue each : spec.at(state).all()) {
       reports.add(saved(each));
     }
     return reports;
   }
 
-  private static MethodReport.Saved saved(Saved saved) {
+  private static MethodReport.Saved saved(SpilledValue saved) {
     FrameField field = saved.field();
     Type type = saved.value().storedType();
     String without = saved.value().isNull() ? "is null" : "under construction: made on resumption";

@@ -9,8 +9,8 @@ import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.analysis.AsyncBodies;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalyzer;
+import dev.weft.transformer.model.AddedClassNames;
 import dev.weft.transformer.model.ClassInfo;
-import dev.weft.transformer.model.FreeNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import java.util.List;
@@ -47,7 +47,7 @@ class FrameLayouterTest {
                 Sources.tree(classFile),
                 ClassInfo.read(classFile),
                 hierarchy,
-                new FreeNames(hierarchy))
+                new AddedClassNames(hierarchy))
             .get(0);
     return FrameLayouter.layOut(
         MethodAnalyzer.analyze(found, hierarchy, Monitors.REFUSE), Set.of(named));
@@ -111,7 +111,7 @@ class FrameLayouterTest {
 
     assertThat(kept(spec, 1)).containsExactly("t=l0", "a=l1", "b=l2");
     assertThat(kept(spec, 2)).endsWith("t=l0", "b=l2");
-    assertThat(spec.at(2).stack()).extracting(Saved::field).doesNotHaveDuplicates();
+    assertThat(spec.at(2).stack()).extracting(SpilledValue::field).doesNotHaveDuplicates();
   }
 
   @Test
@@ -125,7 +125,7 @@ class FrameLayouterTest {
             "dev/weft/Task",
             "java/lang/Integer");
 
-    Saved saved = spec.at(1).locals().get(1);
+    SpilledValue saved = spec.at(1).locals().get(1);
     assertThat(saved.field().type()).isEqualTo(Type.getObjectType("java/lang/Object"));
     assertThat(saved.cast()).isEqualTo(Type.getObjectType("java/lang/String"));
     assertThat(saved.field().isReference()).isTrue();
@@ -139,7 +139,7 @@ class FrameLayouterTest {
     assertThat(fields(spec)).containsExactlyInAnyOrder("dev.weft.Task l0", "java.lang.String[] l1");
     assertThat(spec.points())
         .allSatisfy(
-            point -> assertThat(point.stored()).extracting(Saved::cast).containsOnlyNulls());
+            point -> assertThat(point.stored()).extracting(SpilledValue::cast).containsOnlyNulls());
   }
 
   @Test

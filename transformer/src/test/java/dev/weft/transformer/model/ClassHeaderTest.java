@@ -34,8 +34,8 @@ class ClassHeaderTest {
   @Test
   void namesAreFoundWhateverStandsAroundThem() {
     ClassWriter writer = withNumbers("p/B");
-    writer.newUTF8(Names.ASYNC_DESC);
-    writer.newUTF8(Names.WEFT + "x");
+    writer.newUTF8(RuntimeNames.ASYNC_DESC);
+    writer.newUTF8(RuntimeNames.WEFT + "x");
     var header = new ClassHeader(writer.toByteArray());
 
     assertThat(header.namesAsync()).isTrue();

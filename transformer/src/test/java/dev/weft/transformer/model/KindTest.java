@@ -74,15 +74,15 @@ class KindTest {
     "dev/weft/Task, false"
   })
   void classesOfTheJdkAreToldByTheirPackages(String name, boolean platform) {
-    assertThat(Names.isPlatform(name)).isEqualTo(platform);
+    assertThat(ClassNames.isPlatform(name)).isEqualTo(platform);
   }
 
   @Test
   void namesComeInSeveralForms() {
-    assertThat(Names.binary("a/b/C$D")).isEqualTo("a.b.C$D");
-    assertThat(Names.simple("a/b/C$D")).isEqualTo("C$D");
-    assertThat(Names.simple("C")).isEqualTo("C");
-    assertThat(Names.packageOf("a/b/C")).isEqualTo("a/b");
-    assertThat(Names.packageOf("C")).isEmpty();
+    assertThat(ClassNames.binary("a/b/C$D")).isEqualTo("a.b.C$D");
+    assertThat(ClassNames.simple("a/b/C$D")).isEqualTo("C$D");
+    assertThat(ClassNames.simple("C")).isEqualTo("C");
+    assertThat(ClassNames.packageOf("a/b/C")).isEqualTo("a/b");
+    assertThat(ClassNames.packageOf("C")).isEmpty();
   }
 }

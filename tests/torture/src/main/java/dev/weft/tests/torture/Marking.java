@@ -1,7 +1,7 @@
 package dev.weft.tests.torture;
 
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -72,7 +72,7 @@ final class Marking extends ClassVisitor {
     if (!marks(access, name, descriptor)) {
       return method;
     }
-    method.visitAnnotation(Names.ASYNC_DESC, false).visitEnd();
+    method.visitAnnotation(RuntimeNames.ASYNC_DESC, false).visitEnd();
     return new MethodVisitor(Opcodes.ASM9, method) {}; // else ASM copies the method unmarked
   }
 
@@ -80,7 +80,7 @@ final class Marking extends ClassVisitor {
     return !annotation
         && !name.startsWith("<")
         && (access & Opcodes.ACC_NATIVE) == 0
-        && (extent == Extent.EVERYTHING || Kind.of(descriptor) == Kind.SUSPENDING)
+        && (extent == Extent.EVERYTHING || Kind.of(descriptor).isPartOfCaller())
         && !excluded.test(name + descriptor);
   }
 }

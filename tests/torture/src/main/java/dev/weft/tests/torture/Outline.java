@@ -1,6 +1,6 @@
 package dev.weft.tests.torture;
 
-import dev.weft.transformer.emit.Writers;
+import dev.weft.transformer.emit.ClassWriters;
 import java.util.ArrayList;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -41,7 +41,7 @@ final class Outline {
         tree.methods.add(split(tree, method));
       }
     }
-    ClassWriter writer = Writers.computingMaxs();
+    ClassWriter writer = ClassWriters.computingMaxs();
     tree.accept(writer);
     return writer.toByteArray();
   }

@@ -1,6 +1,6 @@
 package dev.weft.tests.torture;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -43,7 +43,7 @@ final class Pauses {
   static boolean isMarked(MethodNode method) {
     List<AnnotationNode> annotations = method.invisibleAnnotations;
     return annotations != null
-        && annotations.stream().anyMatch(each -> each.desc.equals(Names.ASYNC_DESC));
+        && annotations.stream().anyMatch(each -> each.desc.equals(RuntimeNames.ASYNC_DESC));
   }
 
   private static void add(MethodNode method, Predicate<MethodInsnNode> behind) {

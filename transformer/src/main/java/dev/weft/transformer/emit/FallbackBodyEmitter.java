@@ -1,18 +1,16 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
-import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.Names;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
-/** Calls of the ordinary method, {@code R m(P...)}, from a body that cannot do its work. */
-final class Ordinary {
+/** Writes bodies that have no code of their own and call the ordinary method, {@code R m(P...)}. */
+final class FallbackBodyEmitter {
 
   private static final int VISIBILITY =
       Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED | Opcodes.ACC_PRIVATE;
 
-  private Ordinary() {}
+  private FallbackBodyEmitter() {}
 
   /**
    * The body of an abstract method: calls whatever implements it. An implementation that is woven
@@ -24,12 +22,13 @@ final class Ordinary {
       access |= body.node().access & (Opcodes.ACC_STATIC | Opcodes.ACC_FINAL);
     }
     var code = new Code(access, body.node().name, body.bodyDescriptor());
-    callAndReturn(code, body, body.carrierSlot());
+    callAndReturn(
+        code, body, body.carrierSlot(), () -> code.visitVarInsn(Opcodes.ILOAD, body.roomSlot()));
     return code;
   }
 
   /** Calls the ordinary method with this body's own arguments; its result is this body's. */
-  static void callAndReturn(Code code, AsyncBody body, int carrier) {
+  static void callAndReturn(Code code, AsyncBody body, int carrier, Runnable pushRoom) {
     code.loadParameters(body.isStatic(), body.node().desc);
     int opcode = Opcodes.INVOKEVIRTUAL;
     if (body.isStatic()) {
@@ -39,18 +38,8 @@ final class Ordinary {
     }
     code.visitMethodInsn(
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
-    if (body.kind() != Kind.SUSPENDING) {
-      code.visitVarInsn(Opcodes.ALOAD, carrier); // Stack: task or generator, carrier
-    }
-    if (body.kind() == Kind.TASK) {
-      BodyEmitter.awaitReturned(code, body);
-    } else if (body.kind() == Kind.GENERATOR) { // null is no generator, as for the plain emitAll
-      code.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          Names.GENERATOR_METHOD,
-          "emitAll",
-          BodyEmitter.GO_THROUGH_DESC,
-          false);
+    if (body.kind().returned() != null) {
+      ReturnedValueEmitter.emit(code, body, carrier, pushRoom); // Stack: result
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

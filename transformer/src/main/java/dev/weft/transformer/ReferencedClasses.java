@@ -10,15 +10,15 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
-/** The classes that a class's code refers to by name, so that it must have access to them. */
-final class NamedClasses {
+/** Collects the classes that a class's code refers to by name, and so must have access to. */
+final class ReferencedClasses {
 
   private final Set<String> names = new HashSet<>();
 
-  private NamedClasses() {}
+  private ReferencedClasses() {}
 
   static Set<String> of(ClassNode owner) {
-    var found = new NamedClasses();
+    var found = new ReferencedClasses();
     found.names.add(owner.name);
     for (MethodNode method : owner.methods) {
       for (AbstractInsnNode insn : method.instructions) {

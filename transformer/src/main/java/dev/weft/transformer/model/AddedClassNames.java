@@ -12,7 +12,7 @@ import java.util.Set;
  * <p>A function of class files alone. A frame class that is found under a name is one that an
  * earlier weaving left there, and is written over.
  */
-public final class FreeNames {
+public final class AddedClassNames {
 
   /** A file's name has at most 255 bytes nearly everywhere, and ends with {@code .class}. */
   private static final int MOST_BYTES = 249;
@@ -24,7 +24,7 @@ public final class FreeNames {
   private final Set<String> taken = new HashSet<>();
 
   /** Names that are free beside the class files of a hierarchy. */
-  public FreeNames(Hierarchy hierarchy) {
+  public AddedClassNames(Hierarchy hierarchy) {
     this.hierarchy = hierarchy;
   }
 
@@ -49,7 +49,9 @@ public final class FreeNames {
       return false;
     }
     String parent = hierarchy.supertypes().superclassIfAny(name);
-    return parent == null || parent.equals(Names.FRAME) || parent.equals(Names.HOLDING_FRAME);
+    return parent == null
+        || parent.equals(RuntimeNames.FRAME)
+        || parent.equals(RuntimeNames.HOLDING_FRAME);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * labels of their own. A label of the original stands for a different place in each copy; the copy
  * itself knows in which one.
  */
-final class CopyEmitter {
+final class PeeledCopyEmitter {
 
   private final ResumeBodyEmitter body;
   private final MethodNode method;
@@ -36,7 +36,7 @@ final class CopyEmitter {
   /** Where the code of one instruction begins and ends. */
   private record Range(Label start, Label end) {}
 
-  CopyEmitter(ResumeBodyEmitter body) {
+  PeeledCopyEmitter(ResumeBodyEmitter body) {
     this.body = body;
     method = body.method;
     code = body.code;

@@ -1,6 +1,7 @@
 package dev.weft.transformer.layout;
 
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.Set;
 import org.objectweb.asm.Type;
 
@@ -11,10 +12,10 @@ import org.objectweb.asm.Type;
  * @param pack the class's package
  * @param named internal names of the classes that its code refers to already
  */
-public record Nameable(String pack, Set<String> named) {
+public record NameableTypes(String pack, Set<String> named) {
 
   private static final Set<String> ALWAYS =
-      Set.of("java/lang/Object", "java/lang/String", "java/lang/Throwable", Names.CARRIER);
+      Set.of("java/lang/Object", "java/lang/String", "java/lang/Throwable", RuntimeNames.CARRIER);
 
   /** Whether a type, or the elements of an array type, can be named. */
   public boolean test(Type type) {
@@ -23,6 +24,6 @@ public record Nameable(String pack, Set<String> named) {
       return true;
     }
     String name = element.getInternalName();
-    return ALWAYS.contains(name) || named.contains(name) || Names.packageOf(name).equals(pack);
+    return ALWAYS.contains(name) || named.contains(name) || ClassNames.packageOf(name).equals(pack);
   }
 }

@@ -1,8 +1,9 @@
 package dev.weft.agent;
 
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.LoaderClassFiles;
-import dev.weft.transformer.model.Names;
+import dev.weft.transformer.model.RuntimeNames;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.Set;
  * <p>Every program that starts with the agent waits for this, so what is needed for each class is
  * done without streams and lambdas, whose first use loads a hundred classes.
  */
-final class LoadedBefore {
+final class PreloadedClasses {
 
   private final List<Class<?>> classes = new ArrayList<>();
 
-  LoadedBefore(Instrumentation instrumentation) {
+  PreloadedClasses(Instrumentation instrumentation) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       boolean application = type.getClassLoader() != null && !type.isArray() && !type.isHidden();
       if (application && !type.getName().startsWith("dev.weft.agent.")) {
@@ -52,7 +53,7 @@ final class LoadedBefore {
 
   private static boolean hasAsync(Class<?> type) {
     String file = internalName(type);
-    if (Names.isPlatform(file)) {
+    if (ClassNames.isPlatform(file)) {
       return false;
     }
     byte[] classFile = new LoaderClassFiles(type.getClassLoader()).find(file);
@@ -64,7 +65,7 @@ final class LoadedBefore {
       ClassInfo info = ClassInfo.read(classFile);
       return info.marksAny()
           && info.methods().values().stream()
-              .noneMatch(method -> method.descriptor().contains(Names.CARRIER_DESC));
+              .noneMatch(method -> method.descriptor().contains(RuntimeNames.CARRIER_DESC));
     } catch (RuntimeException unreadable) {
       return false; // newer than is known, or not what was loaded
     }

@@ -5,15 +5,15 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
 /**
- * Makes class writers.
+ * Creates the class writers that weaving needs.
  *
  * <p>ASM gives up computing maxima and frames when a class takes more time or memory than it thinks
  * decent, against class files made to hurt. Weaving reads what the application would load and run
  * anyway, and real classes exceed these limits.
  */
-public final class Writers {
+public final class ClassWriters {
 
-  private Writers() {}
+  private ClassWriters() {}
 
   /** A writer that computes the sizes of stacks and local variables. */
   public static ClassWriter computingMaxs() {

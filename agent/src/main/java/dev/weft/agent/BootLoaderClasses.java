@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells which classes the JVM's own loader has, {@code -Xbootclasspath/a} included: those are not
+ * Tells which classes the bootstrap loader finds, {@code -Xbootclasspath/a} included: those are not
  * woven, since their frames would need the runtime there.
  */
-final class BootClasses {
+final class BootLoaderClasses {
 
   /** Has no parent but that loader; made when it is first asked. */
   private static final class Probe extends ClassLoader {

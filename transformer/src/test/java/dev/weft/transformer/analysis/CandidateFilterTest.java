@@ -3,13 +3,13 @@ package dev.weft.transformer.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.transformer.Sources;
-import dev.weft.transformer.analysis.Reach.Verdict;
+import dev.weft.transformer.analysis.CandidateFilter.Verdict;
 import dev.weft.transformer.model.ClassHeader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which classes are looked at more closely. */
-class ReachTest {
+class CandidateFilterTest {
 
   private static final Map<String, byte[]> CLASSES =
       Sources.compile(
@@ -38,7 +38,8 @@ class ReachTest {
           """);
 
   private static Verdict verdict(Map<String, byte[]> classes, String name) {
-    return Reach.of(new ClassHeader(classes.get("p/" + name)), Sources.hierarchy(classes));
+    return CandidateFilter.of(
+        new ClassHeader(classes.get("p/" + name)), Sources.hierarchy(classes));
   }
 
   @Test

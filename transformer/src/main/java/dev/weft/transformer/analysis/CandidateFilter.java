@@ -7,9 +7,9 @@ import dev.weft.transformer.model.Hierarchy;
  * Tells from a class file's constants and supertypes, without reading its methods, whether weaving
  * it could change anything.
  */
-public final class Reach {
+public final class CandidateFilter {
 
-  private Reach() {}
+  private CandidateFilter() {}
 
   /** What is to be done with a class. */
   public enum Verdict {

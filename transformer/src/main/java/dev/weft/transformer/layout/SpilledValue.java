@@ -12,10 +12,10 @@ import org.objectweb.asm.Type;
  * @param field its field; null for what need not be kept: null itself, and objects that are made
  *     anew
  */
-public record Saved(Value value, @Nullable FrameField field) {
+public record SpilledValue(Value value, @Nullable FrameField field) {
 
-  Saved withField(UnaryOperator<FrameField> by) {
-    return field == null ? this : new Saved(value, by.apply(field));
+  SpilledValue withField(UnaryOperator<FrameField> by) {
+    return field == null ? this : new SpilledValue(value, by.apply(field));
   }
 
   /** What to cast to when it is read back, or null if the field has the right type already. */

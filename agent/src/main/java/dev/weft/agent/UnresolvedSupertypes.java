@@ -3,8 +3,8 @@ package dev.weft.agent;
 import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Names;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.objectweb.asm.Type;
  * <p>An override without a mark was then left as it is. The JVM asks for a class before its
  * superclass, so all that can be done is to say so as soon as that one comes. Any thread.
  */
-final class UnknownSupertypes {
+final class UnresolvedSupertypes {
 
   /** How many may wait before those are looked for whose loader is gone. */
   private static final int MANY = 1000;
@@ -128,7 +128,7 @@ final class UnknownSupertypes {
     for (Waiting each : take(name)) {
       warnOfOverrides(each, name, hierarchy);
       if (each.lambdas.contains(name) && hierarchy.hasAsync(name)) {
-        warn(each.name, " makes a lambda of " + Names.binary(name), name);
+        warn(each.name, " makes a lambda of " + ClassNames.binary(name), name);
       }
       wait(each, further);
     }
@@ -147,19 +147,22 @@ final class UnknownSupertypes {
       String name = signature.substring(0, end);
       AsyncMethod method = hierarchy.resolve(type, name, signature.substring(end));
       if (method != null && method.method().isVirtual()) {
-        warn(each.name, "." + name + " overrides an @Async method of " + Names.binary(type), type);
+        warn(
+            each.name,
+            "." + name + " overrides an @Async method of " + ClassNames.binary(type),
+            type);
       }
     }
   }
 
   private static void warn(String waits, String what, String missing) {
     Log.warning(
-        Names.binary(waits)
+        ClassNames.binary(waits)
             + what
             + ", but is not woven there, since the class file of "
-            + Names.binary(missing)
+            + ClassNames.binary(missing)
             + " could not be found when "
-            + Names.binary(waits)
+            + ClassNames.binary(waits)
             + " was loaded: mark the method @Async, let the class loader give class files as"
             + " resources, or weave at build time");
   }
@@ -190,7 +193,7 @@ final class UnknownSupertypes {
           boolean lambda = bootstrap.getOwner().equals("java/lang/invoke/LambdaMetafactory");
           if (lambda && made.getSort() == Type.OBJECT) {
             String face = made.getInternalName();
-            if (!Names.isPlatform(face) && hierarchy.classInfo(face) == null) {
+            if (!ClassNames.isPlatform(face) && hierarchy.classInfo(face) == null) {
               missing.add(face);
             }
           }

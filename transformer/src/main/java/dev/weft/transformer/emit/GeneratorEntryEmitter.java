@@ -1,0 +1,26 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.model.RuntimeNames;
+import org.objectweb.asm.Opcodes;
+
+/** The entry of a generator method: makes a generator, which holds the call not yet started. */
+final class GeneratorEntryEmitter extends EntryEmitter {
+
+  GeneratorEntryEmitter(AsyncBody body, boolean virtual) {
+    super(body, virtual);
+  }
+
+  @Override
+  void write() {
+    code.loadParameters(body.isStatic(), body.node().desc);
+    FrameClassEmitter.callStart(code, body); // Stack: frame
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        RuntimeNames.GENERATOR_METHOD,
+        "of",
+        "(" + RuntimeNames.FRAME_DESC + ")L" + RuntimeNames.GENERATOR + ";",
+        false);
+    code.visitInsn(Opcodes.ARETURN);
+  }
+}

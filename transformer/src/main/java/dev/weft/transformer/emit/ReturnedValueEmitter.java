@@ -1,0 +1,151 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.analysis.Call;
+import dev.weft.transformer.analysis.SuspensionPoint;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.RuntimeMethod;
+import dev.weft.transformer.model.RuntimeNames;
+import dev.weft.transformer.model.TaskAdapter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Writes what goes on with what a method returns where that is not its result but holds it: a task
+ * is awaited, a generator's elements are emitted.
+ *
+ * <p>That is a method of the runtime or, for a type that is declared to be task-like, its adapter's
+ * {@code await}. Where an ordinary method is called in place of a body, the runtime needs a method
+ * handle of it, so the frame class has for each such type
+ *
+ * <pre>
+ * static Object returned0(Later returned, Carrier carrier, String method) {
+ *   requireNonNull(returned, method + " returned null ...");
+ *   return Adapter.await(returned, MAX_DEPTH, carrier);
+ * }
+ * </pre>
+ */
+final class ReturnedValueEmitter {
+
+  private static final String IS_NULL =
+      " returned null as its task; return a finished one if there is no result";
+
+  private ReturnedValueEmitter() {}
+
+  /**
+   * Writes it into a body.
+   *
+   * @param carrier the carrier's variable
+   * @param pushRoom pushes how much stack callees may use
+   */
+  static void emit(Code code, AsyncBody body, int carrier, Runnable pushRoom) { // Stack: returned
+    TaskAdapter adapter = body.adapter();
+    if (adapter != null) {
+      requireTask(code, () -> code.visitLdcInsn(body.displayName() + IS_NULL));
+      pushRoom.run();
+      code.visitVarInsn(Opcodes.ALOAD, carrier);
+      Call.ofAwait(adapter).accept(code, type -> true);
+      return;
+    }
+    RuntimeMethod method = Objects.requireNonNull(body.kind().returned());
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    if (method.takesReturner()) {
+      code.visitLdcInsn(body.displayName());
+    }
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, method.owner(), method.name(), method.descriptor(), false);
+  }
+
+  /** Stack: task. Passes it on unless it is null. */
+  private static void requireTask(Code code, Runnable pushMessage) {
+    code.visitInsn(Opcodes.DUP);
+    pushMessage.run();
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        "java/util/Objects",
+        "requireNonNull",
+        "(Ljava/lang/Object;Ljava/lang/String;)Ljava/lang/Object;",
+        false);
+    code.visitInsn(Opcodes.POP);
+  }
+
+  /**
+   * The handle of what does the same for an ordinary call; null if what that returns is its result.
+   */
+  static @Nullable Handle handle(FrameSpec spec, Call call) {
+    TaskAdapter adapter = call.adapter();
+    if (adapter != null) {
+      int number = adapters(spec).indexOf(adapter.type());
+      return statically(spec.className(), "returned" + number, descriptor(adapter));
+    }
+    Kind kind = call.kind();
+    RuntimeMethod method = kind.returned();
+    return method == null ? null : statically(method.owner(), method.name(), method.descriptor());
+  }
+
+  private static Handle statically(String owner, String name, String descriptor) {
+    return new Handle(Opcodes.H_INVOKESTATIC, owner, name, descriptor, false);
+  }
+
+  private static String descriptor(TaskAdapter adapter) {
+    return "(L"
+        + adapter.type()
+        + ";"
+        + RuntimeNames.CARRIER_DESC
+        + "Ljava/lang/String;)Ljava/lang/Object;";
+  }
+
+  /** The task-like types of calls that may turn out to be of ordinary methods. */
+  private static List<String> adapters(FrameSpec spec) {
+    var types = new ArrayList<String>();
+    for (SuspensionPoint point : spec.analysis().points()) {
+      TaskAdapter adapter = point.call().asked() ? point.call().adapter() : null;
+      if (adapter != null && !types.contains(adapter.type())) {
+        types.add(adapter.type());
+      }
+    }
+    return types;
+  }
+
+  /** Writes the methods into a frame class. */
+  static void emitMethods(ClassVisitor frame, FrameSpec spec) {
+    List<String> written = new ArrayList<>();
+    for (SuspensionPoint point : spec.analysis().points()) {
+      TaskAdapter adapter = point.call().asked() ? point.call().adapter() : null;
+      if (adapter != null && !written.contains(adapter.type())) {
+        emitMethod(frame, adapter, written.size());
+        written.add(adapter.type());
+      }
+    }
+  }
+
+  private static void emitMethod(ClassVisitor frame, TaskAdapter adapter, int number) {
+    int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    var code = new Code(access, "returned" + number, descriptor(adapter));
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    requireTask(
+        code,
+        () -> {
+          code.visitVarInsn(Opcodes.ALOAD, 2);
+          code.visitLdcInsn(IS_NULL);
+          code.visitMethodInsn(
+              Opcodes.INVOKEVIRTUAL,
+              "java/lang/String",
+              "concat",
+              "(Ljava/lang/String;)Ljava/lang/String;",
+              false);
+        });
+    code.maxDepth();
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    Call.ofAwait(adapter).accept(code, type -> true);
+    code.visitInsn(Type.getObjectType("java/lang/Object").getOpcode(Opcodes.IRETURN));
+    code.accept(frame);
+  }
+}

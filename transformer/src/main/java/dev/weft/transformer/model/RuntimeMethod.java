@@ -1,0 +1,34 @@
+package dev.weft.transformer.model;
+
+/**
+ * A static method of the runtime that generated code calls or refers to.
+ *
+ * @param owner internal name of its class
+ * @param name its name
+ * @param descriptor its descriptor
+ */
+public record RuntimeMethod(String owner, String name, String descriptor) {
+
+  /** Waits for the stage that a task method returns; the last argument says who returned it. */
+  public static final RuntimeMethod AWAIT_RETURNED =
+      new RuntimeMethod(
+          RuntimeNames.SUSPEND,
+          "returned",
+          "(L"
+              + RuntimeNames.COMPLETION_STAGE
+              + ";"
+              + RuntimeNames.CARRIER_DESC
+              + "Ljava/lang/String;)Ljava/lang/Object;");
+
+  /** Emits the elements of the generator that a generator method returns. */
+  public static final RuntimeMethod EMIT_RETURNED =
+      new RuntimeMethod(
+          RuntimeNames.GENERATOR_METHOD,
+          "returned",
+          "(L" + RuntimeNames.GENERATOR + ";" + RuntimeNames.CARRIER_DESC + ")V");
+
+  /** Whether the last argument is the name of the method whose result is passed. */
+  public boolean takesReturner() {
+    return descriptor.contains("Ljava/lang/String;)");
+  }
+}
