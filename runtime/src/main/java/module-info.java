@@ -1,5 +1,6 @@
 /**
- * What applications call ({@code dev.weft}) and what woven code calls ({@code dev.weft.runtime}).
+ * Coroutines for Java: the language ({@code dev.weft}), channels ({@code dev.weft.io}), what
+ * extends both ({@code dev.weft.spi}), and what generated code calls ({@code dev.weft.woven}).
  */
 module dev.weft.runtime {
   requires transitive dev.weft.annotations;
@@ -7,6 +8,6 @@ module dev.weft.runtime {
 
   exports dev.weft;
   exports dev.weft.io;
-  exports dev.weft.loop;
-  exports dev.weft.runtime;
+  exports dev.weft.spi;
+  exports dev.weft.woven;
 }

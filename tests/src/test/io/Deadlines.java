@@ -1,6 +1,7 @@
 import static dev.weft.Weft.await;
 
 import dev.weft.*;
+import dev.weft.spi.Scheduler;
 import dev.weft.annotations.Async;
 import dev.weft.io.*;
 import java.net.InetSocketAddress;

@@ -1,4 +1,5 @@
 import dev.weft.*;
+import dev.weft.spi.Scheduler;
 import dev.weft.annotations.Async;
 import dev.weft.io.*;
 import java.io.*;
@@ -285,7 +286,7 @@ public class Instants {
       }
     }
     for (int i = 0; i < ROUNDS; i++) {
-      var names = stopped(() -> Names.resolve("localhost"));
+      var names = stopped(() -> HostNames.resolve("localhost"));
       Kit.check(names.isEmpty() || !names.get().isEmpty(), "no address");
     }
     for (int i = 0; i < 6_000 && Kit.files(folder) > 0; i++) Thread.sleep(10);

@@ -1,6 +1,7 @@
 import static dev.weft.Weft.await;
 
 import dev.weft.*;
+import dev.weft.spi.Scheduler;
 import dev.weft.annotations.Async;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

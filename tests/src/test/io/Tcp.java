@@ -1,6 +1,7 @@
 import static dev.weft.Weft.await;
 
 import dev.weft.*;
+import dev.weft.spi.Scheduler;
 import dev.weft.annotations.Async;
 import dev.weft.io.*;
 import java.io.*;
@@ -147,7 +148,7 @@ public class Tcp {
 
   @Async
   static void names(int port) throws IOException {
-    Kit.check(!Names.resolve("localhost").isEmpty(), "no address");
+    Kit.check(!HostNames.resolve("localhost").isEmpty(), "no address");
     try (TcpChannel peer =
         TcpChannel.connect(EventLoop.current(), InetSocketAddress.createUnresolved("localhost", port), Kit.AMPLE)) {
       peer.write(Kit.text("?"));

@@ -1,7 +1,7 @@
 package dev.weft;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
+import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,9 @@ public interface AsyncCallable<T extends @Nullable Object> {
    * @param carrier the running thread's
    * @return the result
    * @throws Exception whatever the computation fails with
+   * @hidden
    */
-  default T call(int room, Carrier carrier) throws Exception {
+  default T call(int room, WovenCarrier carrier) throws Exception {
     return call();
   }
 }

@@ -1,7 +1,7 @@
 package dev.weft;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
+import dev.weft.woven.WovenCarrier;
 
 /** A coroutine body without a result; a lambda of this type may suspend. */
 @FunctionalInterface
@@ -21,8 +21,9 @@ public interface AsyncRunnable {
    * @param room words of stack that woven callees may use
    * @param carrier the running thread's
    * @throws Exception whatever the work fails with
+   * @hidden
    */
-  default void run(int room, Carrier carrier) throws Exception {
+  default void run(int room, WovenCarrier carrier) throws Exception {
     run();
   }
 }

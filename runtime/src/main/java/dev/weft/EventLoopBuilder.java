@@ -1,7 +1,7 @@
 package dev.weft;
 
-import dev.weft.loop.Watchdog;
-import dev.weft.runtime.Timers;
+import dev.weft.internal.loop.LoopSettings;
+import dev.weft.internal.timers.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
@@ -100,7 +100,7 @@ public final class EventLoopBuilder {
 
   /** A new loop; its thread starts with the first step. */
   public EventLoop build() {
-    return new EventLoop(copy(name));
+    return new EventLoop(settings(name));
   }
 
   /**
@@ -114,26 +114,29 @@ public final class EventLoopBuilder {
     }
     var loops = new ArrayList<EventLoop>();
     for (int i = 1; i <= number; i++) {
-      loops.add(new EventLoop(copy(name == null ? null : name + "-" + i)));
+      loops.add(new EventLoop(settings(name == null ? null : name + "-" + i)));
     }
     return new EventLoops(loops);
   }
 
-  private EventLoopBuilder copy(@Nullable String threadName) {
-    var copy = new EventLoopBuilder();
-    copy.name = threadName;
-    copy.factory = factory;
-    copy.stallThreshold = stallThreshold;
-    copy.onStall = onStall;
-    copy.grace = grace;
-    copy.blockingThreads = blockingThreads;
-    return copy;
+  /** What is set now; later changes do not concern it. */
+  private LoopSettings settings(@Nullable String threadName) {
+    ThreadFactory threads = factory;
+    Consumer<Stall> handler = onStall;
+    return new LoopSettings(
+        loop -> newThread(threads, threadName, loop),
+        grace,
+        blockingThreads,
+        stallThreshold == null ? 0 : Timers.nanos(stallThreshold),
+        stallThreshold == null
+            ? null
+            : (loop, nanos, stack) -> handler.accept(Stall.of((EventLoop) loop, nanos, stack)));
   }
 
-  Thread newThread(Runnable loop) {
-    Thread thread = factory.newThread(loop);
+  private static Thread newThread(ThreadFactory threads, @Nullable String name, Runnable loop) {
+    Thread thread = threads.newThread(loop);
     if (thread == null) {
-      throw new IllegalArgumentException("the thread factory made no thread: " + factory);
+      throw new IllegalArgumentException("the thread factory made no thread: " + threads);
     }
     if (name != null) {
       thread.setName(name);
@@ -141,25 +144,5 @@ public final class EventLoopBuilder {
       thread.setName("weft-loop-" + NUMBER.incrementAndGet());
     }
     return thread;
-  }
-
-  @Nullable Watchdog watchdog(EventLoop loop, Thread thread) {
-    Duration threshold = stallThreshold;
-    if (threshold == null) {
-      return null;
-    }
-    Consumer<Stall> handler = onStall;
-    return new Watchdog(
-        thread,
-        Timers.nanos(threshold),
-        (nanos, stack) -> handler.accept(Stall.of(loop, nanos, stack)));
-  }
-
-  Duration grace() {
-    return grace;
-  }
-
-  int blockingThreads() {
-    return blockingThreads;
   }
 }

@@ -1,9 +1,12 @@
 package dev.weft;
 
-import dev.weft.loop.HandOver;
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Coroutine;
-import dev.weft.runtime.Uncaught;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.loop.MpscQueue;
+import dev.weft.internal.loop.ReadyQueue;
+import dev.weft.internal.tasks.ThreadConfinedScheduler;
+import dev.weft.internal.util.UncaughtExceptions;
+import dev.weft.woven.WovenCarrier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The least that Weft's own machinery costs is had here. {@link EventLoop} is the same with a
  * thread, timers and channels.
  */
-public final class ManualScheduler implements Scheduler {
+public final class ManualScheduler extends ThreadConfinedScheduler {
 
   private static final int BATCH = 128;
 
   private final Thread owner = Thread.currentThread();
   private final Runnable wakeUp;
-  private final ReadySteps ready = new ReadySteps(this);
-  private final HandOver<Runnable> handedOver = new HandOver<>();
+  private final ReadyQueue ready = new ReadyQueue(this);
+  private final MpscQueue<Runnable> handedOver = new MpscQueue<>();
 
   ManualScheduler(Runnable wakeUp) {
     this.wakeUp = Objects.requireNonNull(wakeUp, "wakeUp");
@@ -52,7 +55,7 @@ public final class ManualScheduler implements Scheduler {
     try {
       wakeUp.run();
     } catch (Throwable failure) {
-      Uncaught.report(Thread.currentThread(), failure);
+      UncaughtExceptions.report(Thread.currentThread(), failure);
     }
   }
 
@@ -79,7 +82,7 @@ public final class ManualScheduler implements Scheduler {
       throw new IllegalStateException(
           this + " was run by " + Thread.currentThread() + "; make it on the thread that runs it");
     }
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     try {
       return run(most, carrier, carrier.coroutine());
     } finally {
@@ -104,7 +107,8 @@ public final class ManualScheduler implements Scheduler {
   }
 
   /** Whether the current thread is the one that this belongs to. */
-  boolean isOfCurrentThread() {
+  @Override
+  protected boolean isOfCurrentThread() {
     return Thread.currentThread() == owner;
   }
 

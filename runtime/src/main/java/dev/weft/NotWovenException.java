@@ -1,5 +1,8 @@
 package dev.weft;
 
+import dev.weft.internal.util.CallSites;
+import dev.weft.internal.util.Exclusion;
+
 /**
  * Thrown where a method would have to suspend but was not woven, so that it cannot. The message
  * names the method and says how to have it woven. It is no {@link IllegalStateException}, which a
@@ -21,11 +24,11 @@ public class NotWovenException extends RuntimeException {
                 frames ->
                     frames
                         .map(StackWalker.StackFrame::toStackTraceElement)
-                        .filter(element -> !Callers.isOwn(element.getClassName()))
+                        .filter(element -> !CallSites.isOwn(element.getClassName()))
                         .findFirst())
             .orElse(null);
     String caller = call == null ? "an unknown method" : call.toString();
-    String leftOut = call == null ? "" : LeftOut.by(call.getClassName());
+    String leftOut = call == null ? "" : Exclusion.by(call.getClassName());
     boolean isStatic = caller.contains(".<clinit>(");
     if (caller.contains(".<init>(") || isStatic) {
       return new NotWovenException(
@@ -35,8 +38,8 @@ public class NotWovenException extends RuntimeException {
               + ", but a constructor or static initializer cannot be a coroutine. "
               + (isStatic
                   ? "Keep the task there, and await it in the @Async methods that use it."
-                  : "Move the call into an @Async factory method that calls the constructor with the"
-                      + " results."));
+                  : "Move the call into an @Async factory method that calls the constructor with"
+                      + " the results."));
     }
     return new NotWovenException(
         what
@@ -48,8 +51,8 @@ public class NotWovenException extends RuntimeException {
 
   private static String howToWeave() {
     return ". It must be marked @Async (or be the lambda of an @Async interface method), and its"
-        + " class must be woven: start the JVM with -javaagent:weft-agent.jar, or weave it at build"
-        + " time with 'java -jar weft-transformer.jar weave -cp PATH IN OUT', where PATH has all that"
-        + " it was compiled against, weft-runtime.jar too.";
+        + " class must be woven: start the JVM with -javaagent:weft-agent.jar, or weave it"
+        + " at build time with 'java -jar weft-transformer.jar weave -cp PATH IN OUT', where"
+        + " PATH has all that it was compiled against, weft-runtime.jar too.";
   }
 }

@@ -1,6 +1,11 @@
 package dev.weft;
 
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StepRunner;
+import dev.weft.internal.schedulers.AwtScheduler;
+import dev.weft.internal.schedulers.VirtualThreadScheduler;
+import dev.weft.spi.Scheduler;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ForkJoinPool;
 
@@ -14,7 +19,7 @@ public final class Schedulers {
   private static final class Immediate implements Scheduler {
     @Override
     public void schedule(Runnable step) {
-      Carrier.current().runInTurn(step);
+      Carrier.current().runOnTrampoline(step);
     }
 
     @Override
@@ -76,7 +81,7 @@ public final class Schedulers {
    * @throws UnsupportedOperationException on an older JDK
    */
   public static Scheduler virtualThreads() {
-    return new VirtualThreads();
+    return new VirtualThreadScheduler();
   }
 
   /**
@@ -110,7 +115,18 @@ public final class Schedulers {
    * @return how many have run; less than {@code most} if the queue was empty in the end
    */
   public static int runSteps(Queue<? extends Runnable> ready, int most) {
-    return Steps.run(ready, most);
+    return StepRunner.run(ready, most);
+  }
+
+  /**
+   * Declares that the current thread serves others and must never block: the thread of an event
+   * loop that is not Weft's. Suspending methods that ordinary code calls on it, and {@code
+   * task.get()}, then fail at once where they would have to wait, instead of holding the thread.
+   *
+   * @param thread what to call the thread in messages: {@code "Netty's event loop"}
+   */
+  public static void forbidBlocking(String thread) {
+    Carrier.current().forbidBlocking(Objects.requireNonNull(thread, "thread"));
   }
 
   /**
@@ -120,6 +136,6 @@ public final class Schedulers {
    * @throws UnsupportedOperationException if this JDK has no desktop module
    */
   public static Scheduler awt() {
-    return AwtEvents.scheduler();
+    return AwtScheduler.scheduler();
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.util.CallSites;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public record Stall(
     List<StackTraceElement> calls = List.of(stack);
     StackTraceElement line =
         calls.stream()
-            .filter(call -> !Callers.isPlatform(call) && !Callers.isOwn(call.getClassName()))
+            .filter(call -> !CallSites.isPlatform(call) && !CallSites.isOwn(call.getClassName()))
             .findFirst()
             .or(() -> calls.stream().findFirst())
             .orElse(new StackTraceElement("?", "?", null, -1));

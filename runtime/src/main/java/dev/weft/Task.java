@@ -1,7 +1,10 @@
 package dev.weft;
 
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.FrameView;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.tasks.BlockingJoin;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.tasks.TaskFuture;
+import dev.weft.internal.util.Unchecked;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -26,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result
  */
-public sealed interface Task<T extends @Nullable Object> extends Future<T>, StageOfFuture<T>
-    permits CoroutineTask, Promise {
+public sealed interface Task<T extends @Nullable Object> extends Future<T>, DelegatingStage<T>
+    permits CoroutineTask, LoopCoroutineTask, PromiseTask {
 
   /** A task that is done with {@code value}. */
   static <T extends @Nullable Object> Task<T> completed(T value) {
-    return Promise.completed(value);
+    return PromiseTask.completed(value);
   }
 
   /** A task that has failed with {@code failure}, which {@code await} throws as it is. */
   static <T extends @Nullable Object> Task<T> failed(Throwable failure) {
-    return Promise.failed(failure);
+    return PromiseTask.failed(failure);
   }
 
   /** A task that somebody completes by hand, to turn a callback into something to await. */
@@ -50,7 +53,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
    * @param <T> the result
    */
   final class Completer<T extends @Nullable Object> {
-    private final Promise<T> promise = new Promise<>();
+    private final PromiseTask<T> promise = new PromiseTask<>();
 
     /** An open task; see {@link #task}. */
     public Completer() {}
@@ -109,14 +112,14 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
    */
   @Override
   default T get() throws InterruptedException, ExecutionException {
-    return Results.cast(Blocking.get(completion()));
+    return Unchecked.cast(BlockingJoin.get(completion()));
   }
 
   /** Like {@link #get()}, for a limited time. */
   @Override
   default T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return Results.cast(Blocking.get(completion(), unit.toNanos(timeout)));
+    return Unchecked.cast(BlockingJoin.get(completion(), unit.toNanos(timeout)));
   }
 
   /**
@@ -126,9 +129,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Stag
    * only while the coroutine cannot go on, as seen from the thread of its event loop.
    */
   default List<FrameView> frames() {
-    return this instanceof CoroutineTask<?> coroutine
-        ? FrameView.chain(coroutine.leaf())
-        : List.of();
+    return this instanceof TaskCoroutine coroutine ? FrameView.chain(coroutine.leaf()) : List.of();
   }
 
   /**

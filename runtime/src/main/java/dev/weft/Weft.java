@@ -1,13 +1,22 @@
 package dev.weft;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.Intrinsic;
-import dev.weft.runtime.Sneaky;
-import dev.weft.runtime.Stages;
-import dev.weft.runtime.Suspend;
-import dev.weft.runtime.Unheard;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Stages;
+import dev.weft.internal.engine.UnobservedFailure;
+import dev.weft.internal.tasks.BlockingJoin;
+import dev.weft.internal.tasks.Deadline;
+import dev.weft.internal.tasks.SchedulerSwitch;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.CallSites;
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Unchecked;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.GeneratorMethod;
+import dev.weft.woven.Intrinsic;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +50,7 @@ public final class Weft {
       parameters = CompletionStage.class,
       consumes = true)
   public static <T extends @Nullable Object> T await(Task<T> task) {
-    return Results.cast(unwoven((Completion) Objects.requireNonNull(task, "await(null)")));
+    return Unchecked.cast(unwoven((Completion) Objects.requireNonNull(task, "await(null)")));
   }
 
   /**
@@ -55,7 +64,7 @@ public final class Weft {
   @Intrinsic(owner = Suspend.class, method = "await", consumes = true)
   public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     Objects.requireNonNull(stage, "await(null)");
-    return Results.cast(
+    return Unchecked.cast(
         stage instanceof Completion task ? unwoven(task) : unwoven(stage.toCompletableFuture()));
   }
 
@@ -66,7 +75,7 @@ public final class Weft {
     try {
       return task.result();
     } catch (Throwable failure) {
-      throw Sneaky.sneaky(failure);
+      throw SneakyThrow.sneaky(failure);
     }
   }
 
@@ -75,7 +84,7 @@ public final class Weft {
     try {
       result = Stages.resultNow(future);
     } catch (Throwable failure) {
-      throw Sneaky.sneaky(failure);
+      throw SneakyThrow.sneaky(failure);
     }
     if (result == Stages.NOT_DONE) {
       throw NotWovenException.at("await of an unfinished future");
@@ -105,8 +114,8 @@ public final class Weft {
    */
   @Async
   public static void switchTo(Scheduler scheduler) {
-    Carrier carrier = Carrier.current();
-    if (!(carrier.coroutine() instanceof CoroutineTask)) {
+    WovenCarrier carrier = WovenCarrier.current();
+    if (!(carrier.coroutine() instanceof TaskCoroutine)) {
       throw NotWovenException.at("switchTo");
     }
     switchTo(scheduler, Carrier.MAX_DEPTH, carrier);
@@ -115,18 +124,22 @@ public final class Weft {
     }
   }
 
-  /** For generated code: the body of {@link #switchTo(Scheduler)}. */
-  public static void switchTo(Scheduler scheduler, int room, Carrier carrier) {
+  /**
+   * For generated code: the body of {@link #switchTo(Scheduler)}.
+   *
+   * @hidden
+   */
+  public static void switchTo(Scheduler scheduler, int room, WovenCarrier carrier) {
     Objects.requireNonNull(scheduler, "scheduler");
-    if (!(carrier.coroutine() instanceof CoroutineTask<?> task)) {
+    if (!(carrier.coroutine() instanceof TaskCoroutine task)) {
       throw new IllegalStateException(
           "switchTo moves a coroutine that Weft.start or a task method has begun; this one was"
               + " begun by a suspending method that ordinary code called, and belongs to that"
               + " thread"
-              + Callers.atCaller());
+              + CallSites.atCaller());
     }
     if (task.scheduler() != scheduler) {
-      new Moving(task, scheduler).begin(carrier);
+      new SchedulerSwitch(task, scheduler).begin(carrier);
     }
   }
 
@@ -150,16 +163,21 @@ public final class Weft {
   @Async
   public static <T extends @Nullable Object> T withDeadline(Duration time, AsyncCallable<T> body)
       throws TimeoutException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     Object result = withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
-    return Results.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
+    return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
   }
 
-  /** For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}. */
+  /**
+   * For generated code: the body of {@link #withDeadline(Duration, AsyncCallable)}.
+   *
+   * @hidden
+   */
   public static @Nullable Object withDeadline(
-      Duration time, AsyncCallable<?> body, int room, Carrier carrier) throws TimeoutException {
+      Duration time, AsyncCallable<?> body, int room, WovenCarrier carrier)
+      throws TimeoutException {
     Deadline.check(time, body, carrier);
-    return Deadline.call(time, CoroutineTask.inheriting(carrier, body), room, carrier);
+    return Deadline.call(time, TaskFactory.inheriting(carrier, body), room, carrier);
   }
 
   /**
@@ -169,18 +187,22 @@ public final class Weft {
    */
   @Async
   public static void withDeadline(Duration time, AsyncRunnable body) throws TimeoutException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}. */
-  public static void withDeadline(Duration time, AsyncRunnable body, int room, Carrier carrier)
+  /**
+   * For generated code: the body of {@link #withDeadline(Duration, AsyncRunnable)}.
+   *
+   * @hidden
+   */
+  public static void withDeadline(Duration time, AsyncRunnable body, int room, WovenCarrier carrier)
       throws TimeoutException {
     Deadline.check(time, body, carrier);
-    var unused = Deadline.call(time, CoroutineTask.inheriting(carrier, body), room, carrier);
+    var unused = Deadline.call(time, TaskFactory.inheriting(carrier, body), room, carrier);
   }
 
   /** Hands one element out of the generator whose method this is called in. */
@@ -190,7 +212,12 @@ public final class Weft {
   }
 
   /** Hands out all elements of {@code elements}, which is used up, at the cost of one each. */
-  @Intrinsic(owner = GeneratorMethod.class, method = "emitAll", emits = true, consumes = true)
+  @Intrinsic(
+      owner = GeneratorMethod.class,
+      method = "emitAll",
+      parameters = Object.class,
+      emits = true,
+      consumes = true)
   public static <T extends @Nullable Object> void emitAll(Generator<? extends T> elements) {
     throw NotWovenException.at("emitAll");
   }
@@ -202,16 +229,16 @@ public final class Weft {
    */
   public static <T extends @Nullable Object> Task<T> start(
       Scheduler scheduler, AsyncCallable<T> body) {
-    var task = CoroutineTask.on(Objects.requireNonNull(scheduler, "scheduler"), body);
+    var task = TaskFactory.on(Objects.requireNonNull(scheduler, "scheduler"), body);
     task.begin();
-    return task;
+    return TaskFactory.task(task);
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(Scheduler scheduler, AsyncRunnable body) {
-    var task = CoroutineTask.on(Objects.requireNonNull(scheduler, "scheduler"), body);
+    var task = TaskFactory.on(Objects.requireNonNull(scheduler, "scheduler"), body);
     task.begin();
-    return task;
+    return TaskFactory.task(task);
   }
 
   /**
@@ -223,16 +250,16 @@ public final class Weft {
    * pauses, so that the stack does not overflow.
    */
   public static <T extends @Nullable Object> Task<T> start(AsyncCallable<T> body) {
-    var task = CoroutineTask.inheriting(Carrier.current(), body);
+    var task = TaskFactory.inheriting(Carrier.current(), body);
     task.run();
-    return task;
+    return TaskFactory.task(task);
   }
 
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(AsyncRunnable body) {
-    var task = CoroutineTask.inheriting(Carrier.current(), body);
+    var task = TaskFactory.inheriting(Carrier.current(), body);
     task.run();
-    return task;
+    return TaskFactory.task(task);
   }
 
   /**
@@ -246,7 +273,7 @@ public final class Weft {
    *     {@linkplain Schedulers#manual manual} one that this thread would have to run
    */
   public static <T extends @Nullable Object> T run(Scheduler scheduler, AsyncCallable<T> body) {
-    return Results.cast(join(start(scheduler, body)));
+    return Unchecked.cast(join(start(scheduler, body)));
   }
 
   /** The same for a body without a result. */
@@ -268,14 +295,14 @@ public final class Weft {
    *     for what was before
    */
   public static void onUnobservedFailure(@Nullable Consumer<? super Throwable> handler) {
-    Unheard.handler(handler);
+    UnobservedFailure.handler(handler);
   }
 
   private static @Nullable Object join(Task<?> task) {
     try {
-      return Blocking.join((Completion) task);
+      return BlockingJoin.join((Completion) task);
     } catch (Throwable failure) {
-      throw Sneaky.sneaky(failure);
+      throw SneakyThrow.sneaky(failure);
     }
   }
 }

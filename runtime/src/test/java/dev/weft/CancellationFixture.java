@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
 import java.util.ArrayList;
 import java.util.List;
 

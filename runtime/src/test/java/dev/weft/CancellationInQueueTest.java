@@ -1,9 +1,9 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

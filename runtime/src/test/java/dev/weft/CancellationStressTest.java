@@ -1,13 +1,16 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
-import dev.weft.runtime.Waiter;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.Waiter;
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +67,7 @@ class CancellationStressTest {
         if (inside.incrementAndGet() != 1) {
           wrong.add("two steps at a time");
         }
-        Scheduler belongs = ((CoroutineTask<?>) carrier.coroutine()).scheduler();
+        Scheduler belongs = ((TaskCoroutine) carrier.coroutine()).scheduler();
         if (belongs instanceof EventLoop loop && !loop.isInside()) {
           wrong.add("a step of " + loop + " on " + Thread.currentThread());
         }
@@ -99,11 +102,11 @@ class CancellationStressTest {
         var stage = future.minimalCompletionStage();
         yield (carrier, before) -> Suspend.await(stage, carrier);
       }
-      case 3 -> (carrier, before) -> one.offload(Resource::new, Carrier.MAX_DEPTH, carrier);
+      case 3 -> (carrier, before) -> one.offload(Resource::new, WovenCarrier.MAX_DEPTH, carrier);
       case 4 -> {
         Scheduler to = random.nextBoolean() ? one : random.nextBoolean() ? two : pool;
         yield (carrier, before) -> {
-          Weft.switchTo(to, Carrier.MAX_DEPTH, carrier);
+          Weft.switchTo(to, WovenCarrier.MAX_DEPTH, carrier);
           return null;
         };
       }
@@ -120,7 +123,7 @@ class CancellationStressTest {
         yield (carrier, before) -> {
           try {
             return Weft.withDeadline(
-                time, body(inner, (c, given) -> given.get()), Carrier.MAX_DEPTH, carrier);
+                time, body(inner, (c, given) -> given.get()), WovenCarrier.MAX_DEPTH, carrier);
           } catch (TimeoutException overAtOnce) {
             return null;
           }
@@ -221,7 +224,7 @@ class CancellationStressTest {
     var looked = new CountDownLatch(1);
     loop.schedule(
         () -> {
-          empty[0] = loop.live().isEmpty();
+          empty[0] = LoopAccess.isDeserted(loop);
           looked.countDown();
         });
     assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();

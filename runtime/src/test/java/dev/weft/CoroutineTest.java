@@ -1,15 +1,15 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -194,7 +194,7 @@ class CoroutineTest {
   @Test
   void theTextOfATaskSaysWhereItStands() {
     Task<Object> task = Weft.start(body(await(pending), result()));
-    assertThat(task.toString()).startsWith("Task[at dev.weft.runtime.HandWoven.resume");
+    assertThat(task.toString()).startsWith("Task[at dev.weft.internal.engine.HandWoven.resume");
 
     completer.complete("x");
 

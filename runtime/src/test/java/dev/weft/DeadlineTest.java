@@ -1,16 +1,18 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.failing;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.failing;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven.Part;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven.Part;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.spi.TimedScheduler;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +45,7 @@ class DeadlineTest {
   }
 
   private static Part within(Duration time, AsyncCallable<Object> body) {
-    return (carrier, before) -> Weft.withDeadline(time, body, Carrier.MAX_DEPTH, carrier);
+    return (carrier, before) -> Weft.withDeadline(time, body, WovenCarrier.MAX_DEPTH, carrier);
   }
 
   /** Waits, and cleans up by waiting for something else. */
@@ -353,7 +355,7 @@ class DeadlineTest {
 
   @Test
   void argumentsAreCheckedBeforeACoroutineIsMade() {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     AsyncCallable<Object> none = null;
     assertThatThrownBy(() -> Weft.withDeadline(null, body(result()), 100, carrier))
         .isInstanceOf(NullPointerException.class)
@@ -379,7 +381,7 @@ class DeadlineTest {
         .isGreaterThan(Long.MAX_VALUE / 2);
     completer.complete("x");
     assertThat(Weft.await(longest)).isEqualTo("x");
-    assertThat(dev.weft.runtime.Timers.nanos(Duration.ofSeconds(Long.MIN_VALUE))).isZero();
+    assertThat(dev.weft.internal.timers.Timers.nanos(Duration.ofSeconds(Long.MIN_VALUE))).isZero();
   }
 
   private static final class Resource implements AutoCloseable {
@@ -452,7 +454,7 @@ class DeadlineTest {
             result());
     assertThat(task.cancel(true)).isTrue();
     var refused = new RejectedExecutionException("the scheduler ends");
-    ((CoroutineTask<?>) task).interruptWith(refused);
+    ((TaskCoroutine) task).interruptWith(refused);
     assertThatThrownBy(() -> Weft.await(task)).isSameAs(refused);
 
     gate.finish("x");

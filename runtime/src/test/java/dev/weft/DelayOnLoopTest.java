@@ -1,10 +1,10 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.Suspend;
+import dev.weft.woven.Suspend;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;

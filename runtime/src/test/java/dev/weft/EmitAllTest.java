@@ -3,12 +3,13 @@ package dev.weft;
 import static dev.weft.HandWovenGenerator.END;
 import static dev.weft.HandWovenGenerator.emit;
 import static dev.weft.HandWovenGenerator.generatorOf;
-import static dev.weft.runtime.HandWoven.failing;
+import static dev.weft.internal.engine.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.GeneratorMethod;
+import dev.weft.woven.Suspend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

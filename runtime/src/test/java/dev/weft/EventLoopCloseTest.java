@@ -1,18 +1,19 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.HandWoven.Part;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.HandWoven.Part;
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -328,7 +329,7 @@ class EventLoopCloseTest {
     List<Object> seen = new ArrayList<>();
     Part move =
         (carrier, before) -> {
-          Weft.switchTo(loop, Carrier.MAX_DEPTH, carrier);
+          Weft.switchTo(loop, WovenCarrier.MAX_DEPTH, carrier);
           return null;
         };
     Part wait =
@@ -349,6 +350,6 @@ class EventLoopCloseTest {
 
     assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
     assertThat(task.get()).isEqualTo("late");
-    assertThat(loop.live().isEmpty()).isTrue();
+    assertThat(LoopAccess.isDeserted(loop)).isTrue();
   }
 }

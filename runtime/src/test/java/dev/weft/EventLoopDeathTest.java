@@ -1,13 +1,14 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Completion;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.internal.loop.LoopScheduler;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.channels.ClosedSelectorException;
@@ -41,7 +42,7 @@ class EventLoopDeathTest {
     pipe.source().configureBlocking(false);
     Task.Completer<Object> never = Task.completer();
     Task<Object> task = Weft.start(loop, body(await((Completion) never.task()), result()));
-    var watch = loop.watch(pipe.source());
+    var watch = loop.register(pipe.source());
     loop.schedule(() -> watch.await(new NeverWoken()));
     loop.schedule(() -> closeSelectorOf(loop)); // not what anybody should do
 
@@ -60,7 +61,7 @@ class EventLoopDeathTest {
   }
 
   /** Waits for input, and takes no notice. */
-  private static final class NeverWoken implements Watch.Waiter {
+  private static final class NeverWoken implements ChannelRegistration.Waiter {
     @Override
     public int interest() {
       return SelectionKey.OP_READ;
@@ -95,7 +96,8 @@ class EventLoopDeathTest {
   }
 
   private static Object field(Object owner, String name) throws ReflectiveOperationException {
-    Field field = owner.getClass().getDeclaredField(name);
+    Class<?> declares = owner instanceof EventLoop ? LoopScheduler.class : owner.getClass();
+    Field field = declares.getDeclaredField(name);
     field.setAccessible(true);
     return field.get(owner);
   }

@@ -2,7 +2,8 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.loop.Watch;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.internal.loop.LoopAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -57,7 +58,7 @@ class EventLoopFairnessTest {
                     .filter(other -> other != busy)
                     .flatMap(
                         other ->
-                            Stream.of(1, 2 * EventLoop.BUDGET)
+                            Stream.of(1, 2 * LoopAccess.BUDGET)
                                 .map(times -> Arguments.of(busy, times, other))));
   }
 
@@ -69,12 +70,12 @@ class EventLoopFairnessTest {
   private Again of(Source source) {
     return switch (source) {
       case OWN_STEPS -> loop::schedule;
-      case HANDED_OVER -> loop::handOver;
+      case HANDED_OVER -> step -> LoopAccess.handOver(loop, step);
       case TIMERS ->
           next -> {
             var unused = loop.scheduleAfter(0, next);
           };
-      case CHANNELS -> new ReadyChannel(loop.watch(readable()))::again;
+      case CHANNELS -> new ReadyChannel(loop.register(readable()))::again;
     };
   }
 
@@ -92,11 +93,11 @@ class EventLoopFairnessTest {
     }
   }
 
-  private static final class ReadyChannel implements Watch.Waiter {
-    private final Watch watch;
+  private static final class ReadyChannel implements ChannelRegistration.Waiter {
+    private final ChannelRegistration watch;
     private Runnable next = () -> {};
 
-    ReadyChannel(Watch watch) {
+    ReadyChannel(ChannelRegistration watch) {
       this.watch = watch;
     }
 
@@ -177,7 +178,7 @@ class EventLoopFairnessTest {
     loop.schedule(
         () -> {
           for (Source source : Source.values()) {
-            keepBusy(source, 2 * EventLoop.BUDGET);
+            keepBusy(source, 2 * LoopAccess.BUDGET);
           }
           for (Source source : Source.values()) {
             Again again = of(source);
@@ -209,9 +210,10 @@ class EventLoopFairnessTest {
     loop.schedule(
         () -> {
           for (int i = 0; i < backlog; i++) {
-            loop.handOver(each);
+            LoopAccess.handOver(loop, each);
           }
-          loop.handOver(
+          LoopAccess.handOver(
+              loop,
               () -> {
                 stop = true;
                 done.countDown();
@@ -228,7 +230,7 @@ class EventLoopFairnessTest {
               });
         });
     done.await();
-    return rounds[0] - EventLoop.BUDGET;
+    return rounds[0] - LoopAccess.BUDGET;
   }
 
   /** Each of them brings another: more comes in than a turn can run. */
@@ -243,7 +245,7 @@ class EventLoopFairnessTest {
   void timersThatMakeStepsLeaveRoomForOthers() throws Exception {
     loop.schedule(
         () -> {
-          for (int i = 0; i < 2 * EventLoop.BUDGET; i++) {
+          for (int i = 0; i < 2 * LoopAccess.BUDGET; i++) {
             var unused =
                 loop.scheduleAfter(
                     0,

@@ -1,17 +1,19 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.Frame;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Operation;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,8 @@ class EventLoopGraceTest {
   private final Task.Completer<Object> never = Task.completer();
 
   /** A coroutine that suspends again and again, whatever it meets. */
-  private static AsyncCallable<Object> forEver(Consumer<Carrier> suspend, CountDownLatch begun) {
+  private static AsyncCallable<Object> forEver(
+      Consumer<WovenCarrier> suspend, CountDownLatch begun) {
     return new AsyncCallable<>() {
       @SuppressWarnings("unused") // says that the body is no proxy's
       private static void weft$woven() {}
@@ -61,7 +64,7 @@ class EventLoopGraceTest {
       }
 
       @Override
-      public Object call(int room, Carrier carrier) {
+      public Object call(int room, WovenCarrier carrier) {
         begun.countDown();
         suspend.accept(carrier);
         carrier.link(
@@ -73,7 +76,7 @@ class EventLoopGraceTest {
                 } catch (Throwable swallowed) {
                   // whatever it is
                 }
-                suspend.accept(resumed);
+                suspend.accept((WovenCarrier) resumed);
                 return resumed.unwinding;
               }
             });
@@ -90,7 +93,7 @@ class EventLoopGraceTest {
     IS_WOKEN_BY_OTHERS
   }
 
-  private Consumer<Carrier> how(Stubbornly stubbornly) {
+  private Consumer<WovenCarrier> how(Stubbornly stubbornly) {
     return switch (stubbornly) {
       case YIELDS -> Suspend::yieldNow;
       case SLEEPS -> carrier -> Suspend.delay(Duration.ofNanos(1), carrier);
@@ -115,7 +118,7 @@ class EventLoopGraceTest {
 
   private final LinkedBlockingQueue<Stubborn> wakers = new LinkedBlockingQueue<>();
 
-  private static void awaits(Completion awaited, Carrier carrier) {
+  private static void awaits(Completion awaited, WovenCarrier carrier) {
     try {
       var unused = Suspend.await(awaited, carrier);
       if (!carrier.isUnwinding()) { // it was done already
@@ -161,7 +164,7 @@ class EventLoopGraceTest {
       assertThat(task.isDone()).isTrue();
       assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(RejectedExecutionException.class);
     }
-    assertThat(loop.live().isEmpty()).isTrue();
+    assertThat(LoopAccess.isDeserted(loop)).isTrue();
   }
 
   /** One that takes all the grace period for itself does not take it from others. */
@@ -330,8 +333,8 @@ class EventLoopGraceTest {
   }
 
   /** Lets others run, as calls do that have been made very often. */
-  private static final class GivesWay extends Operation {
-    void begin(Carrier carrier) {
+  private static final class GivesWay extends OperationFrame {
+    void begin(WovenCarrier carrier) {
       suspend(carrier);
     }
 
@@ -341,7 +344,7 @@ class EventLoopGraceTest {
     }
 
     @Override
-    protected void goOn(Carrier carrier) {
+    protected void proceed(Carrier carrier) {
       carrier.putVoid();
     }
 

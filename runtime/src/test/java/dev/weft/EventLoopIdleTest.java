@@ -1,13 +1,14 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.internal.loop.LoopAccess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -58,12 +59,12 @@ class EventLoopIdleTest {
    */
   private void assertSleeps() throws InterruptedException {
     long before;
-    long after = loop.cycle().turns();
+    long after = LoopAccess.turns(loop);
     int looks = 0;
     do {
       before = after;
       Thread.sleep(LOOK_MILLIS);
-      after = loop.cycle().turns();
+      after = LoopAccess.turns(loop);
       looks++;
     } while (after != before && looks < 20);
 
@@ -96,7 +97,7 @@ class EventLoopIdleTest {
     givenUp.subList(500, 1000).forEach(Runnable::run);
 
     assertSleeps();
-    onLoop(() -> assertThat(loop.timers()).isZero());
+    onLoop(() -> assertThat(LoopAccess.timers(loop)).isZero());
   }
 
   @Test
@@ -127,16 +128,16 @@ class EventLoopIdleTest {
     assertSleeps();
   }
 
-  private Watch watch(Waits waits) throws IOException {
+  private ChannelRegistration watch(Waits waits) throws IOException {
     Pipe pipe = Pipe.open();
     pipes.add(pipe);
     pipe.source().configureBlocking(false);
-    Watch watch = loop.watch(pipe.source());
+    ChannelRegistration watch = loop.register(pipe.source());
     onLoop(() -> watch.await(waits));
     return watch;
   }
 
-  private static final class Waits implements Watch.Waiter {
+  private static final class Waits implements ChannelRegistration.Waiter {
     @Override
     public int interest() {
       return SelectionKey.OP_READ;
@@ -180,7 +181,7 @@ class EventLoopIdleTest {
 
   @Test
   void afterAChannelWasClosed() throws Exception {
-    Watch watch = watch(new Waits());
+    ChannelRegistration watch = watch(new Waits());
     watch.close();
 
     assertSleeps();

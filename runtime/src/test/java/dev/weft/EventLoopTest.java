@@ -1,12 +1,12 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.weft.runtime.HandWoven;
+import dev.weft.internal.engine.HandWoven;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,10 +1,11 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.woven.Suspend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -40,7 +41,7 @@ class FirstSuspensionTest {
     return body(
         (carrier, before) -> {
           begun.incrementAndGet();
-          while (loop.isIn(EventLoop.Phase.RUNNING)) {
+          while (LoopAccess.isRunning(loop)) {
             Thread.onSpinWait();
           }
           about = number;
@@ -95,7 +96,7 @@ class FirstSuspensionTest {
         wrong.add("ended as " + task);
       }
     }
-    if (!loop.live().isEmpty()) {
+    if (!LoopAccess.isDeserted(loop)) {
       wrong.add("left in the ring");
     }
   }

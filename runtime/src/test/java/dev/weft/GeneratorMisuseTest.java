@@ -6,10 +6,11 @@ import static dev.weft.HandWovenGenerator.generatorOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.GeneratorMethod;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ class GeneratorMisuseTest {
 
   @Test
   void emittingOutsideAGeneratorIsRefused() {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     assertThatIllegalStateException()
         .isThrownBy(() -> Suspend.emit("x", carrier))
         .withMessageStartingWith("emit was called outside a generator");

@@ -3,14 +3,14 @@ package dev.weft;
 import static dev.weft.HandWovenGenerator.END;
 import static dev.weft.HandWovenGenerator.emit;
 import static dev.weft.HandWovenGenerator.generatorOf;
-import static dev.weft.runtime.HandWoven.failing;
+import static dev.weft.internal.engine.HandWoven.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,7 +217,7 @@ class GeneratorTest {
 
     assertThatThrownBy(generator::close)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("was given up while it was closed");
+        .hasMessageContaining("was abandoned while it was closed");
     assertThat(generator.hasNext()).isFalse();
   }
 }

@@ -2,7 +2,7 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.loop.HandOver;
+import dev.weft.internal.loop.MpscQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +62,7 @@ class HandOverOutOfStackTest {
 
   @Test
   void noPlaceInTheQueueIsLeftEmpty() throws Exception {
-    var queue = new HandOver<Integer>();
+    var queue = new MpscQueue<Integer>();
     int[] count = new int[1];
     diveOnSmallStacks(
         () -> {

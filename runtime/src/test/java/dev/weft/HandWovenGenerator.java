@@ -1,7 +1,8 @@
 package dev.weft;
 
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.GeneratorMethod;
+import dev.weft.woven.Suspend;
 
 /** Generators whose methods are written by hand, part by part. */
 final class HandWovenGenerator {
@@ -12,7 +13,7 @@ final class HandWovenGenerator {
   private HandWovenGenerator() {}
 
   static Generator<?> generatorOf(HandWoven.Part... parts) {
-    return GeneratorMethod.of(new HandWoven(parts));
+    return (Generator<?>) GeneratorMethod.of(new HandWoven(parts));
   }
 
   /** Emits; throws what is thrown at the suspension point before. */

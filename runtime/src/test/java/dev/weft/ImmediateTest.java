@@ -1,14 +1,15 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.Frame;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +53,7 @@ class ImmediateTest {
           }
 
           @Override
-          public Object call(int room, Carrier carrier) {
+          public Object call(int room, WovenCarrier carrier) {
             return new Yields(left).call(carrier);
           }
         };
@@ -71,7 +72,7 @@ class ImmediateTest {
       this.left = left;
     }
 
-    Object call(Carrier carrier) {
+    Object call(WovenCarrier carrier) {
       if (left.getAndDecrement() > 1) {
         Suspend.yieldNow(carrier);
         carrier.link(this);
@@ -82,7 +83,7 @@ class ImmediateTest {
     @Override
     protected int resume(Carrier carrier) {
       carrier.takeVoid();
-      carrier.putObject(call(carrier));
+      carrier.putObject(call((WovenCarrier) carrier));
       return carrier.unwinding;
     }
   }

@@ -2,8 +2,8 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
 import java.io.File;
 import java.lang.ref.WeakReference;
 import java.net.URL;

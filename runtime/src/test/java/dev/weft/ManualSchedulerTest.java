@@ -1,13 +1,15 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Frame;
-import dev.weft.runtime.HandWoven;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.WovenCarrier;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,9 @@ class ManualSchedulerTest extends RunningStepsContract {
   void aCoroutineThatAnotherThreadWakesGoesOnHere() throws Exception {
     var completer = Task.<String>completer();
     Task<Object> task =
-        start(HandWoven.await((dev.weft.runtime.Completion) completer.task()), HandWoven.result());
+        start(
+            HandWoven.await((dev.weft.internal.engine.Completion) completer.task()),
+            HandWoven.result());
     manual.run();
 
     inAnotherThread(() -> completer.complete("there"));
@@ -95,7 +99,7 @@ class ManualSchedulerTest extends RunningStepsContract {
     Task<Object> task =
         start(
             (carrier, before) -> {
-              Weft.switchTo(other, Carrier.MAX_DEPTH, carrier);
+              Weft.switchTo(other, WovenCarrier.MAX_DEPTH, carrier);
               return null;
             },
             note("there"));
@@ -107,7 +111,7 @@ class ManualSchedulerTest extends RunningStepsContract {
 
     assertThat(ran).containsExactly("there");
     assertThat(task.isDone()).isTrue();
-    assertThat(Carrier.current().coroutine()).isNull();
+    assertThat(WovenCarrier.current().coroutine()).isNull();
   }
 
   @Test
@@ -158,7 +162,7 @@ class ManualSchedulerTest extends RunningStepsContract {
     @Override
     protected int resume(Carrier carrier) throws Throwable {
       carrier.takeVoid();
-      carrier.putObject(part.run(carrier, new HandWoven.Given(null, null)));
+      carrier.putObject(part.run((WovenCarrier) carrier, new HandWoven.Given(null, null)));
       return carrier.unwinding;
     }
   }

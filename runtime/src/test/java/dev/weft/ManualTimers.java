@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.TimedScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +42,7 @@ class OffloadOwnershipTest extends LoopFixture {
   }
 
   private HandWoven.Part offload(Callable<?> work) {
-    return (carrier, before) -> loop.offload(work, Carrier.MAX_DEPTH, carrier);
+    return (carrier, before) -> loop.offload(work, WovenCarrier.MAX_DEPTH, carrier);
   }
 
   private final HandWoven.Part take =
@@ -96,7 +96,7 @@ class OffloadOwnershipTest extends LoopFixture {
 
   /** Holds the loop until the pool has woken the coroutine. */
   private static void awaitHandOver(Task<?> task) {
-    while (((dev.weft.runtime.Coroutine) task).waitingFor() != null) {
+    while (((dev.weft.internal.engine.Coroutine) task).waitingFor() != null) {
       Thread.onSpinWait();
     }
   }

@@ -2,10 +2,12 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.loop.TimerHeap;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.StepQueue;
-import dev.weft.runtime.Timer;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.RunQueue;
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.internal.loop.TimerHeap;
+import dev.weft.internal.timers.Timer;
+import dev.weft.spi.Scheduler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ class OutOfMemoryTest {
     }
 
     private static String queue() {
-      var queue = new StepQueue();
+      var queue = new RunQueue();
       var ran = new AtomicInteger();
       Runnable step = ran::incrementAndGet;
       int accepted = 0;
@@ -169,7 +171,7 @@ class OutOfMemoryTest {
             int refused = 0;
             while (refused < 3) {
               try {
-                loop.handOver(step);
+                LoopAccess.handOver(loop, step);
                 accepted[0]++;
               } catch (OutOfMemoryError full) {
                 refused++;

@@ -1,16 +1,17 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.UncaughtFailures;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.UncaughtFailures;
+import dev.weft.woven.TaskMethod;
+import dev.weft.woven.WovenCarrier;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class PutOffFailureTest {
     TaskMethod call = TaskMethod.begin();
     putOffAFailingStep();
 
-    Task<?> task = call.returned("x");
+    Task<?> task = (Task<?>) call.returned("x");
 
     assertThat(Weft.await(task)).isEqualTo("x");
     assertThat(uncaught.messages()).containsExactly("of another");
@@ -94,7 +95,7 @@ class PutOffFailureTest {
     TaskMethod call = TaskMethod.begin();
     putOffAFailingStep();
 
-    Task<?> task = call.threw(new IOException("disk"));
+    Task<?> task = (Task<?>) call.threw(new IOException("disk"));
 
     assertThatThrownBy(() -> Weft.await(task)).isInstanceOf(IOException.class).hasMessage("disk");
     assertThat(uncaught.messages()).containsExactly("of another");
@@ -134,7 +135,7 @@ class PutOffFailureTest {
   void nothingIsLeftInTheCarrier() {
     Task<Object> unused = Weft.start(Schedulers.immediate(), body(PUTS_OFF));
 
-    assertThat(Carrier.current().coroutine()).isNull();
+    assertThat(WovenCarrier.current().coroutine()).isNull();
     assertThat(uncaught.messages()).containsExactly("of another");
   }
 }

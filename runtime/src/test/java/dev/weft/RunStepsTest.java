@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.spi.Scheduler;
 import java.util.ArrayDeque;
 
 /** A scheduler of one's own that runs its queue with {@link Schedulers#runSteps}. */

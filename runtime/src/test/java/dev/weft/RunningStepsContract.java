@@ -1,14 +1,15 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.result;
-import static dev.weft.runtime.HandWoven.yielding;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.yielding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.HandWoven;
-import dev.weft.runtime.UncaughtFailures;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.engine.UncaughtFailures;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.WovenCarrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -114,13 +115,13 @@ abstract class RunningStepsContract {
 
     assertThat(task.isDone()).isTrue();
     assertThat(left()).isEqualTo(1);
-    assertThat(Carrier.current().coroutine()).isNull();
+    assertThat(WovenCarrier.current().coroutine()).isNull();
   }
 
   @Test
   void anOrdinaryStepRunsInNoCoroutine() {
     Task<Object> unused = start(note("coroutine"));
-    add(() -> ran.add(String.valueOf(Carrier.current().coroutine())));
+    add(() -> ran.add(String.valueOf(WovenCarrier.current().coroutine())));
 
     run(ALL);
 
@@ -211,7 +212,7 @@ abstract class RunningStepsContract {
         start(
             (carrier, before) -> {
               Schedulers.immediate()
-                  .schedule(() -> ran.add(String.valueOf(Carrier.current().coroutine())));
+                  .schedule(() -> ran.add(String.valueOf(WovenCarrier.current().coroutine())));
               return null;
             });
     Task<Object> unused2 = start(note("next"));

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import dev.weft.runtime.Completion;
+import dev.weft.internal.engine.Completion;
 
 /** Something to wait for that takes no notice of being cancelled; for tests. */
 final class Stubborn extends Completion {

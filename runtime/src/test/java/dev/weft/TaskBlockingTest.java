@@ -1,13 +1,13 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.failing;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.failing;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Completion;
+import dev.weft.internal.engine.Completion;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.woven.TaskMethod;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;

@@ -1,14 +1,14 @@
 package dev.weft;
 
-import static dev.weft.runtime.HandWoven.await;
-import static dev.weft.runtime.HandWoven.body;
-import static dev.weft.runtime.HandWoven.failing;
-import static dev.weft.runtime.HandWoven.result;
+import static dev.weft.internal.engine.HandWoven.await;
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.failing;
+import static dev.weft.internal.engine.HandWoven.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.runtime.Completion;
-import dev.weft.runtime.Suspend;
+import dev.weft.internal.engine.Completion;
+import dev.weft.woven.Suspend;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,7 +177,8 @@ class UnobservedFailureTest {
     Task<Object> outer = Weft.start(body(await((Completion) inner), result()));
 
     assertThat(inner.toString()).endsWith(", waits for a completer]");
-    assertThat(outer.toString()).contains("waits for the task at dev.weft.runtime.HandWoven");
+    assertThat(outer.toString())
+        .contains("waits for the task at dev.weft.internal.engine.HandWoven");
     assertThat(outer.cancel(true)).isTrue();
     assertThat(outer.toString()).isEqualTo("Task[cancelled]");
     assertThat(Task.completed(1).toString()).isEqualTo("Task[succeeded]");

@@ -40,9 +40,10 @@ final class WovenClasses implements Predicate<String> {
   static boolean isOwn(String internalName) {
     return internalName.startsWith("dev/weft/")
         && (internalName.indexOf('/', "dev/weft/".length()) < 0
-            || internalName.startsWith("dev/weft/runtime/")
-            || internalName.startsWith("dev/weft/loop/")
+            || internalName.startsWith("dev/weft/internal/")
             || internalName.startsWith("dev/weft/io/")
+            || internalName.startsWith("dev/weft/spi/")
+            || internalName.startsWith("dev/weft/woven/")
             || internalName.startsWith("dev/weft/transformer/")
             || internalName.startsWith("dev/weft/agent/"));
   }

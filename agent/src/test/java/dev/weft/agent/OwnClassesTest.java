@@ -12,7 +12,7 @@ class OwnClassesTest {
   @CsvSource({
     "dev/weft/Task, true",
     "dev/weft/Task$Completer, true",
-    "dev/weft/runtime/Carrier, true",
+    "dev/weft/internal/engine/Carrier, true",
     "dev/weft/transformer/emit/Code, true",
     "dev/weft/agent/WeftAgent, true",
     "dev/weft/samples/Tour, false",

@@ -2,7 +2,8 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.woven.WovenCarrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,14 +42,18 @@ public final class AsyncFile implements Closeable {
    */
   @Async
   public static AsyncFile open(Path path, OpenOption... options) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     AsyncFile file = open(path, options, Carrier.MAX_DEPTH, carrier);
     return (AsyncFile) Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : file);
   }
 
-  /** See {@link #open(Path, OpenOption...)}. */
-  public static @Nullable AsyncFile open(Path path, OpenOption[] options, int room, Carrier carrier)
-      throws IOException {
+  /**
+   * See {@link #open(Path, OpenOption...)}.
+   *
+   * @hidden
+   */
+  public static @Nullable AsyncFile open(
+      Path path, OpenOption[] options, int room, WovenCarrier carrier) throws IOException {
     EventLoop loop = EventLoop.current();
     OpenOption[] chosen = options.clone();
     return (AsyncFile)
@@ -68,14 +73,19 @@ public final class AsyncFile implements Closeable {
    */
   @Async
   public int read(ByteBuffer into, long position) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     int count = read(into, position, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
-  /** See {@link #read(ByteBuffer, long)}. */
-  public int read(ByteBuffer into, long position, int room, Carrier carrier) throws IOException {
-    return new FileCall(loop, channel, path, into, position, true).begin(carrier);
+  /**
+   * See {@link #read(ByteBuffer, long)}.
+   *
+   * @hidden
+   */
+  public int read(ByteBuffer into, long position, int room, WovenCarrier carrier)
+      throws IOException {
+    return new FileOperation(loop, channel, path, into, position, true).begin(carrier);
   }
 
   /**
@@ -88,16 +98,21 @@ public final class AsyncFile implements Closeable {
    */
   @Async
   public void write(ByteBuffer from, long position) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     write(from, position, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #write(ByteBuffer, long)}. */
-  public void write(ByteBuffer from, long position, int room, Carrier carrier) throws IOException {
-    int unused = new FileCall.Write(loop, channel, path, from, position).begin(carrier);
+  /**
+   * See {@link #write(ByteBuffer, long)}.
+   *
+   * @hidden
+   */
+  public void write(ByteBuffer from, long position, int room, WovenCarrier carrier)
+      throws IOException {
+    int unused = new FileOperation.Write(loop, channel, path, from, position).begin(carrier);
   }
 
   /** How long the file is, in bytes. Does not suspend. */

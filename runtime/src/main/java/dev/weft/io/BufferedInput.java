@@ -1,7 +1,8 @@
 package dev.weft.io;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.woven.WovenCarrier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How that is done: lines stay in the buffer until they are whole. Messages may be larger than
  * the buffer, so a {@link MessageParser} takes them part by part; {@code unfinished} is the last
- * one, and the next call gives back what that has kept, if it has. The call that was given up does
+ * one, and the next call gives back what that has kept, if it has. The call that was cancelled does
  * not do so itself: by the time that its coroutine runs again another may have begun.
  */
 public final class BufferedInput {
@@ -73,16 +74,20 @@ public final class BufferedInput {
    */
   @Async
   public @Nullable String readLine() throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     String line = readLine(Carrier.MAX_DEPTH, carrier);
     return (String) (carrier.isUnwinding() ? carrier.blockObject() : line);
   }
 
-  /** See {@link #readLine()}. */
-  public @Nullable String readLine(int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #readLine()}.
+   *
+   * @hidden
+   */
+  public @Nullable String readLine(int room, WovenCarrier carrier) throws IOException {
     begin("read a line from ");
     return (String)
-        new BufferedCall(connection, this, new Line(), "read a line from ").begin(carrier);
+        new BufferedRead(connection, this, new Line(), "read a line from ").begin(carrier);
   }
 
   /**
@@ -95,13 +100,17 @@ public final class BufferedInput {
    */
   @Async
   public @Nullable ByteBuffer readMessage(int longest) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     ByteBuffer message = readMessage(longest, Carrier.MAX_DEPTH, carrier);
     return (ByteBuffer) (carrier.isUnwinding() ? carrier.blockObject() : message);
   }
 
-  /** See {@link #readMessage(int)}. */
-  public @Nullable ByteBuffer readMessage(int longest, int room, Carrier carrier)
+  /**
+   * See {@link #readMessage(int)}.
+   *
+   * @hidden
+   */
+  public @Nullable ByteBuffer readMessage(int longest, int room, WovenCarrier carrier)
       throws IOException {
     if (longest < 0) {
       throw new IllegalArgumentException("messages of at most " + longest + " bytes");
@@ -110,7 +119,7 @@ public final class BufferedInput {
     var message = new MessageParser(this, longest);
     unfinished = message;
     return (ByteBuffer)
-        new BufferedCall.ForMessage(connection, this, message, "read a message from ")
+        new BufferedRead.ForMessage(connection, this, message, "read a message from ")
             .begin(carrier);
   }
 
@@ -122,17 +131,21 @@ public final class BufferedInput {
    */
   @Async
   public void readFully(ByteBuffer into) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     readFully(into, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #readFully(ByteBuffer)}. */
-  public void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #readFully(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public void readFully(ByteBuffer into, int room, WovenCarrier carrier) throws IOException {
     begin("read from ");
-    int unused = Buffers.move(buffer, into);
+    int unused = ByteBuffers.move(buffer, into);
     connection.readFully(into, room, carrier);
   }
 
@@ -144,15 +157,19 @@ public final class BufferedInput {
    */
   @Async
   public int read(ByteBuffer into) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     int count = read(into, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
-  /** See {@link #read(ByteBuffer)}. */
-  public int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #read(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public int read(ByteBuffer into, int room, WovenCarrier carrier) throws IOException {
     begin("read from ");
-    int taken = Buffers.move(buffer, into);
+    int taken = ByteBuffers.move(buffer, into);
     return taken > 0 ? taken : connection.read(into, room, carrier);
   }
 
@@ -212,11 +229,11 @@ public final class BufferedInput {
   }
 
   /** Takes one line, looking at each byte once. */
-  private final class Line implements BufferedCall.Parser {
+  private final class Line implements BufferedRead.Parser {
     private int seen;
 
     @Override
-    public BufferedCall.Parsed parse(boolean ended) throws IOException {
+    public BufferedRead.Parsed parse(boolean ended) throws IOException {
       int start = buffer.position();
       int end = start + seen;
       while (end < buffer.limit() && buffer.get(end) != '\n') {
@@ -229,9 +246,9 @@ public final class BufferedInput {
         throw new IOException("a line is longer than " + longestLine + " bytes");
       }
       if (!whole && !ended) {
-        return BufferedCall.Parsed.INCOMPLETE;
+        return BufferedRead.Parsed.INCOMPLETE;
       }
-      return BufferedCall.Parsed.of(
+      return BufferedRead.Parsed.of(
           whole || seen > 0 ? take(length, whole ? seen + 1 : seen) : null);
     }
 

@@ -2,8 +2,9 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.annotations.Async;
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.woven.WovenCarrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -20,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Connection implements Closeable permits TcpChannel, TlsChannel {
 
   private final EventLoop loop;
-  private final Watch watch;
+  private final ChannelRegistration watch;
   private @Nullable Duration timeout;
-  private @Nullable Reading reading;
-  private @Nullable Writing writing;
+  private @Nullable ReadOperation reading;
+  private @Nullable WriteOperation writing;
 
   /** Whose call reads now, or was the last to read: {@link #reading}, or one made for one call. */
-  private @Nullable Attempt reader;
+  private @Nullable ChannelOperation reader;
 
   /** The same for output. */
-  private @Nullable Attempt writer;
+  private @Nullable ChannelOperation writer;
 
-  Connection(EventLoop loop, Watch watch) {
+  Connection(EventLoop loop, ChannelRegistration watch) {
     this.loop = loop;
     this.watch = watch;
   }
@@ -58,16 +59,16 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    *
    * @param writes whether that was one to write, or to finish
    */
-  void await(Attempt attempt, boolean writes) {
+  void await(ChannelOperation attempt, boolean writes) {
     watch.await(attempt);
   }
 
   /** Takes back what {@link #await} has asked for. Any thread. */
-  void forget(Attempt attempt) {
+  void forget(ChannelOperation attempt) {
     watch.forget(attempt);
   }
 
-  final Watch watch() {
+  final ChannelRegistration watch() {
     return watch;
   }
 
@@ -82,13 +83,17 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    */
   @Async
   public final int read(ByteBuffer into) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     int count = read(into, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockInt() : count;
   }
 
-  /** See {@link #read(ByteBuffer)}. */
-  public final int read(ByteBuffer into, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #read(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public final int read(ByteBuffer into, int room, WovenCarrier carrier) throws IOException {
     return reading("read from ").read(into, false, carrier, timeout);
   }
 
@@ -100,23 +105,27 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    */
   @Async
   public final void readFully(ByteBuffer into) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     readFully(into, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #readFully(ByteBuffer)}. */
-  public final void readFully(ByteBuffer into, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #readFully(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public final void readFully(ByteBuffer into, int room, WovenCarrier carrier) throws IOException {
     int unused = reading("read from ").read(into, true, carrier, timeout);
   }
 
-  private Reading reading(String what) {
-    Reading known = reading;
+  private ReadOperation reading(String what) {
+    ReadOperation known = reading;
     if (known == null || known.isGone()) {
       checkMayRead(what);
-      known = new Reading(this);
+      known = new ReadOperation(this);
       reading = known;
     }
     reads(known, what);
@@ -126,11 +135,12 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   /**
    * Says who reads from now on.
    *
-   * @param next what will have {@linkplain Attempt#begin begun} when this thread does anything else
+   * @param next what will have {@linkplain ChannelOperation#begin begun} when this thread does
+   *     anything else
    * @param what it does, for the message
    * @throws IllegalStateException if another call reads
    */
-  final void reads(Attempt next, String what) {
+  final void reads(ChannelOperation next, String what) {
     checkMayRead(what);
     if (reader != next) {
       reader = next;
@@ -139,14 +149,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
 
   /** Throws an {@link IllegalStateException} if a call reads that has not ended. */
   final void checkMayRead(String what) {
-    Attempt last = reader;
+    ChannelOperation last = reader;
     if (last != null && last.isBusy()) {
       throw last.refusal("reads", what + peer());
     }
   }
 
   /** Lets go of a reader that was made for one call, and whatever it holds. */
-  final void hasRead(Attempt last) {
+  final void hasRead(ChannelOperation last) {
     if (reader == last) {
       reader = null;
     }
@@ -161,15 +171,19 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    */
   @Async
   public final void write(ByteBuffer from) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     write(from, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #write(ByteBuffer)}. */
-  public final void write(ByteBuffer from, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #write(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public final void write(ByteBuffer from, int room, WovenCarrier carrier) throws IOException {
     writing("write to ").write(from, carrier, timeout);
   }
 
@@ -180,15 +194,19 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    */
   @Async
   public final void write(ByteBuffer... from) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     write(from, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #write(ByteBuffer...)}. */
-  public final void write(ByteBuffer[] from, int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #write(ByteBuffer...)}.
+   *
+   * @hidden
+   */
+  public final void write(ByteBuffer[] from, int room, WovenCarrier carrier) throws IOException {
     writing("write to ").write(from.clone(), carrier, timeout);
   }
 
@@ -200,23 +218,27 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
    */
   @Async
   public final void shutdownOutput() throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     shutdownOutput(Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #shutdownOutput()}. */
-  public final void shutdownOutput(int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #shutdownOutput()}.
+   *
+   * @hidden
+   */
+  public final void shutdownOutput(int room, WovenCarrier carrier) throws IOException {
     writing("shut down output to ").finish(carrier, timeout);
   }
 
-  private Writing writing(String what) {
-    Writing known = writing;
+  private WriteOperation writing(String what) {
+    WriteOperation known = writing;
     if (known == null || known.isGone()) {
       checkMayWrite(what);
-      known = new Writing(this);
+      known = new WriteOperation(this);
       writing = known;
     }
     writes(known, what);
@@ -224,7 +246,7 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   }
 
   /** As {@link #reads}. */
-  final void writes(Attempt next, String what) {
+  final void writes(ChannelOperation next, String what) {
     checkMayWrite(what);
     if (writer != next) {
       writer = next;
@@ -232,14 +254,14 @@ public abstract sealed class Connection implements Closeable permits TcpChannel,
   }
 
   private void checkMayWrite(String what) {
-    Attempt last = writer;
+    ChannelOperation last = writer;
     if (last != null && last.isBusy()) {
       throw last.refusal("writes", what + peer());
     }
   }
 
   /** As {@link #hasRead}. */
-  final void hasWritten(Attempt last) {
+  final void hasWritten(ChannelOperation last) {
     if (writer == last) {
       writer = null;
     }

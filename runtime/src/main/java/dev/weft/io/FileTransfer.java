@@ -1,6 +1,6 @@
 package dev.weft.io;
 
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -11,7 +11,7 @@ import java.nio.channels.NonWritableChannelException;
  * One call that moves bytes between a connection and a file. It is a reader, or a writer, of the
  * connection like any other; what it has moved when it fails stays moved.
  */
-abstract class FileTransfer extends Attempt {
+abstract class FileTransfer extends ChannelOperation {
 
   /** So many bytes at a time. */
   static final int PIECE = 256 * 1024;
@@ -70,9 +70,9 @@ abstract class FileTransfer extends Attempt {
     try {
       return move(position + done, Math.min(PIECE, count - done));
     } catch (ClosedChannelException closed) {
-      throw file.isOpen() ? closed : Failures.fileClosed(what(), closed);
+      throw file.isOpen() ? closed : IoFailures.fileClosed(what(), closed);
     } catch (NonReadableChannelException | NonWritableChannelException failure) {
-      throw Failures.wrongMode(what(), failure);
+      throw IoFailures.wrongMode(what(), failure);
     }
   }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes one length-prefixed message out of the buffer of an input, which it may be larger than.
  *
- * <p>What it has taken so far is its own until the message is whole; if the call is given up before
- * that, the next one puts it back into the buffer by {@link #giveBack}.
+ * <p>What it has taken so far is its own until the message is whole; if the call is cancelled
+ * before that, the next one puts it back into the buffer by {@link #giveBack}.
  */
-final class MessageParser implements BufferedCall.Parser {
+final class MessageParser implements BufferedRead.Parser {
 
   static final int LENGTH = 4;
 
@@ -29,7 +29,7 @@ final class MessageParser implements BufferedCall.Parser {
   }
 
   @Override
-  public BufferedCall.Parsed parse(boolean ended) throws IOException {
+  public BufferedRead.Parsed parse(boolean ended) throws IOException {
     ByteBuffer buffer = input.buffer();
     ByteBuffer into = message;
     if (into == null) {
@@ -41,21 +41,21 @@ final class MessageParser implements BufferedCall.Parser {
     into = move(buffer, into);
     if (into.position() == length) {
       message = null;
-      return BufferedCall.Parsed.of(into.flip());
+      return BufferedRead.Parsed.of(into.flip());
     }
     if (ended) {
       throw new EOFException(
           "the peer has ended after " + into.position() + " of " + length + " bytes of a message");
     }
-    return BufferedCall.Parsed.INCOMPLETE;
+    return BufferedRead.Parsed.INCOMPLETE;
   }
 
-  private static BufferedCall.Parsed lengthLacks(ByteBuffer buffer, boolean ended)
+  private static BufferedRead.Parsed lengthLacks(ByteBuffer buffer, boolean ended)
       throws EOFException {
     if (ended && buffer.hasRemaining()) {
       throw new EOFException("the peer has ended in the middle of a message's length");
     }
-    return ended ? BufferedCall.Parsed.of(null) : BufferedCall.Parsed.INCOMPLETE;
+    return ended ? BufferedRead.Parsed.of(null) : BufferedRead.Parsed.INCOMPLETE;
   }
 
   private ByteBuffer begin(ByteBuffer buffer) throws IOException {
@@ -79,7 +79,7 @@ final class MessageParser implements BufferedCall.Parser {
       target = ByteBuffer.allocate(Math.min(length, wanted)).put(into.duplicate().flip());
       message = target;
     }
-    int unused = Buffers.move(buffer, target); // which has no room for more than the message
+    int unused = ByteBuffers.move(buffer, target); // which has no room for more than the message
     return target;
   }
 

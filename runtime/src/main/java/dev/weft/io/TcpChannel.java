@@ -2,8 +2,9 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.annotations.Async;
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.woven.WovenCarrier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -37,7 +38,7 @@ public final class TcpChannel extends Connection {
   private final SocketAddress peer;
 
   /** For an accepted or a connected channel, which {@code loop} watches by {@code watch}. */
-  TcpChannel(EventLoop loop, Watch watch, SocketChannel channel) throws IOException {
+  TcpChannel(EventLoop loop, ChannelRegistration watch, SocketChannel channel) throws IOException {
     super(loop, watch);
     this.channel = channel;
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -57,8 +58,12 @@ public final class TcpChannel extends Connection {
     return connect(EventLoop.current(), to, null);
   }
 
-  /** See {@link #connect(InetSocketAddress)}. */
-  public static @Nullable TcpChannel connect(InetSocketAddress to, int room, Carrier carrier)
+  /**
+   * See {@link #connect(InetSocketAddress)}.
+   *
+   * @hidden
+   */
+  public static @Nullable TcpChannel connect(InetSocketAddress to, int room, WovenCarrier carrier)
       throws IOException {
     return connect(EventLoop.current(), to, null, room, carrier);
   }
@@ -74,17 +79,25 @@ public final class TcpChannel extends Connection {
   @Async
   public static TcpChannel connect(EventLoop loop, InetSocketAddress to, @Nullable Duration limit)
       throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     TcpChannel channel = connect(loop, to, limit, Carrier.MAX_DEPTH, carrier);
     return (TcpChannel)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : channel);
   }
 
-  /** See {@link #connect(EventLoop, InetSocketAddress, Duration)}. */
+  /**
+   * See {@link #connect(EventLoop, InetSocketAddress, Duration)}.
+   *
+   * @hidden
+   */
   public static @Nullable TcpChannel connect(
-      EventLoop loop, InetSocketAddress to, @Nullable Duration limit, int room, Carrier carrier)
+      EventLoop loop,
+      InetSocketAddress to,
+      @Nullable Duration limit,
+      int room,
+      WovenCarrier carrier)
       throws IOException {
-    return new Connecting(loop, to).connect(carrier, limit);
+    return new ConnectOperation(loop, to).connect(carrier, limit);
   }
 
   // ---- files ----
@@ -101,16 +114,21 @@ public final class TcpChannel extends Connection {
    */
   @Async
   public long transferFrom(FileChannel file, long position, long count) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     long sent = transferFrom(file, position, count, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockLong() : sent;
   }
 
-  /** See {@link #transferFrom(FileChannel, long, long)}. */
-  public long transferFrom(FileChannel file, long position, long count, int room, Carrier carrier)
+  /**
+   * See {@link #transferFrom(FileChannel, long, long)}.
+   *
+   * @hidden
+   */
+  public long transferFrom(
+      FileChannel file, long position, long count, int room, WovenCarrier carrier)
       throws IOException {
-    var sending = new SendingFile(this, file, position, count);
-    writes(sending, SendingFile.WHAT);
+    var sending = new FileSend(this, file, position, count);
+    writes(sending, FileSend.WHAT);
     return sending.transfer(carrier);
   }
 
@@ -127,16 +145,21 @@ public final class TcpChannel extends Connection {
    */
   @Async
   public long transferTo(FileChannel file, long position, long count) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     long received = transferTo(file, position, count, Carrier.MAX_DEPTH, carrier);
     return carrier.isUnwinding() ? carrier.blockLong() : received;
   }
 
-  /** See {@link #transferTo(FileChannel, long, long)}. */
-  public long transferTo(FileChannel file, long position, long count, int room, Carrier carrier)
+  /**
+   * See {@link #transferTo(FileChannel, long, long)}.
+   *
+   * @hidden
+   */
+  public long transferTo(
+      FileChannel file, long position, long count, int room, WovenCarrier carrier)
       throws IOException {
-    var receiving = new ReceivingFile(this, file, position, count);
-    reads(receiving, ReceivingFile.WHAT);
+    var receiving = new FileReceive(this, file, position, count);
+    reads(receiving, FileReceive.WHAT);
     return receiving.transfer(carrier);
   }
 
@@ -206,7 +229,7 @@ public final class TcpChannel extends Connection {
       return tryWrite(from[0]);
     }
     for (int i = 0; i < PIECES && (i == 0 || !watch().isSpent()); i++) {
-      int first = Buffers.firstThatRemains(from);
+      int first = ByteBuffers.firstThatRemains(from);
       if (first == from.length) {
         return true;
       }
@@ -214,7 +237,7 @@ public final class TcpChannel extends Connection {
         break;
       }
     }
-    return !Buffers.anyRemain(from);
+    return !ByteBuffers.anyRemain(from);
   }
 
   /**
@@ -250,7 +273,7 @@ public final class TcpChannel extends Connection {
 
   /**
    * The same for one buffer. Writes several pieces at most; what is left has to wait until there is
-   * room, as if there were none, which lets others run.
+   * room, as if there were none, which yields.
    */
   boolean tryWrite(ByteBuffer from) throws IOException {
     int most = from.isDirect() ? DIRECT_PIECE : PIECE;

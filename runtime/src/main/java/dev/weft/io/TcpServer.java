@@ -2,8 +2,9 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.annotations.Async;
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.woven.WovenCarrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,9 +28,9 @@ public final class TcpServer implements Closeable {
 
   private final EventLoop loop;
   private final ServerSocketChannel channel;
-  private final Watch watch;
+  private final ChannelRegistration watch;
   private final InetSocketAddress address;
-  private @Nullable Accepting accepting;
+  private @Nullable AcceptOperation accepting;
   private @Nullable Duration timeout;
   private boolean everWarned;
   private long lastWarned;
@@ -38,7 +39,7 @@ public final class TcpServer implements Closeable {
     this.loop = loop;
     this.channel = channel;
     address = (InetSocketAddress) channel.getLocalAddress();
-    watch = Watching.begin(loop, channel);
+    watch = ChannelOpening.begin(loop, channel);
   }
 
   /**
@@ -49,17 +50,17 @@ public final class TcpServer implements Closeable {
    * @throws IOException if it is taken, say, or the loop has been closed
    */
   public static TcpServer listen(EventLoop loop, InetSocketAddress at) throws IOException {
-    Failures.checkResolved("listen on ", at);
+    IoFailures.checkResolved("listen on ", at);
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.bind(at, BACKLOG);
       return new TcpServer(loop, channel);
     } catch (IOException failure) {
-      Watching.close(channel, failure);
-      throw Failures.during("listen on " + at, failure);
+      ChannelOpening.close(channel, failure);
+      throw IoFailures.during("listen on " + at, failure);
     } catch (Throwable failure) {
-      Watching.close(channel, failure);
+      ChannelOpening.close(channel, failure);
       throw failure;
     }
   }
@@ -80,8 +81,12 @@ public final class TcpServer implements Closeable {
     return accept(loop);
   }
 
-  /** See {@link #accept()}. */
-  public @Nullable TcpChannel accept(int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #accept()}.
+   *
+   * @hidden
+   */
+  public @Nullable TcpChannel accept(int room, WovenCarrier carrier) throws IOException {
     return accept(loop, room, carrier);
   }
 
@@ -95,18 +100,22 @@ public final class TcpServer implements Closeable {
    */
   @Async
   public TcpChannel accept(EventLoop server) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     TcpChannel accepted = accept(server, Carrier.MAX_DEPTH, carrier);
     return (TcpChannel)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : accepted);
   }
 
-  /** See {@link #accept(EventLoop)}. */
-  public @Nullable TcpChannel accept(EventLoop server, int room, Carrier carrier)
+  /**
+   * See {@link #accept(EventLoop)}.
+   *
+   * @hidden
+   */
+  public @Nullable TcpChannel accept(EventLoop server, int room, WovenCarrier carrier)
       throws IOException {
-    Accepting known = Attempt.again(accepting, "accepts");
+    AcceptOperation known = ChannelOperation.again(accepting, "accepts");
     if (known == null) {
-      known = new Accepting(this, loop, watch, channel);
+      known = new AcceptOperation(this, loop, watch, channel);
       accepting = known;
     }
     return known.accept(server, carrier, timeout);

@@ -1,7 +1,7 @@
 package dev.weft.io;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
+import dev.weft.woven.WovenCarrier;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -81,8 +81,12 @@ public final class TlsChannel extends Connection {
     write(TlsDriver.nothing());
   }
 
-  /** See {@link #handshake()}. */
-  public void handshake(int room, Carrier carrier) throws IOException {
+  /**
+   * See {@link #handshake()}.
+   *
+   * @hidden
+   */
+  public void handshake(int room, WovenCarrier carrier) throws IOException {
     write(TlsDriver.nothing(), room, carrier);
   }
 
@@ -109,12 +113,12 @@ public final class TlsChannel extends Connection {
   }
 
   @Override
-  void await(Attempt attempt, boolean writes) {
+  void await(ChannelOperation attempt, boolean writes) {
     driver.await(attempt, writes);
   }
 
   @Override
-  void forget(Attempt attempt) {
+  void forget(ChannelOperation attempt) {
     driver.forget(attempt);
   }
 
@@ -156,7 +160,7 @@ public final class TlsChannel extends Connection {
   /**
    * Tells the peer, if that can be done without waiting, and closes. It waits neither for a peer
    * that does not read nor for a handshake's computation, and what has been written and not handed
-   * to the operating system yet, by a write that was given up, is lost.
+   * to the operating system yet, by a write that was cancelled, is lost.
    */
   @Override
   public void close() {

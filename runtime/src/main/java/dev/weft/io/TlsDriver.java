@@ -1,7 +1,7 @@
 package dev.weft.io;
 
+import dev.weft.internal.loop.ChannelRegistration;
 import dev.weft.io.TlsHalf.Waits;
-import dev.weft.loop.Watch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -144,7 +144,7 @@ final class TlsDriver {
   // ---- waiting ----
 
   /** Wakes {@code attempt}, whose last try was not enough, when it is worth another. */
-  void await(Attempt attempt, boolean writes) {
+  void await(ChannelOperation attempt, boolean writes) {
     TlsHalf half = writes ? writer : reader;
     Readiness needed = null;
     boolean again;
@@ -186,15 +186,15 @@ final class TlsDriver {
   }
 
   /** Wakes {@code attempt} no more. */
-  synchronized void forget(Attempt attempt) {
+  synchronized void forget(ChannelOperation attempt) {
     reader.forget(attempt);
     writer.forget(attempt);
   }
 
   /** Wakes the halves that something has changed for, and has what is left sent. */
   private void tellOthers() {
-    Attempt first;
-    Attempt second;
+    ChannelOperation first;
+    ChannelOperation second;
     boolean arm;
     synchronized (this) {
       first = reader.takeIfBehind(transfer.version());
@@ -208,7 +208,7 @@ final class TlsDriver {
     wake(second, null);
   }
 
-  private static void wake(@Nullable Attempt attempt, @Nullable Throwable failed) {
+  private static void wake(@Nullable ChannelOperation attempt, @Nullable Throwable failed) {
     if (attempt == null) {
       return;
     }
@@ -217,15 +217,15 @@ final class TlsDriver {
       unused = attempt.wake();
     } else {
       var told = new IOException("the channel cannot be waited for: " + failed, failed);
-      unused = attempt.wake(Failures.during(attempt.what(), told));
+      unused = attempt.wake(IoFailures.during(attempt.what(), told));
     }
   }
 
   /** The socket is ready for {@code interest}, or cannot be waited for. */
   private void ready(Readiness which, @Nullable Throwable failed) {
     Waits what = which == readable ? Waits.INPUT : Waits.OUTPUT;
-    Attempt first;
-    Attempt second;
+    ChannelOperation first;
+    ChannelOperation second;
     synchronized (this) {
       which.armed = false;
       if (which == writable) {
@@ -244,7 +244,7 @@ final class TlsDriver {
   }
 
   /** The connection's one waiter for input, or for output. */
-  private final class Readiness implements Watch.Waiter {
+  private final class Readiness implements ChannelRegistration.Waiter {
     private final int interest;
     private boolean armed;
 

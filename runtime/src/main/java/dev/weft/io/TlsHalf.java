@@ -28,7 +28,7 @@ final class TlsHalf {
   private int work;
   private int seen;
   private Waits waits = Waits.TURN;
-  private @Nullable Attempt waiting;
+  private @Nullable ChannelOperation waiting;
 
   /** Counts a record. */
   void did(int bytes) {
@@ -63,28 +63,28 @@ final class TlsHalf {
     return seen == version;
   }
 
-  void suspend(Attempt attempt) {
+  void suspend(ChannelOperation attempt) {
     waiting = attempt;
   }
 
-  void forget(Attempt attempt) {
+  void forget(ChannelOperation attempt) {
     if (waiting == attempt) {
       waiting = null;
     }
   }
 
   /** Who waits for {@code what}, no longer; null if nobody does. */
-  @Nullable Attempt takeIfWaitsFor(Waits what) {
+  @Nullable ChannelOperation takeIfWaitsFor(Waits what) {
     return waits == what ? take() : null;
   }
 
   /** Who has not heard of what happened until {@code version}, and no longer waits. */
-  @Nullable Attempt takeIfBehind(int version) {
+  @Nullable ChannelOperation takeIfBehind(int version) {
     return seen == version ? null : take();
   }
 
-  private @Nullable Attempt take() {
-    Attempt taken = waiting;
+  private @Nullable ChannelOperation take() {
+    ChannelOperation taken = waiting;
     waiting = null;
     return taken;
   }

@@ -92,7 +92,7 @@ final class TlsTransfer {
   /** 0 if the half has to wait. */
   int readPlain(ByteBuffer into) throws IOException {
     while (true) {
-      int taken = Buffers.move(engine.received().bytes(), into);
+      int taken = ByteBuffers.move(engine.received().bytes(), into);
       if (taken > 0 || !into.hasRemaining()) {
         return taken;
       }
@@ -129,7 +129,7 @@ final class TlsTransfer {
     while (true) {
       Need need = next(writer);
       if (need == Need.NOTHING) {
-        if (!Buffers.anyRemain(from)) {
+        if (!ByteBuffers.anyRemain(from)) {
           return flushed() ? 1 : 0;
         }
         throwIfOutputEnded();

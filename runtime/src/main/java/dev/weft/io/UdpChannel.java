@@ -2,8 +2,9 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.annotations.Async;
-import dev.weft.loop.Watch;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.woven.WovenCarrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,17 +21,17 @@ public final class UdpChannel implements Closeable {
 
   private final EventLoop loop;
   private final DatagramChannel channel;
-  private final Watch watch;
+  private final ChannelRegistration watch;
   private final InetSocketAddress address;
-  private @Nullable Datagrams receiving;
-  private @Nullable Datagrams sending;
+  private @Nullable DatagramOperation receiving;
+  private @Nullable DatagramOperation sending;
   private @Nullable Duration timeout;
 
   private UdpChannel(EventLoop loop, DatagramChannel channel) throws IOException {
     this.loop = loop;
     this.channel = channel;
     address = (InetSocketAddress) channel.getLocalAddress();
-    watch = Watching.begin(loop, channel);
+    watch = ChannelOpening.begin(loop, channel);
   }
 
   /**
@@ -41,16 +42,16 @@ public final class UdpChannel implements Closeable {
    * @throws IOException if it is taken, say, or the loop has been closed
    */
   public static UdpChannel bind(EventLoop loop, InetSocketAddress at) throws IOException {
-    Failures.checkResolved("bind to ", at);
+    IoFailures.checkResolved("bind to ", at);
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(at);
       return new UdpChannel(loop, channel);
     } catch (IOException failure) {
-      Watching.close(channel, failure);
-      throw Failures.during("bind to " + at, failure);
+      ChannelOpening.close(channel, failure);
+      throw IoFailures.during("bind to " + at, failure);
     } catch (Throwable failure) {
-      Watching.close(channel, failure);
+      ChannelOpening.close(channel, failure);
       throw failure;
     }
   }
@@ -68,18 +69,22 @@ public final class UdpChannel implements Closeable {
    */
   @Async
   public SocketAddress receive(ByteBuffer into) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     SocketAddress sender = receive(into, Carrier.MAX_DEPTH, carrier);
     return (SocketAddress)
         Objects.requireNonNull(carrier.isUnwinding() ? carrier.blockObject() : sender);
   }
 
-  /** See {@link #receive(ByteBuffer)}. */
-  public @Nullable SocketAddress receive(ByteBuffer into, int room, Carrier carrier)
+  /**
+   * See {@link #receive(ByteBuffer)}.
+   *
+   * @hidden
+   */
+  public @Nullable SocketAddress receive(ByteBuffer into, int room, WovenCarrier carrier)
       throws IOException {
-    Datagrams known = Attempt.again(receiving, "receives");
+    DatagramOperation known = ChannelOperation.again(receiving, "receives");
     if (known == null) {
-      known = new Datagrams(loop, watch, channel, address, true);
+      known = new DatagramOperation(loop, watch, channel, address, true);
       receiving = known;
     }
     return known.move(into, null, carrier, timeout);
@@ -93,20 +98,24 @@ public final class UdpChannel implements Closeable {
    */
   @Async
   public void send(ByteBuffer from, SocketAddress to) throws IOException {
-    Carrier carrier = Carrier.current();
+    WovenCarrier carrier = WovenCarrier.current();
     send(from, to, Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
       carrier.blockVoid();
     }
   }
 
-  /** See {@link #send(ByteBuffer, SocketAddress)}. */
-  public void send(ByteBuffer from, SocketAddress to, int room, Carrier carrier)
+  /**
+   * See {@link #send(ByteBuffer, SocketAddress)}.
+   *
+   * @hidden
+   */
+  public void send(ByteBuffer from, SocketAddress to, int room, WovenCarrier carrier)
       throws IOException {
-    Failures.checkResolved("send to ", to);
-    Datagrams known = Attempt.again(sending, "sends");
+    IoFailures.checkResolved("send to ", to);
+    DatagramOperation known = ChannelOperation.again(sending, "sends");
     if (known == null) {
-      known = new Datagrams.Sending(loop, watch, channel, address);
+      known = new DatagramOperation.Sending(loop, watch, channel, address);
       sending = known;
     }
     SocketAddress unused = known.move(from, to, carrier, timeout);

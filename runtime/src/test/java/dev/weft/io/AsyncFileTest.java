@@ -141,7 +141,8 @@ class AsyncFileTest {
     ByteBuffer buffer = ByteBuffer.allocate(1);
     return OnLoop.start(
         loop,
-        (room, carrier) -> new FileCall(loop, channel, folder, buffer, 0, reads).begin(carrier));
+        (room, carrier) ->
+            new FileOperation(loop, channel, folder, buffer, 0, reads).begin(carrier));
   }
 
   /** A file whose reads and writes fail with what no signature tells of. */

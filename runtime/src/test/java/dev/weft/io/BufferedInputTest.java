@@ -11,7 +11,7 @@ import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
-import dev.weft.runtime.Carrier;
+import dev.weft.woven.WovenCarrier;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -166,7 +166,7 @@ class BufferedInputTest {
 
           @Override
           @SuppressWarnings("NullAway")
-          public ByteBuffer call(int room, Carrier carrier) throws Exception {
+          public ByteBuffer call(int room, WovenCarrier carrier) throws Exception {
             return input.readMessage(100, room, carrier);
           }
         });

@@ -1,10 +1,10 @@
 package dev.weft.io;
 
 import dev.weft.Schedulers;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
 
 /** An operation that nobody waits for: waking it does nothing. */
-final class Nobody extends Attempt {
+final class Nobody extends ChannelOperation {
 
   Nobody() {
     super(Schedulers.eventLoop(), null);

@@ -3,10 +3,10 @@ package dev.weft.io;
 import dev.weft.AsyncCallable;
 import dev.weft.AsyncRunnable;
 import dev.weft.EventLoop;
-import dev.weft.Scheduler;
 import dev.weft.Task;
 import dev.weft.Weft;
-import dev.weft.runtime.Carrier;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.WovenCarrier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,14 @@ public final class OnLoop {
   @FunctionalInterface
   public interface Call {
     /** Makes the call last. */
-    void call(int room, Carrier carrier) throws Exception;
+    void call(int room, WovenCarrier carrier) throws Exception;
   }
 
   /** The body of a call that gives an object. */
   @FunctionalInterface
   public interface Get<T> {
     /** Makes the call last. */
-    @Nullable T get(int room, Carrier carrier) throws Exception;
+    @Nullable T get(int room, WovenCarrier carrier) throws Exception;
   }
 
   /** Starts a call and returns when it has ended, or is suspended. */
@@ -51,7 +51,7 @@ public final class OnLoop {
           }
 
           @Override
-          public void run(int room, Carrier carrier) throws Exception {
+          public void run(int room, WovenCarrier carrier) throws Exception {
             call.call(room, carrier);
           }
         });
@@ -73,7 +73,7 @@ public final class OnLoop {
 
               @Override
               @SuppressWarnings("NullAway") // null while it is being suspended
-              public T call(int room, Carrier carrier) throws Exception {
+              public T call(int room, WovenCarrier carrier) throws Exception {
                 return call.get(room, carrier);
               }
             });

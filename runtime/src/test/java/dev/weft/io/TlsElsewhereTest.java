@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Task;
-import dev.weft.runtime.Carrier;
+import dev.weft.internal.engine.Carrier;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardSocketOptions;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class TlsElsewhereTest {
 
-  private static final Attempt NOBODY = new Nobody();
+  private static final ChannelOperation NOBODY = new Nobody();
 
   /** What a test does while the writing coroutine has made its try, and is not suspended yet. */
   @FunctionalInterface
@@ -30,7 +30,7 @@ class TlsElsewhereTest {
   }
 
   /** A write to a peer that does not read. */
-  private static final class Writes extends Attempt {
+  private static final class Writes extends ChannelOperation {
     private final TlsChannel own;
     private final Between between;
     private int tries;
@@ -118,7 +118,7 @@ class TlsElsewhereTest {
   /**
    * A coroutine of a loop that is closed: holds its thread, which takes nothing more, at its end.
    */
-  private static final class HoldsLoop extends Attempt {
+  private static final class HoldsLoop extends ChannelOperation {
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch goesOn = new CountDownLatch(1);
 

@@ -30,7 +30,7 @@ class TlsHostilePeerTest {
   /** Of a record: type, version, length. */
   private static final int HEADER = 5;
 
-  private static final Attempt NOBODY = new Nobody();
+  private static final ChannelOperation NOBODY = new Nobody();
 
   private static byte[] keyUpdates(RawTls peer, int count) throws IOException {
     var all = new ByteArrayOutputStream();

@@ -3,10 +3,10 @@ package dev.weft.samples;
 import static dev.weft.Weft.await;
 import static dev.weft.Weft.delay;
 
+import dev.weft.FrameView;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
-import dev.weft.runtime.FrameView;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,8 @@ final class FirstPart {
                 + calls
                 + ". They returned",
             "when they suspended; what they still need is in the heap, in frame objects of their",
-            "own. Another call has others, so whatever the thread does next can't overwrite them:"));
+            "own. Another call has others, so whatever the thread does next can't overwrite"
+                + " them:"));
     print(FrameTable.beside(seven, eight));
   }
 

@@ -1,6 +1,6 @@
 package dev.weft.samples;
 
-import dev.weft.runtime.FrameView;
+import dev.weft.FrameView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.weft.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.runtime.FrameView;
+import dev.weft.FrameView;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpClient;

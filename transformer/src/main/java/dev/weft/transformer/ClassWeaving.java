@@ -211,7 +211,7 @@ final class ClassWeaving {
             + taken.desc
             + ", which is what weaving adds; rename that, or, if it is a body written by hand, let"
             + " the class say so: private static void "
-            + Names.WOVEN_MARK
+            + RuntimeNames.WOVEN_MARK
             + "() {}";
     String message = Refusal.message(body, new RefusedException(0, reason));
     reports.add(Reporter.refused(body, message));

@@ -40,12 +40,12 @@ class IntrinsicsTest {
       package p;
       import dev.weft.Task;
       import dev.weft.annotations.Async;
-      import dev.weft.runtime.Intrinsic;
+      import dev.weft.woven.Intrinsic;
       class Other {
-        @Intrinsic(owner = dev.weft.runtime.Suspend.class, method = "yieldNow")
+        @Intrinsic(owner = dev.weft.woven.Suspend.class, method = "yieldNow")
         static void letOthersRun() {}
 
-        @Intrinsic(owner = dev.weft.runtime.Suspend.class, method = "await",
+        @Intrinsic(owner = dev.weft.woven.Suspend.class, method = "await",
             parameters = java.util.concurrent.CompletionStage.class)
         static Object waitFor(Task<?> task) { return task; }
 
@@ -114,7 +114,7 @@ class IntrinsicsTest {
         hierarchy.intrinsic("p/Other", "waitFor", "(Ldev/weft/Task;)Ljava/lang/Object;");
     assertThat(waits.descriptor("(Ldev/weft/Task;)Ljava/lang/Object;"))
         .isEqualTo(
-            "(Ljava/util/concurrent/CompletionStage;Ldev/weft/runtime/Carrier;)Ljava/lang/Object;");
+            "(Ljava/util/concurrent/CompletionStage;Ldev/weft/woven/WovenCarrier;)Ljava/lang/Object;");
     WovenClass woven = weave(classes.get("p/Other"), hierarchy);
     MethodReport report =
         woven.methods().stream().filter(each -> each.method().equals("m")).findFirst().get();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Task;
 import dev.weft.Weft;
-import dev.weft.runtime.RefusedError;
 import dev.weft.transformer.report.MethodReport;
+import dev.weft.woven.RefusedError;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -241,11 +241,11 @@ class RefusalTest {
       """
       package p;
       import dev.weft.annotations.Async;
-      import dev.weft.runtime.Carrier;
+      import dev.weft.woven.WovenCarrier;
       public class Taken {
         MARK
         @Async public static String m(String text) { return "written " + text; }
-        public static String m(String text, int number, Carrier carrier) { return "other"; }
+        public static String m(String text, int number, WovenCarrier carrier) { return "other"; }
       }
       """;
 

@@ -2,7 +2,7 @@ package dev.weft.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Scheduler;
+import dev.weft.spi.Scheduler;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +21,7 @@ final class SchedulerOfCallersTest {
               package p;
               import dev.weft.*;
               import dev.weft.annotations.Async;
+              import dev.weft.spi.Scheduler;
               import java.util.concurrent.CompletableFuture;
               import static dev.weft.Weft.await;
               public class S {

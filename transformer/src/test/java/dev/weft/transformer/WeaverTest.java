@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.weft.runtime.Woven;
+import dev.weft.internal.engine.Woven;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.RuntimeNames;
 import java.lang.reflect.Method;

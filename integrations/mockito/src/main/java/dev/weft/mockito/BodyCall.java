@@ -1,11 +1,10 @@
 package dev.weft.mockito;
 
 import dev.weft.Generator;
-import dev.weft.GeneratorMethod;
-import dev.weft.Task;
-import dev.weft.TaskMethod;
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Suspend;
+import dev.weft.woven.GeneratorMethod;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.TaskMethod;
+import dev.weft.woven.WovenCarrier;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;
@@ -30,17 +29,17 @@ final class BodyCall {
   private static final String OWN = BodyCall.class.getPackageName() + ".";
 
   private final Invocation invocation;
-  private final Carrier carrier;
+  private final WovenCarrier carrier;
   private final Method ordinary;
 
-  private BodyCall(Invocation invocation, Carrier carrier, Method ordinary) {
+  private BodyCall(Invocation invocation, WovenCarrier carrier, Method ordinary) {
     this.invocation = invocation;
     this.carrier = carrier;
     this.ordinary = ordinary;
   }
 
   /** The call, or null if {@code invocation} resumes one: then nobody but the body is concerned. */
-  static @Nullable BodyCall of(Invocation invocation, Carrier carrier) {
+  static @Nullable BodyCall of(Invocation invocation, WovenCarrier carrier) {
     Method body = invocation.getMethod();
     Class<?>[] all = body.getParameterTypes();
     if (!isBody(all)) {
@@ -64,7 +63,8 @@ final class BodyCall {
   private static boolean isBody(Class<?>[] parameters) {
     int own = parameters.length - 2;
     return own >= 0
-        && Set.of(parameters[own], parameters[own + 1]).equals(Set.of(int.class, Carrier.class));
+        && Set.of(parameters[own], parameters[own + 1])
+            .equals(Set.of(int.class, WovenCarrier.class));
   }
 
   /** Of a method and its bridges, the one whose result the body has, or else the one written. */
@@ -138,7 +138,7 @@ final class BodyCall {
 
   private Object startReal() {
     TaskMethod call = TaskMethod.begin();
-    Task<?> task;
+    Object task;
     try {
       task = call.returned(invocation.callRealMethod());
     } catch (Throwable thrown) {

@@ -1,6 +1,6 @@
 package dev.weft.mockito;
 
-import dev.weft.runtime.Carrier;
+import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
 import org.mockito.invocation.Invocation;
 import org.mockito.invocation.InvocationContainer;
@@ -28,7 +28,7 @@ final class OrdinaryInvocations<T> implements MockHandler<T> {
 
   @Override
   public @Nullable Object handle(Invocation invocation) throws Throwable {
-    Carrier carrier = carrier(invocation.getRawArguments());
+    WovenCarrier carrier = carrier(invocation.getRawArguments());
     if (carrier == null) {
       return wrapped.handle(invocation);
     }
@@ -37,9 +37,9 @@ final class OrdinaryInvocations<T> implements MockHandler<T> {
   }
 
   /** One of the last two arguments, if woven code makes the call. */
-  private static @Nullable Carrier carrier(Object[] arguments) {
+  private static @Nullable WovenCarrier carrier(Object[] arguments) {
     for (int i = Math.max(0, arguments.length - 2); i < arguments.length; i++) {
-      if (arguments[i] instanceof Carrier carrier) {
+      if (arguments[i] instanceof WovenCarrier carrier) {
         return carrier;
       }
     }

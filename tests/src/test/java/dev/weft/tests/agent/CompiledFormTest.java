@@ -18,7 +18,7 @@ import org.objectweb.asm.tree.MethodNode;
 /** The shape of woven code, as {@code javap} would show it. */
 class CompiledFormTest {
 
-  private static final String CARRIER = "Ldev/weft/runtime/Carrier;";
+  private static final String CARRIER = "Ldev/weft/woven/WovenCarrier;";
 
   private static final String PROGRAM =
       """

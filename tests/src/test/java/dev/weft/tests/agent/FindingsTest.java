@@ -19,6 +19,8 @@ class FindingsTest {
       import static dev.weft.Weft.*;
 
       import dev.weft.*;
+
+      import dev.weft.spi.Scheduler;
       import dev.weft.annotations.Async;
       import java.util.*;
       import java.util.concurrent.*;

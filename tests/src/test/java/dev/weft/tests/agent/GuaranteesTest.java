@@ -19,6 +19,8 @@ class GuaranteesTest {
       import static dev.weft.Weft.await;
 
       import dev.weft.*;
+
+      import dev.weft.spi.Scheduler;
       import dev.weft.annotations.Async;
       import java.lang.ref.WeakReference;
       import java.time.Duration;
@@ -238,8 +240,8 @@ class GuaranteesTest {
     assertThat(out)
         .containsPattern(
             "blocking a loop = IllegalStateException: a suspending method called from ordinary code"
-                + " would block the event loop weft-loop-1, which must never block \\(it suspended at"
-                + " Guarantees.slow\\(Guarantees.java:\\d+\\)\\)")
+                + " would block the event loop weft-loop-1, which must never block \\(it suspended"
+                + " at Guarantees.slow\\(Guarantees.java:\\d+\\)\\)")
         .containsPattern(
             "get on a loop = IllegalStateException: waiting for a task \\(at"
                 + " Guarantees.*\\(Guarantees.java:\\d+\\)\\) would block the event loop");

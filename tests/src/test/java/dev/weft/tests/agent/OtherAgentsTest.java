@@ -196,7 +196,7 @@ class OtherAgentsTest {
           @Override
           public byte[] transform(ClassLoader loader, String name, Class<?> type, ProtectionDomain domain, byte[] bytes) {
             if (!"Program".equals(name)) return null;
-            boolean woven = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("dev/weft/runtime/Woven");
+            boolean woven = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains("dev/weft/internal/engine/Woven");
             System.out.println("retransformed " + woven);
             return bytes.clone();
           }

@@ -15,6 +15,7 @@ class PartlyWovenTest {
   private static final String PROGRAM =
       """
       import dev.weft.*;
+      import dev.weft.spi.Scheduler;
       import dev.weft.annotations.Async;
       import java.lang.reflect.*;
       import java.util.concurrent.*;

@@ -62,7 +62,7 @@ class ReflectionTest {
             } else if (!m.isBridge()) {
               boolean mark = m.getName().equals("weft$woven") && Modifier.isPrivate(m.getModifiers());
               boolean body = mark || Arrays.stream(m.getParameterTypes())
-                  .anyMatch(p -> p.getName().equals("dev.weft.runtime.Carrier"));
+                  .anyMatch(p -> p.getName().equals("dev.weft.woven.WovenCarrier"));
               boolean bare = m.getAnnotations().length == 0 && Arrays.stream(m.getParameterAnnotations()).allMatch(a -> a.length == 0);
               if (body && !bare) lines.add("added with annotations: " + m);
               if (!body) lines.add(m.toString());

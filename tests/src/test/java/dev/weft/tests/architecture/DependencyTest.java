@@ -7,9 +7,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.weft.transformer.model.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +26,43 @@ class DependencyTest {
 
   @Test
   void noPackageCycles() {
-    slices().matching("dev.weft.(**)").should().beFreeOfCycles().check(WEFT);
+    slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(WEFT);
+  }
+
+  /** Each package is a slice of its own, {@code dev.weft} too. */
+  private static final class Packages implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith("dev.weft")
+          ? SliceIdentifier.of(type.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
   }
 
   @Test
-  void engineKnowsNothingOfTheApi() {
+  void internalsKnowNothingOfTheLanguage() {
     noClasses()
         .that()
-        .resideInAPackage("dev.weft.runtime")
+        .resideInAPackage("dev.weft.internal..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.weft")
+        .resideInAnyPackage("dev.weft", "dev.weft.io", "dev.weft.woven")
+        .check(WEFT);
+  }
+
+  @Test
+  void engineKnowsNeitherTasksNorSchedulers() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weft.internal.engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.weft.spi", "dev.weft.internal.tasks", "dev.weft.internal.loop")
         .check(WEFT);
   }
 
@@ -42,14 +71,20 @@ class DependencyTest {
     classes()
         .that()
         .resideInAnyPackage(
-            "dev.weft", "dev.weft.io", "dev.weft.loop", "dev.weft.runtime", "dev.weft.annotations")
+            "dev.weft",
+            "dev.weft.io",
+            "dev.weft.spi",
+            "dev.weft.woven",
+            "dev.weft.internal..",
+            "dev.weft.annotations")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "dev.weft",
             "dev.weft.io",
-            "dev.weft.loop",
-            "dev.weft.runtime",
+            "dev.weft.spi",
+            "dev.weft.woven",
+            "dev.weft.internal..",
             "dev.weft.annotations",
             "java..",
             "javax.net.ssl",
@@ -65,7 +100,12 @@ class DependencyTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.weft", "dev.weft.runtime", "dev.weft.annotations", "dev.weft.agent..")
+            "dev.weft",
+            "dev.weft.spi",
+            "dev.weft.woven",
+            "dev.weft.internal..",
+            "dev.weft.annotations",
+            "dev.weft.agent..")
         .check(WEFT);
   }
 

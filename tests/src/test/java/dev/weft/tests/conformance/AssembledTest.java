@@ -429,7 +429,7 @@ final class AssembledTest {
     assertThat(Verification.problems(programs.woven(), NAME)).isEmpty();
     for (Mode mode : Mode.values()) {
       assertThat(new ProgramRun(programs.woven(), NAME.replace('/', '.')).blocking(mode).end())
-          .startsWith("threw dev.weft.runtime.RefusedError: assembled.Program.run(")
+          .startsWith("threw dev.weft.woven.RefusedError: assembled.Program.run(")
           .contains("synchronized");
     }
   }

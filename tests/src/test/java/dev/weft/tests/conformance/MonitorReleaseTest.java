@@ -2,9 +2,9 @@ package dev.weft.tests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.Scheduler;
 import dev.weft.Schedulers;
 import dev.weft.Task;
+import dev.weft.spi.Scheduler;
 import dev.weft.transformer.model.Monitors;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -22,7 +22,7 @@ final class MonitorReleaseTest {
   private static final String SOURCE =
       """
       import static dev.weft.Weft.await;
-      import dev.weft.Scheduler;
+      import dev.weft.spi.Scheduler;
       import dev.weft.Task;
       import dev.weft.Weft;
       import dev.weft.annotations.Async;

@@ -41,7 +41,7 @@ final class RefusedProgramsTest {
     for (Mode mode : Mode.values()) {
       Outcome outcome = new ProgramRun(programs.woven(), name).blocking(mode);
       assertThat(outcome.end())
-          .startsWith("threw dev.weft.runtime.RefusedError: refused." + program + ".")
+          .startsWith("threw dev.weft.woven.RefusedError: refused." + program + ".")
           .contains("(" + program + ".java:" + line + ") was not woven: it ");
       assertThat(new ProgramRun(programs.woven(), name).onLoop(mode)).isEqualTo(outcome);
     }

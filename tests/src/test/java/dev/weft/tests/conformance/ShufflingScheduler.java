@@ -1,6 +1,6 @@
 package dev.weft.tests.conformance;
 
-import dev.weft.Scheduler;
+import dev.weft.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

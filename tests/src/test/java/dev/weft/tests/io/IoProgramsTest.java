@@ -50,8 +50,8 @@ class IoProgramsTest {
     Path store = folder.resolve("tls.p12");
     String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String arguments =
-        "-genkeypair -alias own -keyalg RSA -keysize 2048 -dname CN=localhost"
-            + " -ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass changeit -keystore";
+        "-genkeypair -alias own -keyalg RSA -keysize 2048 -dname CN=localhost -ext"
+            + " san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass changeit -keystore";
     var command = new ArrayList<>(List.of(tool));
     command.addAll(List.of(arguments.split(" ")));
     command.add(store.toString());

@@ -7,6 +7,7 @@ import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ public final class AsyncBodies {
     boolean byHand =
         !method.annotated()
             || owner.name.startsWith("dev/weft/")
-            || declares(Names.WOVEN_MARK, "()V");
+            || declares(RuntimeNames.WOVEN_MARK, "()V");
     return byHand && declares(method.name(), kind.bodyDescriptor(method.descriptor()));
   }
 

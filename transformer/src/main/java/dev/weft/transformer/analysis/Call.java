@@ -164,7 +164,7 @@ public record Call(
     return Type.getMethodDescriptor(each.apply(result()), arguments);
   }
 
-  /** As {@code dev.weft.runtime.Linker} numbers the kinds of calls. */
+  /** As {@code dev.weft.woven.Linker} numbers the kinds of calls. */
   private int lateKind() {
     return switch (opcode) {
       case Opcodes.INVOKESTATIC -> 1;

@@ -251,7 +251,7 @@ abstract class BodyEmitter {
     LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
     code.label(stageReturn, types.toArray());
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
-    ReturnedValueEmitter.emit(code, body, carrier, this::pushRoom);
+    ReturnedValueEmitter.emit(code, body, body.kind().returned(), carrier, this::pushRoom);
     afterTailCall();
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

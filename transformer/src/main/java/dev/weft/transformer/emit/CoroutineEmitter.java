@@ -57,7 +57,7 @@ public final class CoroutineEmitter {
     }
     int withoutCode = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
     if ((taken.access & withoutCode) == 0) {
-      EntryEmitter.replaceCode(taken, EntryEmitter.refusal(taken, message));
+      EntryEmitter.replaceCode(taken, RefusalEmitter.ordinary(taken, message));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.model.RuntimeMethod;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -38,8 +39,9 @@ final class FallbackBodyEmitter {
     }
     code.visitMethodInsn(
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
-    if (body.kind().returned() != null) {
-      ReturnedValueEmitter.emit(code, body, carrier, pushRoom); // Stack: result
+    RuntimeMethod taken = body.kind().returnedByCall();
+    if (taken != null) {
+      ReturnedValueEmitter.emit(code, body, taken, carrier, pushRoom); // Stack: result
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

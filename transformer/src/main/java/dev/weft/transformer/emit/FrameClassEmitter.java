@@ -126,7 +126,9 @@ public final class FrameClassEmitter {
   }
 
   private String superName() {
-    return spec.analysis().holdsMonitors() ? RuntimeNames.HOLDING_FRAME : RuntimeNames.FRAME;
+    return spec.analysis().holdsMonitors()
+        ? RuntimeNames.GENERATED_MONITOR_FRAME
+        : RuntimeNames.GENERATED_FRAME;
   }
 
   private void start() {
@@ -155,10 +157,13 @@ public final class FrameClassEmitter {
         writer.visitMethod(
             Opcodes.ACC_PROTECTED | Opcodes.ACC_SYNTHETIC,
             "resume",
-            "(" + RuntimeNames.CARRIER_DESC + ")I",
+            "(" + RuntimeNames.ENGINE_CARRIER_DESC + ")I",
             null,
             null);
     mv.visitCode();
+    mv.visitVarInsn(Opcodes.ALOAD, 1);
+    mv.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.CARRIER);
+    mv.visitVarInsn(Opcodes.ASTORE, 1);
     mv.visitVarInsn(Opcodes.ALOAD, 0);
     mv.visitVarInsn(Opcodes.ALOAD, 1);
     mv.visitMethodInsn(

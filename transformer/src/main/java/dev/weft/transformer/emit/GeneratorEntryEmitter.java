@@ -19,8 +19,9 @@ final class GeneratorEntryEmitter extends EntryEmitter {
         Opcodes.INVOKESTATIC,
         RuntimeNames.GENERATOR_METHOD,
         "of",
-        "(" + RuntimeNames.FRAME_DESC + ")L" + RuntimeNames.GENERATOR + ";",
+        "(" + RuntimeNames.FRAME_DESC + ")Ljava/lang/Object;",
         false);
+    code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.GENERATOR);
     code.visitInsn(Opcodes.ARETURN);
   }
 }

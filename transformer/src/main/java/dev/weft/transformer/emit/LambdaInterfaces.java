@@ -28,7 +28,7 @@ import org.objectweb.asm.tree.MethodNode;
  * }
  * </pre>
  *
- * which the class carries as a constant and {@code dev.weft.runtime.Lambdas} defines when the first
+ * which the class carries as a constant and {@code dev.weft.woven.Lambdas} defines when the first
  * such lambda is made. A lambda that can be serialised gets a class around it, too; see {@link
  * SerializableLambdaEmitter}.
  */

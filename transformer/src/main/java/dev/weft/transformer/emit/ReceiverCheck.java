@@ -32,8 +32,8 @@ import org.objectweb.asm.commons.GeneratorAdapter;
  *   goto SUSPEND_i
  * </pre>
  *
- * So an ordinary call is for its caller a call that suspends: {@code dev.weft.runtime.OrdinaryCall}
- * is the callee's frame, and is resumed at once.
+ * So an ordinary call is for its caller a call that suspends: {@code
+ * dev.weft.internal.linking.OrdinaryCall} is the callee's frame, and is resumed at once.
  */
 final class ReceiverCheck {
 
@@ -44,6 +44,13 @@ final class ReceiverCheck {
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
               + "Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;"
               + "[Ljava/lang/invoke/MethodHandle;)Ljava/lang/invoke/CallSite;");
+
+  /** The same for more arguments than a call that is linked late can have. */
+  private static final Handle ORDINARY_OF_ARRAY =
+      statically(RuntimeNames.LINKER, "ordinaryOfArray", ORDINARY.getDesc());
+
+  private static final String ARRAY_SITE =
+      "([Ljava/lang/Object;" + RuntimeNames.CARRIER_DESC + ")V";
 
   private final BodyEmitter emitter;
   private final Code code;

@@ -100,7 +100,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitVarInsn(Opcodes.ALOAD, extra());
-    code.carrierCall("resumeCallees", "(L" + RuntimeNames.HOLDING_FRAME + ";)V"); // Stack: ...
+    code.carrierCall("resumeCallees", "(L" + RuntimeNames.MONITOR_FRAME + ";)V"); // Stack: ...
     var done = new Label();
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFEQ, done);

@@ -42,10 +42,16 @@ final class ReturnedValueEmitter {
   /**
    * Writes it into a body.
    *
+   * @param method what takes it; not null unless the type has an adapter
    * @param carrier the carrier's variable
    * @param pushRoom pushes how much stack callees may use
    */
-  static void emit(Code code, AsyncBody body, int carrier, Runnable pushRoom) { // Stack: returned
+  static void emit(
+      Code code,
+      AsyncBody body,
+      @Nullable RuntimeMethod method,
+      int carrier,
+      Runnable pushRoom) { // Stack: returned
     TaskAdapter adapter = body.adapter();
     if (adapter != null) {
       requireTask(code, () -> code.visitLdcInsn(body.displayName() + IS_NULL));
@@ -54,7 +60,7 @@ final class ReturnedValueEmitter {
       Call.ofAwait(adapter).accept(code, type -> true);
       return;
     }
-    RuntimeMethod method = Objects.requireNonNull(body.kind().returned());
+    Objects.requireNonNull(method);
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     if (method.takesReturner()) {
       code.visitLdcInsn(body.displayName());
@@ -86,7 +92,7 @@ final class ReturnedValueEmitter {
       return statically(spec.className(), "returned" + number, descriptor(adapter));
     }
     Kind kind = call.kind();
-    RuntimeMethod method = kind.returned();
+    RuntimeMethod method = kind.returnedByCall();
     return method == null ? null : statically(method.owner(), method.name(), method.descriptor());
   }
 

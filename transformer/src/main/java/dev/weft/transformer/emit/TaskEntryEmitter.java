@@ -55,7 +55,7 @@ final class TaskEntryEmitter extends EntryEmitter {
   private void endTask(String how, String argument) {
     code.visitVarInsn(Opcodes.ALOAD, slot + 1);
     code.visitVarInsn(Opcodes.ALOAD, slot + 2);
-    taskMethod(Opcodes.INVOKEVIRTUAL, how, "(" + argument + ")" + RuntimeNames.TASK_DESC);
+    taskMethod(Opcodes.INVOKEVIRTUAL, how, "(" + argument + ")Ljava/lang/Object;");
     asReturned(Type.getReturnType(body.node().desc));
     code.visitInsn(Opcodes.ARETURN);
   }
@@ -64,6 +64,7 @@ final class TaskEntryEmitter extends EntryEmitter {
   private void asReturned(Type returned) {
     TaskAdapter adapter = body.adapter();
     if (adapter != null) {
+      code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.TASK);
       code.visitMethodInsn(
           Opcodes.INVOKESTATIC,
           adapter.name(),
@@ -71,15 +72,16 @@ final class TaskEntryEmitter extends EntryEmitter {
           adapter.fromTaskDescriptor(),
           adapter.isInterface());
     } else if (returned.getInternalName().equals(RuntimeNames.COMPLETABLE_FUTURE)) {
-      taskMethod(Opcodes.INVOKESTATIC, "future", "(" + RuntimeNames.TASK_DESC + ")" + returned);
+      taskMethod(Opcodes.INVOKESTATIC, "future", "(Ljava/lang/Object;)" + returned);
     } else if (!TASK_TYPES.contains(returned.getInternalName())) { // a future of its own class
       code.visitTypeInsn(Opcodes.NEW, returned.getInternalName());
       code.visitInsn(Opcodes.DUP);
       code.visitMethodInsn(
           Opcodes.INVOKESPECIAL, returned.getInternalName(), "<init>", "()V", false);
       String future = "L" + RuntimeNames.COMPLETABLE_FUTURE + ";";
-      taskMethod(
-          Opcodes.INVOKESTATIC, "into", "(" + RuntimeNames.TASK_DESC + future + ")" + future);
+      taskMethod(Opcodes.INVOKESTATIC, "into", "(Ljava/lang/Object;" + future + ")" + future);
+      code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
+    } else {
       code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
     }
   }

@@ -58,6 +58,7 @@ final class AsyncInheritance {
     ClassInfo.Target target = method.forwardsTo();
     return target != null
         && target.name().charAt(0) != '<'
+        && !method.descriptor().contains(RuntimeNames.CARRIER_DESC) // a body, written by hand
         && ((method.access() & Opcodes.ACC_SYNTHETIC) != 0
             || method.name().equals(target.name() + "$"))
         && !target.equals(

@@ -29,7 +29,7 @@ public record AsyncMethod(
 
   /**
    * Whether a class that is not woven may override it, so that callers ask first; see {@code
-   * dev.weft.runtime.Receivers}.
+   * dev.weft.internal.linking.ReceiverCheck}.
    */
   public static boolean isOverridable(int classAccess, int methodAccess) {
     int fixed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;

@@ -9,7 +9,7 @@ import org.objectweb.asm.Type;
 
 /**
  * A method by which coroutines suspend and which is compiled into a call of the runtime, as the
- * annotation {@code dev.weft.runtime.Intrinsic} in its class file declares.
+ * annotation {@code dev.weft.woven.Intrinsic} in its class file declares.
  *
  * @param owner internal name of the class of what is called instead
  * @param method the name of what is called instead

@@ -87,6 +87,11 @@ public enum Kind {
     }
 
     @Override
+    public RuntimeMethod returnedByCall() {
+      return RuntimeMethod.EMIT_ALL; // as the plain call would: it does not take null
+    }
+
+    @Override
     public boolean endsByNull() {
       return true;
     }
@@ -223,6 +228,11 @@ public enum Kind {
    */
   public @Nullable RuntimeMethod returned() {
     return null;
+  }
+
+  /** {@link #returned} for what a call of an ordinary method gives in place of a body. */
+  public @Nullable RuntimeMethod returnedByCall() {
+    return returned();
   }
 
   /** Whether a call only wraps the result of a method that returns what the call gives. */

@@ -13,7 +13,8 @@ public final class ProxyNames {
     "$$EasyMock$",
     "_$$_jvst",
     "$_WeldClientProxy",
-    "$_WeldSubclass"
+    "$_WeldSubclass",
+    "/mrbean/generated/"
   };
 
   private ProxyNames() {}

@@ -25,7 +25,11 @@ public record RuntimeMethod(String owner, String name, String descriptor) {
       new RuntimeMethod(
           RuntimeNames.GENERATOR_METHOD,
           "returned",
-          "(L" + RuntimeNames.GENERATOR + ";" + RuntimeNames.CARRIER_DESC + ")V");
+          "(Ljava/lang/Object;" + RuntimeNames.CARRIER_DESC + ")V");
+
+  /** The same for a generator that a call gives; null is none. */
+  public static final RuntimeMethod EMIT_ALL =
+      new RuntimeMethod(EMIT_RETURNED.owner, "emitAll", EMIT_RETURNED.descriptor);
 
   /** Whether the last argument is the name of the method whose result is passed. */
   public boolean takesReturner() {

@@ -4,11 +4,11 @@ package dev.weft.transformer.model;
 public final class RuntimeNames {
 
   public static final String ASYNC_DESC = "Ldev/weft/annotations/Async;";
-  public static final String WOVEN_DESC = "Ldev/weft/runtime/Woven;";
-  public static final String LAYOUT_DESC = "Ldev/weft/runtime/FrameLayout;";
-  public static final String POINT_DESC = "Ldev/weft/runtime/FrameLayout$Point;";
+  public static final String WOVEN_DESC = "Ldev/weft/internal/engine/Woven;";
+  public static final String LAYOUT_DESC = "Ldev/weft/internal/engine/FrameLayout;";
+  public static final String POINT_DESC = "Ldev/weft/internal/engine/FrameLayout$Point;";
 
-  public static final String INTRINSIC_DESC = "Ldev/weft/runtime/Intrinsic;";
+  public static final String INTRINSIC_DESC = "Ldev/weft/woven/Intrinsic;";
 
   public static final String WEFT = "dev/weft/Weft";
   public static final String TASK = "dev/weft/Task";
@@ -17,26 +17,37 @@ public final class RuntimeNames {
   public static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
   public static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";
 
-  public static final String CARRIER = "dev/weft/runtime/Carrier";
-  public static final String CARRIER_DESC = "Ldev/weft/runtime/Carrier;";
-  public static final String FRAME = "dev/weft/runtime/Frame";
-  public static final String FRAME_DESC = "Ldev/weft/runtime/Frame;";
-  public static final String HOLDING_FRAME = "dev/weft/runtime/HoldingFrame";
-  public static final String SUSPEND = "dev/weft/runtime/Suspend";
-  public static final String RECEIVERS = "dev/weft/runtime/Receivers";
-  public static final String CASTS = "dev/weft/runtime/Casts";
-  public static final String LINKER = "dev/weft/runtime/Linker";
-  public static final String LAMBDAS = "dev/weft/runtime/Lambdas";
-  public static final String SERIALIZABLE_LAMBDAS = "dev/weft/runtime/SerializableLambdas";
-  public static final String REFUSED = "dev/weft/runtime/RefusedError";
-  public static final String TASK_METHOD = "dev/weft/TaskMethod";
-  public static final String GENERATOR_METHOD = "dev/weft/GeneratorMethod";
+  public static final String CARRIER = "dev/weft/woven/WovenCarrier";
+  public static final String CARRIER_DESC = "Ldev/weft/woven/WovenCarrier;";
+  public static final String FRAME = "dev/weft/internal/engine/Frame";
+  public static final String FRAME_DESC = "Ldev/weft/internal/engine/Frame;";
+  public static final String MONITOR_FRAME = "dev/weft/internal/engine/MonitorFrame";
 
-  /** Declared by each class that has bodies; see {@code dev.weft.runtime.ReceiverClass}. */
+  /** The superclasses of frame classes; the runtime calls them frames. */
+  public static final String GENERATED_FRAME = "dev/weft/woven/GeneratedFrame";
+
+  public static final String GENERATED_MONITOR_FRAME = "dev/weft/woven/GeneratedMonitorFrame";
+
+  /** The runtime's carrier, of which generated code names the subclass {@link #CARRIER}. */
+  public static final String ENGINE_CARRIER_DESC = "Ldev/weft/internal/engine/Carrier;";
+
+  public static final String SUSPEND = "dev/weft/woven/Suspend";
+  public static final String RECEIVERS = "dev/weft/woven/Receivers";
+  public static final String CASTS = "dev/weft/woven/Casts";
+  public static final String LINKER = "dev/weft/woven/Linker";
+  public static final String LAMBDAS = "dev/weft/woven/Lambdas";
+  public static final String SERIALIZABLE_LAMBDAS = "dev/weft/woven/SerializableLambdas";
+  public static final String REFUSED = "dev/weft/woven/RefusedError";
+  public static final String TASK_METHOD = "dev/weft/woven/TaskMethod";
+  public static final String GENERATOR_METHOD = "dev/weft/woven/GeneratorMethod";
+
+  /**
+   * Declared by each class that has bodies; see {@code dev.weft.internal.linking.ReceiverClass}.
+   */
   public static final String WOVEN_MARK = "weft$woven";
 
-  /** The version of the calling convention; see {@code dev.weft.runtime.Woven}. */
-  public static final int CONVENTION = 5;
+  /** The version of the calling convention; see {@code dev.weft.internal.engine.Woven}. */
+  public static final int CONVENTION = 6;
 
   private RuntimeNames() {}
 }

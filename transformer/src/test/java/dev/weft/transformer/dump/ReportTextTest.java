@@ -125,8 +125,8 @@ class ReportTextTest {
     assertThat(folder.resolve("report/p.Small.txt")).hasContent(ReportText.of(woven));
     assertThat(Files.readString(folder.resolve("original/p/Small.txt")))
         .contains("greet(Ldev/weft/Task;I)Ljava/lang/String;")
-        .doesNotContain("dev/weft/runtime/Carrier");
+        .doesNotContain("dev/weft/woven/WovenCarrier");
     assertThat(Files.readString(folder.resolve("woven/p/Small.txt")))
-        .contains("greet(Ldev/weft/Task;IILdev/weft/runtime/Carrier;)Ljava/lang/String;");
+        .contains("greet(Ldev/weft/Task;IILdev/weft/woven/WovenCarrier;)Ljava/lang/String;");
   }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KindTest {
 
   /** How much stack is left, and the carrier. */
-  private static final String ADDED = "ILdev/weft/runtime/Carrier;";
+  private static final String ADDED = "ILdev/weft/woven/WovenCarrier;";
 
-  private static final String ADDED_TO_TASKS = "Ldev/weft/runtime/Carrier;I";
+  private static final String ADDED_TO_TASKS = "Ldev/weft/woven/WovenCarrier;I";
 
   @ParameterizedTest
   @ValueSource(

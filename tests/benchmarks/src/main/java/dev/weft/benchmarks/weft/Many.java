@@ -1,9 +1,9 @@
 package dev.weft.benchmarks.weft;
 
-import dev.weft.Scheduler;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.spi.Scheduler;
 
 /**
  * Very many coroutines suspended at once, each with one small frame or three. Static, so that the

@@ -3,9 +3,10 @@ package dev.weft.benchmarks.weft;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Operation;
-import dev.weft.runtime.Woven;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.Woven;
+import dev.weft.woven.WovenCarrier;
 
 /**
  * Two coroutines that hand a number to and fro through cells, whose {@code take} is a suspending
@@ -17,7 +18,7 @@ public final class PingPong {
 
   /** Holds one number on its way, or the one who waits for it. */
   @Woven
-  public static final class Cell extends Operation {
+  public static final class Cell extends OperationFrame {
     private long value;
     private boolean full;
 
@@ -30,13 +31,13 @@ public final class PingPong {
     /** The next number. */
     @Async
     public long take() {
-      Carrier carrier = Carrier.current();
-      long number = take(Carrier.MAX_DEPTH, carrier);
+      WovenCarrier carrier = WovenCarrier.current();
+      long number = take(WovenCarrier.MAX_DEPTH, carrier);
       return carrier.isUnwinding() ? carrier.blockLong() : number;
     }
 
     /** The body of {@link #take()}. */
-    public long take(int room, Carrier carrier) {
+    public long take(int room, WovenCarrier carrier) {
       if (full) {
         full = false;
         return value;
@@ -46,7 +47,7 @@ public final class PingPong {
     }
 
     @Override
-    protected void goOn(Carrier carrier) {
+    protected void proceed(Carrier carrier) {
       if (full) {
         full = false;
         carrier.putLong(value);

@@ -3,10 +3,10 @@ package dev.weft.benchmarks.weft;
 import dev.weft.AsyncCallable;
 import dev.weft.EventLoop;
 import dev.weft.ManualScheduler;
-import dev.weft.Scheduler;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
+import dev.weft.spi.Scheduler;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 

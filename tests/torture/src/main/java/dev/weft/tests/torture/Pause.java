@@ -1,8 +1,8 @@
 package dev.weft.tests.torture;
 
 import dev.weft.annotations.Async;
-import dev.weft.runtime.Carrier;
-import dev.weft.runtime.Suspend;
+import dev.weft.woven.Suspend;
+import dev.weft.woven.WovenCarrier;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,7 +31,7 @@ public final class Pause {
   public static void pause() {}
 
   /** In woven code. */
-  public static void pause(int room, Carrier carrier) {
+  public static void pause(int room, WovenCarrier carrier) {
     if (RATE_VALUE == MILLION || mix(COUNT.incrementAndGet()) < RATE_VALUE) {
       SUSPENDED.lazySet(SUSPENDED.getPlain() + 1); // exact for one thread, near enough for many
       Suspend.yieldNow(carrier);

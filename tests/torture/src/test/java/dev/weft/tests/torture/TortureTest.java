@@ -107,7 +107,7 @@ class TortureTest {
         }
         public static boolean runsPlain() {
           return Arrays.stream(new Throwable().getStackTrace())
-              .noneMatch(each -> each.getClassName().startsWith("dev.weft.runtime."));
+              .noneMatch(each -> each.getClassName().startsWith("dev.weft.internal.engine."));
         }
         public static boolean isResumed() { plain(); return !runsPlain(); }
         private static void plain() {}

@@ -1,0 +1,109 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.timers.Timers;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coroutine behind a suspending method that ordinary code called: the calling thread itself
+ * runs every step and blocks in between, so thread-locals and monitors are as the caller left them.
+ *
+ * <p>Made only when the call really suspends. On a thread that must never block, the call is failed
+ * at its suspension point instead, so that its finally blocks run.
+ */
+public final class BlockingCoroutine extends Coroutine {
+
+  private static final String CALL_IT =
+      "; call it from an @Async method, or start it with Weft.start";
+
+  private static final String RATHER =
+      "; let the method return a Task, have its class woven, or call it where threads may block,"
+          + " by Weft.switchTo(Schedulers.workStealing(n)) for instance";
+
+  private final LinkedBlockingQueue<Runnable> steps = new LinkedBlockingQueue<>();
+
+  private BlockingCoroutine() {}
+
+  /** Runs what has just unwound to its end and leaves its result in the carrier. */
+  static void block(Carrier carrier) {
+    var bridge = new BlockingCoroutine();
+    String call = carrier.ordinaryCall();
+    String refusal = refusal(carrier, call);
+    Coroutine outer = carrier.enter(bridge);
+    try {
+      if (refusal == null) {
+        bridge.returned(carrier, null);
+        bridge.runToEnd(carrier);
+      } else {
+        bridge.refuse(carrier, refusal, call == null ? CALL_IT : RATHER);
+      }
+    } finally {
+      carrier.leaveKeepingResult(outer);
+    }
+  }
+
+  private static @Nullable String refusal(Carrier carrier, @Nullable String call) {
+    try {
+      carrier.checkMayBlock(call == null ? "a suspending method called from ordinary code" : call);
+      return null;
+    } catch (IllegalStateException refused) {
+      return refused.getMessage();
+    }
+  }
+
+  /** Every suspension fails until the call is done: there is no thread to wait on. */
+  private void refuse(Carrier carrier, String reason, String advice) {
+    Frame chain = null;
+    for (int how = carrier.unwinding;
+        how != Unwinding.NOT;
+        how = Driver.resumeFrom(chain, carrier)) {
+      chain = carrier.takeChain(how, chain);
+      if (carrier.takeEvent(how, chain) != Carrier.NO_WAIT) {
+        String at =
+            chain == null ? "" : " (it suspended at " + FrameSnapshot.whereInnermost(chain) + ")";
+        carrier.deliver(new IllegalStateException(reason + at + advice));
+      }
+    }
+  }
+
+  private void runToEnd(Carrier carrier) {
+    boolean interrupted = false;
+    while (!isDone()) { // only this thread runs steps, so only this thread can complete it
+      carrier.runLater();
+      try {
+        steps.take().run();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        cancel();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    leaveResult(carrier);
+  }
+
+  /** Puts an object result or failure back; a primitive one still lies in this thread's carrier. */
+  private void leaveResult(Carrier carrier) {
+    try {
+      carrier.putObject(result());
+    } catch (Throwable failure) {
+      carrier.deliver(failure);
+    }
+  }
+
+  @Override
+  protected void dispatch() {
+    steps.add(this);
+  }
+
+  @Override
+  protected Runnable after(long nanos, Runnable action) {
+    return Timers.after(nanos, action);
+  }
+
+  @Override
+  public String toString() {
+    return "a blocking call on " + Thread.currentThread().getName();
+  }
+}

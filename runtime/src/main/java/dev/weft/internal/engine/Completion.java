@@ -1,0 +1,353 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.util.UncaughtExceptions;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that arrives once, and those who wait for it.
+ *
+ * <h2>Protocol</h2>
+ *
+ * One field, {@code outcome}, holds everything:
+ *
+ * <table>
+ * <caption>Values of {@code outcome}</caption>
+ * <tr><td>null</td><td>pending, nobody waits</td></tr>
+ * <tr><td>a {@link Waiter}</td><td>pending, one waits (no node is allocated)</td></tr>
+ * <tr><td>a {@link Waiting} list</td><td>pending, several wait; newest first</td></tr>
+ * <tr><td>a {@link WaiterSet}</td><td>pending, many waited when one gave up</td></tr>
+ * <tr><td>anything else</td><td>done: {@link Done#NULL}, a {@link FailedOutcome}, a {@link Boxed} value, or the value itself</td></tr>
+ * </table>
+ *
+ * Waiters are added and removed by compare-and-set; the first outcome replaces them by
+ * compare-and-set too, and whoever replaced them tells them, first come first served. The volatile
+ * write of the outcome publishes the result.
+ */
+public abstract class Completion extends Waiter implements Event {
+
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Completion.class, "outcome", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** See the protocol above. */
+  private volatile @Nullable Object outcome;
+
+  private enum Done {
+    NULL
+  }
+
+  private record Boxed(Object value) {}
+
+  /** A list cell, itself a waiter so that one test tells pending from done. */
+  private static final class Waiting extends Waiter {
+    final Waiter waiter;
+
+    /** Changed only when all are told: without any memory, since there may be none. */
+    Waiter older;
+
+    Waiting(Waiter waiter, Waiter older) {
+      this.waiter = waiter;
+      this.older = older;
+    }
+
+    /** Tells all, the oldest first. Others may look through the list meanwhile, and find an end. */
+    @Override
+    protected void completed(Completion done) {
+      Waiter newer = NOBODY;
+      Waiter each = this;
+      while (each instanceof Waiting cell) {
+        each = cell.older;
+        cell.older = newer;
+        newer = cell;
+      }
+      tell(each, done);
+      while (newer instanceof Waiting cell) {
+        tell(cell.waiter, done);
+        newer = cell.older;
+      }
+    }
+  }
+
+  /** The end of a list that is being told. */
+  private static final Waiter NOBODY =
+      new Waiter() {
+        @Override
+        protected void completed(Completion done) {}
+      };
+
+  /** One that fails must not keep the others from being told. */
+  static void tell(Waiter waiter, Completion done) {
+    try {
+      waiter.completed(done);
+    } catch (Throwable failure) {
+      UncaughtExceptions.report(Thread.currentThread(), failure);
+    }
+  }
+
+  /** For subclasses. */
+  protected Completion() {}
+
+  private static boolean isPending(@Nullable Object outcome) {
+    return outcome == null || outcome instanceof Waiter;
+  }
+
+  /** Whether a result or failure is there. Any thread. */
+  public final boolean isDone() {
+    return !isPending(outcome);
+  }
+
+  /** The failure, or null when pending or completed with a value. Any thread. */
+  public final @Nullable Throwable failure() {
+    FailedOutcome failed = failed();
+    return failed == null ? null : failed.heard();
+  }
+
+  /** How this failed; null when pending or completed with a value. */
+  final @Nullable FailedOutcome failed() {
+    return outcome instanceof FailedOutcome failed ? failed : null;
+  }
+
+  /** {@link #failure} for looking: nobody has heard of the failure by it. Any thread. */
+  public final @Nullable Throwable peekFailure() {
+    FailedOutcome failed = failed();
+    return failed == null ? null : failed.cause();
+  }
+
+  /** Whether this ended by cancellation. Any thread. */
+  public final boolean isCancelled() {
+    return peekFailure() instanceof CancellationException;
+  }
+
+  /**
+   * The result.
+   *
+   * @throws IllegalStateException if pending
+   * @throws Throwable what this failed with, as it is
+   */
+  public final @Nullable Object result() throws Throwable {
+    Object done = outcome;
+    if (isPending(done)) {
+      throw new IllegalStateException("not done yet: " + this);
+    }
+    if (done instanceof FailedOutcome failed) {
+      throw failed.heard();
+    }
+    return value(done);
+  }
+
+  /** The value that this was completed with. */
+  final @Nullable Object value() {
+    return value(outcome);
+  }
+
+  private static @Nullable Object value(@Nullable Object done) {
+    if (done == Done.NULL) {
+      return null;
+    }
+    return done instanceof Boxed boxed ? boxed.value : done;
+  }
+
+  /** Completes with a value unless done already; true if this call did it. Any thread. */
+  protected final boolean complete(@Nullable Object value) {
+    return settle(asOutcome(value));
+  }
+
+  /**
+   * {@link #complete} for what no other thread knows yet: nobody can come first or wait, so no
+   * atomic operation is needed. If somebody does all the same, it is what {@code complete} is.
+   */
+  protected final void completeUnshared(@Nullable Object value) {
+    if (OUTCOME.get(this) == null) {
+      OUTCOME.setRelease(this, asOutcome(value));
+    } else {
+      boolean unused = complete(value);
+    }
+  }
+
+  private static Object asOutcome(@Nullable Object value) {
+    if (value == null) {
+      return Done.NULL;
+    }
+    boolean ambiguous =
+        value instanceof Waiter || value instanceof FailedOutcome || value instanceof Boxed;
+    return ambiguous || value == Done.NULL ? new Boxed(value) : value;
+  }
+
+  /** Completes with a failure unless done already; true if this call did it. Any thread. */
+  protected final boolean fail(Throwable failure) {
+    return fail(failure, null);
+  }
+
+  /**
+   * {@link #fail(Throwable)}.
+   *
+   * @param trace the failure's stack trace, if it has been looked at
+   */
+  final boolean fail(Throwable failure, StackTraceElement @Nullable [] trace) {
+    FailedOutcome failed = FailedOutcome.of(failure, trace);
+    UnobservedFailure unheard = null;
+    Object seen;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        return false;
+      }
+      boolean nobody = seen == null || seen instanceof WaiterSet; // which all may have left
+      if (nobody && unheard == null && reportsUnobservedFailure() && failed.cause() == failure) {
+        unheard = UnobservedFailure.of(this, failure);
+        if (unheard != null) {
+          failed.expectToBeHeard(unheard);
+        }
+      }
+    } while (!OUTCOME.compareAndSet(this, seen, failed));
+    if (!tellOf(seen) && unheard != null) {
+      unheard.watch();
+    }
+    return true;
+  }
+
+  /** Tells those who waited; false if there was nobody. */
+  private boolean tellOf(@Nullable Object waited) {
+    if (waited instanceof WaiterSet crowd) {
+      return crowd.tellAll(this);
+    }
+    if (waited instanceof Waiter waiters) {
+      tell(waiters, this);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a failure that nobody ever hears of is to be reported. */
+  protected boolean reportsUnobservedFailure() {
+    return false;
+  }
+
+  private boolean settle(Object done) {
+    Object seen;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        return false;
+      }
+    } while (!OUTCOME.compareAndSet(this, seen, done));
+    if (seen instanceof Waiter waiters) {
+      tell(waiters, this);
+    }
+    return true;
+  }
+
+  /** Tells {@code waiter} when this is done; at once, on this thread, if it is already. */
+  public final void subscribe(Waiter waiter) {
+    Object seen;
+    Object next;
+    do {
+      seen = outcome;
+      if (!isPending(seen)) {
+        waiter.completed(this);
+        return;
+      }
+      if (seen instanceof WaiterSet crowd && crowd.add(waiter)) {
+        return;
+      }
+      next = seen == null ? waiter : new Waiting(waiter, (Waiter) seen);
+    } while (seen instanceof WaiterSet || !OUTCOME.compareAndSet(this, seen, next));
+  }
+
+  /** Forgets {@code waiter} if it still waits. */
+  public final void unsubscribe(Waiter waiter) {
+    Object seen;
+    do {
+      seen = outcome;
+      if (seen instanceof WaiterSet crowd) {
+        crowd.remove(waiter);
+        return;
+      }
+    } while (seen instanceof Waiter waiters
+        && contains(waiters, waiter)
+        && !OUTCOME.compareAndSet(this, seen, without(waiters, waiter)));
+  }
+
+  private static boolean contains(Waiter list, Waiter sought) {
+    Waiter each = list;
+    while (each instanceof Waiting cell && cell.waiter != sought) {
+      each = cell.older;
+    }
+    return each == sought || each instanceof Waiting;
+  }
+
+  /**
+   * The list without {@code gone}; a long one becomes a {@link WaiterSet}, which is left at once.
+   */
+  private static @Nullable Waiter without(Waiter list, Waiter gone) {
+    if (list == gone) {
+      return null;
+    }
+    var kept = new ArrayDeque<Waiter>();
+    Waiter each = list;
+    while (each instanceof Waiting cell) {
+      if (cell.waiter != gone) {
+        kept.push(cell.waiter);
+      }
+      each = cell.older;
+    }
+    if (each != gone) {
+      kept.push(each);
+    }
+    if (kept.size() > WaiterSet.FROM) {
+      return new WaiterSet(kept);
+    }
+    Waiter result = null;
+    for (Waiter waiter : kept) {
+      result = result == null ? waiter : new Waiting(waiter, result);
+    }
+    return result;
+  }
+
+  @Override
+  public final void arm(Coroutine coroutine) {
+    subscribe(coroutine);
+    if (!coroutine.waitsFor(this)) {
+      armAgain(coroutine);
+    }
+  }
+
+  /**
+   * The coroutine was woken, or cancelled before it had subscribed: it must not stay. It may wait
+   * again by now, for the same, and must stay then; what it has said itself may be undone here, so
+   * it is said again.
+   */
+  private void armAgain(Coroutine coroutine) {
+    do {
+      unsubscribe(coroutine);
+      if (!coroutine.waitsFor(this)) {
+        return;
+      }
+      subscribe(coroutine); // tells it at once if this is done by now
+    } while (!isDone() && !coroutine.waitsFor(this));
+  }
+
+  /** Forgets the coroutine and cancels what it no longer waits for. */
+  @Override
+  public final void disarm(Coroutine coroutine) {
+    unsubscribe(coroutine);
+    Carrier.current().cancelOnTrampoline(this);
+  }
+
+  /**
+   * Asks whatever computes this to stop; it may take its time, and may even succeed. Any thread.
+   *
+   * @return false if it was done already
+   */
+  public abstract boolean cancel();
+}

@@ -1,0 +1,325 @@
+package dev.weft.internal.engine;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine: a chain of frames that is either being run by one thread or waits for one event.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li><b>Running.</b> Exactly one thread runs the coroutine (or it stands in its scheduler's
+ *       queue). Only that thread touches {@code leaf} and {@code slot}.
+ *   <li><b>Suspending.</b> A woven call sets {@link Carrier#unwinding}; every caller spills its
+ *       frame and returns. The driver (this class) then owns the whole chain, sets {@code leaf} and
+ *       {@code slot}, moves {@code control} to <em>suspended</em> with a new epoch, and only then
+ *       arms the event. There is no race inside a chain and frame links are plain writes.
+ *   <li><b>Waking.</b> An event, a canceller, a timer may all try; whoever moves {@code control}
+ *       from <em>suspended</em> at that epoch to <em>running</em> wins, puts the result into {@code
+ *       slot} and dispatches. The others are late and are dropped. Between the two, the winner
+ *       alone may change where the coroutine belongs ({@code switchTo}).
+ *   <li><b>Cancelling</b> sets a bit. A suspended coroutine is woken with a {@link
+ *       CancellationException}; a running one meets it at its next suspension, and so does one that
+ *       was woken with a result and has not gone on yet. It is delivered once, so that finally
+ *       blocks may suspend.
+ *   <li><b>Disarming.</b> A canceller may win before the event has been armed, under schedulers of
+ *       several threads. So whoever arms looks afterwards whether the coroutine still waits for it.
+ * </ul>
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>access</th></tr>
+ * <tr><td>leaf</td><td>driver</td><td>plain, published by control or the scheduler</td></tr>
+ * <tr><td>slot</td><td>driver: the event; winner of a wake-up: the result</td><td>plain, same</td></tr>
+ * <tr><td>control</td><td>any thread</td><td>volatile, compare-and-set</td></tr>
+ * </table>
+ */
+public abstract non-sealed class Coroutine extends Suspension {
+
+  /** For a coroutine whose first run is made by who calls this. */
+  protected Coroutine() {}
+
+  /** For a coroutine that begins with a call of {@code body}. */
+  protected Coroutine(InitialFrame beginning, Object body) {
+    leaf = beginning;
+    slot = body;
+  }
+
+  /**
+   * Runs {@code action} after a delay, on any thread.
+   *
+   * @return what to call to give it up
+   */
+  protected abstract Runnable after(long nanos, Runnable action);
+
+  /**
+   * One step: goes on from where this was suspended until it suspends again or is done. Where many
+   * coroutines run inside one another, as under a scheduler that runs steps at once, it is made
+   * when the outermost pauses, so that the stack does not overflow.
+   */
+  @Override
+  public final void run() {
+    run(Carrier.current());
+  }
+
+  /** {@link #run()} on the thread of {@code carrier}. */
+  final void run(Carrier carrier) {
+    if ((carrier.isDeep() || carrier.coroutine() == this) && !(this instanceof BlockingCoroutine)) {
+      carrier.runOnTrampoline(this); // or the scheduler ran it while it is still being suspended
+      return;
+    }
+    Coroutine outer = carrier.enter(this);
+    try {
+      if (isStarted() ? step(carrier) : start(carrier)) {
+        requeue(carrier);
+      }
+    } finally {
+      carrier.leave(outer);
+    }
+  }
+
+  /**
+   * {@link #run()} for a scheduler that knows its thread's carrier, runs no step while it is asked
+   * to schedule one, and calls {@link Carrier#leave leave(null)} on the carrier before it does
+   * anything but run more steps in this way.
+   *
+   * @return whether the coroutine yields: the caller puts it behind those that are ready, or has
+   *     that done by {@link #requeue}
+   */
+  public final boolean runNext(Carrier carrier) {
+    carrier.enterNext(this);
+    return isStarted() ? step(carrier) : start(carrier);
+  }
+
+  /**
+   * {@link #runNext} for the current step of a queue that the carrier {@linkplain Carrier#runFrom
+   * runs from}, if it is not the {@linkplain #isStarted first} one.
+   */
+  public final boolean runCurrent(Carrier carrier) {
+    return step(carrier);
+  }
+
+  /**
+   * The same for the first step. Apart, since bodies are of many kinds, and compiled into where all
+   * steps are made they would be too much to be compiled in further.
+   */
+  public final boolean runFirst(Carrier carrier) {
+    return start(carrier);
+  }
+
+  /** Hands this coroutine, which {@linkplain #runNext yields}, to its scheduler. */
+  public final void requeue(Carrier carrier) {
+    boolean refused;
+    do {
+      try {
+        dispatch();
+        refused = false;
+      } catch (Throwable refusal) {
+        carrier.failure = refusal;
+        refused = true;
+      }
+    } while (refused && drive(carrier));
+  }
+
+  /** Goes on until this suspends or is done; true if it only yields. */
+  private boolean step(Carrier carrier) {
+    Object delivered = slot;
+    if (delivered != null) {
+      receive(carrier, delivered);
+    } else if (cancelPending()) { // nothing can be lost by it
+      boolean unused = meetCancellation(carrier);
+    }
+    return drive(carrier);
+  }
+
+  /** The first step of a coroutine that begins with a call of its body. */
+  private boolean start(Carrier carrier) {
+    InitialFrame beginning = (InitialFrame) Objects.requireNonNull(leaf);
+    Object body = Objects.requireNonNull(slot);
+    slot = null;
+    leaf = null;
+    if (cancelPending()) {
+      boolean unused = meetCancellation(carrier);
+    }
+    int how = Driver.start(beginning, body, carrier);
+    return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
+  }
+
+  /**
+   * The first run of a coroutine whose frames are not made yet; ended by {@link #returned} or
+   * {@link #threw}.
+   */
+  public final void returned(Carrier carrier, @Nullable Object result) {
+    int how = carrier.unwinding;
+    if (how == Unwinding.NOT) {
+      completeUnshared(result); // it has never been suspended, so nobody has been told of it
+    } else {
+      leaf = carrier.takeChain(how, null);
+      boolean yields = !Unwinding.has(how, Unwinding.WAITS);
+      if (yields || (!waitsFor(how, carrier) && goesOn(carrier))) {
+        requeue(carrier);
+      }
+    }
+  }
+
+  /** Goes on at once, but when the stack below is deep, after it has been given back. */
+  private boolean goesOn(Carrier carrier) {
+    if (carrier.failure == null && carrier.isDeep()) {
+      slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
+      carrier.runOnTrampoline(this);
+      return false;
+    }
+    return drive(carrier);
+  }
+
+  /** See {@link #returned}. */
+  public final void threw(Carrier carrier, Throwable failure) {
+    carrier.stopUnwinding();
+    fail(failure);
+  }
+
+  private void receive(Carrier carrier, Object delivered) {
+    slot = null;
+    if (delivered instanceof Thrown thrown) {
+      carrier.failure = thrown.meet(carrier);
+    } else {
+      carrier.refResult = delivered == Carrier.NO_WAIT ? null : delivered;
+    }
+  }
+
+  /** Resumes the chain of frames until this suspends or is done; true if it yields. */
+  private boolean drive(Carrier carrier) {
+    int how = resumeLeaf(carrier);
+    if (how == Unwinding.BEGUN) { // alone, and filled again
+      carrier.unwinding = Unwinding.NOT;
+      return true;
+    }
+    int end = resumeCallers(how, carrier);
+    return end != Unwinding.NOT ? suspends(end, carrier) : finish(carrier);
+  }
+
+  /**
+   * Ends an unwinding; then goes on while there is nothing to wait for. The loop is here and not
+   * around all: the JVM compiles the first round of one apart, and twice the code would be too much
+   * to be inlined where most steps are made.
+   */
+  private boolean suspends(int first, Carrier carrier) {
+    int how = first;
+    do {
+      Frame before = leaf;
+      Frame chain = carrier.takeChain(how, before);
+      if (chain != before) {
+        leaf = chain;
+      }
+      if (!Unwinding.has(how, Unwinding.WAITS)) {
+        return true;
+      }
+      if (waitsFor(how, carrier)) {
+        return false;
+      }
+      how = resumeCallers(resumeLeaf(carrier), carrier);
+    } while (how != Unwinding.NOT);
+    return finish(carrier);
+  }
+
+  /**
+   * Resumes the leaf; zero if it is done, or there is none. While it runs it stays where it is:
+   * most often it suspends again, and nothing has to be written.
+   */
+  private int resumeLeaf(Carrier carrier) {
+    Frame first = leaf;
+    return first == null ? Unwinding.NOT : Driver.resumeLeaf(first, carrier);
+  }
+
+  /**
+   * If the leaf is done, resumes its callers.
+   *
+   * @param ofLeaf how the leaf suspended
+   * @return zero when the root is done, else how a frame suspended
+   */
+  private int resumeCallers(int ofLeaf, Carrier carrier) {
+    Frame first = leaf;
+    if (ofLeaf != Unwinding.NOT || first == null) {
+      return ofLeaf;
+    }
+    if (!(first instanceof OperationFrame)) { // which its callers mostly wait for again
+      leaf = null; // it may be large, and its callers run for long
+    }
+    return Driver.resumeCallersOf(first, carrier);
+  }
+
+  private boolean finish(Carrier carrier) {
+    boolean suspended = wasSuspended();
+    if (suspended) {
+      ends();
+    }
+    if (leaf != null) {
+      leaf = null;
+    }
+    Throwable failure = carrier.failure;
+    if (failure != null) {
+      carrier.failure = null;
+      fail(failure, suspended ? CoroutineTraces.of(failure) : null);
+    } else {
+      complete(carrier.takeRoot());
+    }
+    return false;
+  }
+
+  /** Begins to wait for the carrier's event; false if this is to go on at once. */
+  private boolean waitsFor(int how, Carrier carrier) {
+    Event event = Objects.requireNonNull(carrier.takeEvent(how, leaf));
+    if (event == Carrier.NO_WAIT) {
+      return false;
+    }
+    boolean first = !wasSuspended();
+    if (first && !isReadyToWait(carrier)) {
+      return false;
+    }
+    boolean onLeaf = Unwinding.has(how, Unwinding.ON_LEAF);
+    if (!onLeaf) {
+      slot = event;
+    }
+    if (!becomeSuspended()) {
+      if (!onLeaf) {
+        slot = null;
+      }
+      if (first) {
+        ends();
+      }
+      return meetCancellation(carrier);
+    }
+    try {
+      event.arm(this);
+    } catch (Throwable failure) {
+      boolean unused = resume(event, null, failure);
+    }
+    return true;
+  }
+
+  private boolean isReadyToWait(Carrier carrier) {
+    try {
+      suspendsFirst();
+      return true;
+    } catch (Throwable failure) {
+      carrier.failure = failure;
+      return false;
+    }
+  }
+
+  private boolean meetCancellation(Carrier carrier) {
+    carrier.failure = takeCancellation();
+    return false;
+  }
+
+  /**
+   * Told, by who runs this, when it is about to be suspended for the first time, while nobody else
+   * can wake it yet; perhaps more than once. If it is cancelled instead, {@link #ends} follows.
+   */
+  protected void suspendsFirst() {}
+
+  /** Told, by who runs this, when it is about to be done, if it was told {@link #suspendsFirst}. */
+  protected void ends() {}
+}

@@ -1,0 +1,141 @@
+package dev.weft.internal.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to know of one suspended frame: whose call it is, where it stands, and what
+ * it keeps. For looking at coroutines that do not run.
+ *
+ * @param owner binary name of the method's class
+ * @param method the method's name
+ * @param file source file, or empty
+ * @param line line of the suspension point, or 0 if unknown or not started
+ * @param callee what the frame waits for, as {@code Owner.method}, or empty
+ * @param saved the kept variables in order of their slots
+ * @param frameClass binary name of the generated frame class
+ */
+public record FrameSnapshot(
+    String owner,
+    String method,
+    String file,
+    int line,
+    String callee,
+    List<Saved> saved,
+    String frameClass) {
+
+  /**
+   * One kept variable.
+   *
+   * @param variable its name in the source, or {@code slotN} or {@code stackN}
+   * @param field the frame's field that holds it
+   * @param value what it holds
+   */
+  public record Saved(String variable, String field, @Nullable Object value) {
+    @Override
+    public String toString() {
+      return variable + "=" + value;
+    }
+  }
+
+  /** Looks at one frame. */
+  public static FrameSnapshot of(Frame frame) {
+    return of(frame, true);
+  }
+
+  private static FrameSnapshot of(Frame frame, boolean withSaved) {
+    FrameSnapshot own = frame.snapshot();
+    if (own != null) {
+      return own;
+    }
+    FrameLayout layout = frame.getClass().getAnnotation(FrameLayout.class);
+    String frameClass = frame.getClass().getName();
+    if (layout == null) {
+      return new FrameSnapshot(frameClass, "resume", "", 0, "", List.of(), frameClass);
+    }
+    if (frame.state == 0 || frame.state > layout.points().length) {
+      return new FrameSnapshot(
+          layout.owner(), layout.method(), layout.file(), 0, "", List.of(), frameClass);
+    }
+    FrameLayout.Point point = layout.points()[frame.state - 1];
+    return new FrameSnapshot(
+        layout.owner(),
+        layout.method(),
+        layout.file(),
+        point.line(),
+        point.callee(),
+        withSaved ? saved(frame, point) : List.of(),
+        frameClass);
+  }
+
+  /**
+   * Looks at a suspended coroutine's frames, from the leaf to the root; the engine's own are left
+   * out.
+   */
+  public static List<FrameSnapshot> chain(@Nullable Frame leaf) {
+    var views = new ArrayList<FrameSnapshot>();
+    addChain(leaf, views);
+    return views;
+  }
+
+  private static void addChain(@Nullable Frame leaf, List<FrameSnapshot> views) {
+    for (Frame frame = leaf; frame != null; frame = frame.parent) {
+      if (frame instanceof MonitorFrame holding) {
+        addChain(holding.callees, views);
+      }
+      if (frame.snapshot() != null || frame.getClass().isAnnotationPresent(FrameLayout.class)) {
+        views.add(of(frame));
+      }
+    }
+  }
+
+  /** Where the innermost call of a chain stands; does not look at what the frame keeps. */
+  public static String whereInnermost(Frame leaf) {
+    Frame frame = leaf;
+    while (frame instanceof MonitorFrame holding && holding.callees != null) {
+      frame = holding.callees;
+    }
+    return of(frame, false).where();
+  }
+
+  private static List<Saved> saved(Frame frame, FrameLayout.Point point) {
+    @Nullable Object[] fields = frame.fields();
+    var values = new ArrayList<Saved>();
+    for (String entry : point.saved()) {
+      int equals = entry.indexOf('=');
+      String field = entry.substring(equals + 1);
+      values.add(new Saved(entry.substring(0, equals), field, value(fields, field)));
+    }
+    return values;
+  }
+
+  private static @Nullable Object value(@Nullable Object[] fields, String name) {
+    for (int i = 0; i < fields.length; i += 2) {
+      if (name.equals(fields[i])) {
+        return fields[i + 1];
+      }
+    }
+    return "(" + name + " is not shown: too many variables, or an older Weft wove the method)";
+  }
+
+  /** {@code method(File.java:12)}. */
+  public String where() {
+    return element().toString();
+  }
+
+  /** This call as it would stand in a stack trace. */
+  public StackTraceElement element() {
+    return element(owner, method, file, line);
+  }
+
+  /** A call as it would stand in a stack trace. */
+  public static StackTraceElement element(String owner, String method, String file, int line) {
+    return FrameElements.element(owner, method, file, line);
+  }
+
+  @Override
+  public String toString() {
+    return where() + (saved.isEmpty() ? "" : " " + saved);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weft.internal.engine;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suspending method written by hand: the leaf frame of the coroutine that called it and the event
+ * which that one waits for, in one object that can be used for one call after the other.
+ *
+ * <h2>How one is written</h2>
+ *
+ * <p>A method {@code @Async R m(P)} that woven code can call is a pair: {@code R m(P, int,
+ * Carrier)}, the body, tries to do the work, and where it cannot yet, calls {@link #suspend} on an
+ * operation and returns a dummy; {@code R m(P)} calls the body and, if the carrier {@linkplain
+ * Carrier#isUnwinding is unwinding} then, one of the {@code block} methods of the carrier. If the
+ * body overrides that of a superclass or an interface, its class has to declare {@code private
+ * static void weft$woven() {}}: one without it is taken for a proxy, which overrides all it sees,
+ * and its ordinary method is called.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ul>
+ *   <li>{@link #start} is called when the coroutine is suspended; it asks for {@link #wake}.
+ *   <li>A wake-up is a hint. {@link #proceed} runs in the coroutine, on its scheduler, and tries
+ *       again: it leaves the result in the carrier, or throws, or calls {@link #suspendAgain}. So a
+ *       wake-up that comes late, or twice, does no harm, and work is done in the coroutine's own
+ *       turn.
+ *   <li>A cancellation that comes after a wake-up, before {@code proceed}, takes its place: nothing
+ *       is lost by it, since nothing has been done. Where something has (a result was made
+ *       elsewhere), {@link #wakeWithResult} is to be used in place of {@code wake}: then {@code
+ *       proceed} runs, and the cancellation is met at the next suspension point.
+ *   <li>{@link #abandon} is called, on any thread, when the coroutine was cancelled; it then meets
+ *       the cancellation in place of {@code proceed}. What was not done by then is never done. It
+ *       may come while {@code start} still runs, or even before: whatever {@code start} asks for
+ *       has to be ready for that.
+ *   <li>{@link #failed} is called in the coroutine whenever a failure takes the place of {@code
+ *       goOn}, also after a {@code wakeWithResult}: its scheduler may refuse it.
+ * </ul>
+ *
+ * <p>One call at a time. Between two calls the caller of the last one stays reachable from here.
+ */
+public abstract class OperationFrame extends Frame implements Event {
+
+  private @Nullable Coroutine waiting;
+
+  /** For subclasses. */
+  protected OperationFrame() {}
+
+  /** Suspends the call that is being made; last thing that a body does before it returns. */
+  protected final void suspend(Carrier carrier) {
+    carrier.suspendOnLeaf(this, Unwinding.UNCALLED);
+  }
+
+  /** Suspends the call once more; last thing that {@link #proceed} does. */
+  protected final void suspendAgain(Carrier carrier) {
+    carrier.suspendOnLeaf(this, 0);
+  }
+
+  /** Asks for {@link #wake}. What this throws is thrown in the coroutine. */
+  protected abstract void start();
+
+  /** Releases what {@link #start} has asked for. Any thread; must not throw. */
+  protected abstract void abandon();
+
+  /**
+   * Tries again.
+   *
+   * @throws Throwable what the call fails with
+   */
+  protected abstract void proceed(Carrier carrier) throws Throwable;
+
+  /** Told once when a suspended call ends by a failure that came from outside. */
+  protected abstract void failed();
+
+  /** Lets the call try again; false if it does not wait. Any thread. */
+  public final boolean wake() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, null, null);
+  }
+
+  /**
+   * Lets the call take over what was done for it, even if it is cancelled meanwhile; false if it
+   * does not wait, and never will take it over. Any thread.
+   */
+  protected final boolean wakeWithResult() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, this, null); // any value but null
+  }
+
+  /**
+   * The first half of {@link #wakeWithResult}: from now on nobody else wakes the call, and it does
+   * not go on before {@link #wakeClaimed}, which has to follow. For what must be changed in
+   * between.
+   */
+  protected final boolean claim() {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.claim(this);
+  }
+
+  /** The second half of {@link #wakeWithResult}. */
+  protected final void wakeClaimed() {
+    Objects.requireNonNull(waiting).deliver(this);
+  }
+
+  /** Lets the call fail; false if it does not wait. Any thread. */
+  public final boolean wake(Throwable failure) {
+    Coroutine coroutine = waiting;
+    return coroutine != null && coroutine.resume(this, null, failure);
+  }
+
+  @Override
+  public final void arm(Coroutine coroutine) {
+    if (waiting != coroutine) {
+      waiting = coroutine;
+    }
+    start();
+  }
+
+  @Override
+  public final void disarm(Coroutine coroutine) {
+    abandon();
+  }
+
+  @Override
+  protected final int resume(Carrier carrier) throws Throwable {
+    try {
+      carrier.takeVoid();
+    } catch (Throwable failure) {
+      failed();
+      throw failure;
+    }
+    proceed(carrier);
+    return carrier.unwinding;
+  }
+}

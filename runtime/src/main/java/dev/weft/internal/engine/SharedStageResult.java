@@ -1,0 +1,83 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.WeakIdentityMap;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of one stage that is not ours, for all coroutines that wait for it.
+ *
+ * <p>A stage keeps whoever has registered with it until it is done, and most cannot be told to
+ * forget. So one object registers, once, and coroutines come and go there as with a task: what has
+ * been cancelled leaves nothing behind, however often. The stage keeps this; who waits later finds
+ * it through a map that keeps neither.
+ */
+final class SharedStageResult extends Completion implements BiConsumer<Object, Throwable> {
+
+  private static final WeakIdentityMap<CompletionStage<?>, WeakReference<SharedStageResult>> KNOWN =
+      new WeakIdentityMap<>();
+
+  private final WeakReference<CompletionStage<?>> stage;
+
+  private SharedStageResult(CompletionStage<?> stage) {
+    this.stage = new WeakReference<>(stage);
+  }
+
+  /** That of {@code stage}, if somebody has waited for it. */
+  static @Nullable SharedStageResult known(CompletionStage<?> stage) {
+    WeakReference<SharedStageResult> known = KNOWN.get(stage);
+    return known == null ? null : known.get();
+  }
+
+  /** That of {@code stage}. */
+  static SharedStageResult of(CompletionStage<?> stage) {
+    SharedStageResult known = known(stage);
+    if (known != null) {
+      return known;
+    }
+    var result = new SharedStageResult(stage);
+    var unused = stage.whenComplete(result);
+    if (!result.isDone()) {
+      SharedStageResult first = KNOWN.putIfAbsent(stage, new WeakReference<>(result)).get();
+      if (result.isDone()) {
+        KNOWN.remove(stage); // it was completed before it was put there
+      }
+      return first == null ? result : first;
+    }
+    return result;
+  }
+
+  @Override
+  public void accept(@Nullable Object value, @Nullable Throwable failure) {
+    CompletionStage<?> done = stage.get();
+    boolean unused = failure == null ? complete(value) : fail(SneakyThrow.unwrap(failure));
+    if (done != null) {
+      KNOWN.remove(done);
+    }
+  }
+
+  /** Asks the stage to stop. */
+  @Override
+  public boolean cancel() {
+    CompletionStage<?> pending = stage.get();
+    if (isDone() || pending == null) {
+      return false;
+    }
+    Stages.cancel(pending);
+    return true;
+  }
+
+  @Override
+  protected void completed(Completion done) {
+    throw new IllegalStateException("a stage's result waits for nothing");
+  }
+
+  @Override
+  public String toString() {
+    CompletionStage<?> pending = stage.get();
+    return pending == null ? "a stage" : "a " + pending.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.util.SneakyThrow;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link CompletionStage} is read and waited for. */
+public final class Stages {
+
+  /** What {@link #resultNow} returns for a future that is not done. */
+  public static final Object NOT_DONE = new Object();
+
+  private Stages() {}
+
+  /**
+   * The result of a future, or {@link #NOT_DONE}.
+   *
+   * <p>Asks the future no more than twice: each question is a volatile read. It is asked for a
+   * failure first, since {@code getNow} would make a new exception around that.
+   *
+   * @throws Throwable what it failed with, without {@code CompletionException} around it
+   */
+  @SuppressWarnings("unchecked") // any object can be handed to a future that hands it back
+  public static @Nullable Object resultNow(CompletableFuture<?> future) throws Throwable {
+    if (!future.isCompletedExceptionally()) {
+      try {
+        return ((CompletableFuture<@Nullable Object>) future).getNow(NOT_DONE);
+      } catch (CompletionException | CancellationException failedMeanwhile) {
+        // what it failed with is found in the same way as for all others
+      }
+    }
+    throw failureOf(future);
+  }
+
+  private static Throwable failureOf(CompletableFuture<?> failed) {
+    var failure = new Throwable[1];
+    var unused = failed.whenComplete((value, thrown) -> failure[0] = thrown); // runs here
+    return SneakyThrow.unwrap(failure[0]);
+  }
+
+  /** The class of stages that only complete, and cannot be asked or cancelled. */
+  private static final Class<?> MINIMAL = CompletableFuture.completedStage(null).getClass();
+
+  /** What an await that has to wait for {@code stage} waits for. */
+  public static Event event(CompletionStage<?> stage) {
+    if (stage instanceof CompletableFuture<?> future && leavesNothing(future)) {
+      return new FutureEvent(future);
+    }
+    return SharedStageResult.of(stage);
+  }
+
+  /**
+   * Whether cancelling {@code future} completes it, so that it keeps nothing of those who waited.
+   */
+  public static boolean leavesNothing(CompletableFuture<?> future) {
+    return future.getClass() == CompletableFuture.class || future instanceof CancelsAtOnce;
+  }
+
+  /** The mark of a future class whose {@code cancel} is that of {@link CompletableFuture}. */
+  public interface CancelsAtOnce {}
+
+  /**
+   * The result of a stage that is not known to be done, if it is.
+   *
+   * <p>To ask some stages leaves something with them, so one that is known to be waited for is not
+   * asked.
+   */
+  public static @Nullable Object resultOf(CompletableFuture<?> stage) throws Throwable {
+    if (stage.getClass() == MINIMAL) {
+      SharedStageResult known = SharedStageResult.known(stage);
+      if (known != null && !known.isDone()) {
+        return NOT_DONE;
+      }
+    }
+    return resultNow(stage.toCompletableFuture());
+  }
+
+  /** Asks a stage to stop, if it can be asked. */
+  static void cancel(CompletionStage<?> stage) {
+    if (stage instanceof Future<?> future && stage.getClass() != MINIMAL) {
+      future.cancel(true);
+    }
+  }
+
+  /**
+   * One coroutine's wait for one future that forgets it when it is cancelled.
+   *
+   * <p>The future may refuse to let go of this before it is completed. So this lets go of the
+   * coroutine when that waits no longer, also if it was cancelled before this was armed.
+   */
+  private static final class FutureEvent implements Event, BiConsumer<Object, Throwable> {
+    private final CompletableFuture<?> future;
+    private @Nullable Coroutine coroutine;
+
+    FutureEvent(CompletableFuture<?> future) {
+      this.future = future;
+    }
+
+    @Override
+    public void arm(Coroutine waiting) {
+      coroutine = waiting;
+      var unused = future.whenComplete(this);
+      if (!waiting.waitsFor(this)) {
+        coroutine = null;
+      }
+    }
+
+    @Override
+    public void accept(@Nullable Object value, @Nullable Throwable failure) {
+      Coroutine waiting = coroutine;
+      if (waiting != null) {
+        waiting.resume(this, value, failure == null ? null : SneakyThrow.unwrap(failure));
+      }
+    }
+
+    @Override
+    public void disarm(Coroutine waiting) {
+      coroutine = null;
+      future.cancel(true);
+    }
+
+    @Override
+    public String toString() {
+      return "a CompletableFuture";
+    }
+  }
+}

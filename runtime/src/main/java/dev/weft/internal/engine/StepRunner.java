@@ -1,0 +1,49 @@
+package dev.weft.internal.engine;
+
+import dev.weft.Schedulers;
+import java.util.Queue;
+
+/** One step after the other, out of a queue. */
+public final class StepRunner {
+
+  private StepRunner() {}
+
+  /** See {@link Schedulers#runSteps}. */
+  public static int run(Queue<? extends Runnable> ready, int most) {
+    Carrier carrier = Carrier.current();
+    return carrier.coroutine() == null
+        ? runAsOutermost(ready, most, carrier)
+        : runInside(ready, most);
+  }
+
+  private static int runAsOutermost(Queue<? extends Runnable> ready, int most, Carrier carrier) {
+    int left = most;
+    try {
+      Runnable step;
+      while (left > 0 && (step = ready.poll()) != null) {
+        left--;
+        if (step instanceof Coroutine coroutine) {
+          if (coroutine.runNext(carrier)) {
+            coroutine.requeue(carrier);
+          }
+        } else {
+          carrier.leave(null);
+          step.run();
+        }
+      }
+    } finally {
+      carrier.leave(null);
+    }
+    return most - left;
+  }
+
+  private static int runInside(Queue<? extends Runnable> ready, int most) {
+    int count = 0;
+    Runnable step;
+    while (count < most && (step = ready.poll()) != null) {
+      count++;
+      step.run();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,361 @@
+package dev.weft.internal.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of a {@link Coroutine} that other threads have to do with: how it is suspended, woken
+ * and cancelled. The coroutine states the protocol.
+ *
+ * <p>Whoever wins a wake-up has to see it through, so nothing that can fail stands between the
+ * compare-and-set and the write of {@code slot}: what has to be made is made before.
+ */
+abstract sealed class Suspension extends Completion implements Runnable permits Coroutine {
+
+  private static final VarHandle CONTROL;
+
+  static {
+    Thrown.prepare();
+    try {
+      CONTROL = MethodHandles.lookup().findVarHandle(Suspension.class, "control", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int SUSPENDED = 1;
+  private static final int CANCEL_REQUESTED = 2;
+
+  /** Requested, but not delivered yet. */
+  private static final int CANCEL_PENDING = 4;
+
+  private static final int EPOCH_SHIFT = 3;
+  private static final int EPOCH = 1 << EPOCH_SHIFT;
+
+  /** What a wake-up leaves in {@code slot} for a failure. */
+  static final class Thrown {
+    private final Throwable failure;
+    private final StackTraceElement @Nullable [] trace;
+    private final boolean shared;
+
+    /**
+     * One of them.
+     *
+     * @param trace what the failure's stack trace was when what was awaited failed, if that is
+     *     known
+     * @param shared whether others may meet the same exception
+     */
+    private Thrown(Throwable failure, StackTraceElement @Nullable [] trace, boolean shared) {
+      this.failure = failure;
+      this.trace = trace;
+      this.shared = shared;
+    }
+
+    /** Has this class initialized while there is memory: who has won a wake-up needs it at once. */
+    static void prepare() {}
+
+    /** For the coroutine that is about to meet it. */
+    Throwable meet(Carrier carrier) {
+      if (shared) {
+        CoroutineTraces.reset(failure, trace);
+        carrier.sharedFailure = true;
+      }
+      return failure;
+    }
+
+    /** For when there is no memory for another. */
+    private static final Thrown OUT_OF_MEMORY =
+        new Thrown(FailedOutcome.OUT_OF_MEMORY.cause(), null, true);
+
+    private static final Thrown CANCELLED = new Thrown(new Untraced(), null, true);
+
+    /** What was awaited has failed. */
+    static Thrown shared(Throwable failure, StackTraceElement @Nullable [] trace) {
+      try {
+        return new Thrown(failure, trace, true);
+      } catch (OutOfMemoryError none) {
+        return OUT_OF_MEMORY;
+      }
+    }
+
+    /** Something that only this coroutine meets. */
+    static Thrown own(Throwable failure) {
+      try {
+        return new Thrown(failure, null, false);
+      } catch (OutOfMemoryError none) {
+        return OUT_OF_MEMORY;
+      }
+    }
+
+    /** A new cancellation of {@code coroutine}; never throws. */
+    static Thrown cancellation(Object coroutine) {
+      try {
+        return new Thrown(new CancellationException("cancelled: " + coroutine), null, false);
+      } catch (Throwable unreadable) {
+        return cancellation();
+      }
+    }
+
+    private static Thrown cancellation() {
+      try {
+        return new Thrown(new CancellationException("the coroutine was cancelled"), null, false);
+      } catch (Throwable noRoom) {
+        return CANCELLED;
+      }
+    }
+  }
+
+  /** A cancellation that many may share. */
+  private static final class Untraced extends CancellationException {
+    private static final long serialVersionUID = 1;
+
+    Untraced() {
+      super("the coroutine was cancelled");
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  /**
+   * Before the first step: a {@link InitialFrame}, or null if a caller makes that step. Then where
+   * to resume; null when done, or when the result is the root's own. While it runs it stays here,
+   * see {@link Coroutine#resumeLeaf}.
+   */
+  @Nullable Frame leaf;
+
+  /**
+   * Before the first step: the body that the {@link InitialFrame} calls. While suspended: the event
+   * waited for; null if that is the leaf itself, an {@link OperationFrame}. After a wake-up: the
+   * value, or a {@link Thrown}.
+   */
+  @Nullable Object slot;
+
+  /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
+  private volatile int control;
+
+  Suspension() {}
+
+  /**
+   * Hands this coroutine to its scheduler, which calls {@link #run} soon. Any thread.
+   *
+   * @throws RuntimeException if the scheduler refuses; the coroutine then fails with it
+   */
+  protected abstract void dispatch();
+
+  // ---- by who runs this ----
+
+  /** Whether a cancellation has been asked for and not been met. */
+  final boolean cancelPending() {
+    return (control & CANCEL_PENDING) != 0;
+  }
+
+  /** Whether this has ever been suspended. */
+  final boolean wasSuspended() {
+    return control >>> EPOCH_SHIFT != 0;
+  }
+
+  /**
+   * Becomes suspended, with the event in its place, unless a cancellation has been asked for.
+   *
+   * @return whether it is
+   */
+  final boolean becomeSuspended() {
+    int seen = control;
+    return (seen & CANCEL_PENDING) == 0
+        && CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH);
+  }
+
+  /** Takes the cancellation that is pending. */
+  final Throwable takeCancellation() {
+    Throwable cancellation = Thrown.cancellation(this).failure;
+    CONTROL.getAndBitwiseAnd(this, ~CANCEL_PENDING);
+    return cancellation;
+  }
+
+  /**
+   * Puts a cancellation that this has met off to its next suspension point: something was handed
+   * over to it at the same time, and that comes first.
+   */
+  public final void deferCancellation() {
+    CONTROL.getAndBitwiseOr(this, CANCEL_PENDING);
+  }
+
+  // ---- by anybody ----
+
+  /**
+   * Wakes this coroutine if it is still suspended on {@code event}; a late call does nothing. Any
+   * thread.
+   *
+   * @param value what the await returns
+   * @param failure what the await throws instead, or null
+   * @return whether this call woke it
+   */
+  public final boolean resume(Event event, @Nullable Object value, @Nullable Throwable failure) {
+    return resume(event, value, failure, null);
+  }
+
+  final boolean resume(
+      Event event,
+      @Nullable Object value,
+      @Nullable Throwable failure,
+      StackTraceElement @Nullable [] trace) {
+    int seen = control;
+    if ((seen & SUSPENDED) == 0 || !isSuspendedOn(event)) {
+      return false;
+    }
+    Object delivered = failure == null ? value : Thrown.shared(failure, trace);
+    if (!CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED)) {
+      return false;
+    }
+    deliver(delivered);
+    return true;
+  }
+
+  /** Wins the wake-up, which {@link #deliver} then has to see through. */
+  final boolean claim(Event event) {
+    int seen = control;
+    return (seen & SUSPENDED) != 0
+        && isSuspendedOn(event)
+        && CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED);
+  }
+
+  /** Hands the coroutine, whose wake-up was won, to its scheduler. */
+  final void deliver(@Nullable Object delivered) {
+    if (slot != delivered) {
+      slot = delivered;
+    }
+    dispatchOrFail();
+  }
+
+  private boolean isSuspendedOn(Event event) {
+    Object known = slot;
+    return known == event || (known == null && leaf == event);
+  }
+
+  /** Whether this is suspended on {@code event} now. Any thread. */
+  final boolean waitsFor(Event event) {
+    return (control & SUSPENDED) != 0 && isSuspendedOn(event);
+  }
+
+  /** What this is suspended on; null if it is not. For looking. Any thread. */
+  public final @Nullable Object waitingFor() {
+    if ((control & SUSPENDED) == 0) {
+      return null;
+    }
+    Object known = slot;
+    return known == null ? leaf : known;
+  }
+
+  private void dispatchOrFail() {
+    try {
+      dispatch();
+    } catch (Throwable rejected) {
+      refused(rejected);
+    }
+  }
+
+  /** There is nowhere else to go: its finally blocks run on this thread. */
+  private void refused(Throwable rejected) {
+    if (leaf instanceof InitialFrame) {
+      leaf = null; // the body is not called
+    }
+    slot = Thrown.own(rejected);
+    if (rejected instanceof StackOverflowError) {
+      ForkJoinPool.commonPool().execute(this); // nor is there any stack left here
+    } else {
+      ((Coroutine) this).run(Carrier.currentAsSoonAsThereIsMemory());
+    }
+  }
+
+  /** Wakes this coroutine with what it awaited. */
+  @Override
+  protected final void completed(Completion done) {
+    FailedOutcome failed = done.failed();
+    if (failed != null) {
+      boolean unused = resume(done, null, failed.heard(), failed.trace());
+    } else {
+      boolean unused = resume(done, done.value(), null, null);
+    }
+  }
+
+  /**
+   * Asks this coroutine to stop: it meets a {@link CancellationException} at the suspension point
+   * where it waits, or at its next one, and what it waits for is cancelled as well. Any thread.
+   *
+   * @return false if it was done, or asked before
+   */
+  @Override
+  public final boolean cancel() {
+    Thrown cancellation = null;
+    int seen;
+    int next;
+    do {
+      seen = control;
+      if (isDone() || (seen & CANCEL_REQUESTED) != 0) {
+        return false;
+      }
+      if ((seen & SUSPENDED) == 0) {
+        next = seen | CANCEL_REQUESTED | CANCEL_PENDING;
+      } else {
+        next = (seen | CANCEL_REQUESTED) & ~SUSPENDED;
+        cancellation = cancellation == null ? Thrown.cancellation(this) : cancellation;
+      }
+    } while (!CONTROL.compareAndSet(this, seen, next));
+    if ((seen & SUSPENDED) != 0 && cancellation != null) {
+      wakeWith(cancellation);
+    }
+    return true;
+  }
+
+  private void wakeWith(Thrown failure) {
+    Event event = slot == null ? (OperationFrame) leaf : (Event) slot;
+    slot = failure;
+    try {
+      if (event != null) {
+        event.disarm((Coroutine) this);
+      }
+    } finally {
+      dispatchOrFail();
+    }
+  }
+
+  /**
+   * Resumes this coroutine with {@code failure} if it is suspended, whether it has been cancelled
+   * before or not: its scheduler ends.
+   */
+  protected final boolean interrupt(Throwable failure) {
+    Thrown delivered = Thrown.own(failure);
+    int seen = control;
+    int next = (seen | CANCEL_REQUESTED) & ~(SUSPENDED | CANCEL_PENDING);
+    if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
+      return false;
+    }
+    wakeWith(delivered);
+    return true;
+  }
+
+  /** Starts this coroutine through its scheduler; a refusal fails it. */
+  protected final void launch() {
+    dispatchOrFail();
+  }
+
+  /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */
+  public final boolean isStarted() {
+    return slot == null
+        || !(leaf instanceof InitialFrame); // after a yield, nothing else is looked at
+  }
+
+  /**
+   * The frame to be resumed first, a {@link InitialFrame}, or null. While this runs, perhaps the
+   * one that was resumed; only exact while suspended. For looking, not for acting.
+   */
+  public final @Nullable Frame leaf() {
+    return leaf;
+  }
+}

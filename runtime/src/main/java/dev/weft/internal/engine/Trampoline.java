@@ -1,0 +1,121 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.UncaughtExceptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread puts off until it is its turn, so that neither steps that wake each other nor tasks
+ * that cancel each other grow its stack. Confined to the thread.
+ *
+ * <p>Nothing is lost if there is no memory to put something off: neither that, which whoever brings
+ * it is told by the error, nor what was put off before. ({@code ArrayDeque} does not promise that:
+ * one that cannot grow takes itself for empty.)
+ */
+final class Trampoline {
+
+  private @Nullable RunQueue later;
+  private boolean draining;
+
+  /** What is to be cancelled, from {@link #next} on; null unless that is being done. */
+  private @Nullable List<Completion> cancelling;
+
+  private int next;
+
+  /** Runs a step now, or later if the thread is busy with another; whether it is put off. */
+  boolean run(Runnable step, boolean busy, Carrier carrier) {
+    if (!busy && !draining) {
+      if (step instanceof Coroutine coroutine) {
+        coroutine.run(carrier);
+      } else {
+        step.run();
+      }
+      return false;
+    }
+    if (later == null) {
+      later = new RunQueue(8);
+    }
+    later.add(step);
+    return true;
+  }
+
+  /** Whether something has been put off. */
+  boolean isAny() {
+    return later != null && !later.isEmpty();
+  }
+
+  /** Runs what was put off, unless that is being done further down the stack. */
+  void drain() {
+    if (later == null || draining) {
+      return;
+    }
+    draining = true;
+    try {
+      runLater();
+    } finally {
+      draining = false;
+    }
+  }
+
+  /**
+   * Runs what was put off, wherever on the stack this is. What a step throws goes to the thread's
+   * handler of uncaught exceptions: whoever put it off has gone on, and whoever comes by here, with
+   * a result to hand on or a step to run, has no part in it.
+   */
+  void runLater() {
+    RunQueue steps = later;
+    while (steps != null && steps.advance()) {
+      try {
+        steps.current().run();
+      } catch (Throwable failure) {
+        UncaughtExceptions.report(Thread.currentThread(), failure);
+      }
+    }
+  }
+
+  /**
+   * Cancels something, after what is being cancelled already. A failure does not keep the others
+   * from being cancelled; the first is thrown in the end.
+   */
+  void cancel(Completion awaited) {
+    if (cancelling != null) {
+      cancelling.add(awaited);
+      return;
+    }
+    var queue = new ArrayList<Completion>(4);
+    queue.add(awaited);
+    cancelling = queue;
+    try {
+      cancelAll(queue);
+    } finally {
+      cancelling = null;
+      next = 0;
+    }
+  }
+
+  private void cancelAll(List<Completion> queue) {
+    Throwable first = null;
+    while (next < queue.size()) {
+      try {
+        takeNext(queue).cancel();
+      } catch (Throwable failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw SneakyThrow.sneaky(first);
+    }
+  }
+
+  /** The places are used again once the last one is taken: a chain is cancelled one by one. */
+  private Completion takeNext(List<Completion> queue) {
+    Completion taken = queue.get(next++);
+    if (next == queue.size()) {
+      queue.clear();
+      next = 0;
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.weft.internal.engine;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many who wait for one {@link Completion}, in the order in which they came, of whom each can leave
+ * without a look at all others. A list of waiters becomes one when somebody leaves it; it stays one
+ * until it is told.
+ */
+final class WaiterSet extends Waiter {
+
+  /** How many are so many that leaving a list would take long. */
+  static final int FROM = 16;
+
+  /** Guarded by this; null once they are told. */
+  private @Nullable Set<Waiter> members;
+
+  WaiterSet(Collection<Waiter> oldestFirst) {
+    members = new LinkedHashSet<>(oldestFirst);
+  }
+
+  /** Adds a waiter; false if all are being told, and the outcome is there. */
+  synchronized boolean add(Waiter waiter) {
+    if (members == null) {
+      return false;
+    }
+    members.add(waiter);
+    return true;
+  }
+
+  synchronized void remove(Waiter waiter) {
+    if (members != null) {
+      members.remove(waiter);
+    }
+  }
+
+  private synchronized @Nullable Set<Waiter> takeAll() {
+    Set<Waiter> all = members;
+    members = null;
+    return all;
+  }
+
+  @Override
+  protected void completed(Completion done) {
+    boolean unused = tellAll(done);
+  }
+
+  /** Tells all; false if there is nobody any more. */
+  boolean tellAll(Completion done) {
+    Set<Waiter> all = takeAll();
+    if (all == null) {
+      return false;
+    }
+    for (Waiter waiter : all) {
+      Completion.tell(waiter, done);
+    }
+    return !all.isEmpty();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.weft.internal.loop;
+
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.loop.LoopScheduler.Phase;
+import dev.weft.internal.util.UncaughtExceptions;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the thread of an event loop does over and over: a turn, then a look at the channels or a
+ * sleep; and how other threads hand it steps and wake it. {@link LoopScheduler} states the
+ * protocol.
+ *
+ * <p>All but {@link #put}, {@link #wake} and {@link #turns} belongs to the loop's thread.
+ */
+final class LoopRunner {
+
+  /** How much of each sort of work a turn does at most. */
+  static final int BUDGET = 128;
+
+  private static final VarHandle ASLEEP;
+  private static final VarHandle TURNS;
+
+  static {
+    try {
+      var lookup = MethodHandles.lookup();
+      ASLEEP = lookup.findVarHandle(LoopRunner.class, "asleep", boolean.class);
+      TURNS = lookup.findVarHandle(LoopRunner.class, "turns", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LoopScheduler loop;
+  private final Thread thread;
+  private final ReadyQueue ready;
+  private final MpscQueue<Runnable> handedOver = new MpscQueue<>();
+  private final LoopTimers timers;
+  private final Poller poller;
+  private final @Nullable Watchdog watchdog;
+  private volatile boolean asleep;
+  private long turns; // opaque
+
+  LoopRunner(
+      LoopScheduler loop,
+      Thread thread,
+      ReadyQueue ready,
+      LoopTimers timers,
+      Poller poller,
+      @Nullable Watchdog watchdog) {
+    this.loop = loop;
+    this.thread = thread;
+    this.ready = ready;
+    this.timers = timers;
+    this.poller = poller;
+    this.watchdog = watchdog;
+  }
+
+  // ---- any thread ----
+
+  /**
+   * Hands a step over and wakes the thread.
+   *
+   * <p>What this throws, out of memory or of stack, it throws before the step is in: afterwards,
+   * whoever made it ready would take it for refused, and run it a second time. That is why a thread
+   * that sleeps is woken before; it finds nothing if it is very quick, and looks once more before
+   * it sleeps again.
+   *
+   * @return false if the step is refused because hand-over has ended
+   */
+  boolean put(Runnable step) {
+    if (asleep) {
+      wake();
+    }
+    if (!handedOver.put(step)) {
+      return false;
+    }
+    try {
+      wake();
+    } catch (Throwable tooDeep) {
+      // It fell asleep meanwhile, and this thread is out of stack. It still counts as asleep, so
+      // whoever comes next wakes it.
+      return true;
+    }
+    return true;
+  }
+
+  /** Ends the sleep of the thread, or keeps it from falling asleep. */
+  void wake() {
+    if (asleep && ASLEEP.compareAndSet(this, true, false)) {
+      try {
+        poller.wake(thread);
+      } catch (Throwable failure) {
+        asleep = true; // nobody else would wake it
+        throw failure;
+      }
+    }
+  }
+
+  /** How many turns there have been; for looking. */
+  long turns() {
+    return (long) TURNS.getOpaque(this);
+  }
+
+  // ---- the loop's thread ----
+
+  /** One turn. */
+  void turn() {
+    TURNS.setOpaque(this, turns + 1);
+    admit();
+    try {
+      runReady(BUDGET, Carrier.current());
+    } catch (Throwable failure) {
+      goOn(failure);
+    }
+  }
+
+  /** A turn that no look at the channels has preceded. */
+  void turnWithoutLook() {
+    poller.beginTurn();
+    turn();
+  }
+
+  private void admit() {
+    try {
+      ready.takeOver(handedOver, BUDGET);
+      if (timers.size() > 0) {
+        timers.fire(ready.admits(BUDGET));
+      }
+    } catch (Throwable failure) { // no memory: what was not taken over waits
+      report(failure);
+    }
+  }
+
+  private void runReady(int most, Carrier carrier) {
+    if (watchdog == null) {
+      ready.run(most, carrier);
+    } else {
+      runWatched(most, watchdog, carrier);
+    }
+  }
+
+  private void runWatched(int most, Watchdog watching, Carrier carrier) {
+    try {
+      for (int i = 0; i < most && !ready.isEmpty(); i++) {
+        watching.begin();
+        try {
+          ready.run(1, carrier);
+        } catch (Throwable failure) {
+          report(failure);
+        }
+      }
+    } finally {
+      watching.end();
+    }
+  }
+
+  /** The rest of a turn in which a step has thrown; apart, since turns are hot and this is not. */
+  private void goOn(Throwable first) {
+    report(first);
+    int left = ready.left();
+    while (left > 0 && !ready.isEmpty()) {
+      try {
+        left -= ready.runApart(left, Carrier.current());
+      } catch (Throwable failure) {
+        report(failure);
+        left = ready.left();
+      }
+    }
+  }
+
+  /** Runs {@code step}; what it throws is reported. */
+  void step(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      report(failure);
+    }
+  }
+
+  /** Tells the handler of uncaught exceptions. */
+  void report(Throwable failure) {
+    UncaughtExceptions.report(thread, failure);
+  }
+
+  /** Looks for ready channels between two turns, and sleeps if there is nothing else to do. */
+  void rest(Phase expected, long untilNanoTime) throws IOException {
+    if (!ready.isEmpty() || !handedOver.isEmpty()) {
+      poller.poll();
+      return;
+    }
+    asleep = true;
+    if (loop.isIn(expected) && handedOver.isEmpty()) {
+      sleep(untilNanoTime);
+    } else {
+      poller.poll();
+    }
+    asleep = false;
+    boolean unused = Thread.interrupted(); // a step left it set; no sleep would last any more
+  }
+
+  private void sleep(long untilNanoTime) throws IOException {
+    boolean limited = untilNanoTime != Long.MAX_VALUE;
+    if (timers.size() == 0 && !limited) {
+      poller.sleep(0);
+      return;
+    }
+    long now = System.nanoTime();
+    long nanos = timers.size() == 0 ? Long.MAX_VALUE : timers.firstDue() - now;
+    nanos = limited ? Math.min(nanos, untilNanoTime - now) : nanos;
+    if (nanos > 0) {
+      poller.sleep(nanos);
+    } else {
+      poller.poll();
+    }
+  }
+
+  /** Whether there is nothing to run. */
+  boolean isIdle() {
+    return ready.isEmpty() && handedOver.isEmpty();
+  }
+
+  /** Whether something is ready. */
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /** Refuses what is handed over from now on; what has been is ready. */
+  void stopHandOver() {
+    handedOver.close(this::readyOrRefused);
+  }
+
+  private void readyOrRefused(Runnable step) {
+    try {
+      ready.add(step);
+    } catch (Throwable noMemory) {
+      report(noMemory);
+      LoopShutdown.refuse(step, noMemory);
+    }
+  }
+
+  /** For a loop whose thread never ran: refuses what is handed over, and what has been. */
+  void refuseAll() {
+    handedOver.close(step -> LoopShutdown.refuse(step, loop.refusal()));
+  }
+}

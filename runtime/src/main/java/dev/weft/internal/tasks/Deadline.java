@@ -1,0 +1,277 @@
+package dev.weft.internal.tasks;
+
+import dev.weft.Weft;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.Waiter;
+import dev.weft.internal.timers.ActionTimer;
+import dev.weft.internal.timers.Timers;
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.UncaughtExceptions;
+import dev.weft.spi.TimedScheduler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suspended call of {@link Weft#withDeadline}: the frame of whoever waits for the body, which is
+ * a coroutine of its own, and the timer's action.
+ *
+ * <p>The frame is resumed when the body is done, or when its own coroutine is cancelled. Then it
+ * cancels the body, too, and waits on, so that nothing of the body runs after the call. What comes
+ * from outside once more (the scheduler ends) ends the call; the body is then left {@linkplain
+ * #leaveBehind behind}.
+ *
+ * <table>
+ * <caption>Whose the body's result is</caption>
+ * <tr><td>there before the caller met its cancellation</td><td>the caller's: the cancellation is met
+ *     at its next suspension point</td></tr>
+ * <tr><td>there after that, or when the scheduler has ended</td><td>nobody's: closed if it can be</td></tr>
+ * <tr><td>there after the call has ended by a second failure from outside</td><td>the same, by the
+ *     thread that brings it</td></tr>
+ * <tr><td>there after the time had passed</td><td>the caller's, late as it is</td></tr>
+ * </table>
+ */
+@FrameLayout(
+    owner = "dev.weft.Weft",
+    method = "withDeadline",
+    descriptor = "(Ljava/time/Duration;Ldev/weft/AsyncCallable;)Ljava/lang/Object;",
+    file = "Weft.java",
+    points = {})
+public final class Deadline extends Frame {
+
+  /** Closes what a body that was left behind returns, and reports what it throws. */
+  private static final Waiter LEFT_BEHIND =
+      new Waiter() {
+        @Override
+        protected void completed(Completion done) {
+          Throwable failed = done.failure();
+          if (failed == null) {
+            closeOrReport(done);
+          } else if (!(failed instanceof CancellationException)) {
+            UncaughtExceptions.report(Thread.currentThread(), failed);
+          }
+        }
+      };
+
+  private final Duration time;
+  private final TaskCoroutine body;
+  private Runnable timer = ActionTimer.NOTHING;
+
+  /** What the caller met in place of the body's end, to be thrown after that. */
+  private @Nullable Throwable interruption;
+
+  /** Set by the timer before it cancels the body. */
+  private volatile boolean passed;
+
+  private Deadline(Duration time, TaskCoroutine body) {
+    this.time = time;
+    this.body = body;
+  }
+
+  /** To be called before the body's coroutine is made. */
+  public static void check(Duration time, Object body, Carrier carrier) throws TimeoutException {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(body, "body");
+    if (carrier.isGenerator()) {
+      throw new IllegalStateException(
+          "withDeadline was called in a generator, which suspends only to emit an element");
+    }
+    if (time.isZero() || time.isNegative()) {
+      throw new TimeoutException("not begun within " + time);
+    }
+  }
+
+  /**
+   * Calls a body whose arguments have been checked.
+   *
+   * @param room how many words of stack the caller has left: its body has no more
+   */
+  public static @Nullable Object call(
+      Duration time, TaskCoroutine body, int room, Carrier carrier) {
+    long begun = System.nanoTime();
+    int used = Math.max(0, carrier.room() - room);
+    carrier.useStack(used);
+    try {
+      body.run();
+    } finally {
+      carrier.useStack(-used);
+    }
+    if (!body.isDone()) {
+      waitFor(time, body, begun, carrier);
+      return null;
+    }
+    try {
+      return body.result();
+    } catch (Throwable failure) {
+      throw SneakyThrow.sneaky(failure);
+    }
+  }
+
+  private static void waitFor(Duration time, TaskCoroutine body, long begun, Carrier carrier) {
+    try {
+      new Deadline(time, body).begin(begun, carrier);
+    } catch (Throwable noMemory) {
+      carrier.stopUnwinding();
+      leaveBehind(body);
+      throw noMemory;
+    }
+  }
+
+  /** Nobody waits for {@code body} any more: it is to end, and what it returns is handed back. */
+  private static void leaveBehind(TaskCoroutine body) {
+    body.subscribe(LEFT_BEHIND); // the only one, so there need be no memory
+    boolean unused = body.cancel();
+  }
+
+  private static void closeOrReport(Completion body) {
+    try {
+      if (body.result() instanceof AutoCloseable late) {
+        late.close();
+      }
+    } catch (Throwable failed) {
+      UncaughtExceptions.report(
+          Thread.currentThread(),
+          new IllegalStateException("cannot close what came too late: " + body, failed));
+    }
+  }
+
+  private void begin(long begun, Carrier carrier) {
+    try {
+      timer = body.after(left(begun), this::pass);
+    } catch (Throwable refused) {
+      interrupt(refused);
+    }
+    waitForBody(carrier);
+  }
+
+  /**
+   * What is left of the time. Only where the scheduler's time is the JVM's: one with a clock of its
+   * own says nothing of what has passed on that, and the JVM's time has nothing to do with it.
+   */
+  private long left(long begun) {
+    long all = Timers.nanos(time);
+    boolean clockOfItsOwn =
+        body.scheduler() instanceof TimedScheduler timed && !(timed instanceof HostScheduler);
+    return clockOfItsOwn ? all : Math.max(0, all - (System.nanoTime() - begun));
+  }
+
+  private void pass() {
+    passed = true;
+    boolean unused = body.cancel();
+  }
+
+  private void interrupt(Throwable reason) {
+    interruption = reason;
+    boolean unused = body.cancel();
+  }
+
+  private void waitForBody(Carrier carrier) {
+    carrier.suspendOn(body);
+    carrier.link(this);
+  }
+
+  @Override
+  protected int resume(Carrier carrier) throws Throwable {
+    Object result;
+    try {
+      result = carrier.takeObject();
+    } catch (Throwable failure) {
+      failed(failure, carrier);
+      return carrier.unwinding;
+    }
+    cancelTimer();
+    if (interruption != null) {
+      closeLate(result, interruption);
+      throw interruption;
+    }
+    carrier.putObject(result);
+    return carrier.unwinding;
+  }
+
+  private void failed(Throwable failure, Carrier carrier) throws Throwable {
+    boolean fromOutside = failure != body.peekFailure();
+    if (fromOutside && interruption == null && !body.isDone()) {
+      interrupt(failure);
+      waitForBody(carrier);
+      return;
+    }
+    cancelTimer();
+    if (fromOutside && body.isDone() && body.peekFailure() == null) {
+      succeeded(failure, carrier);
+      return;
+    }
+    if (fromOutside && !body.isDone()) {
+      leaveBehind(body);
+    } else if (fromOutside) {
+      addFailureOfBody(failure);
+    }
+    throw fromOutside || !(failure instanceof CancellationException) ? failure : ended(failure);
+  }
+
+  /** Whatever becomes of it, the result is not to be lost by it. */
+  private void cancelTimer() {
+    try {
+      timer.run();
+    } catch (Throwable failed) {
+      UncaughtExceptions.report(Thread.currentThread(), failed);
+    }
+  }
+
+  /** The body may have failed by itself just when something else came from outside. */
+  private void addFailureOfBody(Throwable fromOutside) {
+    Throwable unheard = body.failure();
+    if (unheard != null && !(unheard instanceof CancellationException)) {
+      fromOutside.addSuppressed(unheard);
+    }
+  }
+
+  /**
+   * The body had a result when its caller met a failure from outside. A result that was there
+   * before comes before a cancellation, which the caller meets at its next suspension point; else
+   * it is too late, and handed back.
+   */
+  private void succeeded(Throwable fromOutside, Carrier carrier) throws Throwable {
+    Object result = body.result();
+    Coroutine caller = carrier.coroutine();
+    if (interruption == null && fromOutside instanceof CancellationException && caller != null) {
+      caller.deferCancellation();
+      carrier.putObject(result);
+      return;
+    }
+    closeLate(result, fromOutside);
+    throw fromOutside;
+  }
+
+  /** Closes what nobody is going to get, if it can be closed. */
+  static void closeLate(@Nullable Object result, Throwable instead) {
+    if (result instanceof AutoCloseable late) {
+      try {
+        late.close();
+      } catch (Throwable failed) {
+        if (failed != instead) {
+          instead.addSuppressed(failed);
+        }
+      }
+    }
+  }
+
+  /** What the call throws now that a cancellation has ended the body. */
+  private Throwable ended(Throwable cancellation) {
+    if (interruption != null) {
+      return interruption;
+    }
+    return passed ? tooLate(cancellation) : cancellation;
+  }
+
+  private TimeoutException tooLate(Throwable cancellation) {
+    var tooLate = new TimeoutException("not done within " + time);
+    tooLate.initCause(cancellation);
+    return tooLate;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weft.internal.util;
+
+/** Who called into Weft, for messages. */
+public final class CallSites {
+
+  private CallSites() {}
+
+  /** {@code " (at Owner.method(File.java:12))"}, or nothing if unknown. */
+  public static String atCaller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .filter(element -> !isOwn(element.getClassName()) && !isPlatform(element))
+                    .findFirst())
+        .map(element -> " (at " + element + ")")
+        .orElse("");
+  }
+
+  /** Whether a class is one of the API or the engine, by its binary name. */
+  public static boolean isOwn(String className) {
+    return className.startsWith("dev.weft.")
+        && (className.indexOf('.', 9) < 0
+            || className.startsWith("dev.weft.internal.")
+            || className.startsWith("dev.weft.io.")
+            || className.startsWith("dev.weft.spi.")
+            || className.startsWith("dev.weft.woven."));
+  }
+
+  /** Whether a call is in the JDK. */
+  public static boolean isPlatform(StackTraceElement call) {
+    String module = call.getModuleName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+  }
+}
