@@ -93,6 +93,9 @@ final class ClassWeaving {
 
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
+    if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)) {
+      return null; // its ordinary methods are called
+    }
     MixinForwarders.remove(owner);
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy, names);
@@ -112,10 +115,17 @@ final class ClassWeaving {
     return newMethods.isEmpty() ? null : write(original);
   }
 
+  /** A class with bodies by hand says so itself. */
+  private boolean bodiesAreSaidToBeThere() {
+    return owner.methods.stream().anyMatch(each -> each.name.equals(RuntimeNames.WOVEN_MARK));
+  }
+
   private WovenClass write(byte[] original) {
     if (!newMethods.isEmpty()) {
       owner.methods.addAll(newMethods);
-      owner.methods.add(CoroutineEmitter.mark());
+      if (!bodiesAreSaidToBeThere()) {
+        owner.methods.add(CoroutineEmitter.mark());
+      }
     }
     mark();
     boolean known = !UnknownAttributes.anyIn(owner);

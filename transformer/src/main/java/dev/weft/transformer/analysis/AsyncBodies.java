@@ -113,6 +113,25 @@ public final class AsyncBodies {
     return isLambdaBody(method) && linked.contains(method.name + method.desc);
   }
 
+  /**
+   * Whether a class overrides bodies without saying that they are its own: a library has made it of
+   * a woven class, whose bodies it took for methods like others.
+   */
+  public static boolean isMadeOfWoven(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
+    var bodies = new AsyncBodies(owner, info, hierarchy, new AddedClassNames(hierarchy));
+    return !owner.name.startsWith("dev/weft/")
+        && !bodies.declares(RuntimeNames.WOVEN_MARK, "()V")
+        && info.methods().values().stream().anyMatch(each -> bodies.overridesBodyOf(each));
+  }
+
+  private boolean overridesBodyOf(ClassInfo.Method method) {
+    return method.isVirtual()
+        && !method.annotated()
+        && hierarchy.isAsync(info, method)
+        && declares(
+            method.name(), hierarchy.kind(method.descriptor()).bodyDescriptor(method.descriptor()));
+  }
+
   private @Nullable Kind kindOf(MethodNode method) {
     ClassInfo.Method declared = info.method(method.name, method.desc);
     if (declared != null && hierarchy.isAsync(info, declared)) {
