@@ -60,6 +60,11 @@ final class LoaderClasses implements ClassFiles {
   }
 
   @Override
+  public boolean mayHideClasses() {
+    return true;
+  }
+
+  @Override
   public List<Resource> resources(String name, @Nullable String seenBy) {
     return resources.resources(name, seenBy);
   }

@@ -50,8 +50,8 @@ public final class AddedClassNames {
     }
     String parent = hierarchy.supertypes().superclassIfAny(name);
     return parent == null
-        || parent.equals(RuntimeNames.GENERATED_FRAME)
-        || parent.equals(RuntimeNames.GENERATED_MONITOR_FRAME);
+        || parent.equals(RuntimeNames.FRAME)
+        || parent.equals(RuntimeNames.MONITOR_FRAME);
   }
 
   /**

@@ -17,6 +17,11 @@ public interface ClassFiles {
     return find(internalName);
   }
 
+  /** Whether classes may be there, and be loaded, though no file of them is found. */
+  default boolean mayHideClasses() {
+    return false;
+  }
+
   /**
    * All resources of a name, nearest first; none where only class files are known.
    *

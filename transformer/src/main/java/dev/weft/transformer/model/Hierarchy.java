@@ -16,6 +16,7 @@ import org.objectweb.asm.Type;
  */
 public final class Hierarchy {
 
+  private final ClassFiles files;
   private final Predicate<String> woven;
   private final KnownClasses known;
   private final AsyncInheritance inheritance = new AsyncInheritance(this);
@@ -29,6 +30,7 @@ public final class Hierarchy {
    * @param woven whether the class of an internal name is certainly woven when it is loaded
    */
   public Hierarchy(ClassFiles files, Predicate<String> woven) {
+    this.files = files;
     known = new KnownClasses(files);
     this.woven = woven;
     supertypes = new Supertypes(files);
@@ -126,6 +128,9 @@ public final class Hierarchy {
   /** What the runtime declares a method to be compiled into; null for all but suspension points. */
   public @Nullable Intrinsic intrinsic(String owner, String name, String descriptor) {
     ClassInfo info = classInfo(owner);
+    if (info == null && owner.equals(RuntimeNames.WEFT) && files.mayHideClasses()) {
+      return OwnIntrinsics.find(name, descriptor);
+    }
     if (info == null || !info.declaresIntrinsics()) {
       return null;
     }
@@ -143,6 +148,9 @@ public final class Hierarchy {
       return null;
     }
     ClassInfo info = classInfo(owner);
+    if (info == null && files.mayHideClasses()) {
+      return null;
+    }
     if (info == null) {
       return "the class file of dev.weft.Weft, which says what its methods are compiled into, is"
           + " not found; put weft-runtime on the class path";

@@ -19,14 +19,9 @@ public final class RuntimeNames {
 
   public static final String CARRIER = "dev/weft/woven/WovenCarrier";
   public static final String CARRIER_DESC = "Ldev/weft/woven/WovenCarrier;";
-  public static final String FRAME = "dev/weft/internal/engine/Frame";
-  public static final String FRAME_DESC = "Ldev/weft/internal/engine/Frame;";
-  public static final String MONITOR_FRAME = "dev/weft/internal/engine/MonitorFrame";
-
-  /** The superclasses of frame classes; the runtime calls them frames. */
-  public static final String GENERATED_FRAME = "dev/weft/woven/GeneratedFrame";
-
-  public static final String GENERATED_MONITOR_FRAME = "dev/weft/woven/GeneratedMonitorFrame";
+  public static final String FRAME = "dev/weft/woven/GeneratedFrame";
+  public static final String FRAME_DESC = "Ldev/weft/woven/GeneratedFrame;";
+  public static final String MONITOR_FRAME = "dev/weft/woven/GeneratedMonitorFrame";
 
   /** The runtime's carrier, of which generated code names the subclass {@link #CARRIER}. */
   public static final String ENGINE_CARRIER_DESC = "Ldev/weft/internal/engine/Carrier;";
