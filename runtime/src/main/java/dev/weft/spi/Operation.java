@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link #start} is called when the coroutine is suspended, on the thread that ran it. What
  *       it throws is thrown by {@link #await}.
- *   <li>{@link #complete} and {@link #fail} may be called by any thread, at any time, also within
- *       {@code start}; the first call decides. The coroutine goes on where it belongs.
+ *   <li>{@link #complete} and {@link #fail} may be called by any thread, at any time from {@code
+ *       start} on, also within it; the first call decides. The coroutine goes on where it belongs.
  *   <li><b>Cancelled before</b> the result is there: {@link #cancelled} is called, on any thread,
  *       and {@code await} throws the {@link CancellationException}. If {@code start} still runs,
  *       that comes when it has returned; if it has not begun, neither is called. A result that
@@ -67,9 +67,12 @@ public abstract class Operation<T extends @Nullable Object> {
   /** How it ended; one of both is null. */
   private record Outcome(@Nullable Object value, @Nullable Throwable failure) {}
 
-  private static final int STARTING = 0;
-  private static final int STARTED = 1;
-  private static final int CANCELLED = 2;
+  /** Not suspended yet: there is nobody to be woken. */
+  private static final int NEW = 0;
+
+  private static final int STARTING = 1;
+  private static final int STARTED = 2;
+  private static final int CANCELLED = 3;
 
   private static final VarHandle PHASE;
 
@@ -84,7 +87,7 @@ public abstract class Operation<T extends @Nullable Object> {
   private final ResultHandoff<Outcome> handoff = new ResultHandoff<>();
   private final Leaf leaf = new Leaf();
   private boolean awaited;
-  private volatile int phase = STARTING;
+  private volatile int phase = NEW;
 
   /** For subclasses. */
   protected Operation() {}
@@ -138,8 +141,8 @@ public abstract class Operation<T extends @Nullable Object> {
   }
 
   private boolean end(Outcome outcome) {
-    if (!awaited) {
-      throw new IllegalStateException("ended before it was awaited: " + this);
+    if (phase == NEW) {
+      throw new IllegalStateException("ended before it was begun: " + this);
     }
     return handoff.put(outcome) && (leaf.end() || handoff.abandon() == null);
   }
@@ -195,8 +198,8 @@ public abstract class Operation<T extends @Nullable Object> {
 
     @Override
     protected void start() {
-      if (phase == CANCELLED) {
-        return;
+      if (!PHASE.compareAndSet(Operation.this, NEW, STARTING)) {
+        return; // cancelled
       }
       try {
         Operation.this.start();
@@ -222,7 +225,7 @@ public abstract class Operation<T extends @Nullable Object> {
       Outcome outcome = handoff.abandon();
       if (outcome != null) {
         handBack(outcome);
-      } else if (!PHASE.compareAndSet(Operation.this, STARTING, CANCELLED)) {
+      } else if ((int) PHASE.getAndSet(Operation.this, CANCELLED) == STARTED) {
         cancelled(); // else whoever starts it sees to that
       }
     }

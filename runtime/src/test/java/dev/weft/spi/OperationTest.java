@@ -201,7 +201,7 @@ class OperationTest {
   void isUsedOnceAndEndsOnlyWhenItHasBegun() {
     assertThatThrownBy(() -> operation.give("early"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("before it was awaited");
+        .hasMessageContaining("before it was begun");
     var unused = started(operation);
     assertThatThrownBy(() -> started(operation).get())
         .cause()
