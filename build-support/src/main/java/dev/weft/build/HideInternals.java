@@ -27,8 +27,8 @@ import org.objectweb.asm.Opcodes;
  * WovenCarrier)}, which generated code calls, so that it has to be public. Compilers, and the
  * completion of editors, do not see methods that are synthetic, just as they do not see the bodies
  * that the weaver makes. What is hidden is each member whose descriptor names a type of an internal
- * package or of the one that generated code calls, of exported classes and of the internal classes
- * that these extend.
+ * package or of the one that generated code calls, of exported public classes and of the internal
+ * classes that these extend.
  */
 public final class HideInternals {
 
@@ -57,7 +57,8 @@ public final class HideInternals {
     }
     new ClassReader(required("module-info")).accept(new Exports(), 0);
     for (String name : classes.keySet()) {
-      if (exported.contains(packageOf(name))) {
+      boolean isPublic = (new ClassReader(required(name)).getAccess() & Opcodes.ACC_PUBLIC) != 0;
+      if (isPublic && exported.contains(packageOf(name))) {
         seeWithSuperclasses(name);
       }
     }
