@@ -89,7 +89,7 @@ public class Deadlines {
     Throwable thrown = Kit.failureOf(Weft.start(home, () -> unguarded()));
     Kit.check(thrown instanceof TimeoutException, thrown);
     Kit.check(Arrays.stream(thrown.getStackTrace()).anyMatch(
-        call -> call.getMethodName().equals("unguarded") && call.getLineNumber() == 46), Arrays.toString(thrown.getStackTrace()));
+        call -> call.getMethodName().equals("unguarded") && call.getLineNumber() == 47), Arrays.toString(thrown.getStackTrace()));
     LOG.clear();
   }
 

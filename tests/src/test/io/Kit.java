@@ -96,7 +96,8 @@ final class Kit {
   }
 
   private static Object field(Object owner, String name) throws ReflectiveOperationException {
-    Field field = owner.getClass().getDeclaredField(name);
+    Class<?> declares = owner instanceof EventLoop ? owner.getClass().getSuperclass() : owner.getClass();
+    Field field = declares.getDeclaredField(name);
     field.setAccessible(true);
     return field.get(owner);
   }

@@ -134,6 +134,12 @@ public final class EventLoop extends LoopScheduler implements TimedScheduler, Au
     shutDown();
   }
 
+  /** The name of the loop's thread. */
+  @Override
+  public String toString() {
+    return super.toString();
+  }
+
   /** {@link #close} without waiting. */
   void beginToClose() {
     beginShutdown();

@@ -1,7 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.engine.HandWoven;
-import dev.weft.woven.GeneratorMethod;
+import dev.weft.internal.engine.Language;
 import dev.weft.woven.Suspend;
 
 /** Generators whose methods are written by hand, part by part. */
@@ -13,7 +13,7 @@ final class HandWovenGenerator {
   private HandWovenGenerator() {}
 
   static Generator<?> generatorOf(HandWoven.Part... parts) {
-    return (Generator<?>) GeneratorMethod.of(new HandWoven(parts));
+    return (Generator<?>) Language.get().newGenerator(new HandWoven(parts));
   }
 
   /** Emits; throws what is thrown at the suspension point before. */

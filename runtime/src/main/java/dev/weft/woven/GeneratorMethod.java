@@ -1,6 +1,5 @@
 package dev.weft.woven;
 
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorState;
 import dev.weft.internal.engine.Language;
 import java.util.Objects;
@@ -15,7 +14,7 @@ public final class GeneratorMethod {
   private GeneratorMethod() {}
 
   /** The generator of one call; {@code notStarted} holds the call's arguments. */
-  public static Object of(Frame notStarted) {
+  public static Object of(GeneratedFrame notStarted) {
     return Language.get().newGenerator(notStarted);
   }
 

@@ -13,6 +13,39 @@ public final class WovenCarrier extends Carrier {
     super(generator);
   }
 
+  // Generated code names classes of this package only, in descriptors as well: a module's loader,
+  // which the verifier asks, may know none of the others.
+
+  /** See {@link Carrier#link}. */
+  public void link(GeneratedFrame frame) {
+    super.link(frame);
+  }
+
+  /** See {@link Carrier#linkAgain}. */
+  public void linkAgain(GeneratedFrame resumed) {
+    super.linkAgain(resumed);
+  }
+
+  /** See {@link Carrier#linkCaller}. */
+  public void linkCaller(GeneratedFrame resumed) {
+    super.linkCaller(resumed);
+  }
+
+  /** Adds a frame that is resumed before its callees. */
+  public void linkHolding(GeneratedMonitorFrame frame) {
+    linkMonitorFrame(frame);
+  }
+
+  /** See {@link Carrier#resumeCallees}. */
+  public void resumeCallees(GeneratedMonitorFrame frame) {
+    super.resumeCallees(frame);
+  }
+
+  /** See {@link Carrier#startLater}. */
+  public void startLater(GeneratedFrame notStarted) {
+    super.startLater(notStarted);
+  }
+
   /** The carrier of the current thread. */
   public static WovenCarrier current() {
     return (WovenCarrier) Carrier.current();

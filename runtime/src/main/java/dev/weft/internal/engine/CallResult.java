@@ -4,8 +4,8 @@ import dev.weft.internal.util.SneakyThrow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Carrier} has in its hands: the result or the failure of a suspended call, on its
- * way to the frame that waits for it. Generated code puts and takes it, by type.
+ * The result or the failure of a suspended call, on its way in a {@link Carrier} to the frame that
+ * waits for it. Generated code puts and takes it, by type.
  *
  * <p>Confined to its thread.
  */

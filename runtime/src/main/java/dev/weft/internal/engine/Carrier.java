@@ -174,22 +174,22 @@ public abstract non-sealed class Carrier extends CallResult {
   }
 
   /** {@link #link} for a frame that is resumed before its callees. */
-  public void linkHolding(MonitorFrame frame) {
+  protected final <F extends Frame & MonitorFrame> void linkMonitorFrame(F frame) {
     int how = unwinding;
     Frame chain = takeChain(how, null);
     if (Unwinding.has(how, Unwinding.ON_LEAF)) {
       event = takeEvent(how, chain);
     }
-    frame.callees = chain;
+    frame.setCallees(chain);
     leaf = frame;
     unwinding = (how | Unwinding.LINKED) & ~(Unwinding.ON_LEAF | Unwinding.UNCALLED);
   }
 
   /** Goes on with what a frame waits for, now that its monitors are held again. */
   public void resumeCallees(MonitorFrame frame) {
-    Frame callees = frame.callees;
+    Frame callees = frame.callees();
     if (callees != null) {
-      frame.callees = null;
+      frame.setCallees(null);
       int how = Driver.resumeFrom(callees, this);
       if (how != 0 && !Unwinding.has(how, Unwinding.LINKED)) {
         link(callees);

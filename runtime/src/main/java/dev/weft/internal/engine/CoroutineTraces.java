@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stack traces that read as if nothing had been suspended: behind the calls that were on the stack
- * stand the suspended callers, then the driver that ran them.
+ * Completes stack traces so that they read as if nothing had been suspended: behind the calls that
+ * were on the stack stand the suspended callers, then the driver that ran them.
  *
  * <p>{@code await} throws the very exception that a task or stage has failed with, so many
  * coroutines may throw one object, which has one trace. Each begins with what the trace was when

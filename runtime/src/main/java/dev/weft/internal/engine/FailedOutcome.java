@@ -2,7 +2,7 @@ package dev.weft.internal.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of what has failed, and whether anybody has heard of it. Any thread. */
+/** The outcome of a failed completion, and whether anybody has observed it. Any thread. */
 final class FailedOutcome {
 
   /** For when there is no memory for another. */

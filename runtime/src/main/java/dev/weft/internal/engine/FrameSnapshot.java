@@ -82,7 +82,7 @@ public record FrameSnapshot(
   private static void addChain(@Nullable Frame leaf, List<FrameSnapshot> views) {
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
       if (frame instanceof MonitorFrame holding) {
-        addChain(holding.callees, views);
+        addChain(holding.callees(), views);
       }
       if (frame.snapshot() != null || frame.getClass().isAnnotationPresent(FrameLayout.class)) {
         views.add(of(frame));
@@ -93,8 +93,12 @@ public record FrameSnapshot(
   /** Where the innermost call of a chain stands; does not look at what the frame keeps. */
   public static String whereInnermost(Frame leaf) {
     Frame frame = leaf;
-    while (frame instanceof MonitorFrame holding && holding.callees != null) {
-      frame = holding.callees;
+    while (frame instanceof MonitorFrame holding) {
+      Frame callees = holding.callees();
+      if (callees == null) {
+        break;
+      }
+      frame = callees;
     }
     return of(frame, false).where();
   }

@@ -3,7 +3,7 @@ package dev.weft.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How coroutines begin that have a body and no frame yet: what is called in the first step.
+ * The frame of coroutines that have not started: calls their bodies in the first step.
  *
  * <p>There is one for each kind of body, not one for each coroutine. A coroutine that has not
  * started has it in the place of its leaf, and the body beside it, so that starting one makes no

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link #start} is called when the coroutine is suspended; it asks for {@link #wake}.
- *   <li>A wake-up is a hint. {@link #proceed} runs in the coroutine, on its scheduler, and tries
- *       again: it leaves the result in the carrier, or throws, or calls {@link #suspendAgain}. So a
- *       wake-up that comes late, or twice, does no harm, and work is done in the coroutine's own
- *       turn.
+ *   <li>A wake-up is a hint, and may be spurious. {@link #proceed} runs in the coroutine, on its
+ *       scheduler, and tries again: it leaves the result in the carrier, or throws, or calls {@link
+ *       #suspendAgain}. So a wake-up that comes late, or twice, does no harm, and work is done in
+ *       the coroutine's own turn.
  *   <li>A cancellation that comes after a wake-up, before {@code proceed}, takes its place: nothing
  *       is lost by it, since nothing has been done. Where something has (a result was made
  *       elsewhere), {@link #wakeWithResult} is to be used in place of {@code wake}: then {@code

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result on its way from the thread that makes it to the coroutine that waits for it, for results
- * that somebody has to answer for: an open file, a connection.
+ * Hands a result over from the thread that makes it to the coroutine that waits for it, so that it
+ * has one owner at each instant. For results that somebody has to release: an open file, a
+ * connection.
  *
  * <h2>Protocol</h2>
  *

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that are ready on one thread, first in, first out. Confined to its thread.
+ * The FIFO queue of the steps that are ready on one thread. Confined to its thread.
  *
  * <h2>Why this shape</h2>
  *
- * <p>A garbage collector has to be told of each reference that is written, which costs more than
- * all else that a queue does. So this one writes as few as it can. The steps of a round lie in one
- * half of an array while those that become ready meanwhile go into the other; then the halves
- * change their parts. What a round has run stays in its half: coroutines that take turns stand in
- * the same places two rounds later, and a place that holds the right step already is not written.
- * The step that runs is known from its place, so the thread need not note it either.
+ * <p>Each reference that is written passes a write barrier of the garbage collector, which costs
+ * more than all else that a queue does. So this one writes as few as it can. The steps of a round
+ * lie in one half of an array while those that become ready meanwhile go into the other; then the
+ * halves change their parts. What a round has run stays in its half: coroutines that take turns
+ * stand in the same places two rounds later, and a place that holds the right step already is not
+ * written. The step that runs is known from its place, so the thread need not note it either.
  *
  * <h2>What is kept</h2>
  *

@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one stage that is not ours, for all coroutines that wait for it.
+ * The result of a foreign stage, shared by all coroutines that wait for it.
  *
  * <p>A stage keeps whoever has registered with it until it is done, and most cannot be told to
  * forget. So one object registers, once, and coroutines come and go there as with a task: what has

@@ -3,7 +3,7 @@ package dev.weft.internal.engine;
 import dev.weft.Schedulers;
 import java.util.Queue;
 
-/** One step after the other, out of a queue. */
+/** Runs steps out of a queue, one after the other. */
 public final class StepRunner {
 
   private StepRunner() {}

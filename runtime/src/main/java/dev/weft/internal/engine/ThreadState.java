@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread notes while it runs coroutines: which one that is, out of which queue, and what
- * waits for its turn. The half of a {@link Carrier} that woven code has no part in.
+ * The state of a thread that runs coroutines: which one that is, out of which queue, and what waits
+ * for its turn. The half of a {@link Carrier} that woven code has no part in.
  *
  * <p>A coroutine that a queue's loop runs is not noted, since that would be a reference to write
  * for each step: the queue knows it. One that is run by anything else is {@linkplain #enter

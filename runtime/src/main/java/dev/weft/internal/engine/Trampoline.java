@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread puts off until it is its turn, so that neither steps that wake each other nor tasks
- * that cancel each other grow its stack. Confined to the thread.
+ * The trampoline of one thread: steps and cancellations that are deferred until the running
+ * coroutine pauses, so that neither steps that wake each other nor tasks that cancel each other
+ * grow the stack. Confined to the thread.
  *
  * <p>Nothing is lost if there is no memory to put something off: neither that, which whoever brings
  * it is told by the error, nor what was put off before. ({@code ArrayDeque} does not promise that:

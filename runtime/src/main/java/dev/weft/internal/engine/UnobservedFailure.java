@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that nobody has heard of yet: a task failed, and it has not been awaited, asked, or
+ * A failure that nobody has observed yet: a task failed, and it has not been awaited, asked, or
  * registered with. It is reported once, when its task has become unreachable or its event loop
  * ends.
  *

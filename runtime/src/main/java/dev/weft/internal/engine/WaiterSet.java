@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many who wait for one {@link Completion}, in the order in which they came, of whom each can leave
- * without a look at all others. A list of waiters becomes one when somebody leaves it; it stays one
- * until it is told.
+ * The waiters of one {@link Completion}, when they are many, in the order in which they came; each
+ * can be removed without a look at all others. A list of waiters becomes one when somebody leaves
+ * it; it stays one until it is told.
  */
 final class WaiterSet extends Waiter {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel on an event loop: its one selection key, and who waits for it to become ready, one
- * for input and one for output as a rule.
+ * The registration of one channel with an event loop: its one selection key, and who waits for it
+ * to become ready, one for input and one for output as a rule.
  *
  * <h2>Protocol</h2>
  *
@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       that. Interest in a <b>connection</b> goes with the first look: once a channel is
  *       connected, the selector returns for it again and again and says of what is ready: nothing.
  *       A connection that is found by other means than a wake-up is told of by {@link #connected}.
- *   <li><b>Waiters.</b> A wake-up is a hint. Who is woken is not a waiter any more; who is
- *       cancelled says so by {@link #forget}, and is not enlisted afterwards, since {@link
- *       Waiter#isGone} is asked on the loop's thread, too. One that has ended while its request was
- *       still being handed over is enlisted all the same, and dropped when the channel is ready.
+ *   <li><b>Waiters.</b> A wake-up is a hint, and may be spurious. Who is woken is not a waiter any
+ *       more; who is cancelled says so by {@link #forget}, and is not enlisted afterwards, since
+ *       {@link Waiter#isGone} is asked on the loop's thread, too. One that has ended while its
+ *       request was still being handed over is enlisted all the same, and dropped when the channel
+ *       is ready.
  *   <li><b>Failures.</b> Whatever goes wrong in the selector's pass is told to who waits; it does
  *       not reach the loop, and other channels do not suffer from it.
  *   <li><b>End.</b> {@link #close} closes the channel at once; the loop then drops the key and

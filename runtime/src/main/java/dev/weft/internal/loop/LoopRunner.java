@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread of an event loop does over and over: a turn, then a look at the channels or a
- * sleep; and how other threads hand it steps and wake it. {@link LoopScheduler} states the
- * protocol.
+ * Runs the turns of an event loop, with a look at the channels or a sleep between two of them; and
+ * takes the steps that other threads hand over, and their wake-ups. {@link LoopScheduler} states
+ * the protocol.
  *
  * <p>All but {@link #put}, {@link #wake} and {@link #turns} belongs to the loop's thread.
  */

@@ -396,7 +396,7 @@ public abstract class LoopScheduler extends HostScheduler {
   }
 
   @Override
-  public final String toString() {
+  public String toString() {
     return thread.getName();
   }
 }

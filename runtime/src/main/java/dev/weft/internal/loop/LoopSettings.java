@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop is made with.
+ * The settings of an event loop.
  *
  * @param threads makes the loop's thread
  * @param grace how long coroutines may take to end when the loop is shut down

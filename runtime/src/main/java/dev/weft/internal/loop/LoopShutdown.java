@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an event loop ends, closed or dead: nobody who waits is left waiting. Runs on the loop's
+ * Shuts an event loop down, closed or dead: nobody who waits is left waiting. Runs on the loop's
  * thread as its last act.
  *
  * <ol>

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue into which any thread puts and from which one takes: how steps come to an event loop from
- * outside.
+ * An MPSC queue, into which any thread puts and from which one takes: how steps come to an event
+ * loop from outside.
  *
  * <h2>Why this shape</h2>
  *

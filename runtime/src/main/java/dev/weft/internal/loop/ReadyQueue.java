@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * The steps that are ready on the thread of one scheduler, and the loop that runs them.
+ * The ready queue of one scheduler's thread, and the loop that runs it.
  *
  * <p>A coroutine of that scheduler that yields is put behind them here: the scheduler is not asked.
  * Confined to the thread, but for {@link #askForYields}.

@@ -6,8 +6,8 @@ import dev.weft.internal.tasks.TaskCoroutine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a coroutine belongs that its event loop has refused, because the loop has ended; one for
- * each such coroutine, and those that it starts.
+ * The scheduler of a coroutine that its event loop has refused because the loop has terminated; one
+ * for each such coroutine, and those that it starts.
  *
  * <p>The refusal is thrown into the coroutine, whose finally blocks run wherever it was woken.
  * Where they yield, by themselves or in a call of theirs, they go on at once: it is not their

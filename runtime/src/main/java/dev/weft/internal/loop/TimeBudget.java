@@ -3,8 +3,8 @@ package dev.weft.internal.loop;
 import java.util.function.LongSupplier;
 
 /**
- * How long the operations on a loop's channels may keep its thread between two looks for others: a
- * time, told without asking the clock at each of them. The loop's thread only.
+ * The time that operations on a loop's channels may keep its thread between two looks for others,
+ * measured without asking the clock at each of them. The loop's thread only.
  *
  * <p>Operations are weighed by the bytes that they move. The clock is asked at the fourth unit of
  * weight, then each time the weight has doubled, and after every sixteenth at last; so a turn with

@@ -7,7 +7,7 @@ import dev.weft.spi.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine's way from one scheduler to another.
+ * The suspending operation {@code switchTo}: moves a coroutine from one scheduler to another.
  *
  * <h2>Protocol</h2>
  *

@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between a task method that has moved to another scheduler and the caller that awaits
- * its task: it takes the coroutine back to where the caller was, and hands on the result.
+ * The frame between a task method that has switched to another scheduler and the caller that awaits
+ * its task: it switches back to where the caller was, and hands on the result.
  *
  * <p>{@code await(m())} is compiled into a call of {@code m}'s body, in the caller's coroutine; a
  * task that is awaited later is a coroutine of its own, whose moving does not concern the caller.

@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks say of themselves: how they ended, or where they stand and what they wait for. For
- * looking, from any thread: what runs on meanwhile may be told as it was.
+ * Describes tasks: how they ended, or where they stand and what they wait for. For looking, from
+ * any thread: what runs on meanwhile may be told as it was.
  */
 final class TaskDescription {
 

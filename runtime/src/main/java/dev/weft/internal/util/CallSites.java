@@ -1,6 +1,6 @@
 package dev.weft.internal.util;
 
-/** Who called into Weft, for messages. */
+/** Finds the user's call into Weft, for messages. */
 public final class CallSites {
 
   private CallSites() {}

@@ -3,7 +3,7 @@ package dev.weft.internal.util;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why the agent, which is there, has not woven a class: its options leave the class out. */
+/** Explains why the agent, which is there, has not woven a class: its options exclude it. */
 public final class Exclusion {
 
   /** Where the agent notes the options that it was given. */

@@ -3,7 +3,7 @@ package dev.weft.internal.util;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Exceptions as they were thrown: unwrapped, and rethrown whether checked or not. */
+/** Rethrows exceptions as they were thrown: unwrapped, and whether checked or not. */
 public final class SneakyThrow {
 
   private SneakyThrow() {}

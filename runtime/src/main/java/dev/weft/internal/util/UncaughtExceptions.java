@@ -1,6 +1,6 @@
 package dev.weft.internal.util;
 
-/** Where failures go that nobody is there to be told of. */
+/** Reports failures that nobody is there to be told of, to the handler of a thread. */
 public final class UncaughtExceptions {
 
   private UncaughtExceptions() {}

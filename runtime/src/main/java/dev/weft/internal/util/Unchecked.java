@@ -2,7 +2,7 @@ package dev.weft.internal.util;
 
 import org.jspecify.annotations.Nullable;
 
-/** The one place where an untyped result becomes a typed one. */
+/** Casts untyped results to typed ones; the one place where that is done. */
 public final class Unchecked {
 
   private Unchecked() {}

@@ -207,11 +207,23 @@ class OperationFrameTest {
   }
 
   /** A call of the mailbox made with monitors held, as woven code makes it. */
-  private final class HoldingTake extends MonitorFrame {
+  private final class HoldingTake extends Frame implements MonitorFrame {
+    private @Nullable Frame leaf;
+
+    @Override
+    public @Nullable Frame callees() {
+      return leaf;
+    }
+
+    @Override
+    public void setCallees(@Nullable Frame callees) {
+      leaf = callees;
+    }
+
     @Nullable Object call(WovenCarrier carrier) {
       Object value = mailbox.take(carrier);
       if (carrier.isUnwinding()) {
-        carrier.linkHolding(this);
+        carrier.linkMonitorFrame(this);
       }
       return value;
     }
@@ -221,7 +233,7 @@ class OperationFrameTest {
       given.add("taken");
       carrier.resumeCallees(this);
       if (carrier.isUnwinding()) {
-        carrier.linkHolding(this);
+        carrier.linkMonitorFrame(this);
       } else {
         carrier.putObject(carrier.takeObject());
       }

@@ -126,9 +126,7 @@ public final class FrameClassEmitter {
   }
 
   private String superName() {
-    return spec.analysis().holdsMonitors()
-        ? RuntimeNames.GENERATED_MONITOR_FRAME
-        : RuntimeNames.GENERATED_FRAME;
+    return spec.analysis().holdsMonitors() ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
   }
 
   private void start() {
