@@ -2,6 +2,8 @@ package dev.weft.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,7 +80,7 @@ class ModuleLayersTest {
 
   @TempDir Path folder;
 
-  private void runs(String way) throws Exception {
+  private void runs(String way, boolean runtimeInBootLayer) throws Exception {
     Path modules = folder.resolve("modules");
     Path base =
         Compiler.compileModule(
@@ -107,30 +109,37 @@ class ModuleLayersTest {
         base,
         middle);
     Path main = Compiler.compile(folder.resolve("main"), MAIN);
-    ChildJvm.Result result =
-        new ChildJvm(folder)
-            .agent("verify")
-            .option("-p")
-            .option(Jars.application())
-            .option("--add-modules=dev.weft.runtime")
-            .classPath(main)
-            .run("Main", way, modules.toString());
+    var jvm = new ChildJvm(folder).agent("verify").classPath(main);
+    if (runtimeInBootLayer) {
+      jvm.option("-p").option(Jars.application()).option("--add-modules=dev.weft.runtime");
+    } else {
+      for (String jar : Jars.application().split(File.pathSeparator, -1)) {
+        Files.copy(Path.of(jar), modules.resolve(Path.of(jar).getFileName()));
+      }
+    }
+    ChildJvm.Result result = jvm.run("Main", way, modules.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).isEqualToIgnoringNewLines("42");
   }
 
   @Test
   void modulesWithALoaderEach() throws Exception {
-    runs("many");
+    runs("many", true);
+  }
+
+  /** A loader of the application then knows of the runtime what that exports, and no more. */
+  @Test
+  void modulesWithALoaderEachTheRuntimeToo() throws Exception {
+    runs("many", false);
   }
 
   @Test
   void modulesWithOneLoader() throws Exception {
-    runs("one");
+    runs("one", true);
   }
 
   @Test
   void layersOnLayers() throws Exception {
-    runs("nested");
+    runs("nested", true);
   }
 }
