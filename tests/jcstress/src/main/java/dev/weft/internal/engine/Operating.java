@@ -1,6 +1,5 @@
 package dev.weft.internal.engine;
 
-import dev.weft.woven.WovenCarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
@@ -15,7 +14,7 @@ public class Operating extends Coroutine {
   static final class Waking extends OperationFrame {
     final AtomicInteger abandoned = new AtomicInteger();
 
-    void call(WovenCarrier carrier) {
+    void call(Carrier carrier) {
       suspend(carrier);
     }
 
@@ -55,7 +54,7 @@ public class Operating extends Coroutine {
       return carrier.unwinding;
     }
 
-    private void note(WovenCarrier carrier) {
+    private void note(Carrier carrier) {
       try {
         state.met += carrier.takeObject() + " ";
       } catch (Throwable failure) {

@@ -1,6 +1,5 @@
 package dev.weft.internal.engine;
 
-import dev.weft.woven.WovenCarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
@@ -46,7 +45,7 @@ public class Suspended extends Coroutine {
       return carrier.unwinding;
     }
 
-    private void note(WovenCarrier carrier) {
+    private void note(Carrier carrier) {
       try {
         state.met += carrier.takeObject() + " ";
       } catch (Throwable failure) {
