@@ -93,10 +93,10 @@ final class ClassWeaving {
 
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
+    MixinForwarders.remove(owner);
     if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)) {
       return null; // its ordinary methods are called
     }
-    MixinForwarders.remove(owner);
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy, names);
     boolean lambdas =
@@ -115,15 +115,10 @@ final class ClassWeaving {
     return newMethods.isEmpty() ? null : write(original);
   }
 
-  /** A class with bodies by hand says so itself. */
-  private boolean bodiesAreSaidToBeThere() {
-    return owner.methods.stream().anyMatch(each -> each.name.equals(RuntimeNames.WOVEN_MARK));
-  }
-
   private WovenClass write(byte[] original) {
     if (!newMethods.isEmpty()) {
       owner.methods.addAll(newMethods);
-      if (!bodiesAreSaidToBeThere()) {
+      if (!info.saysThatItHasBodies()) { // by hand
         owner.methods.add(CoroutineEmitter.mark());
       }
     }

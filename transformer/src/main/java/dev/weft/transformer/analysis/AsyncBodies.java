@@ -7,7 +7,6 @@ import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,18 +117,15 @@ public final class AsyncBodies {
    * a woven class, whose bodies it took for methods like others.
    */
   public static boolean isMadeOfWoven(ClassNode owner, ClassInfo info, Hierarchy hierarchy) {
-    var bodies = new AsyncBodies(owner, info, hierarchy, new AddedClassNames(hierarchy));
     return !owner.name.startsWith("dev/weft/")
-        && !bodies.declares(RuntimeNames.WOVEN_MARK, "()V")
-        && info.methods().values().stream().anyMatch(each -> bodies.overridesBodyOf(each));
-  }
-
-  private boolean overridesBodyOf(ClassInfo.Method method) {
-    return method.isVirtual()
-        && !method.annotated()
-        && hierarchy.isAsync(info, method)
-        && declares(
-            method.name(), hierarchy.kind(method.descriptor()).bodyDescriptor(method.descriptor()));
+        && !info.saysThatItHasBodies()
+        && info.methods().values().stream()
+            .anyMatch(
+                each ->
+                    each.isVirtual()
+                        && !each.annotated()
+                        && hierarchy.isAsync(info, each)
+                        && declaresBody(owner, each, hierarchy.kind(each.descriptor())));
   }
 
   private @Nullable Kind kindOf(MethodNode method) {
@@ -156,15 +152,15 @@ public final class AsyncBodies {
    */
   private boolean hasBodyByHand(ClassInfo.Method method, Kind kind) {
     boolean byHand =
-        !method.annotated()
-            || owner.name.startsWith("dev/weft/")
-            || declares(RuntimeNames.WOVEN_MARK, "()V");
-    return byHand && declares(method.name(), kind.bodyDescriptor(method.descriptor()));
+        !method.annotated() || owner.name.startsWith("dev/weft/") || info.saysThatItHasBodies();
+    return byHand && declaresBody(owner, method, kind);
   }
 
-  private boolean declares(String name, String descriptor) {
+  /** Asks the code that is left, since forwarders of bodies are taken out of it. */
+  private static boolean declaresBody(ClassNode owner, ClassInfo.Method method, Kind kind) {
+    String descriptor = kind.bodyDescriptor(method.descriptor());
     return owner.methods.stream()
-        .anyMatch(each -> each.name.equals(name) && each.desc.equals(descriptor));
+        .anyMatch(each -> each.name.equals(method.name()) && each.desc.equals(descriptor));
   }
 
   /**

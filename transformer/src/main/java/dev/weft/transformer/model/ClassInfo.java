@@ -97,6 +97,11 @@ public record ClassInfo(
     return methods.values().stream().anyMatch(Method::annotated);
   }
 
+  /** Whether the class says that it has bodies: woven ones, or written by hand. */
+  public boolean saysThatItHasBodies() {
+    return method(RuntimeNames.WOVEN_MARK, "()V") != null;
+  }
+
   /** Reads a class file. */
   public static ClassInfo read(byte[] classFile) {
     try {
