@@ -8,7 +8,6 @@ import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.RuntimeMethod;
 import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ final class ReturnedValueEmitter {
   static @Nullable Handle handle(FrameSpec spec, Call call) {
     TaskAdapter adapter = call.adapter();
     if (adapter != null) {
-      int number = adapters(spec).indexOf(adapter.type());
+      int number = adapters(spec).indexOf(adapter);
       return statically(spec.className(), "returned" + number, descriptor(adapter));
     }
     Kind kind = call.kind();
@@ -108,27 +107,21 @@ final class ReturnedValueEmitter {
         + "Ljava/lang/String;)Ljava/lang/Object;";
   }
 
-  /** The task-like types of calls that may turn out to be of ordinary methods. */
-  private static List<String> adapters(FrameSpec spec) {
-    var types = new ArrayList<String>();
-    for (SuspensionPoint point : spec.analysis().points()) {
-      TaskAdapter adapter = point.call().asked() ? point.call().adapter() : null;
-      if (adapter != null && !types.contains(adapter.type())) {
-        types.add(adapter.type());
-      }
-    }
-    return types;
+  /** The adapters of the types that calls give which may turn out to be of ordinary methods. */
+  private static List<TaskAdapter> adapters(FrameSpec spec) {
+    return spec.analysis().points().stream()
+        .map(SuspensionPoint::call)
+        .filter(call -> call.asked() && call.adapter() != null)
+        .map(call -> Objects.requireNonNull(call.adapter()))
+        .distinct()
+        .toList();
   }
 
   /** Writes the methods into a frame class. */
   static void emitMethods(ClassVisitor frame, FrameSpec spec) {
-    List<String> written = new ArrayList<>();
-    for (SuspensionPoint point : spec.analysis().points()) {
-      TaskAdapter adapter = point.call().asked() ? point.call().adapter() : null;
-      if (adapter != null && !written.contains(adapter.type())) {
-        emitMethod(frame, adapter, written.size());
-        written.add(adapter.type());
-      }
+    List<TaskAdapter> adapters = adapters(spec);
+    for (int number = 0; number < adapters.size(); number++) {
+      emitMethod(frame, adapters.get(number), number);
     }
   }
 

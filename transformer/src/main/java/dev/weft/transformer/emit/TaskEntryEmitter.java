@@ -71,19 +71,21 @@ final class TaskEntryEmitter extends EntryEmitter {
           "fromTask",
           adapter.fromTaskDescriptor(),
           adapter.isInterface());
-    } else if (returned.getInternalName().equals(RuntimeNames.COMPLETABLE_FUTURE)) {
+      return;
+    }
+    if (returned.getInternalName().equals(RuntimeNames.COMPLETABLE_FUTURE)) {
       taskMethod(Opcodes.INVOKESTATIC, "future", "(Ljava/lang/Object;)" + returned);
-    } else if (!TASK_TYPES.contains(returned.getInternalName())) { // a future of its own class
+      return;
+    }
+    if (!TASK_TYPES.contains(returned.getInternalName())) { // a future of its own class
       code.visitTypeInsn(Opcodes.NEW, returned.getInternalName());
       code.visitInsn(Opcodes.DUP);
       code.visitMethodInsn(
           Opcodes.INVOKESPECIAL, returned.getInternalName(), "<init>", "()V", false);
       String future = "L" + RuntimeNames.COMPLETABLE_FUTURE + ";";
       taskMethod(Opcodes.INVOKESTATIC, "into", "(Ljava/lang/Object;" + future + ")" + future);
-      code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
-    } else {
-      code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
     }
+    code.visitTypeInsn(Opcodes.CHECKCAST, returned.getInternalName());
   }
 
   private void taskMethod(int opcode, String name, String descriptor) {
