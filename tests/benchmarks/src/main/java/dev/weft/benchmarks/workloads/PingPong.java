@@ -1,5 +1,6 @@
 package dev.weft.benchmarks.workloads;
 
+import dev.weft.benchmarks.weft.Slots;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -41,6 +42,27 @@ public class PingPong extends Workload {
   @OperationsPerInvocation(10000)
   public long weft() {
     return dev.weft.benchmarks.weft.PingPong.run(manual, 10_000);
+  }
+
+  /** Through slots made with {@code Weft.suspend}. */
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weftSuspend() {
+    return Slots.run(manual, new Slots.OfSuspend(), new Slots.OfSuspend(), 10_000);
+  }
+
+  /** Through slots that are reusable resumptions. */
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weftReusable() {
+    return Slots.run(manual, new Slots.Reusable(), new Slots.Reusable(), 10_000);
+  }
+
+  /** Through slots made with {@code Task.Completer}. */
+  @Benchmark
+  @OperationsPerInvocation(10000)
+  public long weftCompleter() {
+    return Slots.run(manual, new Slots.OfCompleter(), new Slots.OfCompleter(), 10_000);
   }
 
   @Benchmark

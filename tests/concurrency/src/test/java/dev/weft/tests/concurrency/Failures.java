@@ -6,6 +6,7 @@ import dev.weft.annotations.Async;
 import java.io.IOException;
 
 /** Bodies that do not return, and what bodies throw. */
+@SuppressWarnings("TypeParameterUnusedInFormals") // any result will do for what does not return
 final class Failures {
 
   private Failures() {}

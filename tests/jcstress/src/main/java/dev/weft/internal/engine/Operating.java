@@ -71,6 +71,7 @@ public class Operating extends Coroutine {
           });
 
   final Waking operation = new Waking();
+  private final CoroutineLocals locals = new CoroutineLocals(this) {};
   private final AtomicInteger dispatched = new AtomicInteger();
   private String met = "";
 
@@ -93,6 +94,16 @@ public class Operating extends Coroutine {
   @Override
   protected Runnable after(long nanos, Runnable action) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoroutineLocals locals() {
+    return locals;
+  }
+
+  @Override
+  public CoroutineLocals makeLocals() {
+    return locals;
   }
 
   /** Runs what was dispatched, if it was. */

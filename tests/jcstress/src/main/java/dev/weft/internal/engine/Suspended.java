@@ -62,6 +62,7 @@ public class Suspended extends Coroutine {
           });
 
   final Signal signal = new Signal();
+  final CoroutineLocals locals = new CoroutineLocals(this) {};
   final AtomicInteger dispatched = new AtomicInteger();
   final int times;
   String met = "";
@@ -91,6 +92,16 @@ public class Suspended extends Coroutine {
   @Override
   protected Runnable after(long nanos, Runnable action) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CoroutineLocals locals() {
+    return locals;
+  }
+
+  @Override
+  public CoroutineLocals makeLocals() {
+    return locals;
   }
 
   /** Runs what was dispatched, then wakes what still waits; how it went, in words. */

@@ -1,0 +1,57 @@
+package dev.weft.benchmarks.weft;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.annotations.Async;
+import dev.weft.concurrent.TaskScope;
+import dev.weft.concurrent.TaskScope.Joiner;
+import dev.weft.concurrent.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Children in a scope, and waiting for many tasks. */
+public final class Scopes {
+
+  private Scopes() {}
+
+  @Async
+  static Integer child(Integer value) {
+    Weft.yieldNow();
+    return value;
+  }
+
+  /** Forks {@code children} that each yield once; the sum of their values. */
+  public static long scope(Runner runner, Integer[] values, int children) {
+    return runner.run(
+        () -> {
+          try (var scope = TaskScope.open(Joiner.<Integer>allSuccessfulOrThrow())) {
+            for (int i = 0; i < children; i++) {
+              Integer value = values[i];
+              scope.fork(() -> child(value));
+            }
+            return sum(scope.join());
+          }
+        });
+  }
+
+  /** Starts {@code count} tasks that each yield once, and waits for all. */
+  public static long awaitAll(Runner runner, Integer[] values, int count) {
+    return runner.run(
+        () -> {
+          var tasks = new ArrayList<Task<Integer>>(count);
+          for (int i = 0; i < count; i++) {
+            Integer value = values[i];
+            tasks.add(Weft.start(() -> child(value)));
+          }
+          return sum(Tasks.awaitAll(tasks));
+        });
+  }
+
+  private static long sum(List<Integer> values) {
+    long sum = 0;
+    for (int value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.weft;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZL_Result;
+
+/** A resumption against a second one and a cancellation: a value is somebody's, and one's only. */
+public class ResumptionTests {
+
+  @JCStressTest
+  @Outcome(
+      id = {
+        "true, false, has it; actions 0, given back 0",
+        "false, true, has it; actions 0, given back 0"
+      },
+      expect = Expect.ACCEPTABLE,
+      desc = "resumed once")
+  public static class ResumeTwice {
+    @Actor
+    public void one(Resumed coroutine, ZZL_Result r) {
+      r.r1 = coroutine.resume("one");
+    }
+
+    @Actor
+    public void two(Resumed coroutine, ZZL_Result r) {
+      r.r2 = coroutine.resume("two");
+    }
+
+    @Arbiter
+    public void end(Resumed coroutine, ZZL_Result r) {
+      r.r3 = coroutine.finish();
+    }
+  }
+
+  @JCStressTest
+  @Outcome(
+      id = "true, true, has it; actions 0, given back 0",
+      expect = Expect.ACCEPTABLE,
+      desc = "resumed first; it ends before it could meet the cancellation")
+  @Outcome(
+      id = "false, true, cancelled; actions 1, given back 0",
+      expect = Expect.ACCEPTABLE,
+      desc = "cancelled first; the value stays with its maker")
+  @Outcome(
+      id = "true, true, cancelled; actions 0, given back 1",
+      expect = Expect.ACCEPTABLE,
+      desc = "at the same time; the value was taken, and given back")
+  public static class ResumeAgainstCancel {
+    @Actor
+    public void resumes(Resumed coroutine, ZZL_Result r) {
+      r.r1 = coroutine.resume("one");
+    }
+
+    @Actor
+    public void cancels(Resumed coroutine, ZZL_Result r) {
+      r.r2 = coroutine.task.cancel(false);
+    }
+
+    @Arbiter
+    public void end(Resumed coroutine, ZZL_Result r) {
+      r.r3 = coroutine.finish();
+    }
+  }
+
+  /** A reusable resumption, and whoever waits for it. */
+  @State
+  public static class Slot {
+    final ReusableResumption<String> slot = new ReusableResumption<>();
+    final ManualScheduler scheduler = Schedulers.manual();
+    final Task<String> task = Weft.start(scheduler, new Awaiting(slot));
+
+    private static final class Awaiting implements AsyncCallable<String> {
+      private final ReusableResumption<String> slot;
+
+      Awaiting(ReusableResumption<String> slot) {
+        this.slot = slot;
+      }
+
+      private static void weft$woven() {}
+
+      @Override
+      public String call() {
+        throw new UnsupportedOperationException("its body is called");
+      }
+
+      @Override
+      public String call(int room, dev.weft.woven.WovenCarrier carrier) {
+        return (String) slot.await(room, carrier);
+      }
+    }
+
+    String finish() {
+      scheduler.run();
+      String end = !task.isDone() ? "waits" : task.isCancelled() ? "cancelled" : task.resultNow();
+      return end + "; " + slot;
+    }
+  }
+
+  @JCStressTest
+  @Outcome(
+      id = {
+        "true, true, one; ReusableResumption[resumed]",
+        "true, true, two; ReusableResumption[resumed]"
+      },
+      expect = Expect.ACCEPTABLE,
+      desc = "one was taken before the other came, which is kept")
+  @Outcome(
+      id = {
+        "true, false, one; ReusableResumption[empty]",
+        "false, true, two; ReusableResumption[empty]"
+      },
+      expect = Expect.ACCEPTABLE,
+      desc = "the second one was refused")
+  public static class ReusedByTwo {
+    @Actor
+    public void runs(Slot state) {
+      state.scheduler.run();
+    }
+
+    @Actor
+    public void one(Slot state, ZZL_Result r) {
+      r.r1 = state.slot.resume("one");
+      r.r2 = state.slot.resume("two");
+    }
+
+    @Arbiter
+    public void end(Slot state, ZZL_Result r) {
+      r.r3 = state.finish();
+    }
+  }
+
+  @JCStressTest
+  @Outcome(
+      id = "true, true, one; ReusableResumption[empty]",
+      expect = Expect.ACCEPTABLE,
+      desc = "resumed first, or it had not begun to wait")
+  @Outcome(
+      id = "true, true, cancelled; ReusableResumption[resumed]",
+      expect = Expect.ACCEPTABLE,
+      desc = "cancelled first; the value is kept for who comes next")
+  public static class ReusedAgainstCancel {
+    @Actor
+    public void resumes(Slot state, ZZL_Result r) {
+      state.scheduler.run();
+      r.r1 = state.slot.resume("one");
+    }
+
+    @Actor
+    public void cancels(Slot state, ZZL_Result r) {
+      r.r2 = state.task.cancel(false);
+    }
+
+    @Arbiter
+    public void end(Slot state, ZZL_Result r) {
+      r.r3 = state.finish();
+    }
+  }
+}
