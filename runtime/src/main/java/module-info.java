@@ -7,6 +7,7 @@ module dev.weft.runtime {
   requires static org.jspecify;
 
   exports dev.weft;
+  exports dev.weft.concurrent;
   exports dev.weft.io;
   exports dev.weft.spi;
   exports dev.weft.woven;

@@ -6,6 +6,7 @@ import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.tasks.TaskFuture;
 import dev.weft.internal.util.Unchecked;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task is done only after the coroutine's finally blocks. Whatever the coroutine throws is in
  * its task. {@link #cancel} asks the coroutine to stop: it meets a {@link CancellationException}
- * where it is suspended; the task counts as cancelled once that exception has ended it, and not if
- * the coroutine went on to return a result. The stages made from a task by {@code thenApply} and so
- * on are {@link CompletableFuture}s.
+ * where it is suspended, each time it is asked; the task counts as cancelled once that exception
+ * has ended it, and not if the coroutine went on to return a result. The stages made from a task by
+ * {@code thenApply} and so on are {@link CompletableFuture}s.
  *
  * <p>All methods may be called from any thread.
  *
@@ -31,6 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Task<T extends @Nullable Object> extends Future<T>, DelegatingStage<T>
     permits CoroutineTask, LoopCoroutineTask, PromiseTask {
+
+  /** Where a task stands, in the words of the JDK's {@code Future.State}. */
+  enum State {
+    /** Neither a result nor a failure is there. */
+    RUNNING,
+    /** The result is there. */
+    SUCCESS,
+    /** It has failed. */
+    FAILED,
+    /** It was cancelled, and that has ended it. */
+    CANCELLED
+  }
 
   /** A task that is done with {@code value}. */
   static <T extends @Nullable Object> Task<T> completed(T value) {
@@ -90,11 +103,65 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Dele
     return completion().isCancelled();
   }
 
+  /** Where this stands now. */
+  default State state() {
+    if (!isDone()) {
+      return State.RUNNING;
+    }
+    Throwable failure = completion().peekFailure();
+    if (failure == null) {
+      return State.SUCCESS;
+    }
+    return failure instanceof CancellationException ? State.CANCELLED : State.FAILED;
+  }
+
   /**
-   * Asks the coroutine to stop.
+   * The result, of a task that is known to have succeeded.
+   *
+   * @throws IllegalStateException if it is not done, has failed or was cancelled
+   */
+  default T resultNow() {
+    if (state() != State.SUCCESS) {
+      throw new IllegalStateException("there is no result: " + this, completion().failure());
+    }
+    return Unchecked.cast(completion().value());
+  }
+
+  /**
+   * What this has failed with, of a task that is known to have failed.
+   *
+   * @throws IllegalStateException if it is not done, has succeeded or was cancelled
+   */
+  default Throwable exceptionNow() {
+    Throwable failure = completion().failure();
+    if (failure == null || failure instanceof CancellationException) {
+      throw new IllegalStateException("there is no failure: " + this);
+    }
+    return failure;
+  }
+
+  /**
+   * Gives the coroutine a name, which {@code toString} and messages show. Does nothing to a task
+   * without a coroutine.
+   *
+   * @return this
+   */
+  default Task<T> withName(String name) {
+    Objects.requireNonNull(name, "name");
+    if (this instanceof TaskCoroutine coroutine) {
+      coroutine.makeLocals().name(name);
+    }
+    return this;
+  }
+
+  /**
+   * Asks the coroutine to stop: it meets a {@link CancellationException} where it is suspended, or
+   * at its next suspension point. Asked again after it has met that, it meets another; requests
+   * that come before are one. What it waits for is asked to stop, too, unless somebody else waits
+   * for that.
    *
    * @param mayInterruptIfRunning ignored: cancellation never interrupts a thread
-   * @return false if it was done, or asked before
+   * @return false if it was done
    */
   @Override
   default boolean cancel(boolean mayInterruptIfRunning) {

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Stages;
 import dev.weft.internal.engine.UnobservedFailure;
 import dev.weft.internal.tasks.BlockingCall;
@@ -47,6 +48,9 @@ public final class Weft {
   /**
    * Suspends until {@code task} is done.
    *
+   * <p>A coroutine that is cancelled meanwhile cancels the task with it, unless somebody else waits
+   * for that, too; {@code dev.weft.concurrent.Tasks.shielded} awaits without cancelling.
+   *
    * @return its result
    */
   @Intrinsic(
@@ -62,7 +66,8 @@ public final class Weft {
    * Suspends until {@code stage} is done.
    *
    * <p>Throws what the stage failed with as it is, also a checked exception; a {@code
-   * CompletionException} around it is taken off.
+   * CompletionException} around it is taken off. A coroutine that is cancelled meanwhile cancels
+   * the stage, if that is a {@code Future}, unless somebody else depends on it.
    *
    * @return its result
    */
@@ -108,6 +113,72 @@ public final class Weft {
   public static void delay(Duration time) {
     if (!time.isZero() && !time.isNegative()) {
       throw NotWovenException.at("delay");
+    }
+  }
+
+  /**
+   * Suspends the running coroutine until somebody resumes it: what anything to wait for can be made
+   * of, out of callbacks, listeners or another library's futures.
+   *
+   * <pre>{@code
+   * @Async
+   * static String ask(Device device) {
+   *   return Weft.suspend(resumption -> {
+   *     Request request = device.ask(resumption::resume, resumption::fail); // on any thread
+   *     resumption.onCancel(request::abort);
+   *   });
+   * }
+   * }</pre>
+   *
+   * <p>{@code block} runs at once, on this thread, before the coroutine is suspended. If it has
+   * resumed or failed it when it returns, nothing is suspended. In ordinary code this blocks the
+   * thread.
+   *
+   * <p><b>Cancellation.</b> If the coroutine is cancelled before, {@code block} is not run; while
+   * it waits, {@link Resumption#onCancel} says what is done, and the {@code CancellationException}
+   * is thrown; once it has been resumed, it gets the value first. For a wait that is repeated very
+   * often, {@link ReusableResumption} does without the object that this makes.
+   *
+   * <p>Throws what {@code block} throws, or what the resumption is failed with, as it is.
+   *
+   * @return what it was resumed with
+   */
+  @Async
+  public static <T extends @Nullable Object> T suspend(Resumption.Block<T> block) {
+    WovenCarrier carrier = WovenCarrier.current();
+    Object result = suspend(block, Carrier.MAX_DEPTH, carrier);
+    return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
+  }
+
+  /**
+   * For generated code: the body of {@link #suspend(Resumption.Block)}.
+   *
+   * @hidden
+   */
+  public static @Nullable Object suspend(
+      Resumption.Block<?> block, int room, WovenCarrier carrier) {
+    Objects.requireNonNull(block, "block");
+    carrier.refuseInGenerator();
+    try {
+      return new ResumptionOperation<>().begin(Unchecked.cast(block), carrier);
+    } catch (Throwable failure) {
+      throw SneakyThrow.sneaky(failure);
+    }
+  }
+
+  /**
+   * Throws the {@code CancellationException} of the running coroutine if it has been cancelled and
+   * has not met that yet, or the failure of a scope that it has opened: for long computations
+   * between suspension points. Never suspends; does nothing in ordinary code.
+   */
+  public static void checkCancelled() {
+    Coroutine running = Carrier.current().coroutine();
+    if (running != null) {
+      try {
+        running.meetPending();
+      } catch (Throwable pending) {
+        throw SneakyThrow.sneaky(pending);
+      }
     }
   }
 
@@ -354,6 +425,25 @@ public final class Weft {
   /** The same for a body without a result. */
   public static Task<@Nullable Void> start(AsyncRunnable body) {
     var task = TaskFactory.inheriting(Carrier.current(), body);
+    task.run();
+    return TaskFactory.task(task);
+  }
+
+  /**
+   * {@link #start(AsyncCallable)} of a coroutine with a name, which {@link Task#toString} and
+   * messages show.
+   */
+  public static <T extends @Nullable Object> Task<T> start(String name, AsyncCallable<T> body) {
+    var task = TaskFactory.inheriting(Carrier.current(), body);
+    task.makeLocals().name(Objects.requireNonNull(name, "name"));
+    task.run();
+    return TaskFactory.task(task);
+  }
+
+  /** The same for a body without a result. */
+  public static Task<@Nullable Void> start(String name, AsyncRunnable body) {
+    var task = TaskFactory.inheriting(Carrier.current(), body);
+    task.makeLocals().name(Objects.requireNonNull(name, "name"));
     task.run();
     return TaskFactory.task(task);
   }

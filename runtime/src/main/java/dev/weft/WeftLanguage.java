@@ -6,6 +6,7 @@ import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorState;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.spi.Scheduler;
 import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,19 @@ final class WeftLanguage extends Language {
   @Override
   public Coroutine newTask(Carrier carrier) {
     return TaskFactory.on(TaskCoroutine.inherited(carrier));
+  }
+
+  @Override
+  public Coroutine newTask(Carrier carrier, @Nullable Object scheduler, Object body) {
+    if (body instanceof AsyncCallable<?> callable) {
+      return scheduler == null
+          ? TaskFactory.inheriting(carrier, callable)
+          : TaskFactory.on((Scheduler) scheduler, callable);
+    }
+    AsyncRunnable runnable = (AsyncRunnable) body;
+    return scheduler == null
+        ? TaskFactory.inheriting(carrier, runnable)
+        : TaskFactory.on((Scheduler) scheduler, runnable);
   }
 
   @Override

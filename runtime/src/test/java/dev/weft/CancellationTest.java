@@ -60,7 +60,6 @@ class CancellationTest extends CancellationFixture {
 
     task.cancel(true);
     assertThat(task.isDone()).isFalse();
-    assertThat(task.cancel(true)).isFalse();
     assertThat(other.task().isCancelled()).isFalse();
     other.complete("cleaned up");
 
@@ -69,13 +68,54 @@ class CancellationTest extends CancellationFixture {
   }
 
   @Test
-  void cancellingTwiceOrAfterTheEndIsRefused() {
+  void askingAgainDeliversAgain() {
+    Task<Object> task = Weft.start(body(await(pending), note(cleanUp), note()));
+
+    assertThat(task.cancel(true)).isTrue();
+    assertThat(task.isDone()).isFalse();
+    assertThat(task.cancel(true)).isTrue();
+
+    assertThat(other.task().isCancelled()).isTrue();
+    assertThat(task.isDone()).isTrue();
+    assertThat(seen).hasSize(2).allMatch(CancellationException.class::isInstance);
+  }
+
+  @Test
+  void whoOnlyPassesACancellationOnDoesNotDeliverItAgain() {
+    Task<Object> task = Weft.start(body(await(pending), note(cleanUp), note()));
+    Task<Object> waiting = Weft.start(body(await((Completion) task), result()));
+
+    task.cancel(true);
+    waiting.cancel(true);
+
+    assertThat(task.isDone()).isFalse();
+    assertThat(other.task().isCancelled()).isFalse();
+    other.complete("cleaned up");
+    assertThat(seen).hasSize(2).last().isEqualTo("cleaned up");
+  }
+
+  @Test
+  void aTaskThatOthersAwaitIsNotCancelledWithOneOfThem() {
+    Task<Object> shared = Weft.start(body(await(pending), result()));
+    Task<Object> first = Weft.start(body(await((Completion) shared), result()));
+    Task<Object> second = Weft.start(body(await((Completion) shared), result()));
+
+    first.cancel(true);
+    assertThat(first.isCancelled()).isTrue();
+    assertThat(shared.isDone()).isFalse();
+    second.cancel(true);
+    assertThat(second.isCancelled()).isTrue();
+    assertThat(shared.isCancelled()).isTrue();
+  }
+
+  @Test
+  void cancellingAfterTheEndIsRefused() {
     Task<Object> done = Weft.start(body((carrier, before) -> "x"));
     Task<Object> suspended = Weft.start(body(await(pending), result()));
 
     assertThat(done.cancel(true)).isFalse();
     assertThat(suspended.cancel(true)).isTrue();
-    assertThat(suspended.cancel(true)).isFalse();
+    assertThat(suspended.cancel(true)).isFalse(); // it is done by the first
     assertThat(done.isCancelled()).isFalse();
   }
 

@@ -22,24 +22,65 @@ public final class BlockingCoroutine extends Coroutine {
 
   private final LinkedBlockingQueue<Runnable> steps = new LinkedBlockingQueue<>();
 
-  private BlockingCoroutine() {}
+  private final Carrier carrier;
+
+  /** Inside which this blocks the thread; null if ordinary code is all there is. */
+  private @Nullable Coroutine outer;
+
+  private BlockingCoroutine(Carrier carrier) {
+    this.carrier = carrier;
+  }
 
   /** Runs what has just unwound to its end and leaves its result in the carrier. */
   static void block(Carrier carrier) {
-    var bridge = new BlockingCoroutine();
+    var bridge = new BlockingCoroutine(carrier);
     String call = carrier.ordinaryCall();
     String refusal = refusal(carrier, call);
     Coroutine outer = carrier.enter(bridge);
+    bridge.outer = outer;
     try {
       if (refusal == null) {
+        bridge.begin();
         bridge.returned(carrier, null);
         bridge.runToEnd(carrier);
       } else {
         bridge.refuse(carrier, refusal, call == null ? CALL_IT : RATHER);
       }
     } finally {
+      bridge.end();
       carrier.leaveKeepingResult(outer);
     }
+  }
+
+  /** From here on it is this that meets the failures of the scopes around it. */
+  private void begin() {
+    CoroutineLocals locals = locals();
+    if (locals != null) {
+      locals.block(this);
+      OpenScope failed = locals.unmet(); // after: who fails now finds this
+      if (failed != null) {
+        interruptFor(failed);
+      }
+    }
+  }
+
+  private void end() {
+    CoroutineLocals locals = locals();
+    if (locals != null) {
+      locals.block(outer);
+    }
+  }
+
+  @Override
+  public @Nullable CoroutineLocals locals() {
+    return outer == null ? carrier.localsOfThread() : outer.locals();
+  }
+
+  @Override
+  public CoroutineLocals makeLocals() {
+    CoroutineLocals made = outer == null ? carrier.makeLocalsOfThread() : outer.makeLocals();
+    made.block(this);
+    return made;
   }
 
   private static @Nullable String refusal(Carrier carrier, @Nullable String call) {

@@ -145,8 +145,8 @@ public abstract class Completion extends Waiter implements Event {
     return value(done);
   }
 
-  /** The value that this was completed with. */
-  final @Nullable Object value() {
+  /** The value that this, which is known to have succeeded, was completed with. Any thread. */
+  public final @Nullable Object value() {
     return value(outcome);
   }
 
@@ -337,11 +337,10 @@ public abstract class Completion extends Waiter implements Event {
     } while (!isDone() && !coroutine.waitsFor(this));
   }
 
-  /** Forgets the coroutine and cancels what it no longer waits for. */
+  /** Forgets the coroutine and cancels what nobody waits for any more. */
   @Override
   public final void disarm(Coroutine coroutine) {
-    unsubscribe(coroutine);
-    Carrier.current().cancelOnTrampoline(this);
+    giveUp(coroutine);
   }
 
   /**
@@ -350,4 +349,40 @@ public abstract class Completion extends Waiter implements Event {
    * @return false if it was done already
    */
   public abstract boolean cancel();
+
+  /**
+   * {@link #cancel} for those who only pass a cancellation on: does nothing if this was asked
+   * before, so that its finally blocks are not cut short. Any thread.
+   *
+   * @return false if it was done already, or asked
+   */
+  public boolean cancelOnce() {
+    return cancel();
+  }
+
+  /**
+   * Passes on the cancellation of one who has waited for this, and no longer does: it is asked to
+   * stop unless somebody else waits. Who comes just then may find that it has been. Any thread.
+   */
+  public final void cancelUnlessAwaited() {
+    if (!isAwaited()) {
+      boolean unused = cancelOnce();
+    }
+  }
+
+  /**
+   * Forgets {@code waiter}, who has been cancelled, and cancels this if nobody else waits for it.
+   */
+  public final void giveUp(Waiter waiter) {
+    if (!isDone()) {
+      unsubscribe(waiter);
+      Carrier.current().cancelOnTrampoline(this);
+    }
+  }
+
+  /** Whether somebody waits for this. Any thread. */
+  final boolean isAwaited() {
+    Object seen = outcome;
+    return seen instanceof WaiterSet crowd ? !crowd.isEmpty() : seen instanceof Waiter;
+  }
 }

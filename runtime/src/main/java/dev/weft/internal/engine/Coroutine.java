@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  *       alone may change where the coroutine belongs ({@code switchTo}).
  *   <li><b>Cancelling</b> sets a bit. A suspended coroutine is woken with a {@link
  *       CancellationException}; a running one meets it at its next suspension, and so does one that
- *       was woken with a result and has not gone on yet. It is delivered once, so that finally
- *       blocks may suspend.
+ *       was woken with a result and has not gone on yet. It is delivered once for each request, so
+ *       that finally blocks may suspend; requests that come before it is met are one.
+ *   <li><b>Interrupting.</b> The failure of a scope that the coroutine has opened reaches it in the
+ *       same way, {@link #interruptFor}; which one has failed and has not been met is written in
+ *       the scopes, and the bit only says that one is to be looked for.
  *   <li><b>Disarming.</b> A canceller may win before the event has been armed, under schedulers of
  *       several threads. So whoever arms looks afterwards whether the coroutine still waits for it.
  * </ul>
@@ -45,6 +48,31 @@ public abstract non-sealed class Coroutine extends Suspension {
   protected Coroutine(InitialFrame beginning, Object body) {
     leaf = beginning;
     slot = body;
+  }
+
+  /** What this has beside its frames; null if it has nothing. By who runs this. */
+  public abstract @Nullable CoroutineLocals locals();
+
+  /** The same, made if need be. By who runs this. */
+  public abstract CoroutineLocals makeLocals();
+
+  /** Whether this, which is about to be done, has left a scope open. By who runs this. */
+  protected boolean leavesOpenScope() {
+    return false;
+  }
+
+  @Override
+  final @Nullable Throwable takeInterruption() {
+    CoroutineLocals locals = locals();
+    return locals == null ? null : locals.takeInterruption(this);
+  }
+
+  /** Checks what is pending without a suspension: see {@code Weft.checkCancelled}. */
+  public final void meetPending() throws Throwable {
+    Throwable pending = isAnythingPending() ? takePending() : null;
+    if (pending != null) {
+      throw pending;
+    }
   }
 
   /**
@@ -128,8 +156,8 @@ public abstract non-sealed class Coroutine extends Suspension {
     Object delivered = slot;
     if (delivered != null) {
       receive(carrier, delivered);
-    } else if (cancelPending()) { // nothing can be lost by it
-      boolean unused = meetCancellation(carrier);
+    } else if (isAnythingPending()) { // nothing can be lost by it
+      carrier.failure = takePending();
     }
     return drive(carrier);
   }
@@ -140,8 +168,8 @@ public abstract non-sealed class Coroutine extends Suspension {
     Object body = Objects.requireNonNull(slot);
     slot = null;
     leaf = null;
-    if (cancelPending()) {
-      boolean unused = meetCancellation(carrier);
+    if (isAnythingPending()) {
+      carrier.failure = takePending();
     }
     int how = Driver.start(beginning, body, carrier);
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
@@ -154,7 +182,11 @@ public abstract non-sealed class Coroutine extends Suspension {
   public final void returned(Carrier carrier, @Nullable Object result) {
     int how = carrier.unwinding;
     if (how == Unwinding.NOT) {
-      completeUnshared(result); // it has never been suspended, so nobody has been told of it
+      if (leavesOpenScope()) {
+        abandonScopes(null);
+      } else {
+        completeUnshared(result); // it has never been suspended, so nobody has been told of it
+      }
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
@@ -177,12 +209,33 @@ public abstract non-sealed class Coroutine extends Suspension {
   /** See {@link #returned}. */
   public final void threw(Carrier carrier, Throwable failure) {
     carrier.stopUnwinding();
-    fail(failure);
+    if (leavesOpenScope()) {
+      abandonScopes(failure);
+    } else {
+      fail(failure);
+    }
+  }
+
+  /**
+   * Ends this, which has left scopes open, with a failure that says so, once nothing of them runs
+   * any more.
+   */
+  private void abandonScopes(@Nullable Throwable thrown) {
+    CoroutineLocals locals = Objects.requireNonNull(locals());
+    var leftOpen = new IllegalStateException(Objects.requireNonNull(locals.innermost()).describe());
+    if (thrown != null) {
+      thrown.addSuppressed(leftOpen);
+    }
+    Throwable failure = thrown == null ? leftOpen : thrown;
+    locals.abandonScopes(() -> fail(failure));
   }
 
   private void receive(Carrier carrier, Object delivered) {
     slot = null;
     if (delivered instanceof Thrown thrown) {
+      if (thrown.cancels()) {
+        cancellationMet();
+      }
       carrier.failure = thrown.meet(carrier);
     } else {
       carrier.refResult = delivered == Carrier.NO_WAIT ? null : delivered;
@@ -259,7 +312,10 @@ public abstract non-sealed class Coroutine extends Suspension {
       leaf = null;
     }
     Throwable failure = carrier.failure;
-    if (failure != null) {
+    if (leavesOpenScope()) {
+      carrier.failure = null;
+      abandonScopes(failure);
+    } else if (failure != null) {
       carrier.failure = null;
       fail(failure, suspended ? CoroutineTraces.of(failure) : null);
     } else {
@@ -282,14 +338,18 @@ public abstract non-sealed class Coroutine extends Suspension {
     if (!onLeaf) {
       slot = event;
     }
-    if (!becomeSuspended()) {
-      if (!onLeaf) {
-        slot = null;
+    while (!becomeSuspended()) {
+      Throwable pending = takePending();
+      if (pending != null) {
+        if (!onLeaf) {
+          slot = null;
+        }
+        if (first) {
+          ends();
+        }
+        carrier.failure = pending;
+        return false;
       }
-      if (first) {
-        ends();
-      }
-      return meetCancellation(carrier);
     }
     try {
       event.arm(this);
@@ -307,11 +367,6 @@ public abstract non-sealed class Coroutine extends Suspension {
       carrier.failure = failure;
       return false;
     }
-  }
-
-  private boolean meetCancellation(Carrier carrier) {
-    carrier.failure = takeCancellation();
-    return false;
   }
 
   /**

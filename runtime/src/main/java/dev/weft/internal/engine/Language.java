@@ -44,6 +44,14 @@ public abstract class Language {
   /** The coroutine of a call of a task method that {@code carrier}'s thread makes; it is a task. */
   public abstract Coroutine newTask(Carrier carrier);
 
+  /**
+   * A coroutine that begins with {@code body}, and has not begun; it is a task.
+   *
+   * @param scheduler where it belongs; null for where what {@code carrier}'s thread runs does
+   * @param body a functional object of the language whose method suspends
+   */
+  public abstract Coroutine newTask(Carrier carrier, @Nullable Object scheduler, Object body);
+
   /** The generator of a call whose arguments are in {@code notStarted}. */
   public abstract GeneratorState newGenerator(@Nullable Frame notStarted);
 }

@@ -4,6 +4,7 @@ import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.WeakIdentityMap;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class SharedStageResult extends Completion implements BiConsumer<Object, T
       new WeakIdentityMap<>();
 
   private final WeakReference<CompletionStage<?>> stage;
+
+  /** How many others the stage keeps that have waited by themselves and do not any more. */
+  private final AtomicInteger givenUp = new AtomicInteger();
 
   private SharedStageResult(CompletionStage<?> stage) {
     this.stage = new WeakReference<>(stage);
@@ -59,14 +63,25 @@ final class SharedStageResult extends Completion implements BiConsumer<Object, T
     }
   }
 
-  /** Asks the stage to stop. */
+  /** How many of the dependents of {@code stage} have waited here, and nobody does any more. */
+  static int idle(CompletionStage<?> stage) {
+    SharedStageResult known = known(stage);
+    return known == null ? 0 : known.givenUp.get() + (known.isAwaited() ? 0 : 1);
+  }
+
+  /** Says that the stage keeps something that waits for it no longer. */
+  void addGivenUp() {
+    givenUp.incrementAndGet();
+  }
+
+  /** Asks the stage to stop, unless somebody else depends on it. */
   @Override
   public boolean cancel() {
     CompletionStage<?> pending = stage.get();
     if (isDone() || pending == null) {
       return false;
     }
-    Stages.cancel(pending);
+    Stages.cancel(pending, 1 + givenUp.get());
     return true;
   }
 

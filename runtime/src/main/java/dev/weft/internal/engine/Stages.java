@@ -48,14 +48,21 @@ public final class Stages {
 
   /** What an await that has to wait for {@code stage} waits for. */
   public static Event event(CompletionStage<?> stage) {
-    if (stage instanceof CompletableFuture<?> future && leavesNothing(future)) {
+    if (stage instanceof CompletableFuture<?> future
+        && leavesNothing(future)
+        && future.getNumberOfDependents() == 0) {
       return new FutureEvent(future);
     }
     return SharedStageResult.of(stage);
   }
 
+  /** A completion that ends as {@code stage} does: itself if it is one. */
+  public static Completion completion(CompletionStage<?> stage) {
+    return stage instanceof Completion known ? known : SharedStageResult.of(stage);
+  }
+
   /**
-   * Whether cancelling {@code future} completes it, so that it keeps nothing of those who waited.
+   * Whether cancelling {@code future} completes it, so that it keeps nothing of who waited alone.
    */
   public static boolean leavesNothing(CompletableFuture<?> future) {
     return future.getClass() == CompletableFuture.class || future instanceof CancelsAtOnce;
@@ -80,18 +87,25 @@ public final class Stages {
     return resultNow(stage.toCompletableFuture());
   }
 
-  /** Asks a stage to stop, if it can be asked. */
-  static void cancel(CompletionStage<?> stage) {
-    if (stage instanceof Future<?> future && stage.getClass() != MINIMAL) {
+  /**
+   * Asks a stage to stop, if it can be asked and nobody else depends on it.
+   *
+   * @param ours how many of its dependents are those who ask
+   */
+  static void cancel(CompletionStage<?> stage, int ours) {
+    if (stage instanceof Future<?> future
+        && stage.getClass() != MINIMAL
+        && !(stage instanceof CompletableFuture<?> known && known.getNumberOfDependents() > ours)) {
       future.cancel(true);
     }
   }
 
   /**
-   * One coroutine's wait for one future that forgets it when it is cancelled.
+   * One coroutine's wait for one future on which nobody depended before, and which forgets it when
+   * it is cancelled. If others have come by then, the future is not cancelled, and keeps this.
    *
-   * <p>The future may refuse to let go of this before it is completed. So this lets go of the
-   * coroutine when that waits no longer, also if it was cancelled before this was armed.
+   * <p>So this lets go of the coroutine when that waits no longer, also if it was cancelled before
+   * this was armed. Whoever waits next counts this among those that do not matter.
    */
   private static final class FutureEvent implements Event, BiConsumer<Object, Throwable> {
     private final CompletableFuture<?> future;
@@ -121,7 +135,11 @@ public final class Stages {
     @Override
     public void disarm(Coroutine waiting) {
       coroutine = null;
-      future.cancel(true);
+      if (future.getNumberOfDependents() > 1 + SharedStageResult.idle(future)) {
+        SharedStageResult.of(future).addGivenUp();
+      } else {
+        future.cancel(true);
+      }
     }
 
     @Override

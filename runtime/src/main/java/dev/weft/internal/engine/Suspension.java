@@ -2,6 +2,7 @@ package dev.weft.internal.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -29,98 +30,19 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   private static final int SUSPENDED = 1;
   private static final int CANCEL_REQUESTED = 2;
 
-  /** Requested, but not delivered yet. */
+  /** Requested, and not met by the coroutine yet. */
   private static final int CANCEL_PENDING = 4;
 
-  private static final int EPOCH_SHIFT = 3;
+  /** A scope that this has opened has failed: see {@link #takeInterruption}. */
+  private static final int INTERRUPT_PENDING = 8;
+
+  private static final int PENDING = CANCEL_PENDING | INTERRUPT_PENDING;
+
+  /** Its scheduler has ended, or has refused it: there is nothing it could still wait for. */
+  private static final int FORCED = 16;
+
+  private static final int EPOCH_SHIFT = 5;
   private static final int EPOCH = 1 << EPOCH_SHIFT;
-
-  /** What a wake-up leaves in {@code slot} for a failure. */
-  static final class Thrown {
-    private final Throwable failure;
-    private final StackTraceElement @Nullable [] trace;
-    private final boolean shared;
-
-    /**
-     * One of them.
-     *
-     * @param trace what the failure's stack trace was when what was awaited failed, if that is
-     *     known
-     * @param shared whether others may meet the same exception
-     */
-    private Thrown(Throwable failure, StackTraceElement @Nullable [] trace, boolean shared) {
-      this.failure = failure;
-      this.trace = trace;
-      this.shared = shared;
-    }
-
-    /** Has this class initialized while there is memory: who has won a wake-up needs it at once. */
-    static void prepare() {}
-
-    /** For the coroutine that is about to meet it. */
-    Throwable meet(Carrier carrier) {
-      if (shared) {
-        CoroutineTraces.reset(failure, trace);
-        carrier.sharedFailure = true;
-      }
-      return failure;
-    }
-
-    /** For when there is no memory for another. */
-    private static final Thrown OUT_OF_MEMORY =
-        new Thrown(FailedOutcome.OUT_OF_MEMORY.cause(), null, true);
-
-    private static final Thrown CANCELLED = new Thrown(new Untraced(), null, true);
-
-    /** What was awaited has failed. */
-    static Thrown shared(Throwable failure, StackTraceElement @Nullable [] trace) {
-      try {
-        return new Thrown(failure, trace, true);
-      } catch (OutOfMemoryError none) {
-        return OUT_OF_MEMORY;
-      }
-    }
-
-    /** Something that only this coroutine meets. */
-    static Thrown own(Throwable failure) {
-      try {
-        return new Thrown(failure, null, false);
-      } catch (OutOfMemoryError none) {
-        return OUT_OF_MEMORY;
-      }
-    }
-
-    /** A new cancellation of {@code coroutine}; never throws. */
-    static Thrown cancellation(Object coroutine) {
-      try {
-        return new Thrown(new CancellationException("cancelled: " + coroutine), null, false);
-      } catch (Throwable unreadable) {
-        return cancellation();
-      }
-    }
-
-    private static Thrown cancellation() {
-      try {
-        return new Thrown(new CancellationException("the coroutine was cancelled"), null, false);
-      } catch (Throwable noRoom) {
-        return CANCELLED;
-      }
-    }
-  }
-
-  /** A cancellation that many may share. */
-  private static final class Untraced extends CancellationException {
-    private static final long serialVersionUID = 1;
-
-    Untraced() {
-      super("the coroutine was cancelled");
-    }
-
-    @Override
-    public Throwable fillInStackTrace() {
-      return this;
-    }
-  }
 
   /**
    * Before the first step: a {@link InitialFrame}, or null if a caller makes that step. Then where
@@ -136,7 +58,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
    */
   @Nullable Object slot;
 
-  /** SUSPENDED and CANCEL_ bits; above them the number of the suspension. */
+  /** SUSPENDED, CANCEL_ and INTERRUPT_ bits; above them the number of the suspension. */
   private volatile int control;
 
   Suspension() {}
@@ -150,9 +72,17 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
 
   // ---- by who runs this ----
 
-  /** Whether a cancellation has been asked for and not been met. */
-  final boolean cancelPending() {
-    return (control & CANCEL_PENDING) != 0;
+  /** Whether there is something that this is to meet at its next suspension point. */
+  final boolean isAnythingPending() {
+    return (control & PENDING) != 0;
+  }
+
+  /**
+   * Whether the scheduler has ended, or has refused this: whoever waits for something to end before
+   * it hands a failure on must not do so any more. By who runs this.
+   */
+  public final boolean isForcedOut() {
+    return (control & FORCED) != 0;
   }
 
   /** Whether this has ever been suspended. */
@@ -161,22 +91,47 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   }
 
   /**
-   * Becomes suspended, with the event in its place, unless a cancellation has been asked for.
+   * Becomes suspended, with the event in its place, unless something is pending.
    *
    * @return whether it is
    */
   final boolean becomeSuspended() {
     int seen = control;
-    return (seen & CANCEL_PENDING) == 0
-        && CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH);
+    return (seen & PENDING) == 0 && CONTROL.compareAndSet(this, seen, (seen | SUSPENDED) + EPOCH);
   }
 
-  /** Takes the cancellation that is pending. */
-  final Throwable takeCancellation() {
+  /**
+   * Takes what is pending: the failure of a scope, or else the cancellation. If there are both, the
+   * cancellation is met at the next suspension point after.
+   *
+   * @return null if there is nothing to be met after all
+   */
+  final @Nullable Throwable takePending() {
+    if ((control & INTERRUPT_PENDING) != 0) {
+      CONTROL.getAndBitwiseAnd(this, ~INTERRUPT_PENDING);
+      Throwable interruption = takeInterruption();
+      if (interruption != null) {
+        return interruption;
+      }
+    }
+    if ((control & CANCEL_PENDING) == 0) {
+      return null;
+    }
     Throwable cancellation = Thrown.cancellation(this).failure;
-    CONTROL.getAndBitwiseAnd(this, ~CANCEL_PENDING);
+    cancellationMet();
     return cancellation;
   }
+
+  /** From here on another request to cancel is delivered by itself. */
+  final void cancellationMet() {
+    CONTROL.getAndBitwiseAnd(this, ~CANCEL_PENDING);
+  }
+
+  /**
+   * The failure of a scope that this has opened and that it has not met yet; null if there is none.
+   * By who runs this.
+   */
+  abstract @Nullable Throwable takeInterruption();
 
   /**
    * Puts a cancellation that this has met off to its next suspension point: something was handed
@@ -262,6 +217,10 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
 
   /** There is nowhere else to go: its finally blocks run on this thread. */
   private void refused(Throwable rejected) {
+    if (slot instanceof Thrown thrown && thrown.cancels()) {
+      cancellationMet(); // the refusal comes in its place
+    }
+    CONTROL.getAndBitwiseOr(this, FORCED);
     if (leaf instanceof InitialFrame) {
       leaf = null; // the body is not called
     }
@@ -286,31 +245,70 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
 
   /**
    * Asks this coroutine to stop: it meets a {@link CancellationException} at the suspension point
-   * where it waits, or at its next one, and what it waits for is cancelled as well. Any thread.
+   * where it waits, or at its next one, and what it waits for is cancelled as well unless somebody
+   * else waits for it. Asked again after it has met that, it meets another. Any thread.
    *
-   * @return false if it was done, or asked before
+   * @return false if it was done
    */
   @Override
   public final boolean cancel() {
+    return cancel(0);
+  }
+
+  /** {@link #cancel}, unless it has been asked before. Any thread. */
+  @Override
+  public final boolean cancelOnce() {
+    return cancel(CANCEL_REQUESTED);
+  }
+
+  /**
+   * Asks this to stop.
+   *
+   * @param unless nothing is done if one of these bits is set
+   */
+  private boolean cancel(int unless) {
     Thrown cancellation = null;
     int seen;
     int next;
     do {
       seen = control;
-      if (isDone() || (seen & CANCEL_REQUESTED) != 0) {
+      if (isDone() || (seen & unless) != 0) {
         return false;
       }
-      if ((seen & SUSPENDED) == 0) {
-        next = seen | CANCEL_REQUESTED | CANCEL_PENDING;
-      } else {
-        next = (seen | CANCEL_REQUESTED) & ~SUSPENDED;
-        cancellation = cancellation == null ? Thrown.cancellation(this) : cancellation;
+      if ((seen & CANCEL_PENDING) != 0) {
+        return true; // that one has not been met, and stands for both
+      }
+      next = (seen | CANCEL_REQUESTED | CANCEL_PENDING) & ~SUSPENDED;
+      if ((seen & SUSPENDED) != 0 && cancellation == null) {
+        cancellation = Thrown.cancellation(this);
       }
     } while (!CONTROL.compareAndSet(this, seen, next));
     if ((seen & SUSPENDED) != 0 && cancellation != null) {
       wakeWith(cancellation);
     }
     return true;
+  }
+
+  /**
+   * Has this coroutine meet the failure of {@code scope}, which it has opened, where it waits or at
+   * its next suspension point; not if it has met it by then. Any thread.
+   */
+  public final void interruptFor(OpenScope scope) {
+    Thrown delivered = Thrown.shared(Objects.requireNonNull(scope.failure()), null);
+    int seen;
+    boolean suspended;
+    do {
+      seen = control;
+      suspended = (seen & SUSPENDED) != 0;
+      if (isDone() || scope.isMet()) {
+        return;
+      }
+    } while (!CONTROL.compareAndSet(
+        this, seen, suspended ? seen & ~SUSPENDED : seen | INTERRUPT_PENDING));
+    if (suspended) { // and has been since it was asked: nobody else can have met it meanwhile
+      scope.meet();
+      wakeWith(delivered);
+    }
   }
 
   private void wakeWith(Thrown failure) {
@@ -332,7 +330,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   protected final boolean interrupt(Throwable failure) {
     Thrown delivered = Thrown.own(failure);
     int seen = control;
-    int next = (seen | CANCEL_REQUESTED) & ~(SUSPENDED | CANCEL_PENDING);
+    int next = (seen | CANCEL_REQUESTED | FORCED) & ~(SUSPENDED | CANCEL_PENDING);
     if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
       return false;
     }

@@ -37,6 +37,9 @@ public abstract sealed class ThreadState permits CallResult {
   /** The ordinary method that is being called in the place of a woven one, for messages. */
   private @Nullable String ordinaryCall;
 
+  /** What ordinary code on this thread has; null if that is nothing. */
+  private @Nullable CoroutineLocals locals;
+
   private final Trampoline turns = new Trampoline();
 
   /** Whether something may have been put off in {@link #turns}, which each step would ask. */
@@ -55,6 +58,42 @@ public abstract sealed class ThreadState permits CallResult {
   public @Nullable Coroutine coroutine() {
     Coroutine entered = coroutine;
     return entered != null ? entered : ofQueue();
+  }
+
+  /** What the running coroutine, or else ordinary code, has beside its frames; null if nothing. */
+  public @Nullable CoroutineLocals locals() {
+    Coroutine running = coroutine();
+    return running == null ? locals : running.locals();
+  }
+
+  /** The same, made if need be. */
+  public CoroutineLocals makeLocals() {
+    Coroutine running = coroutine();
+    return running == null ? makeLocalsOfThread() : running.makeLocals();
+  }
+
+  @Nullable CoroutineLocals localsOfThread() {
+    return locals;
+  }
+
+  CoroutineLocals makeLocalsOfThread() {
+    CoroutineLocals known = locals;
+    if (known == null) {
+      known = new OfThread((Carrier) this);
+      locals = known;
+    }
+    return known;
+  }
+
+  /** Keeps the carrier, and so itself, for as long as somebody holds this. */
+  private static final class OfThread extends CoroutineLocals {
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final Carrier carrier;
+
+    OfThread(Carrier carrier) {
+      super(null);
+      this.carrier = carrier;
+    }
   }
 
   private @Nullable Coroutine ofQueue() {
@@ -173,7 +212,10 @@ public abstract sealed class ThreadState permits CallResult {
     putOff = turns.isAny();
   }
 
-  /** Cancels {@code awaited}, after what is being cancelled on this thread: a chain may be long. */
+  /**
+   * Cancels {@code awaited} if nobody waits for it, after what is being cancelled on this thread: a
+   * chain may be long.
+   */
   void cancelOnTrampoline(Completion awaited) {
     turns.cancel(awaited);
   }

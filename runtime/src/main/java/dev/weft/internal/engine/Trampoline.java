@@ -77,8 +77,8 @@ final class Trampoline {
   }
 
   /**
-   * Cancels something, after what is being cancelled already. A failure does not keep the others
-   * from being cancelled; the first is thrown in the end.
+   * Cancels something that nobody awaits, after what is being cancelled already. A failure does not
+   * keep the others from being cancelled; the first is thrown in the end.
    */
   void cancel(Completion awaited) {
     if (cancelling != null) {
@@ -100,7 +100,7 @@ final class Trampoline {
     Throwable first = null;
     while (next < queue.size()) {
       try {
-        takeNext(queue).cancel();
+        takeNext(queue).cancelUnlessAwaited();
       } catch (Throwable failure) {
         first = first == null ? failure : first;
       }

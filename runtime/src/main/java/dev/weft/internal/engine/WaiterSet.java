@@ -37,6 +37,10 @@ final class WaiterSet extends Waiter {
     }
   }
 
+  synchronized boolean isEmpty() {
+    return members == null || members.isEmpty();
+  }
+
   private synchronized @Nullable Set<Waiter> takeAll() {
     Set<Waiter> all = members;
     members = null;

@@ -138,7 +138,7 @@ public abstract class LoopScheduler extends HostScheduler {
   /** Coroutines may go on to their ends, but are asked to stop. */
   private void admitWhileEnding(Runnable step) {
     if (phase == Phase.CLOSING && step instanceof TaskCoroutine task) {
-      boolean unused = task.cancel();
+      boolean unused = task.cancelOnce();
     } else {
       throw refusal(step);
     }
@@ -270,7 +270,7 @@ public abstract class LoopScheduler extends HostScheduler {
     if (isOnThread()) {
       live.add(task);
       if (phase != Phase.RUNNING) {
-        boolean unused = task.cancel();
+        boolean unused = task.cancelOnce();
       }
     }
   }

@@ -108,7 +108,7 @@ final class LoopShutdown {
   private void letFinish(long end) throws IOException {
     runWhatIsReady(end);
     for (TaskCoroutine task : loop.live().all()) {
-      cycle.step(task::cancel);
+      cycle.step(task::cancelOnce);
       if (task.isDone()) { // elsewhere, without our having heard of it
         loop.live().remove(task);
       }

@@ -4,6 +4,7 @@ import dev.weft.Weft;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.Waiter;
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * A suspended call of {@link Weft#withDeadline}: the frame of whoever waits for the body, which is
  * a coroutine of its own, and the timer's action.
  *
- * <p>The frame is resumed when the body is done, or when its own coroutine is cancelled. Then it
- * cancels the body, too, and waits on, so that nothing of the body runs after the call. What comes
- * from outside once more (the scheduler ends) ends the call; the body is then left {@linkplain
- * #leaveBehind behind}.
+ * <p>The frame is resumed when the body is done, or when its own coroutine is cancelled, or meets
+ * the failure of a scope. Then it cancels the body, too, and waits on, so that nothing of the body
+ * runs after the call; each further request to cancel is passed on. If the scheduler ends, so does
+ * the call; the body is then left {@linkplain #leaveBehind behind}.
+ *
+ * <p>The time that passes, and the first failure from outside, cancel the body once between them:
+ * its finally blocks are not cut short by the second.
  *
  * <table>
  * <caption>Whose the body's result is</caption>
@@ -95,6 +99,10 @@ public final class Deadline extends Frame {
   public static @Nullable Object call(
       Duration time, TaskCoroutine body, int room, Carrier carrier) {
     long begun = System.nanoTime();
+    CoroutineLocals locals = carrier.locals();
+    if (locals != null && locals.isInScope()) {
+      body.makeLocals().within(locals);
+    }
     int used = Math.max(0, carrier.room() - room);
     carrier.useStack(used);
     try {
@@ -163,12 +171,23 @@ public final class Deadline extends Frame {
 
   private void pass() {
     passed = true;
-    boolean unused = body.cancel();
+    boolean unused = body.cancelOnce();
   }
 
   private void interrupt(Throwable reason) {
     interruption = reason;
-    boolean unused = body.cancel();
+    boolean unused = body.cancelOnce();
+  }
+
+  /** The caller has met something once more, while the body was on its way out. */
+  private void interruptAgain(Throwable first, Throwable reason) {
+    if (reason instanceof CancellationException) {
+      boolean unused = body.cancel();
+    } else if (first instanceof CancellationException) {
+      interruption = reason; // says more
+    } else {
+      first.addSuppressed(reason);
+    }
   }
 
   private void waitForBody(Carrier carrier) {
@@ -196,8 +215,12 @@ public final class Deadline extends Frame {
 
   private void failed(Throwable failure, Carrier carrier) throws Throwable {
     boolean fromOutside = failure != body.peekFailure();
-    if (fromOutside && interruption == null && !body.isDone()) {
-      interrupt(failure);
+    if (fromOutside && !body.isDone() && mayWait(carrier)) {
+      if (interruption == null) {
+        interrupt(failure);
+      } else {
+        interruptAgain(interruption, failure);
+      }
       waitForBody(carrier);
       return;
     }
@@ -212,6 +235,12 @@ public final class Deadline extends Frame {
       addFailureOfBody(failure);
     }
     throw fromOutside || !(failure instanceof CancellationException) ? failure : ended(failure);
+  }
+
+  /** The scheduler's end is met once by waiting for the body, which it cancels, and not twice. */
+  private boolean mayWait(Carrier carrier) {
+    Coroutine caller = carrier.coroutine();
+    return interruption == null || caller == null || !caller.isForcedOut();
   }
 
   /** Whatever becomes of it, the result is not to be lost by it. */

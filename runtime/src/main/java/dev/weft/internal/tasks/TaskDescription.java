@@ -1,6 +1,7 @@
 package dev.weft.internal.tasks;
 
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.InitialFrame;
@@ -17,25 +18,36 @@ final class TaskDescription {
   private TaskDescription() {}
 
   static String of(TaskCoroutine task) {
+    String name = named(task);
     if (task.isDone()) {
-      return ended(task);
+      return ended(task, name);
     }
     String waitsFor = waitsFor(task.waitingFor());
-    return "Task[" + standing(task) + (waitsFor.isEmpty() ? "" : ", waits for " + waitsFor) + "]";
+    return "Task["
+        + name
+        + standing(task)
+        + (waitsFor.isEmpty() ? "" : ", waits for " + waitsFor)
+        + "]";
   }
 
   static String of(Promise task) {
-    return task.isDone() ? ended(task) : "Task[pending]";
+    return task.isDone() ? ended(task, "") : "Task[pending]";
   }
 
-  private static String ended(Completion task) {
+  private static String named(TaskCoroutine task) {
+    CoroutineLocals locals = task.locals();
+    String name = locals == null ? null : locals.name();
+    return name == null ? "" : name + ": ";
+  }
+
+  private static String ended(Completion task, String name) {
     Throwable failure = task.peekFailure();
     if (failure == null) {
-      return "Task[succeeded]";
+      return "Task[" + name + "succeeded]";
     }
     return failure instanceof CancellationException
-        ? "Task[cancelled]"
-        : "Task[failed: " + text(failure) + "]";
+        ? "Task[" + name + "cancelled]"
+        : "Task[" + name + "failed: " + text(failure) + "]";
   }
 
   /** Not {@code toString} alone: that is the user's, and may throw. */
@@ -61,7 +73,7 @@ final class TaskDescription {
       return ""; // an operation is where it stands
     }
     if (event instanceof TaskCoroutine task) {
-      return "the task " + (task.isDone() ? "that is done" : standing(task));
+      return "the task " + named(task) + (task.isDone() ? "that is done" : standing(task));
     }
     return event instanceof Promise ? "a completer" : event.toString();
   }

@@ -18,10 +18,21 @@ public final class CallSites {
         .orElse("");
   }
 
+  /** The user's call in a trace that was made inside Weft, or nothing if unknown. */
+  public static String of(Throwable made) {
+    for (StackTraceElement element : made.getStackTrace()) {
+      if (!isOwn(element.getClassName()) && !isPlatform(element)) {
+        return element.toString();
+      }
+    }
+    return "";
+  }
+
   /** Whether a class is one of the API or the engine, by its binary name. */
   public static boolean isOwn(String className) {
     return className.startsWith("dev.weft.")
         && (className.indexOf('.', 9) < 0
+            || className.startsWith("dev.weft.concurrent.")
             || className.startsWith("dev.weft.internal.")
             || className.startsWith("dev.weft.io.")
             || className.startsWith("dev.weft.spi.")

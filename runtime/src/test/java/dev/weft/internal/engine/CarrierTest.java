@@ -138,6 +138,16 @@ class CarrierTest {
     protected void dispatch() {}
 
     @Override
+    public CoroutineLocals locals() {
+      return null;
+    }
+
+    @Override
+    public CoroutineLocals makeLocals() {
+      return new CoroutineLocals(this) {};
+    }
+
+    @Override
     protected Runnable after(long nanos, Runnable action) {
       return () -> {};
     }

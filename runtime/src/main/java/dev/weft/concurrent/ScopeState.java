@@ -1,0 +1,495 @@
+package dev.weft.concurrent;
+
+import dev.weft.Task;
+import dev.weft.concurrent.TaskScope.Configuration;
+import dev.weft.concurrent.TaskScope.Joiner;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.CoroutineLocals;
+import dev.weft.internal.engine.Language;
+import dev.weft.internal.engine.OpenScope;
+import dev.weft.internal.engine.Waiter;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.CallSites;
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Unchecked;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TaskScope} knows of what was forked in it.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <p>Forked coroutines that are not done when {@code fork} returns stand in a doubly linked list;
+ * each is taken out by whoever completes it. The list, its length and who waits for it are guarded
+ * by this object's monitor, which is held for a few instructions and never while anything else is
+ * called. A task that is done at once never comes there.
+ *
+ * <p>The scope is cancelled once: by its joiner, its time, a caller, or its end. What it fails with
+ * is written before that is to be seen. Only then are those in the list cancelled; who forks looks
+ * again when it has put one there. So everything that runs is cancelled by one of the two.
+ *
+ * <p>Whoever makes true what the owner waits for takes it out of {@code waiting} and wakes it; it
+ * looks again itself, under the monitor, so a wake-up that is not needed does no harm.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>access</th></tr>
+ * <tr><td>first, count, waiting, whenEmpty</td><td>any thread</td><td>under the monitor</td></tr>
+ * <tr><td>cancelled, failure</td><td>any thread, under the monitor</td><td>volatile</td></tr>
+ * <tr><td>all others</td><td>the owner</td><td>plain</td></tr>
+ * </table>
+ */
+final class ScopeState extends OpenScope {
+
+  private final Joiner<@Nullable Object, @Nullable Object> joiner;
+  private final Configuration config;
+  private final CoroutineLocals owner;
+  private final @Nullable Throwable opened;
+  private @Nullable ScopeTimer timer;
+
+  private @Nullable Child first;
+  private int count;
+  private @Nullable ScopeWait waiting;
+  private @Nullable Runnable whenEmpty;
+
+  private volatile boolean cancelled;
+  private volatile @Nullable Throwable failure;
+
+  private boolean forkedSinceJoin;
+  private boolean joined;
+  private boolean closed;
+
+  /** A scope that was opened later was still open when this was closed; what is wrong with it. */
+  private @Nullable String leftOpen;
+
+  private ScopeState(
+      Joiner<@Nullable Object, @Nullable Object> joiner,
+      Configuration config,
+      CoroutineLocals owner,
+      @Nullable Throwable opened) {
+    this.joiner = joiner;
+    this.config = config;
+    this.owner = owner;
+    this.opened = opened;
+  }
+
+  static ScopeState open(Joiner<@Nullable Object, @Nullable Object> joiner, Configuration config) {
+    Carrier carrier = Carrier.current();
+    boolean keepsLine = ScopeState.class.desiredAssertionStatus();
+    var scope =
+        new ScopeState(
+            joiner, config, carrier.makeLocals(), keepsLine ? new Throwable("opened") : null);
+    scope.owner.opened(scope);
+    if (config.timeout() != null) {
+      scope.timer = ScopeTimer.start(scope, config, carrier);
+    }
+    return scope;
+  }
+
+  // ---- the owner ----
+
+  TaskCoroutine fork(Object body) {
+    Carrier carrier = Carrier.current();
+    checkOwner(carrier, "fork");
+    checkOpen("fork");
+    if (joined) {
+      throw new IllegalStateException(
+          "fork after join" + CallSites.atCaller() + ": " + this + "; open another scope");
+    }
+    var task = (TaskCoroutine) Language.get().newTask(carrier, config.scheduler(), body);
+    forkedSinceJoin = true;
+    if (isStopped(task) || cancelled) { // the joiner is told, also where nothing starts
+      task.abandonWith(new CancellationException("forked after its scope was cancelled: " + this));
+      return task;
+    }
+    start(task);
+    if (task.isDone()) {
+      ended(task, null);
+    } else {
+      keep(new Child(this, task));
+    }
+    return task;
+  }
+
+  private void start(TaskCoroutine task) {
+    if (config.scheduler() == null) {
+      task.run();
+    } else {
+      task.begin();
+    }
+  }
+
+  private boolean isStopped(TaskCoroutine task) {
+    boolean stops = joiner.onFork(asTask(task));
+    if (stops) {
+      cancelFor(null);
+    }
+    return stops;
+  }
+
+  private void keep(Child child) {
+    synchronized (this) {
+      Child next = first;
+      child.next = next;
+      if (next != null) {
+        next.previous = child;
+      }
+      first = child;
+      count++;
+    }
+    child.task.subscribe(child);
+    if (cancelled) {
+      boolean unused = child.task.cancelOnce();
+    }
+  }
+
+  @Nullable Object join(Carrier carrier) {
+    checkOwner(carrier, "join");
+    checkOpen("join");
+    if (joined) {
+      throw new IllegalStateException("joined before" + CallSites.atCaller() + ": " + this);
+    }
+    carrier.refuseInGenerator();
+    forkedSinceJoin = false;
+    meet();
+    if (isOver(false)) {
+      return joinResult();
+    }
+    new ScopeWait.Join(this).begin(carrier);
+    return null;
+  }
+
+  @Nullable Object joinResult() {
+    joined = true;
+    Throwable failed = failure;
+    try {
+      if (failed != null) {
+        throw failed;
+      }
+      return joiner.result();
+    } catch (Throwable thrown) {
+      throw SneakyThrow.sneaky(thrown);
+    }
+  }
+
+  void close(Carrier carrier) {
+    if (closed) {
+      return;
+    }
+    checkOwner(carrier, "close");
+    carrier.refuseInGenerator();
+    closed = true;
+    boolean unmet = failure() != null && !isMet();
+    meet();
+    closeInner();
+    cancelFor(null);
+    if (isOver(true)) {
+      finishClose(unmet, null);
+    } else {
+      new ScopeWait.Close(this, unmet).begin(carrier);
+    }
+  }
+
+  /** What was opened later and is open still ends with this. */
+  private void closeInner() {
+    for (OpenScope inner = owner.innermost();
+        inner != null && inner != this;
+        inner = owner.innermost()) {
+      leftOpen = inner.describe();
+      owner.closed(inner);
+      inner.meet();
+      enter();
+      inner.abandon(this::leave);
+    }
+  }
+
+  /**
+   * The owner no longer waits.
+   *
+   * @param unmet whether the owner has not met the scope's failure so far
+   * @param met what it has met while it waited; null if nothing
+   */
+  void finishClose(boolean unmet, @Nullable Throwable met) {
+    owner.closed(this);
+    ScopeTimer running = timer;
+    if (running != null) {
+      running.stop();
+    }
+    Throwable failed = unmet ? failure : null;
+    Throwable wrong = met != null ? met : failed != null ? failed : misuse();
+    if (wrong != null) {
+      throw SneakyThrow.sneaky(wrong);
+    }
+  }
+
+  private @Nullable Throwable misuse() {
+    if (leftOpen != null) {
+      return new IllegalStateException(leftOpen);
+    }
+    boolean unjoined = forkedSinceJoin && failure == null;
+    return unjoined
+        ? new IllegalStateException(
+            "closed without having been joined: " + this + "; call join after the last fork")
+        : null;
+  }
+
+  private void checkOwner(Carrier carrier, String method) {
+    for (CoroutineLocals each = carrier.locals(); each != null; each = each.within()) {
+      if (each == owner) {
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        method
+            + CallSites.atCaller()
+            + " is for the coroutine that opened the scope, and this is another one: "
+            + this
+            + "; open a scope here");
+  }
+
+  private void checkOpen(String method) {
+    if (closed) {
+      throw new IllegalStateException(method + CallSites.atCaller() + " after close: " + this);
+    }
+  }
+
+  // ---- whoever completes what was forked ----
+
+  /** One of the forked is done; {@code child} is its place in the list, if it has one. */
+  private void ended(TaskCoroutine task, @Nullable Child child) {
+    Throwable thrown = task.failure();
+    try {
+      if (!cancelled && joiner.onComplete(asTask(task))) {
+        cancelFor(joiner.failure());
+      }
+    } catch (Throwable broken) {
+      cancelFor(broken);
+    }
+    suppress(thrown);
+    if (child != null) {
+      takeOut(child);
+    }
+  }
+
+  private void suppress(@Nullable Throwable thrown) {
+    Throwable failed = failure;
+    if (failed != null
+        && thrown != null
+        && thrown != failed
+        && !(thrown instanceof CancellationException)) {
+      failed.addSuppressed(thrown);
+    }
+  }
+
+  private void takeOut(Child child) {
+    synchronized (this) {
+      Child before = child.previous;
+      Child behind = child.next;
+      if (before == null) {
+        first = behind;
+      } else {
+        before.next = behind;
+      }
+      if (behind != null) {
+        behind.previous = before;
+      }
+    }
+    leave();
+  }
+
+  private synchronized void enter() {
+    count++;
+  }
+
+  /** One less that the scope has to wait for. */
+  private void leave() {
+    ScopeWait woken = null;
+    Runnable then = null;
+    synchronized (this) {
+      count--;
+      if (count == 0) {
+        woken = waiting;
+        waiting = null;
+        then = whenEmpty;
+        whenEmpty = null;
+      }
+    }
+    if (woken != null) {
+      woken.wake();
+    }
+    if (then != null) {
+      then.run();
+    }
+  }
+
+  // ---- anybody ----
+
+  void timeOut() {
+    try {
+      if (!cancelled) {
+        joiner.onTimeout();
+        cancelFor(null);
+      }
+    } catch (Throwable tooLate) {
+      cancelFor(tooLate);
+    }
+  }
+
+  void cancel() {
+    cancelFor(null);
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Cancels the scope unless it has been. */
+  private void cancelFor(@Nullable Throwable reason) {
+    ScopeWait woken;
+    synchronized (this) {
+      if (cancelled) {
+        return;
+      }
+      failure = reason;
+      cancelled = true;
+      woken = waiting;
+      if (woken != null && woken.waitsForAll()) {
+        woken = null;
+      } else {
+        waiting = null;
+      }
+    }
+    cancelRunning(false);
+    if (woken != null) {
+      woken.wake();
+    } else if (reason != null) {
+      interruptOwner();
+    }
+  }
+
+  private void interruptOwner() {
+    Coroutine coroutine = owner.coroutine();
+    if (coroutine != null) {
+      coroutine.interruptFor(this);
+    }
+  }
+
+  /**
+   * Cancels what runs.
+   *
+   * @param again also what has been cancelled before
+   */
+  void cancelRunning(boolean again) {
+    for (TaskCoroutine task : running()) {
+      boolean unused = again ? task.cancel() : task.cancelOnce();
+    }
+  }
+
+  private synchronized List<TaskCoroutine> running() {
+    var running = new ArrayList<TaskCoroutine>(count);
+    for (Child each = first; each != null; each = each.next) {
+      running.add(each.task);
+    }
+    return running;
+  }
+
+  /** Whether the owner need not wait: for the end of everything, or only until it is cancelled. */
+  synchronized boolean isOver(boolean all) {
+    return count == 0 || (cancelled && !all);
+  }
+
+  /** Has {@code wait} woken when {@link #isOver} for it; false if it is. */
+  synchronized boolean await(ScopeWait wait) {
+    if (isOver(wait.waitsForAll())) {
+      return false;
+    }
+    waiting = wait;
+    return true;
+  }
+
+  /** The owner has been woken by something else. */
+  synchronized void forget(ScopeWait wait) {
+    if (waiting == wait) {
+      waiting = null;
+    }
+  }
+
+  // ---- the engine ----
+
+  @Override
+  protected @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public void abandon(Runnable then) {
+    closed = true;
+    ScopeTimer running = timer;
+    if (running != null) {
+      running.stop();
+    }
+    cancelFor(null);
+    synchronized (this) {
+      if (count > 0) {
+        whenEmpty = then;
+        return;
+      }
+    }
+    then.run();
+  }
+
+  @Override
+  public String describe() {
+    return this
+        + " was not closed by the coroutine that opened it; open it in a try-with-resources"
+        + " statement"
+        + (opened == null ? " (run with -ea to see where it was opened)" : "");
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("TaskScope[");
+    if (config.name() != null) {
+      text.append(config.name()).append(", ");
+    }
+    String where = opened == null ? "" : CallSites.of(opened);
+    if (!where.isEmpty()) {
+      text.append("opened at ").append(where).append(", ");
+    }
+    int running;
+    synchronized (this) {
+      running = count;
+    }
+    return text.append(closed ? "closed, " : cancelled ? "cancelled, " : "")
+        .append(running)
+        .append(" running]")
+        .toString();
+  }
+
+  private static Task<@Nullable Object> asTask(TaskCoroutine task) {
+    return Unchecked.cast(task);
+  }
+
+  /** A forked coroutine that is not done: its place in the list, and who is told of its end. */
+  private static final class Child extends Waiter {
+    private final ScopeState scope;
+    private final TaskCoroutine task;
+    private @Nullable Child previous;
+    private @Nullable Child next;
+
+    Child(ScopeState scope, TaskCoroutine task) {
+      this.scope = scope;
+      this.task = task;
+    }
+
+    @Override
+    protected void completed(Completion done) {
+      scope.ended(task, this);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.weft.concurrent;
+
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.Event;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameLayout;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A suspended call of {@link TaskScope#join} or {@link TaskScope#close}: the frame of who waits,
+ * and the event it waits for. A wake-up is a hint; the frame looks itself whether it may go on.
+ */
+abstract class ScopeWait extends Frame implements Event {
+
+  final ScopeState scope;
+
+  /** Published by the suspension, as the rest of the chain. */
+  private @Nullable Coroutine owner;
+
+  ScopeWait(ScopeState scope) {
+    this.scope = scope;
+  }
+
+  /** Suspends the call that is being made. */
+  final void begin(Carrier carrier) {
+    carrier.suspendOn(this);
+    carrier.link(this);
+  }
+
+  /** Whether this waits until nothing runs in the scope, whether that is cancelled or not. */
+  abstract boolean waitsForAll();
+
+  @Override
+  public final void arm(Coroutine coroutine) {
+    owner = coroutine;
+    if (!scope.await(this)) {
+      wake();
+    }
+  }
+
+  @Override
+  public final void disarm(Coroutine coroutine) {
+    scope.forget(this);
+  }
+
+  /** Lets the owner look again. Any thread. */
+  final void wake() {
+    Coroutine waiting = owner;
+    if (waiting != null) {
+      boolean unused = waiting.resume(this, null, null);
+    }
+  }
+
+  @Override
+  protected final int resume(Carrier carrier) throws Throwable {
+    try {
+      carrier.takeVoid();
+    } catch (Throwable met) {
+      scope.forget(this); // it may have been armed
+      meet(met, carrier);
+    }
+    if (scope.isOver(waitsForAll()) || !mayWait(carrier)) {
+      end(carrier);
+    } else {
+      begin(carrier);
+    }
+    return carrier.unwinding;
+  }
+
+  /** Something came from outside while the owner waited. */
+  abstract void meet(Throwable fromOutside, Carrier carrier) throws Throwable;
+
+  /** Whether the owner, which would have to wait on, may do so. */
+  abstract boolean mayWait(Carrier carrier);
+
+  /** Ends the call. */
+  abstract void end(Carrier carrier) throws Throwable;
+
+  /** A call of {@link TaskScope#join}. */
+  @FrameLayout(
+      owner = "dev.weft.concurrent.TaskScope",
+      method = "join",
+      descriptor = "()Ljava/lang/Object;",
+      file = "TaskScope.java",
+      points = {})
+  static final class Join extends ScopeWait {
+
+    Join(ScopeState scope) {
+      super(scope);
+    }
+
+    @Override
+    boolean waitsForAll() {
+      return false;
+    }
+
+    @Override
+    void meet(Throwable fromOutside, Carrier carrier) throws Throwable {
+      throw fromOutside;
+    }
+
+    @Override
+    boolean mayWait(Carrier carrier) {
+      return true;
+    }
+
+    @Override
+    void end(Carrier carrier) {
+      carrier.putObject(scope.joinResult());
+    }
+  }
+
+  /** A call of {@link TaskScope#close}, which ends only when nothing runs any more. */
+  @FrameLayout(
+      owner = "dev.weft.concurrent.TaskScope",
+      method = "close",
+      descriptor = "()V",
+      file = "TaskScope.java",
+      points = {})
+  static final class Close extends ScopeWait {
+
+    private final boolean unmet;
+
+    /** What the owner has met while it waited, to be thrown in the end. */
+    private @Nullable Throwable met;
+
+    Close(ScopeState scope, boolean unmet) {
+      super(scope);
+      this.unmet = unmet;
+    }
+
+    @Override
+    boolean waitsForAll() {
+      return true;
+    }
+
+    @Override
+    void meet(Throwable fromOutside, Carrier carrier) {
+      Throwable before = met;
+      if (before == null || before instanceof CancellationException) {
+        met = fromOutside;
+      } else if (before != fromOutside) {
+        before.addSuppressed(fromOutside);
+      }
+      if (fromOutside instanceof CancellationException) {
+        scope.cancelRunning(before != null); // the first time they have been, by the end of this
+      }
+    }
+
+    @Override
+    boolean mayWait(Carrier carrier) {
+      Coroutine owner = carrier.coroutine();
+      return owner == null || !owner.isForcedOut();
+    }
+
+    @Override
+    void end(Carrier carrier) throws Throwable {
+      scope.finishClose(unmet, met);
+      carrier.putVoid();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.weft.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What few coroutines have beside their frames: a name, open scopes. Also that of a thread, for the
+ * ordinary code on it and for the suspending methods that this calls.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>read by</th></tr>
+ * <tr><td>innermost</td><td>who runs the coroutine</td><td>the same</td></tr>
+ * <tr><td>name, running</td><td>any thread</td><td>any thread; volatile</td></tr>
+ * </table>
+ */
+public class CoroutineLocals {
+
+  private @Nullable OpenScope innermost;
+  private volatile @Nullable String name;
+  private volatile @Nullable Coroutine running;
+
+  /** Those of the coroutine that has made this one to run a part of its body. */
+  private @Nullable CoroutineLocals within;
+
+  /** Those of {@code coroutine}; of a thread if that is null. */
+  protected CoroutineLocals(@Nullable Coroutine coroutine) {
+    running = coroutine;
+  }
+
+  /**
+   * The coroutine that these belong to; of a thread, the suspending call that it blocks for; null
+   * if there is none.
+   */
+  public final @Nullable Coroutine coroutine() {
+    return running;
+  }
+
+  /** Says which call the thread blocks for from now on. */
+  final void block(@Nullable Coroutine call) {
+    running = call;
+  }
+
+  /** The name that was given; null if none was. */
+  public final @Nullable String name() {
+    return name;
+  }
+
+  public final void name(String given) {
+    name = given;
+  }
+
+  /** Those of the coroutine that this is a part of, as a body with a deadline is; or null. */
+  public final @Nullable CoroutineLocals within() {
+    return within;
+  }
+
+  /** Says, before the coroutine begins, that it is a part of another one. */
+  public final void within(CoroutineLocals caller) {
+    within = caller;
+  }
+
+  /** Whether any scope is open here, or where this is a part of. */
+  public final boolean isInScope() {
+    return innermost != null || within != null;
+  }
+
+  /** Whether any scope is open. */
+  public final boolean hasOpenScope() {
+    return innermost != null;
+  }
+
+  public final void opened(OpenScope scope) {
+    scope.outer = innermost;
+    innermost = scope;
+  }
+
+  /** The scope that was opened last and is open still. */
+  public final @Nullable OpenScope innermost() {
+    return innermost;
+  }
+
+  /** Takes out a scope that is closed. */
+  public final void closed(OpenScope scope) {
+    if (innermost == scope) {
+      innermost = scope.outer;
+      return;
+    }
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      if (each.outer == scope) {
+        each.outer = scope.outer;
+        return;
+      }
+    }
+  }
+
+  /** Whether a scope has failed and the owner has not met that. */
+  final @Nullable OpenScope unmet() {
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      if (each.isToBeMet()) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Ends all scopes for an owner that is done without having closed them.
+   *
+   * @param then called once nothing of them runs any more, on any thread
+   */
+  final void abandonScopes(Runnable then) {
+    OpenScope scope = innermost;
+    if (scope == null) {
+      then.run();
+      return;
+    }
+    innermost = scope.outer;
+    scope.meet();
+    scope.abandon(() -> abandonScopes(then));
+  }
+
+  /** The failure of the outermost scope that has one that was not met. */
+  final @Nullable Throwable takeInterruption(Coroutine owner) {
+    OpenScope first = null;
+    OpenScope next = null;
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      if (each.isToBeMet()) {
+        next = first;
+        first = each;
+      }
+    }
+    if (first == null) {
+      return null;
+    }
+    first.meet();
+    if (next != null) {
+      owner.interruptFor(next); // at the suspension point after this one
+    }
+    return first.failure();
+  }
+}

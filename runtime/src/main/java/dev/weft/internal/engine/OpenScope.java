@@ -1,0 +1,47 @@
+package dev.weft.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that a coroutine, or a thread, has opened and not closed: what the engine has to know of
+ * it. If it fails, whoever has opened it meets the failure once, where it waits or will wait next;
+ * see {@link Coroutine#interruptFor}.
+ */
+public abstract class OpenScope {
+
+  /** The scope that was open when this was opened. By the owner. */
+  @Nullable OpenScope outer;
+
+  /** Written by who runs the owner, or by who has just won its wake-up; read by any thread. */
+  private volatile boolean met;
+
+  /** For subclasses. */
+  protected OpenScope() {}
+
+  /** What this has failed with; null if it has not. Never changes once it is there. Any thread. */
+  protected abstract @Nullable Throwable failure();
+
+  /**
+   * Ends this for an owner that is done without having closed it: what runs in it is cancelled.
+   *
+   * @param then called once nothing of it runs any more, on any thread
+   */
+  public abstract void abandon(Runnable then);
+
+  /** What is wrong if this has not been closed, for the message. */
+  public abstract String describe();
+
+  /** Whether the owner has met the failure, or is past caring. */
+  public final boolean isMet() {
+    return met;
+  }
+
+  /** Says that the owner meets the failure now, or will not any more. */
+  public final void meet() {
+    met = true;
+  }
+
+  final boolean isToBeMet() {
+    return !met && failure() != null;
+  }
+}
