@@ -6,6 +6,7 @@ import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Stages;
 import dev.weft.internal.engine.UnobservedFailure;
+import dev.weft.internal.tasks.BlockingCall;
 import dev.weft.internal.tasks.BlockingJoin;
 import dev.weft.internal.tasks.Deadline;
 import dev.weft.internal.tasks.SchedulerSwitch;
@@ -20,8 +21,12 @@ import dev.weft.woven.Suspend;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -274,6 +279,97 @@ public final class Weft {
       throws TimeoutException {
     Deadline.check(time, body, carrier);
     var unused = Deadline.call(time, TaskFactory.inheriting(carrier, body), room, carrier);
+  }
+
+  /**
+   * Suspends while {@code work}, which may block (JDBC, files, a {@code Process}), runs on another
+   * thread. On any scheduler; the coroutine goes on where it belongs.
+   *
+   * <p><b>Where it runs.</b> On one of the daemon threads that all of Weft shares for this: 64, or
+   * as many as there are processors if those are more ({@code -Ddev.weft.blockingThreads=N}). They
+   * are made when needed and end when idle. Work that finds all of them busy waits in a queue,
+   * first come, first served; the queue has no bound unless {@code -Ddev.weft.blockingQueue=N} sets
+   * one, and then this throws a {@link RejectedExecutionException} when it is full. With {@code
+   * -Ddev.weft.blockingKind=virtual}, on JDK 21 and newer, each piece of work has a virtual thread
+   * of its own, as many as there is work unless {@code blockingThreads} bounds them. The thread has
+   * the context class loader of the caller. A suspending method that ordinary code has called, and
+   * ordinary code that calls this itself, have a thread of their own that may block: there {@code
+   * work} simply runs.
+   *
+   * <p><b>Cancellation</b> never leaves {@code work} behind: what it uses may be released by the
+   * caller's finally blocks.
+   *
+   * <ul>
+   *   <li>Cancelled before a thread has begun with it: it never begins, and this throws the {@link
+   *       CancellationException}.
+   *   <li>While it runs: its thread is interrupted, once for each time that the coroutine is
+   *       cancelled, and the coroutine waits for it to end. If it ends by an {@link
+   *       InterruptedException}, by one of the exceptions by which channels and streams say the
+   *       same, or by a {@code CancellationException}, this throws the coroutine's own
+   *       CancellationException with that one suppressed in it. If it returns a value or fails with
+   *       something else all the same, this does so, too, and the coroutine meets the cancellation
+   *       at its next suspension point.
+   *   <li>After it has ended: the coroutine gets what it ended with, and meets the cancellation at
+   *       its next suspension point.
+   *   <li>The thread is interrupted only while it runs this work. What it leaves of an interrupt is
+   *       cleared.
+   * </ul>
+   *
+   * <p>If the coroutine's scheduler refuses it, or ends (an event loop that is closed, after its
+   * grace period), this throws what the scheduler says. Then nobody takes the result: it is closed
+   * if it is {@link AutoCloseable}, when it is there; a failure goes to the thread's uncaught
+   * exception handler.
+   *
+   * <p>{@code work} is ordinary code on a thread that may block, and no coroutine: it may call
+   * suspending methods, which block that thread, but its own {@code await}s are not woven.
+   *
+   * @return what {@code work} returns
+   * @throws Exception what {@code work} throws, as it is
+   * @throws IllegalStateException in a generator; and if code that is not woven calls this on a
+   *     thread that must not block, an event loop's
+   */
+  @Async
+  public static <T extends @Nullable Object> T blocking(Callable<T> work) throws Exception {
+    return Unchecked.cast(BlockingCall.callHere(work, WovenCarrier.current()));
+  }
+
+  /**
+   * For generated code: the body of {@link #blocking(Callable)}.
+   *
+   * @hidden
+   */
+  public static @Nullable Object blocking(Callable<?> work, int room, WovenCarrier carrier)
+      throws Exception {
+    return BlockingCall.call(work, carrier);
+  }
+
+  /**
+   * The same for work without a result. A lambda that could be either is a {@code Callable}, as
+   * with {@link ExecutorService#submit(Callable)}.
+   *
+   * @throws Exception what {@code work} throws, as it is
+   */
+  @Async
+  public static void blocking(BlockingRunnable work) throws Exception {
+    var unused = BlockingCall.callHere(callable(work), WovenCarrier.current());
+  }
+
+  /**
+   * For generated code: the body of {@link #blocking(BlockingRunnable)}.
+   *
+   * @hidden
+   */
+  public static void blocking(BlockingRunnable work, int room, WovenCarrier carrier)
+      throws Exception {
+    var unused = BlockingCall.call(callable(work), carrier);
+  }
+
+  private static Callable<@Nullable Void> callable(BlockingRunnable work) {
+    Objects.requireNonNull(work, "work");
+    return () -> {
+      work.run();
+      return null;
+    };
   }
 
   /** Hands one element out of the generator whose method this is called in. */

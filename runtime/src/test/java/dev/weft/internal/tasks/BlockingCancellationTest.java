@@ -1,0 +1,619 @@
+package dev.weft.internal.tasks;
+
+import static dev.weft.internal.engine.HandWoven.body;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.EventLoop;
+import dev.weft.Schedulers;
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.internal.engine.HandWoven;
+import dev.weft.spi.Scheduler;
+import dev.weft.woven.Suspend;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code Weft.blocking} does when its coroutine is cancelled or refused, at each instant. */
+@Timeout(60)
+class BlockingCancellationTest {
+
+  /** Its steps are run by the test. */
+  private static final class Steps implements Scheduler {
+    final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
+    volatile RejectedExecutionException refusal;
+
+    @Override
+    public void schedule(Runnable step) {
+      if (refusal != null) {
+        throw refusal;
+      }
+      ready.add(step);
+    }
+
+    void runOne() throws InterruptedException {
+      ready.take().run();
+    }
+  }
+
+  private static final class Resource implements AutoCloseable {
+    final AtomicInteger closed = new AtomicInteger();
+    final CountDownLatch gone = new CountDownLatch(1);
+    volatile boolean interrupted;
+
+    @Override
+    public void close() {
+      interrupted = Thread.currentThread().isInterrupted();
+      closed.incrementAndGet();
+      gone.countDown();
+    }
+  }
+
+  private final List<Throwable> reported = new ArrayList<>();
+  private final BlockingThreads threads =
+      new BlockingThreads(
+          work -> {
+            var thread = new Thread(work, "test-blocking");
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((of, thrown) -> reported.add(thrown));
+            return thread;
+          },
+          1,
+          Integer.MAX_VALUE,
+          5_000_000_000L);
+  private final Steps steps = new Steps();
+  private final List<Object> seen = new ArrayList<>();
+  private final CountDownLatch working = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final AtomicBoolean ran = new AtomicBoolean();
+
+  @BeforeEach
+  void hearOfNoFailure() {
+    Weft.onUnobservedFailure(unheard -> {});
+  }
+
+  @AfterEach
+  void hearAgain() {
+    goOn.countDown();
+    Weft.onUnobservedFailure(null);
+  }
+
+  private HandWoven.Part blocking(Callable<?> work) {
+    return (carrier, before) -> BlockingCall.call(work, threads, carrier);
+  }
+
+  /** Notes what the call gave, and suspends to see whether a cancellation is still to be met. */
+  private HandWoven.Part noteAndYield() {
+    return (carrier, before) -> {
+      seen.add(before.failure() == null ? before.value() : before.failure());
+      Suspend.yieldNow(carrier);
+      return null;
+    };
+  }
+
+  private HandWoven.Part note() {
+    return (carrier, before) -> {
+      seen.add(before.failure() == null ? before.value() : before.failure());
+      return before.get();
+    };
+  }
+
+  private Task<Object> start(Callable<?> work) {
+    return Weft.start(steps, body(blocking(work), noteAndYield(), note()));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean waits = true;
+    while (waits) {
+      try {
+        latch.await();
+        waits = false;
+      } catch (InterruptedException ignored) {
+        waits = true;
+      }
+    }
+  }
+
+  /** Occupies the only thread until {@link #goOn}. */
+  private void occupyThread() throws InterruptedException {
+    threads.execute(
+        () -> {
+          working.countDown();
+          awaitUninterruptibly(goOn);
+        });
+    working.await();
+  }
+
+  @Test
+  void cancelledBeforeItIsSuspendedTheWorkNeverBegins() throws Exception {
+    var self = new ArrayList<Task<Object>>();
+    Task<Object> task =
+        Weft.start(
+            steps,
+            body(
+                (carrier, before) -> {
+                  self.get(0).cancel(true);
+                  return null;
+                },
+                blocking(() -> ran.getAndSet(true)),
+                note()));
+    self.add(task);
+    steps.runOne();
+
+    assertThat(task.isCancelled()).isTrue();
+    assertThat(ran).isFalse();
+    assertThat(threads.threads()).isZero();
+  }
+
+  @Test
+  void cancelledInTheQueueItEndsAtOnceAndTheWorkNeverBegins() throws Exception {
+    occupyThread();
+    Task<Object> task = start(() -> ran.getAndSet(true));
+    steps.runOne();
+
+    task.cancel(true);
+    steps.runOne();
+
+    assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
+    goOn.countDown();
+    var next = new CountDownLatch(1);
+    threads.execute(next::countDown);
+    next.await();
+    assertThat(ran).isFalse();
+  }
+
+  @Test
+  void cancelledWhileTheWorkRunsItIsInterruptedAndWaitedFor() throws Exception {
+    var interrupted = new CountDownLatch(1);
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException asked) {
+                interrupted.countDown();
+                awaitUninterruptibly(goOn); // its clean-up
+                throw asked;
+              }
+              return "never";
+            });
+    steps.runOne();
+    working.await();
+
+    task.cancel(true);
+    interrupted.await();
+    steps.runOne(); // it meets the cancellation, and waits on
+    assertThat(seen).isEmpty();
+    assertThat(steps.ready).isEmpty();
+
+    goOn.countDown();
+    steps.runOne();
+    assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
+    assertThat((Throwable) seen.get(0)).hasMessageStartingWith("cancelled: ");
+    assertThat(((Throwable) seen.get(0)).getSuppressed())
+        .singleElement()
+        .isInstanceOf(InterruptedException.class);
+    steps.runOne();
+    assertThat(seen).as("met once").hasSize(2).last().isNull();
+  }
+
+  @Test
+  void theWorkMayHaveEndedByTheInterruptBeforeTheCoroutineMeetsTheCancellation() throws Exception {
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              new CountDownLatch(1).await();
+              return "never";
+            });
+    steps.runOne();
+    working.await();
+
+    task.cancel(true);
+    var next = new CountDownLatch(1);
+    threads.execute(next::countDown);
+    next.await(); // the work is over
+    steps.runOne();
+
+    assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
+    steps.runOne();
+    assertThat(seen).as("met once").hasSize(2).last().isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheWorkReturnsAllTheSameIsDeliveredBeforeTheCancellation(boolean late) throws Exception {
+    var resource = new Resource();
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              awaitUninterruptibly(goOn);
+              return resource;
+            });
+    steps.runOne();
+    working.await();
+
+    task.cancel(true);
+    if (late) {
+      steps.runOne();
+    }
+    goOn.countDown();
+    awaitTheWork();
+    steps.runOne();
+    assertThat(seen).containsExactly(resource);
+    steps.runOne();
+
+    assertThat(seen).hasSize(2).last().isInstanceOf(CancellationException.class);
+    assertThat(resource.closed).hasValue(0);
+  }
+
+  /** Until the only thread is free. */
+  private void awaitTheWork() throws InterruptedException {
+    var next = new CountDownLatch(1);
+    threads.execute(next::countDown);
+    next.await();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheWorkFailsWithAllTheSameIsThrownBeforeTheCancellation(boolean late) throws Exception {
+    var failure = new SocketTimeoutException("no interrupt");
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              awaitUninterruptibly(goOn);
+              throw failure;
+            });
+    steps.runOne();
+    working.await();
+
+    task.cancel(true);
+    if (late) {
+      steps.runOne();
+    }
+    goOn.countDown();
+    awaitTheWork();
+    steps.runOne();
+    assertThat(seen).containsExactly(failure);
+    steps.runOne();
+
+    assertThat(seen).hasSize(2).last().isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void whatSaysThatTheThreadWasInterruptedCountsAsTheCancellation() throws Exception {
+    for (Exception said :
+        List.of(
+            new ClosedByInterruptException(),
+            new InterruptedIOException(),
+            new CancellationException("another"))) {
+      seen.clear();
+      var running = new CountDownLatch(1);
+      var end = new CountDownLatch(1);
+      Task<Object> task =
+          start(
+              () -> {
+                running.countDown();
+                awaitUninterruptibly(end);
+                throw said;
+              });
+      steps.runOne();
+      running.await();
+      task.cancel(true);
+      end.countDown();
+      awaitTheWork();
+      while (!task.isDone()) {
+        steps.runOne();
+      }
+
+      assertThat(seen).hasSize(2).first().isNotSameAs(said);
+      assertThat(((Throwable) seen.get(0)).getSuppressed()).containsExactly(said);
+    }
+  }
+
+  @Test
+  void withoutACancellationTheyAreThrownAsTheyAre() throws Exception {
+    for (Exception said :
+        List.of(new InterruptedException("by itself"), new CancellationException("its own"))) {
+      Task<Object> task =
+          start(
+              () -> {
+                throw said;
+              });
+      while (!task.isDone()) {
+        steps.runOne();
+      }
+      assertThat(seen).contains(said);
+    }
+  }
+
+  @Test
+  void cancelledAfterTheWorkHasEndedItTakesTheResultFirst() throws Exception {
+    Task<Object> task = start(() -> "result");
+    steps.runOne();
+    Runnable wakeUp = steps.ready.take();
+
+    task.cancel(true);
+    wakeUp.run();
+    assertThat(seen).containsExactly("result");
+    steps.runOne();
+
+    assertThat(seen).hasSize(2).last().isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aDeadlineThatPassesInterruptsTheWork() throws Exception {
+    Task<Object> task =
+        Weft.start(
+            steps,
+            body(
+                (carrier, before) ->
+                    Weft.withDeadline(
+                        Duration.ofMillis(5),
+                        body(
+                            blocking(
+                                () -> {
+                                  new CountDownLatch(1).await();
+                                  return "never";
+                                })),
+                        carrier.room(),
+                        carrier),
+                note()));
+    while (!task.isDone()) {
+      steps.runOne();
+    }
+
+    assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);
+    assertThatThrownBy(task::get).hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  // ---- schedulers that refuse, and end ----
+
+  @Test
+  void refusedWhenTheWorkHasEndedItsResultIsClosed() throws Exception {
+    var refusal = new RejectedExecutionException("full");
+    var resource = new Resource();
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              awaitUninterruptibly(goOn);
+              return resource;
+            });
+    steps.runOne();
+    working.await();
+
+    steps.refusal = refusal;
+    goOn.countDown();
+
+    assertThatThrownBy(task::get).hasCause(refusal);
+    assertThat(seen).first().isSameAs(refusal);
+    resource.gone.await();
+    assertThat(resource.closed).hasValue(1);
+  }
+
+  @Test
+  void refusedWhenTheWorkHasFailedTheFailureIsSuppressed() throws Exception {
+    var refusal = new RejectedExecutionException("full");
+    var failure = new IllegalStateException("broken");
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              awaitUninterruptibly(goOn);
+              throw failure;
+            });
+    steps.runOne();
+    working.await();
+
+    steps.refusal = refusal;
+    goOn.countDown();
+
+    assertThatThrownBy(task::get).hasCause(refusal);
+    assertThat(refusal.getSuppressed()).containsExactly(failure);
+  }
+
+  @Test
+  void refusedWhenItIsCancelledItWaitsForTheWorkAllTheSame() throws Exception {
+    var refusal = new RejectedExecutionException("full");
+    var resource = new Resource();
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              awaitUninterruptibly(goOn);
+              return resource;
+            });
+    steps.runOne();
+    working.await();
+
+    steps.refusal = refusal;
+    task.cancel(true);
+
+    assertThat(seen).isEmpty();
+    goOn.countDown();
+    assertThatThrownBy(task::get).hasCause(refusal);
+    resource.gone.await();
+    assertThat(resource.interrupted).as("the interrupt was the work's").isFalse();
+  }
+
+  @Test
+  void whatTheWorkThatWasLeftBehindFailsWithIsReported() throws Exception {
+    var failure = new IllegalStateException("late");
+    EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(20)).build();
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                blocking(
+                    () -> {
+                      working.countDown();
+                      awaitUninterruptibly(goOn);
+                      throw failure;
+                    }),
+                note()));
+    working.await();
+    loop.close();
+    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
+
+    goOn.countDown();
+    awaitTheWork();
+
+    assertThat(reported).containsExactly(failure);
+  }
+
+  @Test
+  void aLoopThatIsClosedInterruptsTheWorkAndAfterItsGraceLeavesIt() throws Exception {
+    var resource = new Resource();
+    var interrupted = new CountDownLatch(1);
+    EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(50)).build();
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                blocking(
+                    () -> {
+                      working.countDown();
+                      try {
+                        new CountDownLatch(1).await();
+                      } catch (InterruptedException asked) {
+                        interrupted.countDown();
+                      }
+                      awaitUninterruptibly(goOn);
+                      return resource;
+                    }),
+                note()));
+    working.await();
+
+    loop.close();
+
+    interrupted.await();
+    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
+    assertThat(resource.closed).hasValue(0);
+    goOn.countDown();
+    resource.gone.await();
+    assertThat(resource.closed).hasValue(1);
+  }
+
+  @Test
+  void aLoopThatIsClosedWaitsForWorkThatEndsInTime() throws Exception {
+    EventLoop loop = Schedulers.eventLoop();
+    Task<Object> task =
+        Weft.start(
+            loop,
+            body(
+                blocking(
+                    () -> {
+                      working.countDown();
+                      new CountDownLatch(1).await();
+                      return "never";
+                    }),
+                note()));
+    working.await();
+
+    loop.close();
+
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @Test
+  void threadsThatRefuseAreToldByTheCall() throws Exception {
+    var none = new BlockingThreads(work -> new Thread(work), 1, 0, 0);
+    none.execute(
+        () -> {
+          working.countDown();
+          awaitUninterruptibly(goOn);
+        });
+    working.await();
+    Task<Object> task =
+        Weft.start(
+            steps, body((carrier, before) -> BlockingCall.call(() -> "x", none, carrier), note()));
+    while (!task.isDone()) {
+      steps.runOne();
+    }
+
+    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
+    assertThat(seen).singleElement().isInstanceOf(RejectedExecutionException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  // ---- interrupts ----
+
+  @Test
+  void anInterruptNeverReachesTheNextWork() throws Exception {
+    var wrong = new AtomicInteger();
+    List<Task<Object>> tasks = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      var begun = new CountDownLatch(1);
+      Callable<Object> work =
+          i % 2 == 0
+              ? () -> {
+                begun.countDown();
+                for (int spins = 0; !Thread.currentThread().isInterrupted() && spins < 100; ) {
+                  Thread.onSpinWait();
+                  spins++;
+                }
+                return "leaves its interrupt"; // or is just over
+              }
+              : () -> {
+                begun.countDown();
+                for (int looks = 0; looks < 100; looks++) {
+                  wrong.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                }
+                return "must see none";
+              };
+      Task<Object> task = Weft.start(body(blocking(work), HandWoven.result()));
+      if (i % 2 == 0) {
+        begun.await();
+        task.cancel(true);
+      }
+      tasks.add(task);
+    }
+    for (Task<Object> each : tasks) {
+      Object unused = each.get();
+    }
+
+    assertThat(wrong).hasValue(0);
+  }
+
+  @Test
+  void anInterruptThatTheWorkGivesItselfIsClearedToo() throws Exception {
+    var wrong = new AtomicBoolean();
+    Task<Object> first =
+        Weft.start(
+            body(
+                blocking(
+                    () -> {
+                      Thread.currentThread().interrupt();
+                      return "x";
+                    }),
+                HandWoven.result()));
+    Object unused = first.get();
+    Task<Object> next =
+        Weft.start(body(blocking(() -> wrong.getAndSet(Thread.interrupted())), HandWoven.result()));
+
+    assertThat(next.get()).isEqualTo(false);
+    assertThat(wrong).isFalse();
+  }
+}
