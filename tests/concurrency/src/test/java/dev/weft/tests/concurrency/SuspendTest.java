@@ -223,7 +223,7 @@ class SuspendTest {
           for (int i = 0; i < 1_000; i++) {
             while (!slot.resume(i)) {
               Weft.yieldNow();
-              Thread.yield();
+              Thread.onSpinWait();
             }
           }
           Weft.await(reader);
@@ -273,7 +273,7 @@ class SuspendTest {
       for (int i = 0; i < rounds; i++) {
         Task<Void> task = Weft.start(loop, () -> takeOne(made, ended));
         if (i % 2 == 0) {
-          Thread.yield();
+          Thread.onSpinWait();
         }
         task.cancel(false);
         assertThat(endOf(task)).isIn("done", "cancelled");
