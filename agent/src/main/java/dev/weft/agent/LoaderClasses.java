@@ -65,6 +65,11 @@ final class LoaderClasses implements ClassFiles {
   }
 
   @Override
+  public boolean isMadeAtRunTime(String internalName) {
+    return !isResource(internalName);
+  }
+
+  @Override
   public List<Resource> resources(String name, @Nullable String seenBy) {
     return resources.resources(name, seenBy);
   }

@@ -5,6 +5,7 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.analysis.RefusedException;
+import dev.weft.transformer.analysis.RuntimeProxies;
 import dev.weft.transformer.emit.ClassWriters;
 import dev.weft.transformer.emit.CoroutineEmitter;
 import dev.weft.transformer.emit.FrameClassEmitter;
@@ -94,7 +95,8 @@ final class ClassWeaving {
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
     MixinForwarders.remove(owner);
-    if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)) {
+    if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)
+        || RuntimeProxies.isOne(owner, info, hierarchy)) {
       return null; // its ordinary methods are called
     }
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);

@@ -23,6 +23,14 @@ public interface ClassFiles {
   }
 
   /**
+   * Whether a class that is being defined, or has been, was made while the program runs: no file of
+   * it is found where those of written classes are.
+   */
+  default boolean isMadeAtRunTime(String internalName) {
+    return false;
+  }
+
+  /**
    * All resources of a name, nearest first; none where only class files are known.
    *
    * @param seenBy only those that are also seen from where the class of this internal name is

@@ -77,6 +77,11 @@ public final class Hierarchy {
   /** Whether a class was added, and may hold coroutines. */
   public boolean isAdded(String name) {
     return known.isAdded(name);
+  /** See {@link ClassFiles#isMadeAtRunTime}. */
+  public boolean isMadeAtRunTime(String name) {
+    return files.isMadeAtRunTime(name);
+  }
+
   }
 
   /** The names of what a class inherits from that cannot be found. */
