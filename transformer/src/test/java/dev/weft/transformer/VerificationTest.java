@@ -33,6 +33,7 @@ class VerificationTest {
   private static byte[] broken(Consumer<MethodVisitor> code) {
     var writer = new ClassWriter(0);
     writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, "p/Broken", null, "java/lang/Object", null);
+    writer.visitField(Opcodes.ACC_STATIC, "bases", "[Lp/Base;", null, null).visitEnd();
     MethodVisitor mv =
         writer.visitMethod(Opcodes.ACC_STATIC, "m", "(Lp/Base;)Ljava/lang/Object;", null, null);
     mv.visitCode();

@@ -22,6 +22,7 @@ public final class Hierarchy {
   private final AsyncInheritance inheritance = new AsyncInheritance(this);
   private final Supertypes supertypes;
   private final TaskTypes taskTypes;
+  private final Members members;
 
   /**
    * A hierarchy over class files.
@@ -35,11 +36,22 @@ public final class Hierarchy {
     this.woven = woven;
     supertypes = new Supertypes(files);
     taskTypes = new TaskTypes(files);
+    members = new Members(files);
   }
 
   /** What the same class files say of all types' supertypes, the JDK's too. */
   public Supertypes supertypes() {
     return supertypes;
+  }
+
+  /** What the same class files say of all types' fields and methods, the JDK's too. */
+  public Members members() {
+    return members;
+  }
+
+  /** Whether a class will certainly be woven, so that it gets bodies that its file may not have. */
+  public boolean isWovenLater(String name) {
+    return woven.test(name);
   }
 
   /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
@@ -60,8 +72,14 @@ public final class Hierarchy {
   /** Looks for a class again that was not found before. */
   public void forgetMissing(String name) {
     known.forgetMissing(name);
+    members.forgetMissing(name);
     supertypes.forgetMissing(name);
     inheritance.clear();
+  }
+
+  /** See {@link ClassFiles#isMadeAtRunTime}. */
+  public boolean isMadeAtRunTime(String name) {
+    return files.isMadeAtRunTime(name);
   }
 
   /** Whether any class that was asked for was not found. */
@@ -77,11 +95,6 @@ public final class Hierarchy {
   /** Whether a class was added, and may hold coroutines. */
   public boolean isAdded(String name) {
     return known.isAdded(name);
-  /** See {@link ClassFiles#isMadeAtRunTime}. */
-  public boolean isMadeAtRunTime(String name) {
-    return files.isMadeAtRunTime(name);
-  }
-
   }
 
   /** The names of what a class inherits from that cannot be found. */
