@@ -65,6 +65,11 @@ final class LoaderClasses implements ClassFiles {
   }
 
   @Override
+  public boolean areLoaded() {
+    return true;
+  }
+
+  @Override
   public boolean isMadeAtRunTime(String internalName) {
     return !isResource(internalName);
   }

@@ -77,6 +77,22 @@ public final class Hierarchy {
     inheritance.clear();
   }
 
+  /**
+   * Whether a class may be another build's when the program runs than the one that is known, and
+   * then not woven.
+   *
+   * @param usedBy the class that refers to it; those of one source file are always of one build
+   */
+  public boolean mayBeReplaced(String name, String usedBy) {
+    return !files.areLoaded() && !ClassNames.outermost(name).equals(ClassNames.outermost(usedBy));
+  }
+
+  /** Whether a class inherits an {@code @Async} method of a name and descriptor. */
+  public boolean inheritsAsync(ClassInfo type, String name, String descriptor) {
+    return (type.superName() != null && resolve(type.superName(), name, descriptor) != null)
+        || type.interfaces().stream().anyMatch(face -> resolve(face, name, descriptor) != null);
+  }
+
   /** See {@link ClassFiles#isMadeAtRunTime}. */
   public boolean isMadeAtRunTime(String name) {
     return files.isMadeAtRunTime(name);
