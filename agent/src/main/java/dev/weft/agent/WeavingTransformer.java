@@ -84,7 +84,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     AgentOrder.notice(name);
     LoaderClasses known = known(loader);
     if (module != null) {
-      known.modules().add(module);
+      known.add(module);
     }
     return transform(new Definition(loader, known, module, name, redefined, domain, bytes));
   }

@@ -239,6 +239,11 @@ public final class Hierarchy {
     return type == null || adapter == null ? null : TaskTypes.look(type, adapter, this);
   }
 
+  /** Looks for declarations of task-like types again, since more can be found now. */
+  public void forgetDeclarations() {
+    taskTypes.forget();
+  }
+
   /** What is wrong with declarations on the class path, as far as any was needed. */
   public List<String> problemsOfDeclarations() {
     return taskTypes.problems();
