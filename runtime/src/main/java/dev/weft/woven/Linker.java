@@ -1,6 +1,7 @@
 package dev.weft.woven;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.linking.Conventions;
 import dev.weft.internal.linking.OrdinaryCall;
 import dev.weft.internal.linking.ReceiverCheck;
 import java.lang.invoke.CallSite;
@@ -80,6 +81,7 @@ public final class Linker {
       Class<?> owner,
       String descriptor,
       int kind) {
+    Conventions.check(caller);
     try {
       ClassLoader loader = caller.lookupClass().getClassLoader();
       MethodType plain = MethodType.fromMethodDescriptorString(descriptor, loader);
@@ -229,6 +231,7 @@ public final class Linker {
       String woven,
       String where,
       MethodHandle... waits) {
+    Conventions.check(caller);
     int count = type.parameterCount() - 1;
     var site = site(caller, name, count, owner, descriptor, woven, where, waits);
     return new ConstantCallSite(unwinding(site, type, count, count).asType(type));
