@@ -227,7 +227,7 @@ final class ClassWeaving {
   /** Another method whose body would be the same: they differ in the type of their tasks only. */
   private @Nullable AsyncBody sameBody(AsyncBody body) {
     return bodies.stream()
-        .filter(each -> each != body && each.node().name.equals(body.node().name))
+        .filter(each -> each.node() != body.node() && each.node().name.equals(body.node().name))
         .filter(each -> each.hasCode() && body.hasCode()) // else one calls what implements both
         .filter(each -> each.bodyDescriptor().equals(body.bodyDescriptor()))
         .findFirst()

@@ -212,4 +212,34 @@ class VerificationTest {
         },
         "names q.Other$Hidden, to which it has no access");
   }
+
+  /** To the agent, other classes are as they were before they are woven. */
+  @Test
+  void bodiesThatOtherClassesWillHavePassAlsoWhereTheyAreInherited() {
+    Map<String, byte[]> classes =
+        Sources.compile(
+            """
+            package p;
+            import dev.weft.*;
+            import dev.weft.annotations.Async;
+            public class Above {
+              @Async int slow(int x) { Weft.yieldNow(); return x; }
+              @Async static int slower(int x) { Weft.yieldNow(); return x; }
+            }
+            class Below extends Above {
+              interface Face { @Async int call(int x); }
+              @Async int twice(int x) {
+                Face reference = Above::slower;
+                return slow(x) + this.slow(x) + slower(x) + reference.call(x);
+              }
+            }
+            """);
+    var agents = Sources.hierarchy(classes);
+    WovenClass woven = new Weaver(agents).weave(classes.get("p/Below"));
+
+    assertThat(Verification.check(woven, agents)).isEmpty();
+    assertThat(Verification.check(woven, Sources.hierarchy(classes, name -> false)))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).contains("is not there"));
+  }
 }

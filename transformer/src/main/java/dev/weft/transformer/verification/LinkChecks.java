@@ -5,7 +5,6 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Members;
 import dev.weft.transformer.model.Members.Declared;
 import dev.weft.transformer.model.ModuleBoundaries;
-import dev.weft.transformer.model.RuntimeNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +43,7 @@ public final class LinkChecks {
   private final Declared own;
   private final Hierarchy hierarchy;
   private final Access access;
+  private final AddedBodies bodies;
   private final Set<String> problems = new LinkedHashSet<>();
 
   private LinkChecks(ClassNode owner, Declared own, Hierarchy hierarchy, ModuleBoundaries modules) {
@@ -51,6 +51,7 @@ public final class LinkChecks {
     this.own = own;
     this.hierarchy = hierarchy;
     access = new Access(own, hierarchy, modules);
+    bodies = new AddedBodies(own, hierarchy);
   }
 
   /**
@@ -178,7 +179,7 @@ public final class LinkChecks {
     Resolution found = Resolution.ofMethod(declared(call.owner), call.name + call.desc, members());
     boolean calledStatic = call.getOpcode() == Opcodes.INVOKESTATIC;
     if (found.isMissing()) {
-      if (!isOfWeaving(call)) {
+      if (!bodies.mayHave(call.owner, call.desc)) {
         problem(in, "calls " + text(call) + ", which is not there");
       }
     } else if (found.in() == null) {
@@ -188,13 +189,6 @@ public final class LinkChecks {
     } else if (!access.mayUse(found, call.owner)) {
       problem(in, "calls " + text(call) + ", to which it has no access");
     }
-  }
-
-  /** Whether it is the body of a class that is known as it was before it was woven. */
-  private boolean isOfWeaving(MethodInsnNode call) {
-    return call.desc.contains(RuntimeNames.CARRIER_DESC)
-        && !call.owner.equals(owner.name)
-        && hierarchy.isWovenLater(call.owner);
   }
 
   private static String text(MethodInsnNode call) {
