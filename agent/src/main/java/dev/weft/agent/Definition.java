@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A class that is being defined, or defined anew.
  *
+ * @param module the module that it will be in; null where the JVM does not say so
  * @param name its internal name
  * @param redefined the class that exists already, or null
  * @param bytes its class file
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Definition(
     ClassLoader loader,
     LoaderClasses known,
+    @Nullable Module module,
     String name,
     @Nullable Class<?> redefined,
     @Nullable ProtectionDomain domain,

@@ -6,6 +6,7 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Resource;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +43,11 @@ final class LoaderClasses implements ClassFiles {
     return hierarchy;
   }
 
-  ModuleClassFiles modules() {
-    return modules;
+  /** Tells of a module of which a class is being defined. */
+  void add(Module module) {
+    if (modules.add(module)) {
+      hierarchy.forgetDeclarations();
+    }
   }
 
   Map<String, WovenShape> shapes() {
@@ -65,8 +69,23 @@ final class LoaderClasses implements ClassFiles {
   }
 
   @Override
+  public boolean areLoaded() {
+    return true;
+  }
+
+  @Override
+  public boolean isMadeAtRunTime(String internalName) {
+    return !isResource(internalName);
+  }
+
+  @Override
   public List<Resource> resources(String name, @Nullable String seenBy) {
-    return resources.resources(name, seenBy);
+    if (seenBy != null && modules.has(seenBy)) {
+      return modules.resources(name, seenBy);
+    }
+    var found = new ArrayList<>(modules.resources(name, null));
+    found.addAll(resources.resources(name, seenBy));
+    return found;
   }
 
   /**

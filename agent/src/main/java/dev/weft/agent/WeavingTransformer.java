@@ -8,6 +8,7 @@ import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.ModuleBoundaries;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     try (InputStream in = WeavingTransformer.class.getResourceAsStream("Definition.class")) {
       byte[] file = Objects.requireNonNull(in, name + " is missing").readAllBytes();
       ClassLoader loader = ClassLoader.getSystemClassLoader();
-      byte[] same = transform(new Definition(loader, known(loader), name, null, null, file));
+      byte[] same = transform(new Definition(loader, known(loader), null, name, null, null, file));
       assert same == null : "there is no coroutine in it";
     }
   }
@@ -83,9 +84,9 @@ final class WeavingTransformer implements ClassFileTransformer {
     AgentOrder.notice(name);
     LoaderClasses known = known(loader);
     if (module != null) {
-      known.modules().add(module);
+      known.add(module);
     }
-    return transform(new Definition(loader, known, name, redefined, domain, bytes));
+    return transform(new Definition(loader, known, module, name, redefined, domain, bytes));
   }
 
   /** A class that is defined without a name has it in its file. */
@@ -186,16 +187,18 @@ final class WeavingTransformer implements ClassFileTransformer {
     woven.methods().stream().map(MethodReport::refusal).forEach(WeavingTransformer::reportRefusal);
     woven.methods().forEach(method -> method.warnings().forEach(Log::warning));
     try {
-      show(woven, definition.known().hierarchy());
+      show(woven, definition);
     } catch (IOException | RuntimeException e) { // the class is woven all the same
       Log.problem("cannot verify or dump " + binary(woven.name()) + ": " + e);
     }
     return woven.bytes();
   }
 
-  private void show(WovenClass woven, Hierarchy hierarchy) throws IOException {
+  private void show(WovenClass woven, Definition definition) throws IOException {
     if (options.verify()) {
-      for (String problem : Verification.check(woven, hierarchy)) {
+      Module module = definition.module();
+      var modules = module == null ? ModuleBoundaries.NONE : new AgentModules(module);
+      for (String problem : Verification.check(woven, definition.known().hierarchy(), modules)) {
         Log.problem("verification: " + problem);
       }
     }

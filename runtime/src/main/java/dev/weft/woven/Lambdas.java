@@ -1,5 +1,6 @@
 package dev.weft.woven;
 
+import dev.weft.internal.linking.Conventions;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.LambdaMetafactory;
@@ -37,6 +38,7 @@ public final class Lambdas {
   public static CallSite link(
       MethodHandles.Lookup caller, String name, MethodType type, Object... arguments)
       throws Exception {
+    Conventions.check(caller);
     Class<?> face = define(caller, (String) arguments[0], (String) arguments[1]);
     Object[] rest = Arrays.copyOfRange(arguments, 2, arguments.length);
     MethodType factory = type.changeReturnType(face);

@@ -1,6 +1,7 @@
 package dev.weft.woven;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.linking.Conventions;
 import dev.weft.internal.linking.OrdinaryCall;
 import dev.weft.internal.linking.ReceiverCheck;
 import java.lang.invoke.CallSite;
@@ -11,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links a call to an {@code @Async} method of a class of which the weaver could not know whether it
@@ -79,6 +81,7 @@ public final class Linker {
       Class<?> owner,
       String descriptor,
       int kind) {
+    Conventions.check(caller);
     try {
       ClassLoader loader = caller.lookupClass().getClassLoader();
       MethodType plain = MethodType.fromMethodDescriptorString(descriptor, loader);
@@ -114,9 +117,13 @@ public final class Linker {
     if (kind == VIRTUAL) {
       return guarded(caller, body, method, owner, plain, woven);
     }
-    return declarer(caller, method) == declarer(caller, body)
-        ? body
-        : ordinary(method, type, owner, name); // it hides the body, and is not woven
+    if (declarer(caller, method) == declarer(caller, body)) {
+      return body;
+    }
+    // The method hides the body, and is not woven.
+    return kind == STATIC
+        ? ordinary(method, type, owner, name)
+        : instead(caller, method, owner, woven, declarer(caller, method).getName());
   }
 
   /** The body for receivers that it is meant for; see {@link ReceiverCheck}. */
@@ -144,13 +151,21 @@ public final class Linker {
     return MethodHandles.guardWithTest(
         test.asType(test.type().changeParameterType(0, site.parameterType(0))),
         body,
-        instead(caller, method, owner, woven));
+        instead(caller, method, owner, woven, null));
   }
 
-  /** Unwinds for the ordinary method to be called next, in the place of a body; returns a dummy. */
+  /**
+   * Unwinds for the ordinary method to be called next, in the place of a body; returns a dummy.
+   *
+   * @param through the class that is not woven, if it is not the receiver's
+   */
   private static MethodHandle instead(
-      MethodHandles.Lookup caller, MethodHandle method, Class<?> owner, MethodType woven) {
-    MethodType type = woven.insertParameterTypes(0, owner);
+      MethodHandles.Lookup caller,
+      MethodHandle method,
+      Class<?> owner,
+      MethodType woven,
+      @Nullable String through) {
+    MethodType type = woven.insertParameterTypes(0, method.type().parameterType(0));
     int count = type.parameterCount() - 2;
     boolean task = type.parameterType(count) == WovenCarrier.class;
     String name = caller.revealDirect(method).getName();
@@ -161,7 +176,8 @@ public final class Linker {
             woven.toMethodDescriptorString(),
             owner.getName(),
             name,
-            "in " + caller.lookupClass().getName());
+            "in " + caller.lookupClass().getName(),
+            through);
     MethodHandle begin = unwinding(site, type, count, task ? count : count + 1);
     MethodHandle dummy = MethodHandles.empty(begin.type().changeReturnType(type.returnType()));
     return MethodHandles.foldArguments(dummy, begin).asType(type);
@@ -215,6 +231,7 @@ public final class Linker {
       String woven,
       String where,
       MethodHandle... waits) {
+    Conventions.check(caller);
     int count = type.parameterCount() - 1;
     var site = site(caller, name, count, owner, descriptor, woven, where, waits);
     return new ConstantCallSite(unwinding(site, type, count, count).asType(type));
@@ -268,7 +285,8 @@ public final class Linker {
         woven,
         owner.getName(),
         name,
-        where);
+        where,
+        null);
   }
 
   private static MethodHandle ordinary(

@@ -1,5 +1,6 @@
 package dev.weft.woven;
 
+import dev.weft.internal.linking.Conventions;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.LambdaMetafactory;
@@ -38,6 +39,7 @@ public final class SerializableLambdas {
   public static CallSite link(
       MethodHandles.Lookup caller, String name, MethodType type, Object... arguments)
       throws Throwable {
+    Conventions.check(caller);
     Class<?> face = Lambdas.define(caller, (String) arguments[0], (String) arguments[1]);
     Class<?> wrapper = Lambdas.define(caller, (String) arguments[2], (String) arguments[3]);
     MethodHandle lambda =

@@ -5,6 +5,7 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.MethodAnalyzer;
 import dev.weft.transformer.analysis.RefusedException;
+import dev.weft.transformer.analysis.RuntimeProxies;
 import dev.weft.transformer.emit.ClassWriters;
 import dev.weft.transformer.emit.CoroutineEmitter;
 import dev.weft.transformer.emit.FrameClassEmitter;
@@ -94,14 +95,15 @@ final class ClassWeaving {
   /** Runs all passes; null if there is nothing to weave. */
   @Nullable WovenClass run(byte[] original) {
     MixinForwarders.remove(owner);
-    if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)) {
+    if (AsyncBodies.isMadeOfWoven(owner, info, hierarchy)
+        || RuntimeProxies.isOne(owner, info, hierarchy)) {
       return null; // its ordinary methods are called
     }
     var adapted = ReferenceAdapters.adapt(owner, hierarchy);
     bodies = AsyncBodies.of(owner, info, hierarchy, names);
     boolean lambdas =
         new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces, adapted).rewrite();
-    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    diamonds.forEach(this::addFallback);
     if (bodies.isEmpty() && !lambdas && newMethods.isEmpty()) {
       return null;
     }
@@ -111,7 +113,7 @@ final class ClassWeaving {
 
   /** Adds nothing but bodies for methods inherited from two interfaces; null if there are none. */
   @Nullable WovenClass complete(byte[] original) {
-    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    diamonds.forEach(this::addFallback);
     return newMethods.isEmpty() ? null : write(original);
   }
 
@@ -143,7 +145,7 @@ final class ClassWeaving {
       return;
     }
     if (!body.hasCode()) {
-      newMethods.add(CoroutineEmitter.fallback(body));
+      addFallback(body);
       return;
     }
     try {
@@ -167,6 +169,15 @@ final class ClassWeaving {
     }
   }
 
+  /** Abstract methods that differ in the type of their tasks only have one for all. */
+  private void addFallback(AsyncBody body) {
+    String descriptor = body.bodyDescriptor();
+    if (newMethods.stream()
+        .noneMatch(each -> each.name.equals(body.node().name) && each.desc.equals(descriptor))) {
+      newMethods.add(CoroutineEmitter.fallback(body));
+    }
+  }
+
   private void refuse(AsyncBody body, RefusedException refused) {
     String message = Refusal.message(body, refused);
     reports.add(Reporter.refused(body, message));
@@ -181,7 +192,7 @@ final class ClassWeaving {
    */
   @Nullable WovenClass refuseAll(byte[] original, RuntimeException fault) {
     bodies = AsyncBodies.of(owner, info, hierarchy, names);
-    diamonds.forEach(body -> newMethods.add(CoroutineEmitter.fallback(body)));
+    diamonds.forEach(this::addFallback);
     for (AsyncBody body : bodies) {
       if (cannotHaveBody(body)) {
         continue;
@@ -189,7 +200,7 @@ final class ClassWeaving {
       if (body.hasCode()) {
         refuse(body, new RefusedException(0, Refusal.fault(fault)));
       } else {
-        newMethods.add(CoroutineEmitter.fallback(body));
+        addFallback(body);
       }
     }
     return bodies.isEmpty() && newMethods.isEmpty() ? null : write(original);
@@ -204,8 +215,41 @@ final class ClassWeaving {
     MethodNode taken = body.inPlaceOfBody();
     if (taken != null) {
       refuseTaken(body, taken);
+      return true;
     }
-    return taken != null;
+    AsyncBody same = sameBody(body);
+    if (same != null) {
+      refuseAlike(body, same);
+    }
+    return same != null;
+  }
+
+  /** Another method whose body would be the same: they differ in the type of their tasks only. */
+  private @Nullable AsyncBody sameBody(AsyncBody body) {
+    return bodies.stream()
+        .filter(each -> each.node() != body.node() && each.node().name.equals(body.node().name))
+        .filter(each -> each.hasCode() && body.hasCode()) // else one calls what implements both
+        .filter(each -> each.bodyDescriptor().equals(body.bodyDescriptor()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** All of them throw: callers could not tell their bodies. */
+  private void refuseAlike(AsyncBody body, AsyncBody other) {
+    String reason =
+        "has beside it "
+            + other.node().name
+            + other.node().desc
+            + ", which differs from it by its result only, as shrinkers make methods; the bodies of"
+            + " both would be the same. Rename one of them";
+    RefusedException refused = new RefusedException(0, reason);
+    if (bodies.indexOf(body) < bodies.indexOf(other)) {
+      refuse(body, refused);
+      return;
+    }
+    String message = Refusal.message(body, refused);
+    reports.add(Reporter.refused(body, message));
+    CoroutineEmitter.refuseWithoutBody(body, message);
   }
 
   /** Both throw: callers take the method that is there for the body. */

@@ -40,6 +40,10 @@ final class WovenMark extends ClassVisitor {
 
   @Override
   public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+    if (descriptor.equals(RuntimeNames.OLD_WOVEN_DESC)) {
+      convention = RuntimeNames.OLD_CONVENTION; // unless it says so itself
+      return new Value();
+    }
     return descriptor.equals(RuntimeNames.WOVEN_DESC) ? new Value() : null;
   }
 

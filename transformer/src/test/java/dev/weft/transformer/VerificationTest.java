@@ -33,6 +33,7 @@ class VerificationTest {
   private static byte[] broken(Consumer<MethodVisitor> code) {
     var writer = new ClassWriter(0);
     writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, "p/Broken", null, "java/lang/Object", null);
+    writer.visitField(Opcodes.ACC_STATIC, "bases", "[Lp/Base;", null, null).visitEnd();
     MethodVisitor mv =
         writer.visitMethod(Opcodes.ACC_STATIC, "m", "(Lp/Base;)Ljava/lang/Object;", null, null);
     mv.visitCode();
@@ -210,5 +211,35 @@ class VerificationTest {
           mv.visitInsn(Opcodes.ARETURN);
         },
         "names q.Other$Hidden, to which it has no access");
+  }
+
+  /** To the agent, other classes are as they were before they are woven. */
+  @Test
+  void bodiesThatOtherClassesWillHavePassAlsoWhereTheyAreInherited() {
+    Map<String, byte[]> classes =
+        Sources.compile(
+            """
+            package p;
+            import dev.weft.*;
+            import dev.weft.annotations.Async;
+            public class Above {
+              @Async int slow(int x) { Weft.yieldNow(); return x; }
+              @Async static int slower(int x) { Weft.yieldNow(); return x; }
+            }
+            class Below extends Above {
+              interface Face { @Async int call(int x); }
+              @Async int twice(int x) {
+                Face reference = Above::slower;
+                return slow(x) + this.slow(x) + slower(x) + reference.call(x);
+              }
+            }
+            """);
+    var agents = Sources.hierarchy(classes);
+    WovenClass woven = new Weaver(agents).weave(classes.get("p/Below"));
+
+    assertThat(Verification.check(woven, agents)).isEmpty();
+    assertThat(Verification.check(woven, Sources.hierarchy(classes, name -> false)))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).contains("is not there"));
   }
 }

@@ -63,7 +63,8 @@ public final class BodyCaller {
               woven.toMethodDescriptorString(),
               face.getName(),
               name,
-              "as its body");
+              "as its body",
+              null);
       ordinary = known;
     }
     return known;

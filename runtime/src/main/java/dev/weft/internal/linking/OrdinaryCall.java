@@ -49,6 +49,8 @@ public final class OrdinaryCall extends Frame {
    * @param owner binary name of the class that the call names
    * @param name the called method
    * @param where the place of the call: {@code File.java:12}
+   * @param through the class that overrides the method without being woven; null if it is the
+   *     receiver's
    * @param proxies tells which of its receivers are proxies
    */
   public record Site(
@@ -58,6 +60,7 @@ public final class OrdinaryCall extends Frame {
       String owner,
       String name,
       String where,
+      @Nullable String through,
       Proxies proxies) {
 
     /** A site that finds out itself which receivers are proxies. */
@@ -67,8 +70,9 @@ public final class OrdinaryCall extends Frame {
         String woven,
         String owner,
         String name,
-        String where) {
-      this(method, waits, woven, owner, name, where, new Proxies(owner, name, woven));
+        String where,
+        @Nullable String through) {
+      this(method, waits, woven, owner, name, where, through, new Proxies(owner, name, woven));
     }
 
     @Nullable Object invoke(@Nullable Object[] arguments) throws Throwable {
@@ -82,7 +86,7 @@ public final class OrdinaryCall extends Frame {
           + ", called in a coroutine ("
           + where
           + ") through "
-          + receiver.getName()
+          + (through == null ? receiver.getName() : through)
           + ", which overrides it without being woven,";
     }
   }

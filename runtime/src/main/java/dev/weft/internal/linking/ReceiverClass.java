@@ -247,7 +247,16 @@ final class ReceiverClass {
   private static boolean isMarkResolved(Class<?> k) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(k, MethodHandles.lookup());
-      MethodHandle mark = lookup.findStatic(k, MARK, MethodType.methodType(void.class));
+      return isMarkResolved(k, lookup, int.class) || isMarkResolved(k, lookup, void.class);
+    } catch (IllegalAccessException notOpen) {
+      return false;
+    }
+  }
+
+  /** By hand it returns nothing. */
+  private static boolean isMarkResolved(Class<?> k, MethodHandles.Lookup lookup, Class<?> result) {
+    try {
+      MethodHandle mark = lookup.findStatic(k, MARK, MethodType.methodType(result));
       return lookup.revealDirect(mark).getDeclaringClass() == k;
     } catch (ReflectiveOperationException | LinkageError notThere) {
       return false;

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods with more awaits, variables, parameters or code than one would write by hand. */
 final class LargeMethodsTest {
@@ -176,6 +177,20 @@ final class LargeMethodsTest {
             + "    return await(p.later(1)) + both.many(1%s); }".formatted(repeat(126, ", #L"));
     assertThatThrownBy(() -> check(Build.DEBUG, members))
         .hasMessageContaining("RefusedError: large.Program$Sum.many(Program.java");
+  }
+
+  /** Loops are copied as long as the method stays below a limit; the sizes lie around it. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 300, 400, 410, 420, 600, 625, 1200})
+  void loopsAroundTheSizeUpToWhichTheyAreCopied(int statements)
+      throws ReflectiveOperationException {
+    check(
+        Build.DEBUG,
+        "@Async public static Object run(Probe p) { int s = 1;"
+            + " for (int i = 0; i < 4; i++) { s += await(p.later(i));"
+            + " for (int k = 0; k < 2; k++) { "
+            + repeat(statements, " s = 31 * s + (i ^ #);")
+            + " if (s == k) { continue; } s -= await(p.later(k)); } p.log(s); } return s; }");
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class AsyncBodies {
     var found = new ArrayList<AsyncBody>();
     for (MethodNode method : owner.methods) {
       Kind kind = kindOf(method);
-      if (kind != null && !hasBodyOfItsTarget(method, kind)) {
+      if (kind != null && !sharesBody(method, kind)) {
         String frame = names.frame(owner.name, method.name);
         TaskAdapter adapter = hierarchy.adapter(method.desc);
         found.add(new AsyncBody(owner, method, kind, adapter, frame, isLinked(method)));
@@ -78,14 +78,23 @@ public final class AsyncBodies {
 
   /**
    * Whether a method is the bridge of another with the same parameters, and with the same body
-   * then: the results of tasks all look alike.
+   * then: the results of tasks all look alike. Of several bridges that share a body the first one
+   * has it.
    */
-  private boolean hasBodyOfItsTarget(MethodNode method, Kind kind) {
+  private boolean sharesBody(MethodNode method, Kind kind) {
     String body = method.name + kind.bodyDescriptor(method.desc);
-    return (method.access & Opcodes.ACC_BRIDGE) != 0
+    return isBridge(method)
         && owner.methods.stream()
-            .filter(other -> other != method && (other.access & Opcodes.ACC_BRIDGE) == 0)
+            .filter(other -> other != method && (!isBridge(other) || isBefore(other, method)))
             .anyMatch(other -> hasBody(other, body));
+  }
+
+  private static boolean isBridge(MethodNode method) {
+    return (method.access & Opcodes.ACC_BRIDGE) != 0;
+  }
+
+  private boolean isBefore(MethodNode other, MethodNode method) {
+    return owner.methods.indexOf(other) < owner.methods.indexOf(method);
   }
 
   private boolean hasBody(MethodNode method, String body) {

@@ -55,6 +55,7 @@ public final class CallFinder {
     if (unknown) {
       callee = hierarchy.unknown(call.owner, call.name, call.desc);
     }
+    callee = callee == null ? null : orLate(call, callee);
     if (callee == null || cannotLink(call, callee)) {
       return null;
     }
@@ -71,11 +72,45 @@ public final class CallFinder {
     return consumer == null ? null : new Found(toBody(call, callee), consumer, unknown);
   }
 
+  /**
+   * A {@code super} call of a body passes over an override of a superclass that turns out not to be
+   * woven. So where another build's superclass may be there, it is looked for when it is called.
+   */
+  private AsyncMethod orLate(MethodInsnNode call, AsyncMethod callee) {
+    boolean passesOver =
+        call.getOpcode() == Opcodes.INVOKESPECIAL
+            && callee.linkage() == Linkage.DIRECT
+            && mayBeReplaced(call, callee)
+            && !hasTooManySlots(call);
+    return passesOver ? callee.with(Linkage.LATE) : callee;
+  }
+
+  /** Whether the class that the call names, or the one that it finds the method in, may be. */
+  private boolean mayBeReplaced(MethodInsnNode call, AsyncMethod callee) {
+    return hierarchy.mayBeReplaced(call.owner, body.owner().name)
+        || hierarchy.mayBeReplaced(callee.owner().name(), body.owner().name);
+  }
+
   /** Late linking needs more slots than the body alone. */
-  private boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
-    boolean tooMany =
-        Slots.arguments(call.desc, call.getOpcode() == Opcodes.INVOKESTATIC) > MOST_LINKED_SLOTS;
-    return callee.linkage() == Linkage.LATE && tooMany;
+  private static boolean cannotLink(MethodInsnNode call, AsyncMethod callee) {
+    return callee.linkage() == Linkage.LATE && hasTooManySlots(call);
+  }
+
+  private static boolean hasTooManySlots(MethodInsnNode call) {
+    return Slots.arguments(call.desc, call.getOpcode() == Opcodes.INVOKESTATIC) > MOST_LINKED_SLOTS;
+  }
+
+  /**
+   * Whether a class that is not woven may override the callee: one below it, or, if it is final,
+   * its own class if that is another build's.
+   */
+  private boolean isOverridable(MethodInsnNode call, AsyncMethod callee) {
+    int fixed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE;
+    return callee.isOverridable()
+        || ((callee.method().access() & fixed) == 0
+            && mayBeReplaced(call, callee)
+            && hierarchy.inheritsAsync(
+                callee.owner(), callee.method().name(), callee.method().descriptor()));
   }
 
   private Found found(MethodInsnNode call, Intrinsic intrinsic) throws RefusedException {
@@ -94,7 +129,7 @@ public final class CallFinder {
   private Call toBody(MethodInsnNode call, AsyncMethod callee) {
     boolean superCall = call.getOpcode() == Opcodes.INVOKESPECIAL;
     boolean direct = callee.linkage() == Linkage.DIRECT;
-    boolean asked = direct && !superCall && callee.isOverridable();
+    boolean asked = direct && !superCall && isOverridable(call, callee);
     return new Call(
         call.getOpcode(),
         call.owner,

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ final class ClassPath implements AutoCloseable, ClassFiles {
       }
     }
     return null;
+  }
+
+  /** The folders and jars. */
+  Collection<Input> inputs() {
+    return entries.keySet();
   }
 
   void addResources(String name, List<Resource> found) throws IOException {

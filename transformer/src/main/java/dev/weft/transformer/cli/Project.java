@@ -8,6 +8,7 @@ import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
+import dev.weft.transformer.model.ModuleBoundaries;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Resource;
 import java.io.IOException;
@@ -45,6 +46,12 @@ final class Project implements AutoCloseable {
   private final Map<String, View> views = new HashMap<>();
   private final Map<String, byte[]> added = new HashMap<>();
   private final Set<String> missing = new TreeSet<>();
+
+  /** What {@link #weaveForChecks} has made, by file names, and what its checks see. */
+  private final Map<String, byte[]> woven = new HashMap<>();
+
+  private final Map<String, Hierarchy> checked = new HashMap<>();
+  private @Nullable ModuleBoundaries modules;
 
   /** The jars inside, by name; opened when first needed. */
   private @Nullable Map<String, Project> nested;
@@ -123,13 +130,47 @@ final class Project implements AutoCloseable {
     }
   }
 
-  /** What is wrong with a file of the input as it is, or as it has been woven. */
-  List<String> check(String file, @Nullable WovenClass woven) throws IOException {
+  /** Weaves a file, and keeps the result for {@link #check}. */
+  @Nullable WovenClass weaveForChecks(String file) throws IOException {
+    WovenClass result = weave(file);
+    if (result != null) {
+      String root = rootOf(file, result.original());
+      woven.put(file, result.bytes());
+      result.embedded().forEach((name, bytes) -> woven.put(root + name + ".class", bytes));
+    }
+    return result;
+  }
+
+  /**
+   * Whether a class is for a newer Java than the one that runs this, of whose JDK too little is
+   * known to check it.
+   */
+  static boolean isForNewerJava(String file) {
+    return Roots.versionOf(file) > Runtime.version().feature();
+  }
+
+  /**
+   * What is wrong with a file of the input as it is, or as it has been woven; what it refers to is
+   * looked for among the others as they have been.
+   */
+  List<String> check(String file, @Nullable WovenClass result) throws IOException {
     byte[] bytes = Objects.requireNonNull(input.read(file));
-    Hierarchy hierarchy = view(rootOf(file, bytes)).hierarchy;
-    return woven == null
-        ? Verification.check(bytes, hierarchy)
-        : Verification.check(woven, hierarchy);
+    Hierarchy hierarchy =
+        checked.computeIfAbsent(
+            rootOf(file, bytes), root -> new Hierarchy(classFiles(root, true), unused -> false));
+    ModuleBoundaries boundaries = modules();
+    return result == null
+        ? Verification.check(bytes, hierarchy, boundaries)
+        : Verification.check(result, hierarchy, boundaries);
+  }
+
+  private ModuleBoundaries modules() throws IOException {
+    ModuleBoundaries known = modules;
+    if (known == null) {
+      known = around == null ? Modules.of(input, classPath.inputs()) : around.modules();
+      modules = known;
+    }
+    return known;
   }
 
   /** The folder in which the package of a class begins, by its name. */
@@ -149,12 +190,17 @@ final class Project implements AutoCloseable {
     return views.computeIfAbsent(
         root,
         unused -> {
-          var hierarchy = new Hierarchy(classFiles(root), name -> isWoven(root, name));
+          var hierarchy = new Hierarchy(classFiles(root, false), name -> isWoven(root, name));
           return new View(hierarchy, new Weaver(hierarchy, monitors));
         });
   }
 
-  private ClassFiles classFiles(String root) {
+  /**
+   * The class files that those of a root see.
+   *
+   * @param asWoven whether those that have been woven are seen so
+   */
+  private ClassFiles classFiles(String root, boolean asWoven) {
     return new ClassFiles() {
       @Override
       public byte @Nullable [] find(String name) {
@@ -167,7 +213,7 @@ final class Project implements AutoCloseable {
 
       @Override
       public byte @Nullable [] findIfAny(String name) {
-        return Project.this.find(root, name);
+        return Project.this.find(root, name, asWoven);
       }
 
       /** One loader sees all that belongs to a build. */
@@ -215,11 +261,11 @@ final class Project implements AutoCloseable {
     }
   }
 
-  private byte @Nullable [] find(String root, String name) {
+  private byte @Nullable [] find(String root, String name, boolean asWoven) {
     try {
-      byte[] bytes = find(roots.seenFrom(root), name);
+      byte[] bytes = find(roots.seenFrom(root), name, asWoven);
       if (bytes == null && around != null) {
-        bytes = around.find(List.of("BOOT-INF/classes/", "WEB-INF/classes/", ""), name);
+        bytes = around.find(List.of("BOOT-INF/classes/", "WEB-INF/classes/", ""), name, asWoven);
       }
       return bytes;
     } catch (IOException e) {
@@ -228,22 +274,35 @@ final class Project implements AutoCloseable {
   }
 
   /** Looks in the input, in the jars inside, on the class path, and in the JDK that runs this. */
-  private byte @Nullable [] find(List<String> where, String name) throws IOException {
+  private byte @Nullable [] find(List<String> where, String name, boolean asWoven)
+      throws IOException {
     String file = name + ".class";
     for (String root : where) {
-      byte[] bytes = input.read(root + file);
+      byte[] bytes = asWoven ? woven.get(root + file) : null;
+      bytes = bytes == null ? input.read(root + file) : bytes;
       bytes = bytes == null ? added.get(root + file) : bytes;
       if (bytes != null) {
         return bytes;
       }
     }
     for (Project inside : nested().values()) {
-      byte[] bytes = ClassPath.read(inside.input, inside.roots, file);
+      byte[] bytes = inside.read(file, asWoven);
       if (bytes != null) {
         return bytes;
       }
     }
     return classPath.find(name);
+  }
+
+  /** A class of a jar inside, as the application's other classes see it. */
+  private byte @Nullable [] read(String file, boolean asWoven) throws IOException {
+    for (String root : asWoven ? roots.ofLibrary() : List.<String>of()) {
+      byte[] bytes = woven.get(root + file);
+      if (bytes != null) {
+        return bytes;
+      }
+    }
+    return ClassPath.read(input, roots, file);
   }
 
   /** Says which classes were asked for and not found, if there are any. */

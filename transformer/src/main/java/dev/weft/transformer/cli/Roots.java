@@ -46,6 +46,12 @@ final class Roots {
     return version.matches() ? folder(Integer.parseInt(version.group(1))) : "";
   }
 
+  /** The version of Java from which on a file of a multi-release jar counts; 0 for all. */
+  static int versionOf(String file) {
+    Matcher version = VERSION.matcher(file);
+    return version.matches() ? Integer.parseInt(version.group(1)) : 0;
+  }
+
   private static String folder(int version) {
     return "META-INF/versions/" + version + "/";
   }

@@ -25,11 +25,15 @@ public final class CoroutineEmitter {
     return List.of(direct, resumed);
   }
 
-  /** The method by which a class says that its bodies are the weaver's. */
+  /**
+   * The method by which a class says that its bodies are the weaver's, and for which calling
+   * convention they are.
+   */
   public static MethodNode mark() {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    var mark = new Code(access, RuntimeNames.WOVEN_MARK, "()V");
-    mark.visitInsn(Opcodes.RETURN);
+    var mark = new Code(access, RuntimeNames.WOVEN_MARK, "()I");
+    mark.visitIntInsn(Opcodes.BIPUSH, RuntimeNames.CONVENTION);
+    mark.visitInsn(Opcodes.IRETURN);
     return mark;
   }
 

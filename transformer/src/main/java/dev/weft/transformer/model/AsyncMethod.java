@@ -27,6 +27,11 @@ public record AsyncMethod(
     LATE
   }
 
+  /** The same method reached another way. */
+  public AsyncMethod with(Linkage other) {
+    return new AsyncMethod(owner, method, kind, other, adapter);
+  }
+
   /**
    * Whether a class that is not woven may override it, so that callers ask first; see {@code
    * dev.weft.internal.linking.ReceiverCheck}.

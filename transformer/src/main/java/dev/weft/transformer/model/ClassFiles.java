@@ -23,6 +23,22 @@ public interface ClassFiles {
   }
 
   /**
+   * Whether these are the files of the classes that the program loads; those of a build may be
+   * others than it runs with.
+   */
+  default boolean areLoaded() {
+    return false;
+  }
+
+  /**
+   * Whether a class that is being defined, or has been, was made while the program runs: no file of
+   * it is found where those of written classes are.
+   */
+  default boolean isMadeAtRunTime(String internalName) {
+    return false;
+  }
+
+  /**
    * All resources of a name, nearest first; none where only class files are known.
    *
    * @param seenBy only those that are also seen from where the class of this internal name is

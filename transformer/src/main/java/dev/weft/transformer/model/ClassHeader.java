@@ -23,12 +23,17 @@ public final class ClassHeader {
 
   private static final byte[] ASYNC = ascii(RuntimeNames.ASYNC_DESC);
   private static final byte[] WOVEN = ascii(RuntimeNames.WOVEN_DESC);
+  private static final byte[] OLD_WOVEN = ascii(RuntimeNames.OLD_WOVEN_DESC);
   private static final byte[] WEFT = ascii(RuntimeNames.WEFT);
   private static final byte[] METAFACTORY = ascii("java/lang/invoke/LambdaMetafactory");
 
   /** The lengths of these, a bit for each. */
   private static final long LENGTHS =
-      1L << ASYNC.length | 1L << WOVEN.length | 1L << WEFT.length | 1L << METAFACTORY.length;
+      1L << ASYNC.length
+          | 1L << WOVEN.length
+          | 1L << OLD_WOVEN.length
+          | 1L << WEFT.length
+          | 1L << METAFACTORY.length;
 
   private static final int MAJOR = 6;
   private static final int COUNT = 8;
@@ -108,7 +113,7 @@ public final class ClassHeader {
 
   private void lookAt(int from, int length) {
     async |= is(ASYNC, from, length);
-    woven |= is(WOVEN, from, length);
+    woven |= is(WOVEN, from, length) || is(OLD_WOVEN, from, length);
     weft |= is(WEFT, from, length);
     lambdas |= is(METAFACTORY, from, length);
   }

@@ -99,7 +99,8 @@ public record ClassInfo(
 
   /** Whether the class says that it has bodies: woven ones, or written by hand. */
   public boolean saysThatItHasBodies() {
-    return method(RuntimeNames.WOVEN_MARK, "()V") != null;
+    return method(RuntimeNames.WOVEN_MARK, "()I") != null
+        || method(RuntimeNames.WOVEN_MARK, "()V") != null; // by hand, or by an older weaver
   }
 
   /** Reads a class file. */

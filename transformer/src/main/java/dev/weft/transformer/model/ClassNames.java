@@ -30,6 +30,14 @@ public final class ClassNames {
     return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 
+  /**
+   * {@code a/b/C} for {@code a/b/C$D$1}: the class whose source file it comes from, by its name.
+   */
+  public static String outermost(String internalName) {
+    int nested = internalName.indexOf('$', internalName.lastIndexOf('/') + 2);
+    return nested < 0 ? internalName : internalName.substring(0, nested);
+  }
+
   /** Whether a compiler calls the bodies of lambdas so: Java's and Kotlin's, and Scala's. */
   public static boolean isLambdaBody(String method) {
     return method.contains("lambda$") || method.contains("$anonfun$");

@@ -22,6 +22,7 @@ public final class Hierarchy {
   private final AsyncInheritance inheritance = new AsyncInheritance(this);
   private final Supertypes supertypes;
   private final TaskTypes taskTypes;
+  private final Members members;
 
   /**
    * A hierarchy over class files.
@@ -35,11 +36,22 @@ public final class Hierarchy {
     this.woven = woven;
     supertypes = new Supertypes(files);
     taskTypes = new TaskTypes(files);
+    members = new Members(files);
   }
 
   /** What the same class files say of all types' supertypes, the JDK's too. */
   public Supertypes supertypes() {
     return supertypes;
+  }
+
+  /** What the same class files say of all types' fields and methods, the JDK's too. */
+  public Members members() {
+    return members;
+  }
+
+  /** Whether a class will certainly be woven, so that it gets bodies that its file may not have. */
+  public boolean isWovenLater(String name) {
+    return woven.test(name);
   }
 
   /** What the class file of {@code name} says, or null if there is none or it is the JDK's. */
@@ -60,8 +72,30 @@ public final class Hierarchy {
   /** Looks for a class again that was not found before. */
   public void forgetMissing(String name) {
     known.forgetMissing(name);
+    members.forgetMissing(name);
     supertypes.forgetMissing(name);
     inheritance.clear();
+  }
+
+  /**
+   * Whether a class may be another build's when the program runs than the one that is known, and
+   * then not woven.
+   *
+   * @param usedBy the class that refers to it; those of one source file are always of one build
+   */
+  public boolean mayBeReplaced(String name, String usedBy) {
+    return !files.areLoaded() && !ClassNames.outermost(name).equals(ClassNames.outermost(usedBy));
+  }
+
+  /** Whether a class inherits an {@code @Async} method of a name and descriptor. */
+  public boolean inheritsAsync(ClassInfo type, String name, String descriptor) {
+    return (type.superName() != null && resolve(type.superName(), name, descriptor) != null)
+        || type.interfaces().stream().anyMatch(face -> resolve(face, name, descriptor) != null);
+  }
+
+  /** See {@link ClassFiles#isMadeAtRunTime}. */
+  public boolean isMadeAtRunTime(String name) {
+    return files.isMadeAtRunTime(name);
   }
 
   /** Whether any class that was asked for was not found. */
@@ -203,6 +237,11 @@ public final class Hierarchy {
     String type = result.getSort() == Type.OBJECT ? result.getInternalName() : null;
     String adapter = type == null ? null : taskTypes.adapterOf(type);
     return type == null || adapter == null ? null : TaskTypes.look(type, adapter, this);
+  }
+
+  /** Looks for declarations of task-like types again, since more can be found now. */
+  public void forgetDeclarations() {
+    taskTypes.forget();
   }
 
   /** What is wrong with declarations on the class path, as far as any was needed. */

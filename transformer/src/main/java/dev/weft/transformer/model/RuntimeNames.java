@@ -5,6 +5,13 @@ public final class RuntimeNames {
 
   public static final String ASYNC_DESC = "Ldev/weft/annotations/Async;";
   public static final String WOVEN_DESC = "Ldev/weft/internal/engine/Woven;";
+
+  /** The same up to the calling convention {@value #OLD_CONVENTION}. */
+  public static final String OLD_WOVEN_DESC = "Ldev/weft/runtime/Woven;";
+
+  /** The last one under other names. */
+  public static final int OLD_CONVENTION = 5;
+
   public static final String LAYOUT_DESC = "Ldev/weft/internal/engine/FrameLayout;";
   public static final String POINT_DESC = "Ldev/weft/internal/engine/FrameLayout$Point;";
 

@@ -74,6 +74,14 @@ public final class Supertypes {
     return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));
   }
 
+  /** Whether the class files of a class and of all that it inherits from are found. */
+  public boolean isFullyKnown(String name) {
+    Shape shape = shape(name);
+    return shape != null
+        && (shape.superName == null || isFullyKnown(shape.superName))
+        && shape.interfaces.stream().allMatch(this::isFullyKnown);
+  }
+
   private String superOrObject(String name) {
     String parent = superclass(name);
     return parent == null ? OBJECT : parent;

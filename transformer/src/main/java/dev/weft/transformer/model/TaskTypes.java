@@ -62,6 +62,12 @@ final class TaskTypes {
     return known.orElse(null);
   }
 
+  /** See {@link Hierarchy#forgetDeclarations}. */
+  void forget() {
+    all = null;
+    adapters.clear();
+  }
+
   /** What is wrong with declarations; empty if nothing is, or none was asked for. */
   List<String> problems() {
     Declarations read = all;
