@@ -70,6 +70,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       carrier.runOnTrampoline(this); // or the scheduler ran it while it is still being suspended
       return;
     }
+    StackReserve.ensure(); // once it has begun, it must not be left undone
     Coroutine outer = carrier.enter(this);
     try {
       if (isStarted() ? step(carrier) : start(carrier)) {
@@ -263,7 +264,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       carrier.failure = null;
       fail(failure, suspended ? CoroutineTraces.of(failure) : null);
     } else {
-      complete(carrier.takeRoot());
+      completeInStep(carrier.takeRoot());
     }
     return false;
   }

@@ -139,6 +139,7 @@ final class LoopRunner {
       ready.run(most, carrier);
     } else {
       runWatched(most, watchdog, carrier);
+      carrier.leave(null); // for timers and steps of no coroutine, as the other run does
     }
   }
 
