@@ -295,9 +295,24 @@ public abstract non-sealed class Coroutine extends Suspension {
     try {
       event.arm(this);
     } catch (Throwable failure) {
-      boolean unused = resume(event, null, failure);
+      return !claim(event) || isDispatchedWith(failure, carrier);
     }
     return true;
+  }
+
+  /**
+   * Has this meet {@code failure} in its turn; false if it cannot wait for that, and meets it now.
+   */
+  private boolean isDispatchedWith(Throwable failure, Carrier carrier) {
+    try {
+      slot = Thrown.shared(failure, null);
+      dispatch();
+      return true;
+    } catch (Throwable refusal) {
+      slot = null;
+      carrier.failure = refusal;
+      return false;
+    }
   }
 
   private boolean isReadyToWait(Carrier carrier) {
