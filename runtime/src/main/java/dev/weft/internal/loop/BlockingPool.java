@@ -5,7 +5,7 @@ import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.ResultHandoff;
 import dev.weft.internal.util.HelperThreads;
-import dev.weft.internal.util.UncaughtExceptions;
+import dev.weft.internal.util.LateResults;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -129,17 +129,8 @@ final class BlockingPool {
       }
     }
 
-    /** Hands back what nobody takes; a failure of that goes to the thread's handler. */
     private void closeResult() {
-      if (result instanceof AutoCloseable late) {
-        try {
-          late.close();
-        } catch (Throwable failed) {
-          UncaughtExceptions.report(
-              Thread.currentThread(),
-              new IllegalStateException("cannot close what came too late: " + late, failed));
-        }
-      }
+      LateResults.closeOrReport(result);
     }
   }
 }

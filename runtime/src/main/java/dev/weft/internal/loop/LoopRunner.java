@@ -1,7 +1,6 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.loop.LoopScheduler.Phase;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -187,7 +186,7 @@ final class LoopRunner {
   }
 
   /** Looks for ready channels between two turns, and sleeps if there is nothing else to do. */
-  void rest(Phase expected, long untilNanoTime) throws IOException {
+  void rest(LoopPhase expected, long untilNanoTime) throws IOException {
     if (!ready.isEmpty() || !handedOver.isEmpty()) {
       poller.poll();
       return;

@@ -2,7 +2,6 @@ package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.UnobservedFailure;
-import dev.weft.internal.loop.LoopScheduler.Phase;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timers;
 import dev.weft.spi.Scheduler;
@@ -45,7 +44,7 @@ final class LoopShutdown {
 
   void run(@Nullable Throwable death) {
     long end = System.nanoTime() + Timers.nanos(grace);
-    loop.begin(Phase.CLOSING);
+    loop.begin(LoopPhase.CLOSING);
     if (death != null) {
       cycle.step(() -> fail(death));
     }
@@ -54,7 +53,7 @@ final class LoopShutdown {
     } catch (Throwable failure) { // nothing is left to try but the rest
       cycle.report(failure);
     }
-    loop.begin(Phase.CLOSED);
+    loop.begin(LoopPhase.CLOSED);
     loop.dropTimers();
     cycle.step(cycle::stopHandOver);
     forceOut();
@@ -116,7 +115,7 @@ final class LoopShutdown {
     while (!loop.isDone() && System.nanoTime() - end < 0) {
       cycle.turn();
       if (!loop.isDone()) {
-        cycle.rest(Phase.CLOSING, end);
+        cycle.rest(LoopPhase.CLOSING, end);
       }
     }
   }
@@ -128,7 +127,7 @@ final class LoopShutdown {
     while (!reached[0] && System.nanoTime() - end < 0) {
       cycle.turn();
       if (!reached[0]) {
-        cycle.rest(Phase.CLOSING, end);
+        cycle.rest(LoopPhase.CLOSING, end);
       }
     }
   }
