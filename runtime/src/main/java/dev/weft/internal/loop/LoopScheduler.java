@@ -58,7 +58,6 @@ public abstract class LoopScheduler extends HostScheduler {
   static final int BUDGET = LoopRunner.BUDGET;
 
   private final Thread thread;
-  private final LoopSettings settings;
   private final ReadyQueue ready = new ReadyQueue(this);
   private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
@@ -66,16 +65,17 @@ public abstract class LoopScheduler extends HostScheduler {
   private final BlockingPool offload;
   private final @Nullable Watchdog watchdog;
   private final LoopRunner cycle;
+  private final LoopShutdown shutdown; // made when there is memory
   private final Object phaseLock = new Object();
   private volatile LoopPhase phase = LoopPhase.NEW;
 
   /** A loop whose thread starts with the first step. */
   protected LoopScheduler(LoopSettings settings) {
-    this.settings = settings;
     thread = settings.threads().newThread(this::run);
     offload = new BlockingPool(thread.getName(), settings.blockingThreads());
     watchdog = settings.watchdog(this, thread);
     cycle = new LoopRunner(this, thread, ready, timers, poller, watchdog);
+    shutdown = new LoopShutdown(this, cycle, settings.grace());
   }
 
   /** The loop as its parts see it: it takes their steps for as long as it lives. */
@@ -235,7 +235,7 @@ public abstract class LoopScheduler extends HostScheduler {
     } catch (Throwable failure) {
       death = failure;
     }
-    new LoopShutdown(this, cycle, settings.grace()).run(death);
+    shutdown.run(death);
   }
 
   boolean isIn(LoopPhase expected) {

@@ -36,17 +36,26 @@ final class LoopShutdown {
   private final LoopRunner cycle;
   private final Duration grace;
 
+  // What needs no memory when its time has come.
+  private final Runnable stopsHandOver;
+  private final Runnable runsAccepted = this::runAccepted;
+  private final Runnable resumesWithRefusal = this::resumeWithRefusal;
+  private final Runnable endsIo;
+  private final Runnable reportsUnheard = this::reportUnheard;
+
   LoopShutdown(LoopScheduler loop, LoopRunner cycle, Duration grace) {
     this.loop = loop;
     this.cycle = cycle;
     this.grace = grace;
+    stopsHandOver = cycle::stopHandOver;
+    endsIo = loop::endIo;
   }
 
   void run(@Nullable Throwable death) {
     long end = System.nanoTime() + Timers.nanos(grace);
     loop.begin(LoopPhase.CLOSING);
     if (death != null) {
-      cycle.step(() -> fail(death));
+      failAll(death);
     }
     try {
       letFinish(end);
@@ -55,11 +64,11 @@ final class LoopShutdown {
     }
     loop.begin(LoopPhase.CLOSED);
     loop.dropTimers();
-    cycle.step(cycle::stopHandOver);
+    cycle.step(stopsHandOver);
     forceOut();
-    cycle.step(loop::endIo);
+    cycle.step(endsIo);
     forceOut(); // who waited for a channel
-    cycle.step(this::reportUnheard);
+    cycle.step(reportsUnheard);
     Carrier.forgetThread();
   }
 
@@ -93,6 +102,14 @@ final class LoopShutdown {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void failAll(Throwable death) {
+    try {
+      fail(death);
+    } catch (Throwable noMemory) {
+      cycle.report(noMemory);
     }
   }
 
@@ -133,15 +150,24 @@ final class LoopShutdown {
   }
 
   private void forceOut() {
-    cycle.step(this::runAccepted);
-    cycle.step(this::resumeWithRefusal);
-    cycle.step(this::runAccepted);
+    cycle.step(runsAccepted);
+    cycle.step(resumesWithRefusal);
+    cycle.step(runsAccepted);
     for (TaskCoroutine task = loop.live().take(); task != null; task = loop.live().take()) {
-      TaskCoroutine left = task;
-      if (isOurs(left)) { // or it has left on another thread, and the news is late
-        cycle.step(() -> left.abandonWith(tooLate()));
+      if (isOurs(task)) { // or it has left on another thread, and the news is late
+        abandon(task);
       }
     }
+  }
+
+  private void abandon(TaskCoroutine left) {
+    Throwable reason;
+    try {
+      reason = tooLate();
+    } catch (OutOfMemoryError noMemory) {
+      reason = noMemory;
+    }
+    left.abandonWith(reason);
   }
 
   private void runAccepted() {
