@@ -144,7 +144,7 @@ public abstract class Operation<T extends @Nullable Object> {
     if (phase == NEW) {
       throw new IllegalStateException("ended before it was begun: " + this);
     }
-    return handoff.put(outcome) && (leaf.end() || handoff.abandon() == null);
+    return leaf.end(outcome);
   }
 
   /**
@@ -192,8 +192,9 @@ public abstract class Operation<T extends @Nullable Object> {
       suspend(carrier);
     }
 
-    boolean end() {
-      return wakeWithResult();
+    boolean end(Outcome outcome) {
+      ensureStackToWake();
+      return handoff.put(outcome) && (wakeWithResult() || handoff.abandon() == null);
     }
 
     @Override

@@ -80,9 +80,19 @@ public abstract non-sealed class Carrier extends CallResult {
 
   /** The carrier of the current thread. */
   public static Carrier current() {
-    WeakReference<Carrier> known = CURRENT.get();
-    Carrier carrier = known == null ? null : known.get();
+    Carrier carrier = known();
     return carrier != null ? carrier : anotherForThread();
+  }
+
+  /**
+   * The carrier of the current thread, if it has one.
+   *
+   * @throws OutOfMemoryError even where there is none: a thread's first look at a thread-local
+   *     makes a table
+   */
+  static @Nullable Carrier known() {
+    WeakReference<Carrier> known = CURRENT.get();
+    return known == null ? null : known.get();
   }
 
   /**

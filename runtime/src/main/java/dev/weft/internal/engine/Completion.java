@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Waiters are added and removed by compare-and-set; the first outcome replaces them by
  * compare-and-set too, and whoever replaced them tells them, first come first served. The volatile
- * write of the outcome publishes the result.
+ * write of the outcome publishes the result. Whoever has no stack left to tell them leaves that to
+ * others ({@link Stranded}); so one may be told twice, but not of two outcomes.
  */
 public abstract class Completion extends Waiter implements Event {
 
@@ -70,9 +71,18 @@ public abstract class Completion extends Waiter implements Event {
         cell.older = newer;
         newer = cell;
       }
-      tell(each, done);
-      while (newer instanceof Waiting cell) {
-        tell(cell.waiter, done);
+      while (true) {
+        try {
+          tell(each, done);
+        } catch (StackOverflowError end) {
+          synchronized (Stranded.LOCK) {
+            Stranded.waiters = new Object[] {each, done, Stranded.waiters};
+          }
+        }
+        if (!(newer instanceof Waiting cell)) {
+          return;
+        }
+        each = cell.waiter;
         newer = cell.older;
       }
     }
@@ -85,10 +95,16 @@ public abstract class Completion extends Waiter implements Event {
         protected void completed(Completion done) {}
       };
 
-  /** One that fails must not keep the others from being told. */
+  /**
+   * One that fails must not keep the others from being told.
+   *
+   * @throws StackOverflowError if there was too little stack; it is to be told again
+   */
   static void tell(Waiter waiter, Completion done) {
     try {
       waiter.completed(done);
+    } catch (StackOverflowError end) {
+      throw end;
     } catch (Throwable failure) {
       UncaughtExceptions.report(Thread.currentThread(), failure);
     }
@@ -159,7 +175,12 @@ public abstract class Completion extends Waiter implements Event {
 
   /** Completes with a value unless done already; true if this call did it. Any thread. */
   protected final boolean complete(@Nullable Object value) {
-    return settle(asOutcome(value));
+    return settle(asOutcome(value), false);
+  }
+
+  /** {@link #complete} for a step, at whose end what is {@link Stranded} is noticed. */
+  final void completeInStep(@Nullable Object value) {
+    boolean unused = settle(asOutcome(value), true);
   }
 
   /**
@@ -196,12 +217,14 @@ public abstract class Completion extends Waiter implements Event {
   final boolean fail(Throwable failure, StackTraceElement @Nullable [] trace) {
     FailedOutcome failed = FailedOutcome.of(failure, trace);
     UnobservedFailure unheard = null;
+    boolean outside = false;
     Object seen;
     do {
       seen = outcome;
       if (!isPending(seen)) {
         return false;
       }
+      outside = outside || (seen != null && StackReserve.ensureOutsideSteps());
       boolean nobody = seen == null || seen instanceof WaiterSet; // which all may have left
       if (nobody && unheard == null && reportsUnobservedFailure() && failed.cause() == failure) {
         unheard = UnobservedFailure.of(this, failure);
@@ -210,22 +233,32 @@ public abstract class Completion extends Waiter implements Event {
         }
       }
     } while (!OUTCOME.compareAndSet(this, seen, failed));
-    if (!tellOf(seen) && unheard != null) {
+    boolean told = seen != null;
+    if (seen instanceof Waiter waiters) {
+      try {
+        told = tellOf(waiters);
+      } catch (StackOverflowError end) {
+        synchronized (Stranded.LOCK) { // no call from here on
+          Stranded.waiters = new Object[] {waiters, this, Stranded.waiters};
+        }
+      }
+    }
+    if (!told && unheard != null) {
       unheard.watch();
+    }
+    if (outside) {
+      Stranded.notice();
     }
     return true;
   }
 
   /** Tells those who waited; false if there was nobody. */
-  private boolean tellOf(@Nullable Object waited) {
-    if (waited instanceof WaiterSet crowd) {
+  private boolean tellOf(Waiter waiters) {
+    if (waiters instanceof WaiterSet crowd) {
       return crowd.tellAll(this);
     }
-    if (waited instanceof Waiter waiters) {
-      tell(waiters, this);
-      return true;
-    }
-    return false;
+    tell(waiters, this);
+    return true;
   }
 
   /** Whether a failure that nobody ever hears of is to be reported. */
@@ -233,16 +266,27 @@ public abstract class Completion extends Waiter implements Event {
     return false;
   }
 
-  private boolean settle(Object done) {
+  private boolean settle(Object done, boolean inStep) {
+    boolean outside = false;
     Object seen;
     do {
       seen = outcome;
       if (!isPending(seen)) {
         return false;
       }
+      outside = outside || (seen != null && !inStep && StackReserve.ensureOutsideSteps());
     } while (!OUTCOME.compareAndSet(this, seen, done));
     if (seen instanceof Waiter waiters) {
-      tell(waiters, this);
+      try {
+        tell(waiters, this);
+      } catch (StackOverflowError end) {
+        synchronized (Stranded.LOCK) {
+          Stranded.waiters = new Object[] {waiters, this, Stranded.waiters};
+        }
+      }
+    }
+    if (outside) {
+      Stranded.notice();
     }
     return true;
   }

@@ -98,6 +98,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       carrier.runOnTrampoline(this); // or the scheduler ran it while it is still being suspended
       return;
     }
+    StackReserve.ensure(); // once it has begun, it must not be left undone
     Coroutine outer = carrier.enter(this);
     try {
       if (isStarted() ? step(carrier) : start(carrier)) {
@@ -319,7 +320,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       carrier.failure = null;
       fail(failure, suspended ? CoroutineTraces.of(failure) : null);
     } else {
-      complete(carrier.takeRoot());
+      completeInStep(carrier.takeRoot());
     }
     return false;
   }
@@ -354,9 +355,24 @@ public abstract non-sealed class Coroutine extends Suspension {
     try {
       event.arm(this);
     } catch (Throwable failure) {
-      boolean unused = resume(event, null, failure);
+      return !claim(event) || isDispatchedWith(failure, carrier);
     }
     return true;
+  }
+
+  /**
+   * Has this meet {@code failure} in its turn; false if it cannot wait for that, and meets it now.
+   */
+  private boolean isDispatchedWith(Throwable failure, Carrier carrier) {
+    try {
+      slot = Thrown.shared(failure, null);
+      dispatch();
+      return true;
+    } catch (Throwable refusal) {
+      slot = null;
+      carrier.failure = refusal;
+      return false;
+    }
   }
 
   private boolean isReadyToWait(Carrier carrier) {

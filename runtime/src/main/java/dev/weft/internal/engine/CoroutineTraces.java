@@ -46,7 +46,11 @@ final class CoroutineTraces {
   static void remember(Throwable failure) {
     StackTraceElement[] trace = of(failure);
     if (trace != null) {
-      var unused = ORIGINALS.putIfAbsent(failure, trace);
+      try {
+        var unused = ORIGINALS.putIfAbsent(failure, trace);
+      } catch (Throwable noMemory) {
+        return; // a trace too long is better than a coroutine that never ends
+      }
     }
   }
 
@@ -69,13 +73,13 @@ final class CoroutineTraces {
     if (!COMPLETED) {
       return;
     }
-    StackTraceElement[] before = trace != null ? trace : ORIGINALS.get(failure);
-    if (before != null) {
-      try {
+    try {
+      StackTraceElement[] before = trace != null ? trace : ORIGINALS.get(failure);
+      if (before != null) {
         failure.setStackTrace(before);
-      } catch (Throwable unchangeable) {
-        return; // a trace too long is better than a coroutine that never ends
       }
+    } catch (Throwable unchangeable) { // or there is no memory
+      return; // a trace too long is better than a coroutine that never ends
     }
   }
 

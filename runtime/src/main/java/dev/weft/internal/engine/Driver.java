@@ -61,14 +61,14 @@ public final class Driver {
   static int start(InitialFrame beginning, Object body, Carrier carrier) {
     try {
       beginning.callBody(body, carrier);
+      int how = carrier.unwinding;
+      if (how != Unwinding.NOT && !Unwinding.has(how, Unwinding.LINKED)) {
+        carrier.link(new PassingOn()); // the body is written by hand, and made no frame
+      }
     } catch (Throwable thrown) {
       carrier.stopUnwinding();
       carrier.failure = thrown; // its trace is whole: nothing has been suspended
       return Unwinding.NOT;
-    }
-    int how = carrier.unwinding;
-    if (how != Unwinding.NOT && !Unwinding.has(how, Unwinding.LINKED)) {
-      carrier.link(new PassingOn()); // the body is written by hand, and made no frame
     }
     return carrier.unwinding;
   }

@@ -13,7 +13,7 @@ public abstract class OpenScope {
   @Nullable OpenScope outer;
 
   /** Written by who runs the owner, or by who has just won its wake-up; read by any thread. */
-  private volatile boolean met;
+  volatile boolean met;
 
   /** For subclasses. */
   protected OpenScope() {}

@@ -80,11 +80,12 @@ public abstract class OperationFrame extends Frame implements Event {
 
   /**
    * Lets the call take over what was done for it, even if it is cancelled meanwhile; false if it
-   * does not wait, and never will take it over. Any thread.
+   * does not wait, and never will take it over. Any thread that is known to have stack left, or has
+   * {@linkplain #ensureStackToWake made sure} of that before it did anything.
    */
   protected final boolean wakeWithResult() {
     Coroutine coroutine = waiting;
-    return coroutine != null && coroutine.resume(this, this, null); // any value but null
+    return coroutine != null && coroutine.resumeEnsured(this, this); // any value but null
   }
 
   /**
@@ -100,6 +101,16 @@ public abstract class OperationFrame extends Frame implements Event {
   /** The second half of {@link #wakeWithResult}. */
   protected final void wakeClaimed() {
     Objects.requireNonNull(waiting).deliver(this);
+  }
+
+  /**
+   * Checks that there is stack enough for {@link #wakeWithResult}; to be called before a result is
+   * put down, which would stay there otherwise while nobody is woken.
+   *
+   * @throws StackOverflowError if there is not
+   */
+  protected static void ensureStackToWake() {
+    StackReserve.ensure();
   }
 
   /** Lets the call fail; false if it does not wait. Any thread. */

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * and cancelled. The coroutine states the protocol.
  *
  * <p>Whoever wins a wake-up has to see it through, so nothing that can fail stands between the
- * compare-and-set and the write of {@code slot}: what has to be made is made before.
+ * compare-and-set and the write of {@code slot}: what has to be made is made before. Where the
+ * stack ends after that, the coroutine is left to others ({@link Stranded}).
  */
 abstract sealed class Suspension extends Completion implements Runnable permits Coroutine {
 
@@ -20,6 +20,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
 
   static {
     Thrown.prepare();
+    Stranded.prepare();
     try {
       CONTROL = MethodHandles.lookup().findVarHandle(Suspension.class, "control", int.class);
     } catch (ReflectiveOperationException e) {
@@ -152,7 +153,22 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
    * @return whether this call woke it
    */
   public final boolean resume(Event event, @Nullable Object value, @Nullable Throwable failure) {
-    return resume(event, value, failure, null);
+    if ((control & SUSPENDED) == 0) {
+      return false;
+    }
+    boolean outside = StackReserve.ensureOutsideSteps();
+    boolean woken = resume(event, value, failure, null);
+    if (outside) {
+      Stranded.notice();
+    }
+    return woken;
+  }
+
+  /** {@link #resume} for a caller who has made sure that there is stack left. */
+  final boolean resumeEnsured(Event event, @Nullable Object value) {
+    boolean woken = resume(event, value, null, null);
+    Stranded.notice();
+    return woken;
   }
 
   final boolean resume(
@@ -165,10 +181,38 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
       return false;
     }
     Object delivered = failure == null ? value : Thrown.shared(failure, trace);
-    if (!CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED)) {
+    return wake(seen, seen & ~SUSPENDED, delivered, false, null);
+  }
+
+  /**
+   * Moves {@code control} and, if that wins, has this go on with what is delivered. Nothing is
+   * called in between, nor where the stack has come to its end.
+   *
+   * @param disarms whether what this waits for has to be told that it waits no longer
+   * @param failed the scope whose failure is delivered, or null
+   */
+  private boolean wake(
+      int seen, int next, @Nullable Object delivered, boolean disarms, @Nullable OpenScope failed) {
+    if (!CONTROL.compareAndSet(this, seen, next)) {
       return false;
     }
-    deliver(delivered);
+    if (failed != null) {
+      failed.met = true; // this has been suspended since it was asked: nobody else can have met it
+    }
+    Event event = null;
+    if (disarms) {
+      event = slot == null ? (OperationFrame) leaf : (Event) slot;
+    }
+    if (slot != delivered) {
+      slot = delivered;
+    }
+    try {
+      disarmAndDispatch(event);
+    } catch (StackOverflowError end) {
+      synchronized (Stranded.LOCK) {
+        Stranded.coroutines = new Object[] {this, event, Stranded.coroutines};
+      }
+    }
     return true;
   }
 
@@ -185,7 +229,13 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     if (slot != delivered) {
       slot = delivered;
     }
-    dispatchOrFail();
+    try {
+      dispatchOrRefuse();
+    } catch (StackOverflowError end) {
+      synchronized (Stranded.LOCK) {
+        Stranded.coroutines = new Object[] {this, null, Stranded.coroutines};
+      }
+    }
   }
 
   private boolean isSuspendedOn(Event event) {
@@ -207,7 +257,12 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     return known == null ? leaf : known;
   }
 
-  private void dispatchOrFail() {
+  /**
+   * Hands this to its scheduler; a refusal fails it.
+   *
+   * @throws StackOverflowError if there was too little stack for that; it is to be done again
+   */
+  final void dispatchOrRefuse() {
     try {
       dispatch();
     } catch (Throwable rejected) {
@@ -215,8 +270,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     }
   }
 
-  /** There is nowhere else to go: its finally blocks run on this thread. */
+  /** There is nowhere else to go: its finally blocks run on this thread, if it has the stack. */
   private void refused(Throwable rejected) {
+    if (rejected instanceof StackOverflowError end && !Stranded.isRescuing()) {
+      throw end;
+    }
     if (slot instanceof Thrown thrown && thrown.cancels()) {
       cancellationMet(); // the refusal comes in its place
     }
@@ -225,11 +283,21 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
       leaf = null; // the body is not called
     }
     slot = Thrown.own(rejected);
-    if (rejected instanceof StackOverflowError) {
-      ForkJoinPool.commonPool().execute(this); // nor is there any stack left here
-    } else {
-      ((Coroutine) this).run(Carrier.currentAsSoonAsThereIsMemory());
+    ((Coroutine) this).run(Carrier.currentAsSoonAsThereIsMemory());
+  }
+
+  private void disarmAndDispatch(@Nullable Event event) {
+    if (event != null) {
+      try {
+        event.disarm((Coroutine) this);
+      } catch (StackOverflowError end) {
+        throw end; // to be done again
+      } catch (Throwable failure) {
+        dispatchOrRefuse();
+        throw failure;
+      }
     }
+    dispatchOrRefuse();
   }
 
   /** Wakes this coroutine with what it awaited. */
@@ -267,26 +335,39 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
    * @param unless nothing is done if one of these bits is set
    */
   private boolean cancel(int unless) {
+    if (isDone()) {
+      return false;
+    }
+    boolean outside = StackReserve.ensureOutsideSteps();
+    boolean accepted = requestCancellation(unless);
+    if (outside) {
+      Stranded.notice();
+    }
+    return accepted;
+  }
+
+  private boolean requestCancellation(int unless) {
     Thrown cancellation = null;
-    int seen;
-    int next;
-    do {
-      seen = control;
+    while (true) {
+      int seen = control;
       if (isDone() || (seen & unless) != 0) {
         return false;
       }
       if ((seen & CANCEL_PENDING) != 0) {
         return true; // that one has not been met, and stands for both
       }
-      next = (seen | CANCEL_REQUESTED | CANCEL_PENDING) & ~SUSPENDED;
-      if ((seen & SUSPENDED) != 0 && cancellation == null) {
-        cancellation = Thrown.cancellation(this);
+      int next = (seen | CANCEL_REQUESTED | CANCEL_PENDING) & ~SUSPENDED;
+      if ((seen & SUSPENDED) == 0) {
+        if (CONTROL.compareAndSet(this, seen, next)) {
+          return true;
+        }
+      } else {
+        cancellation = cancellation == null ? Thrown.cancellation(this) : cancellation;
+        if (wake(seen, next, cancellation, true, null)) {
+          return true;
+        }
       }
-    } while (!CONTROL.compareAndSet(this, seen, next));
-    if ((seen & SUSPENDED) != 0 && cancellation != null) {
-      wakeWith(cancellation);
     }
-    return true;
   }
 
   /**
@@ -295,31 +376,19 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
    */
   public final void interruptFor(OpenScope scope) {
     Thrown delivered = Thrown.shared(Objects.requireNonNull(scope.failure()), null);
-    int seen;
-    boolean suspended;
-    do {
-      seen = control;
-      suspended = (seen & SUSPENDED) != 0;
-      if (isDone() || scope.isMet()) {
-        return;
+    boolean outside = StackReserve.ensureOutsideSteps();
+    while (!isDone() && !scope.isMet()) {
+      int seen = control;
+      if ((seen & SUSPENDED) == 0) {
+        if (CONTROL.compareAndSet(this, seen, seen | INTERRUPT_PENDING)) {
+          break;
+        }
+      } else if (!scope.isMet() && wake(seen, seen & ~SUSPENDED, delivered, true, scope)) {
+        break;
       }
-    } while (!CONTROL.compareAndSet(
-        this, seen, suspended ? seen & ~SUSPENDED : seen | INTERRUPT_PENDING));
-    if (suspended) { // and has been since it was asked: nobody else can have met it meanwhile
-      scope.meet();
-      wakeWith(delivered);
     }
-  }
-
-  private void wakeWith(Thrown failure) {
-    Event event = slot == null ? (OperationFrame) leaf : (Event) slot;
-    slot = failure;
-    try {
-      if (event != null) {
-        event.disarm((Coroutine) this);
-      }
-    } finally {
-      dispatchOrFail();
+    if (outside) {
+      Stranded.notice();
     }
   }
 
@@ -331,16 +400,12 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     Thrown delivered = Thrown.own(failure);
     int seen = control;
     int next = (seen | CANCEL_REQUESTED | FORCED) & ~(SUSPENDED | CANCEL_PENDING);
-    if ((seen & SUSPENDED) == 0 || !CONTROL.compareAndSet(this, seen, next)) {
-      return false;
-    }
-    wakeWith(delivered);
-    return true;
+    return (seen & SUSPENDED) != 0 && wake(seen, next, delivered, true, null);
   }
 
   /** Starts this coroutine through its scheduler; a refusal fails it. */
   protected final void launch() {
-    dispatchOrFail();
+    dispatchOrRefuse();
   }
 
   /** Whether the first step has begun. Exact for whoever runs this; for others, for looking. */

@@ -116,9 +116,12 @@ public abstract sealed class ThreadState permits CallResult {
     coroutine = ofQueue() == outer ? null : outer;
     if (outer != null) {
       used -= NESTED;
-    } else if (putOff) {
-      turns.drain();
-      putOff = turns.isAny();
+    } else {
+      if (putOff) {
+        turns.drain();
+        putOff = turns.isAny();
+      }
+      Stranded.notice();
     }
   }
 

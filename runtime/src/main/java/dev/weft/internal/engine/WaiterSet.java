@@ -41,8 +41,12 @@ final class WaiterSet extends Waiter {
     return members == null || members.isEmpty();
   }
 
-  private synchronized @Nullable Set<Waiter> takeAll() {
-    Set<Waiter> all = members;
+  /** An array, since to go through that takes no call. */
+  private synchronized Waiter @Nullable [] takeAll() {
+    if (members == null) {
+      return null;
+    }
+    Waiter[] all = members.toArray(new Waiter[0]);
     members = null;
     return all;
   }
@@ -54,13 +58,19 @@ final class WaiterSet extends Waiter {
 
   /** Tells all; false if there is nobody any more. */
   boolean tellAll(Completion done) {
-    Set<Waiter> all = takeAll();
+    Waiter[] all = takeAll();
     if (all == null) {
       return false;
     }
     for (Waiter waiter : all) {
-      Completion.tell(waiter, done);
+      try {
+        Completion.tell(waiter, done);
+      } catch (StackOverflowError end) {
+        synchronized (Stranded.LOCK) {
+          Stranded.waiters = new Object[] {waiter, done, Stranded.waiters};
+        }
+      }
     }
-    return !all.isEmpty();
+    return all.length > 0;
   }
 }

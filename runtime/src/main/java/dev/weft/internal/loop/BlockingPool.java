@@ -4,12 +4,10 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.ResultHandoff;
-import dev.weft.internal.util.UncaughtExceptions;
+import dev.weft.internal.util.HelperThreads;
+import dev.weft.internal.util.LateResults;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingPool {
 
-  private static final int IDLE_SECONDS = 5;
+  private final HelperThreads threads;
 
-  private final ThreadPoolExecutor pool;
-
-  BlockingPool(String name, int threads) {
-    var queue = new LinkedBlockingQueue<Runnable>();
-    pool =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            queue,
-            work -> daemon(work, name + "-blocking"));
-    pool.allowCoreThreadTimeOut(true);
-  }
-
-  private static Thread daemon(Runnable work, String name) {
-    var thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
+  BlockingPool(String name, int most) {
+    threads = new HelperThreads(name + "-blocking", most);
   }
 
   @Nullable Object call(Callable<?> work, Carrier carrier) {
@@ -47,12 +28,12 @@ final class BlockingPool {
   }
 
   void execute(Runnable work) {
-    pool.execute(work);
+    var unused = threads.execute(work);
   }
 
   /** Takes nothing more; what it has is done, and the threads end. */
   void close() {
-    pool.shutdown();
+    threads.close();
   }
 
   /**
@@ -69,6 +50,7 @@ final class BlockingPool {
   private final class Call extends OperationFrame implements Runnable {
     private final Callable<?> work;
     private final ResultHandoff<Call> delivery = new ResultHandoff<>();
+    private volatile HelperThreads.@Nullable Work queued;
 
     // What the work has ended with; the delivery hands it over.
     private @Nullable Object result;
@@ -84,7 +66,10 @@ final class BlockingPool {
 
     @Override
     protected void start() {
-      pool.execute(this);
+      queued = threads.execute(this);
+      if (delivery.isAbandoned()) { // meanwhile, so that this was not known there
+        queued.cancel();
+      }
     }
 
     @Override
@@ -118,7 +103,10 @@ final class BlockingPool {
     @Override
     protected void abandon() {
       dropResult();
-      pool.remove(this);
+      HelperThreads.Work known = queued;
+      if (known != null) {
+        known.cancel();
+      }
     }
 
     @Override
@@ -135,23 +123,14 @@ final class BlockingPool {
     /** This thread may be one that must not block, and to close may take its time. */
     private void closeElsewhere() {
       try {
-        pool.execute(this::closeResult);
-      } catch (RejectedExecutionException ended) {
+        var unused = threads.execute(this::closeResult);
+      } catch (RejectedExecutionException | OutOfMemoryError noThread) {
         closeResult();
       }
     }
 
-    /** Hands back what nobody takes; a failure of that goes to the thread's handler. */
     private void closeResult() {
-      if (result instanceof AutoCloseable late) {
-        try {
-          late.close();
-        } catch (Throwable failed) {
-          UncaughtExceptions.report(
-              Thread.currentThread(),
-              new IllegalStateException("cannot close what came too late: " + late, failed));
-        }
-      }
+      LateResults.closeOrReport(result);
     }
   }
 }

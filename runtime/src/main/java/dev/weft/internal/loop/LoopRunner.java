@@ -1,11 +1,11 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.loop.LoopScheduler.Phase;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,8 @@ final class LoopRunner {
 
   /** How much of each sort of work a turn does at most. */
   static final int BUDGET = 128;
+
+  private static final long WAIT_FOR_MEMORY = 1_000_000; // nanoseconds
 
   private static final VarHandle ASLEEP;
   private static final VarHandle TURNS;
@@ -139,6 +141,7 @@ final class LoopRunner {
       ready.run(most, carrier);
     } else {
       runWatched(most, watchdog, carrier);
+      carrier.leave(null); // for timers and steps of no coroutine, as the other run does
     }
   }
 
@@ -185,8 +188,21 @@ final class LoopRunner {
     UncaughtExceptions.report(thread, failure);
   }
 
-  /** Looks for ready channels between two turns, and sleeps if there is nothing else to do. */
-  void rest(Phase expected, long untilNanoTime) throws IOException {
+  /**
+   * Looks for ready channels between two turns, and sleeps if there is nothing else to do. Where
+   * there is no memory to look, the loop goes on: others may give some back.
+   */
+  void rest(LoopPhase expected, long untilNanoTime) throws IOException {
+    try {
+      lookOrSleep(expected, untilNanoTime);
+    } catch (OutOfMemoryError noMemory) {
+      asleep = false;
+      report(noMemory);
+      LockSupport.parkNanos(WAIT_FOR_MEMORY);
+    }
+  }
+
+  private void lookOrSleep(LoopPhase expected, long untilNanoTime) throws IOException {
     if (!ready.isEmpty() || !handedOver.isEmpty()) {
       poller.poll();
       return;

@@ -57,20 +57,7 @@ public abstract class LoopScheduler extends HostScheduler {
   /** How much of each sort of work a turn does at most. */
   static final int BUDGET = LoopRunner.BUDGET;
 
-  /** What the loop accepts. */
-  enum Phase {
-    /** Everything; the thread has not started. */
-    NEW,
-    /** Everything. */
-    RUNNING,
-    /** Steps of coroutines that have begun, so that their finally blocks can run. */
-    CLOSING,
-    /** Nothing. */
-    CLOSED
-  }
-
   private final Thread thread;
-  private final LoopSettings settings;
   private final ReadyQueue ready = new ReadyQueue(this);
   private final LoopTimers timers = new LoopTimers(this);
   private final LiveCoroutines live = new LiveCoroutines();
@@ -78,16 +65,17 @@ public abstract class LoopScheduler extends HostScheduler {
   private final BlockingPool offload;
   private final @Nullable Watchdog watchdog;
   private final LoopRunner cycle;
+  private final LoopShutdown shutdown; // made when there is memory
   private final Object phaseLock = new Object();
-  private volatile Phase phase = Phase.NEW;
+  private volatile LoopPhase phase = LoopPhase.NEW;
 
   /** A loop whose thread starts with the first step. */
   protected LoopScheduler(LoopSettings settings) {
-    this.settings = settings;
     thread = settings.threads().newThread(this::run);
     offload = new BlockingPool(thread.getName(), settings.blockingThreads());
     watchdog = settings.watchdog(this, thread);
     cycle = new LoopRunner(this, thread, ready, timers, poller, watchdog);
+    shutdown = new LoopShutdown(this, cycle, settings.grace());
   }
 
   /** The loop as its parts see it: it takes their steps for as long as it lives. */
@@ -99,7 +87,7 @@ public abstract class LoopScheduler extends HostScheduler {
 
     @Override
     public void execute(Runnable step) {
-      if (phase == Phase.NEW && start() == Phase.CLOSED) {
+      if (phase == LoopPhase.NEW && start() == LoopPhase.CLOSED) {
         throw refusal();
       }
       put(step);
@@ -122,14 +110,14 @@ public abstract class LoopScheduler extends HostScheduler {
   public void schedule(Runnable step) {
     Objects.requireNonNull(step, "step");
     if (Thread.currentThread() == thread) {
-      if (phase != Phase.RUNNING) {
+      if (phase != LoopPhase.RUNNING) {
         admitWhileEnding(step);
       }
       ready.add(step);
       return;
     }
-    Phase now = phase;
-    if (now != Phase.RUNNING) {
+    LoopPhase now = phase;
+    if (now != LoopPhase.RUNNING) {
       startOrRefuse(now, step);
     }
     put(step);
@@ -137,26 +125,26 @@ public abstract class LoopScheduler extends HostScheduler {
 
   /** Coroutines may go on to their ends, but are asked to stop. */
   private void admitWhileEnding(Runnable step) {
-    if (phase == Phase.CLOSING && step instanceof TaskCoroutine task) {
+    if (phase == LoopPhase.CLOSING && step instanceof TaskCoroutine task) {
       boolean unused = task.cancelOnce();
     } else {
       throw refusal(step);
     }
   }
 
-  private void startOrRefuse(Phase seen, Runnable step) {
-    Phase now = seen == Phase.NEW ? start() : seen;
+  private void startOrRefuse(LoopPhase seen, Runnable step) {
+    LoopPhase now = seen == LoopPhase.NEW ? start() : seen;
     boolean goesOn = step instanceof TaskCoroutine task && task.isLive();
-    if (now != Phase.RUNNING && !(now == Phase.CLOSING && goesOn)) {
+    if (now != LoopPhase.RUNNING && !(now == LoopPhase.CLOSING && goesOn)) {
       throw refusal(step);
     }
   }
 
   /** Starts the thread if it never was; what then is the phase. */
-  private Phase start() {
+  private LoopPhase start() {
     try {
       synchronized (phaseLock) {
-        if (phase == Phase.NEW) {
+        if (phase == LoopPhase.NEW) {
           startThread();
         }
         return phase;
@@ -173,7 +161,7 @@ public abstract class LoopScheduler extends HostScheduler {
       thread.start();
       started = true;
     } finally {
-      phase = started ? Phase.RUNNING : Phase.CLOSED;
+      phase = started ? LoopPhase.RUNNING : LoopPhase.CLOSED;
     }
   }
 
@@ -218,8 +206,9 @@ public abstract class LoopScheduler extends HostScheduler {
   }
 
   void refuseTimersAfterTheEnd() {
-    Phase now = phase;
-    if (now == Phase.CLOSED || (now == Phase.CLOSING && Carrier.current().coroutine() == null)) {
+    LoopPhase now = phase;
+    if (now == LoopPhase.CLOSED
+        || (now == LoopPhase.CLOSING && Carrier.current().coroutine() == null)) {
       throw refusal();
     }
   }
@@ -239,17 +228,17 @@ public abstract class LoopScheduler extends HostScheduler {
     }
     Throwable death = null;
     try {
-      while (phase == Phase.RUNNING) {
+      while (phase == LoopPhase.RUNNING) {
         cycle.turn();
-        cycle.rest(Phase.RUNNING, Long.MAX_VALUE);
+        cycle.rest(LoopPhase.RUNNING, Long.MAX_VALUE);
       }
     } catch (Throwable failure) {
       death = failure;
     }
-    new LoopShutdown(this, cycle, settings.grace()).run(death);
+    shutdown.run(death);
   }
 
-  boolean isIn(Phase expected) {
+  boolean isIn(LoopPhase expected) {
     return phase == expected;
   }
 
@@ -269,7 +258,7 @@ public abstract class LoopScheduler extends HostScheduler {
   protected final void adopt(TaskCoroutine task) {
     if (isOnThread()) {
       live.add(task);
-      if (phase != Phase.RUNNING) {
+      if (phase != LoopPhase.RUNNING) {
         boolean unused = task.cancelOnce();
       }
     }
@@ -340,9 +329,9 @@ public abstract class LoopScheduler extends HostScheduler {
   protected final void beginShutdown() {
     boolean neverRan;
     synchronized (phaseLock) {
-      neverRan = phase == Phase.NEW;
-      if (phase == Phase.NEW || phase == Phase.RUNNING) {
-        begin(neverRan ? Phase.CLOSED : Phase.CLOSING);
+      neverRan = phase == LoopPhase.NEW;
+      if (phase == LoopPhase.NEW || phase == LoopPhase.RUNNING) {
+        begin(neverRan ? LoopPhase.CLOSED : LoopPhase.CLOSING);
       }
     }
     if (neverRan) {
@@ -351,7 +340,7 @@ public abstract class LoopScheduler extends HostScheduler {
     cycle.wake();
   }
 
-  void begin(Phase next) {
+  void begin(LoopPhase next) {
     synchronized (phaseLock) {
       phase = next;
       ready.askForYields(); // to be cancelled, or refused

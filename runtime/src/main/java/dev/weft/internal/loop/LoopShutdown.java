@@ -2,7 +2,6 @@ package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.UnobservedFailure;
-import dev.weft.internal.loop.LoopScheduler.Phase;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timers;
 import dev.weft.spi.Scheduler;
@@ -37,30 +36,39 @@ final class LoopShutdown {
   private final LoopRunner cycle;
   private final Duration grace;
 
+  // What needs no memory when its time has come.
+  private final Runnable stopsHandOver;
+  private final Runnable runsAccepted = this::runAccepted;
+  private final Runnable resumesWithRefusal = this::resumeWithRefusal;
+  private final Runnable endsIo;
+  private final Runnable reportsUnheard = this::reportUnheard;
+
   LoopShutdown(LoopScheduler loop, LoopRunner cycle, Duration grace) {
     this.loop = loop;
     this.cycle = cycle;
     this.grace = grace;
+    stopsHandOver = cycle::stopHandOver;
+    endsIo = loop::endIo;
   }
 
   void run(@Nullable Throwable death) {
     long end = System.nanoTime() + Timers.nanos(grace);
-    loop.begin(Phase.CLOSING);
+    loop.begin(LoopPhase.CLOSING);
     if (death != null) {
-      cycle.step(() -> fail(death));
+      failAll(death);
     }
     try {
       letFinish(end);
     } catch (Throwable failure) { // nothing is left to try but the rest
       cycle.report(failure);
     }
-    loop.begin(Phase.CLOSED);
+    loop.begin(LoopPhase.CLOSED);
     loop.dropTimers();
-    cycle.step(cycle::stopHandOver);
+    cycle.step(stopsHandOver);
     forceOut();
-    cycle.step(loop::endIo);
+    cycle.step(endsIo);
     forceOut(); // who waited for a channel
-    cycle.step(this::reportUnheard);
+    cycle.step(reportsUnheard);
     Carrier.forgetThread();
   }
 
@@ -97,6 +105,14 @@ final class LoopShutdown {
     }
   }
 
+  private void failAll(Throwable death) {
+    try {
+      fail(death);
+    } catch (Throwable noMemory) {
+      cycle.report(noMemory);
+    }
+  }
+
   private void fail(Throwable death) {
     cycle.report(death);
     cycle.step(loop::endIo); // the selector may be what is broken
@@ -116,7 +132,7 @@ final class LoopShutdown {
     while (!loop.isDone() && System.nanoTime() - end < 0) {
       cycle.turn();
       if (!loop.isDone()) {
-        cycle.rest(Phase.CLOSING, end);
+        cycle.rest(LoopPhase.CLOSING, end);
       }
     }
   }
@@ -128,21 +144,30 @@ final class LoopShutdown {
     while (!reached[0] && System.nanoTime() - end < 0) {
       cycle.turn();
       if (!reached[0]) {
-        cycle.rest(Phase.CLOSING, end);
+        cycle.rest(LoopPhase.CLOSING, end);
       }
     }
   }
 
   private void forceOut() {
-    cycle.step(this::runAccepted);
-    cycle.step(this::resumeWithRefusal);
-    cycle.step(this::runAccepted);
+    cycle.step(runsAccepted);
+    cycle.step(resumesWithRefusal);
+    cycle.step(runsAccepted);
     for (TaskCoroutine task = loop.live().take(); task != null; task = loop.live().take()) {
-      TaskCoroutine left = task;
-      if (isOurs(left)) { // or it has left on another thread, and the news is late
-        cycle.step(() -> left.abandonWith(tooLate()));
+      if (isOurs(task)) { // or it has left on another thread, and the news is late
+        abandon(task);
       }
     }
+  }
+
+  private void abandon(TaskCoroutine left) {
+    Throwable reason;
+    try {
+      reason = tooLate();
+    } catch (OutOfMemoryError noMemory) {
+      reason = noMemory;
+    }
+    left.abandonWith(reason);
   }
 
   private void runAccepted() {

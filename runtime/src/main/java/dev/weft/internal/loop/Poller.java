@@ -133,8 +133,8 @@ public final class Poller {
     beginLook();
     Selector known = selector;
     if (known != null && (registered > 0 || keysToDrop)) {
-      keysToDrop = false;
       int unused = known.selectNow(collect);
+      keysToDrop = false;
       fire();
     }
   }
@@ -148,8 +148,8 @@ public final class Poller {
     beginLook();
     Selector known = selector;
     if (known != null) {
-      keysToDrop = false;
       int unused = known.select(collect, nanos <= 0 ? 0 : (nanos - 1) / MILLI + 1);
+      keysToDrop = false;
       fire();
     } else if (nanos <= 0) {
       LockSupport.park(this);

@@ -10,6 +10,7 @@ import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.timers.ActionTimer;
 import dev.weft.internal.timers.Timers;
+import dev.weft.internal.util.LateResults;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.spi.TimedScheduler;
@@ -54,12 +55,16 @@ public final class Deadline extends Frame {
       new Waiter() {
         @Override
         protected void completed(Completion done) {
-          Throwable failed = done.failure();
-          if (failed == null) {
-            closeOrReport(done);
-          } else if (!(failed instanceof CancellationException)) {
+          Object late;
+          try {
+            late = done.result();
+          } catch (CancellationException asItWasAsked) {
+            return;
+          } catch (Throwable failed) {
             UncaughtExceptions.report(Thread.currentThread(), failed);
+            return;
           }
+          LateResults.closeOrReport(late);
         }
       };
 
@@ -135,18 +140,6 @@ public final class Deadline extends Frame {
   private static void leaveBehind(TaskCoroutine body) {
     body.subscribe(LEFT_BEHIND); // the only one, so there need be no memory
     boolean unused = body.cancel();
-  }
-
-  private static void closeOrReport(Completion body) {
-    try {
-      if (body.result() instanceof AutoCloseable late) {
-        late.close();
-      }
-    } catch (Throwable failed) {
-      UncaughtExceptions.report(
-          Thread.currentThread(),
-          new IllegalStateException("cannot close what came too late: " + body, failed));
-    }
   }
 
   private void begin(long begun, Carrier carrier) {

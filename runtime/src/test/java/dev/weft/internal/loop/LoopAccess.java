@@ -30,6 +30,6 @@ public final class LoopAccess {
 
   /** Whether a loop has started and is not being closed. */
   public static boolean isRunning(LoopScheduler loop) {
-    return loop.isIn(LoopScheduler.Phase.RUNNING);
+    return loop.isIn(LoopPhase.RUNNING);
   }
 }

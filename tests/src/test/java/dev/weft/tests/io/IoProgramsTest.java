@@ -83,6 +83,11 @@ class IoProgramsTest {
     programs.runCommand(command);
   }
 
+  @Test
+  void memoryRunsOut() throws Exception {
+    programs.run("-Xmx32m", "-XX:+UseSerialGC", "Starved");
+  }
+
   /** The long form: {@code -Dweft.delays.churn=10000000}. */
   @Test
   void veryManyDelays() throws Exception {
