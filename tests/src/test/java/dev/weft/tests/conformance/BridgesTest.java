@@ -113,7 +113,7 @@ final class BridgesTest {
     public void visit(
         int version, int access, String name, String signature, String parent, String[] none) {
       List<String> all = new ArrayList<>();
-      for (String face : faces.split(" ")) {
+      for (String face : faces.split(" ", -1)) {
         all.add("bridges/" + face);
       }
       super.visit(version, access, name, null, parent, all.toArray(String[]::new));
