@@ -1,5 +1,6 @@
 package dev.weft.benchmarks.threads;
 
+import dev.weft.benchmarks.common.Toggle;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
@@ -36,7 +37,7 @@ public final class StructuredScopes {
           int index = i;
           Callable<Object> child =
               () -> {
-                Thread.yield();
+                Toggle.giveWay();
                 sum[index] = values[index];
                 return null;
               };

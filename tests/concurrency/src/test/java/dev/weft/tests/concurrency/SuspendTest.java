@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** {@code Weft.suspend} and its reusable form. */
+@SuppressWarnings("FutureReturnValueIgnored") // cancel, mostly, which says whether it was done
 class SuspendTest {
 
   private static void elsewhere(Runnable action) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What a scope does with what is forked in it, and with its body. */
-@SuppressWarnings("try") // scopes that only have a limit, or are closed before
+@SuppressWarnings({"try", "FutureReturnValueIgnored"}) // the scope looks after what is forked
 class TaskScopeTest {
 
   private static final Duration LONG = Duration.ofMinutes(10);

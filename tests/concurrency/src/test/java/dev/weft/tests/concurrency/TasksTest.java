@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Waiting for several tasks, or for one without owning it. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is started to do something else
 class TasksTest {
 
   @Async
