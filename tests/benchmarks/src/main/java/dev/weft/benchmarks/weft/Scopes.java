@@ -27,7 +27,7 @@ public final class Scopes {
           try (var scope = TaskScope.open(Joiner.<Integer>allSuccessfulOrThrow())) {
             for (int i = 0; i < children; i++) {
               Integer value = values[i];
-              scope.fork(() -> child(value));
+              var unused = scope.fork(() -> child(value));
             }
             return sum(scope.join());
           }
