@@ -84,7 +84,12 @@ public abstract non-sealed class Carrier extends CallResult {
     return carrier != null ? carrier : anotherForThread();
   }
 
-  /** The carrier of the current thread, if it has one. */
+  /**
+   * The carrier of the current thread, if it has one.
+   *
+   * @throws OutOfMemoryError even where there is none: a thread's first look at a thread-local
+   *     makes a table
+   */
   static @Nullable Carrier known() {
     WeakReference<Carrier> known = CURRENT.get();
     return known == null ? null : known.get();

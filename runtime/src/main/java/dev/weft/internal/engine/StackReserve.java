@@ -21,7 +21,12 @@ final class StackReserve {
    * @throws StackOverflowError if too little is left
    */
   static boolean ensureOutsideSteps() {
-    Carrier carrier = Carrier.known();
+    Carrier carrier;
+    try {
+      carrier = Carrier.known();
+    } catch (OutOfMemoryError noTable) { // so it has none; the wake-up must not fail by it
+      carrier = null;
+    }
     if (carrier != null && (carrier.coroutine() != null || !carrier.mayBlock())) {
       return false;
     }

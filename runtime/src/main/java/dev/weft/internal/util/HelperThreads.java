@@ -161,7 +161,7 @@ public final class HelperThreads {
       try {
         wait(left / 1_000_000 + 1);
       } catch (InterruptedException | OutOfMemoryError again) {
-        continue; // not what this waits for
+        left = 0; // not what this waits for: it looks again
       } finally {
         idle--;
       }
