@@ -5,11 +5,12 @@ import dev.weft.io.*;
 import java.io.*;
 import java.net.*;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.*;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Cancels each suspending operation at every instant, from another thread, with coroutines on the
@@ -293,6 +294,164 @@ public class Instants {
     Kit.same(Kit.files(folder), 0);
   }
 
+  /** Parts of a file are sent; the peer sees each from its beginning, and no byte twice. */
+  static void sendsOfFiles() throws Exception {
+    Path path = Files.createTempFile(Path.of("."), "instants", "");
+    byte[] data = new byte[500_000];
+    for (int i = 0; i < data.length; i++) data[i] = (byte) i;
+    Files.write(path, data);
+    long[] whole = {0, 0};
+    try (FileChannel file = FileChannel.open(path)) {
+      withPeer(
+          socket -> {
+            var random = new Random(4);
+            byte[] piece = new byte[100_000];
+            long seen = 0;
+            byte last = -1;
+            for (int count; (count = socket.getInputStream().read(piece)) >= 0; pause(random)) {
+              for (int i = 0; i < count; last = piece[i++]) Kit.check(piece[i] == 0 || piece[i] == (byte) (last + 1), piece[i]);
+              seen += count;
+            }
+            Kit.check(seen >= whole[0] && seen <= whole[1], seen + " came");
+          },
+          channel -> {
+            for (int i = 0; i < ROUNDS; i++) {
+              long size = RANDOM.nextInt(data.length);
+              var sent = stopped(() -> channel.transferFrom(file, 0, size));
+              if (sent.isPresent()) Kit.same(sent.get(), size);
+              whole[0] += sent.orElse(0L);
+              whole[1] += size;
+            }
+            channel.shutdownOutput();
+          });
+    }
+    Files.delete(path);
+  }
+
+  /** What the peer sends is written to a file: what one call has taken, none has lost. */
+  static void receivesOfFiles() throws Exception {
+    Path path = Files.createTempFile(Path.of("."), "instants", "");
+    int total = ROUNDS * 2_000;
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      withPeer(
+          socket -> {
+            var random = new Random(5);
+            for (int at = 0; at < total; ) {
+              byte[] piece = new byte[Math.min(1 + random.nextInt(5_000), total - at)];
+              for (int i = 0; i < piece.length; i++) piece[i] = (byte) at++;
+              socket.getOutputStream().write(piece);
+              pause(random);
+            }
+            socket.shutdownOutput();
+          },
+          channel -> {
+            while (file.size() < total) {
+              long size = 1 + RANDOM.nextInt(10_000);
+              stopped(() -> channel.transferTo(file, file.size(), size));
+            }
+          });
+    }
+    byte[] written = Files.readAllBytes(path);
+    Kit.same(written.length, total);
+    for (int i = 0; i < total; i++) Kit.same(written[i], (byte) i);
+    Files.delete(path);
+  }
+
+  /** Everything that suspends and is no I/O. */
+  static void waits() throws Exception {
+    Scheduler elsewhere = Schedulers.workStealing(1);
+    Scheduler here = on;
+    for (int i = 0; i < ROUNDS; i++) {
+      Duration time = Duration.ofNanos(RANDOM.nextInt(200_000));
+      var future = new CompletableFuture<Integer>();
+      Task.Completer<Integer> completer = Task.completer();
+      Runnable completes = i % 2 == 0 ? () -> future.complete(1) : () -> completer.complete(1);
+      switch (i % 6) {
+        case 0 -> stopped(() -> { Weft.delay(time); return 0; });
+        case 1 -> stopped(() -> {
+          try {
+            return Weft.withDeadline(time, () -> { Weft.delay(Duration.ofHours(1)); return 0; });
+          } catch (TimeoutException passed) {
+            return 1;
+          }
+        });
+        case 2 -> stopped(() -> { for (int j = 0; j < 20; j++) Weft.yieldNow(); return 0; });
+        case 3 -> stopped(() -> {
+          Weft.switchTo(elsewhere);
+          Weft.yieldNow();
+          Weft.switchTo(here);
+          return 0;
+        });
+        default -> {
+          elsewhere.schedule(completes);
+          var got = stopped(() -> i(future, completer));
+          Kit.check(got.isEmpty() || got.get() == 1, got);
+        }
+      }
+    }
+  }
+
+  @Async
+  static int i(CompletableFuture<Integer> future, Task.Completer<Integer> completer) throws Exception {
+    Task<Integer> first = Weft.start(() -> Weft.await(future));
+    Task<Integer> second = Weft.start(() -> Weft.await(completer.task()));
+    try {
+      while (!first.isDone() && !second.isDone()) Weft.yieldNow();
+      return Weft.await(first.isDone() ? first : second);
+    } finally {
+      first.cancel(true);
+      second.cancel(true);
+    }
+  }
+
+  static final AtomicInteger OPENED = new AtomicInteger();
+  static final AtomicInteger CLOSED = new AtomicInteger();
+
+  static final class Resource implements AutoCloseable {
+    private final AtomicInteger closed = new AtomicInteger();
+
+    Resource() {
+      OPENED.incrementAndGet();
+    }
+
+    @Override public void close() {
+      Kit.same(closed.incrementAndGet(), 1);
+      CLOSED.incrementAndGet();
+    }
+  }
+
+  /** Each resource is delivered, and closed by who got it, or closed because nobody did. */
+  static void offloads() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      stopped(() -> loop.offload(Resource::new)).ifPresent(Resource::close);
+    }
+    for (int i = 0; i < 6_000 && CLOSED.get() < OPENED.get(); i++) Thread.sleep(10);
+    Kit.same(CLOSED.get(), OPENED.get());
+  }
+
+  /** Closes a whole loop at every instant: whoever is suspended there ends. */
+  static void loopCloses() throws Exception {
+    Path path = Files.createTempFile(Path.of("."), "instants", "");
+    for (int i = 0; i < ROUNDS / 10; i++) {
+      EventLoop ending = Schedulers.eventLoop();
+      TcpServer server = TcpServer.listen(ending, Kit.anyPort());
+      var tasks = new ArrayList<Task<?>>();
+      tasks.add(Weft.start(ending, () -> server.accept()));
+      tasks.add(Weft.start(ending, () -> { while (true) TcpChannel.connect(ending, server.address(), null).close(); }));
+      tasks.add(Weft.start(ending, () -> { while (true) Weft.delay(Duration.ofNanos(10_000)); }));
+      tasks.add(Weft.start(ending, () -> { while (true) Weft.yieldNow(); }));
+      tasks.add(Weft.start(ending, () -> { while (true) ending.offload(Resource::new).close(); }));
+      tasks.add(Weft.start(ending, () -> { while (true) AsyncFile.open(path, StandardOpenOption.READ).close(); }));
+      tasks.add(Weft.start(on, () -> { while (true) { Weft.switchTo(ending); Weft.switchTo(on); } }));
+      spin();
+      ending.close();
+      for (Task<?> each : tasks) Kit.check(Kit.failureOf(each) != null, each);
+    }
+    for (int i = 0; i < 6_000 && CLOSED.get() < OPENED.get(); i++) Thread.sleep(10);
+    Kit.same(CLOSED.get(), OPENED.get());
+    Files.delete(path);
+  }
+
   /** Closes a channel at every instant; whoever is suspended there fails. */
   static void closes() throws Exception {
     try (TcpServer server = TcpServer.listen(loop, Kit.anyPort())) {
@@ -343,6 +502,11 @@ public class Instants {
     scenes.put("datagrams", Instants::datagrams);
     scenes.put("files and names", Instants::files);
     scenes.put("closes", Instants::closes);
+    scenes.put("sends of files", Instants::sendsOfFiles);
+    scenes.put("receives of files", Instants::receivesOfFiles);
+    scenes.put("waits", Instants::waits);
+    scenes.put("offloads", Instants::offloads);
+    scenes.put("closes of loops", Instants::loopCloses);
     return scenes;
   }
 }

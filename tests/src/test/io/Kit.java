@@ -154,6 +154,23 @@ final class Kit {
       seen = now;
     }
     check(quiet == 10, "the loop spins");
+    assertUsesNoProcessor(loop.toString());
+  }
+
+  /** Waits until a thread takes less than a tenth of the time, as one that spins never does. */
+  private static void assertUsesNoProcessor(String name) throws Exception {
+    var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+    for (var each : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (each != null && each.getThreadName().equals(name)) {
+        boolean idle = false;
+        for (int i = 0; i < 100 && !idle; i++) {
+          long before = threads.getThreadCpuTime(each.getThreadId());
+          Thread.sleep(50);
+          idle = threads.getThreadCpuTime(each.getThreadId()) - before < 5_000_000;
+        }
+        check(idle, name + " uses the processor and does nothing");
+      }
+    }
   }
 
   /** Open descriptors of this process that are files in a folder. */
