@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Woven;
+import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
@@ -29,15 +30,14 @@ public class Resumed implements AsyncCallable<Object> {
     throw new UnsupportedOperationException("its body is called");
   }
 
-  @Override
+  /** The body, which the published jar hides. */
   public Object call(int room, WovenCarrier carrier) {
-    return Weft.suspend(
-        (Resumption<Object> made) -> {
-          resumption = made;
-          made.onCancel(cancelled::incrementAndGet);
-        },
-        room,
-        carrier);
+    return Bodies.suspend(this::begin, room, carrier);
+  }
+
+  private void begin(Resumption<?> made) {
+    resumption = Unchecked.cast(made);
+    made.onCancel(cancelled::incrementAndGet);
   }
 
   boolean resume(Object value) {
@@ -46,7 +46,7 @@ public class Resumed implements AsyncCallable<Object> {
 
   /** What became of the coroutine and of the value, in words. */
   String finish() {
-    ((Runnable) scheduler::run).run();
+    scheduler.run();
     String end = !task.isDone() ? "pending" : task.isCancelled() ? "cancelled" : "has it";
     return end + "; actions " + cancelled + ", given back " + givenBack;
   }
