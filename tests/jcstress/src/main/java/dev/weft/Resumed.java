@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 @Woven
 public class Resumed implements AsyncCallable<Object> {
 
-  final ManualScheduler scheduler = Schedulers.manual();
+  final Steps scheduler = new Steps();
   final AtomicInteger cancelled = new AtomicInteger();
   final AtomicInteger givenBack = new AtomicInteger();
   Resumption<Object> resumption;

@@ -71,7 +71,7 @@ public class ResumptionTests {
   @State
   public static class Slot {
     final ReusableResumption<String> slot = new ReusableResumption<>();
-    final ManualScheduler scheduler = Schedulers.manual();
+    final Steps scheduler = new Steps();
     final Task<String> task = Weft.start(scheduler, new Awaiting(slot));
 
     private static final class Awaiting implements AsyncCallable<String> {

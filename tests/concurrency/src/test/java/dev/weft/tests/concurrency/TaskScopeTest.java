@@ -320,7 +320,7 @@ class TaskScopeTest {
                   () -> {
                     try (var scope =
                         TaskScope.<String>open(
-                            config -> config.withTimeout(Duration.ofMillis(5)))) {
+                            config -> config.withTimeout(Duration.ofMillis(300)))) {
                       scope.fork(() -> foreverThen("late", ended));
                       scope.join();
                     }
