@@ -195,6 +195,55 @@ class NetSamplesTest {
   }
 
   @Test
+  void fanOutIsLimited() throws Exception {
+    List<String> said = start("FanOut", "--requests=100", "--at-once=7").lines().toList();
+
+    assertThat(said.get(0)).startsWith("100 requests, 7 at a time");
+    assertThat(said)
+        .contains(
+            "all answered: 790 bytes",
+            "100 answered, 0 failed or cancelled, 0 under way now, at most 7 at a time");
+  }
+
+  @Test
+  void fanOutEndsWithTheFirstFailure() throws Exception {
+    List<String> said =
+        start("FanOut", "--requests=100", "--at-once=7", "--missing=50").lines().toList();
+
+    assertThat(said).contains("failed: page 50 answered 404");
+    String last = said.get(said.size() - 1);
+    Matcher figures =
+        Pattern.compile("(\\d+) answered, (\\d+) failed or cancelled, 0 under way now.*").matcher(last);
+    assertThat(figures.matches()).as(last).isTrue();
+    int answered = Integer.parseInt(figures.group(1));
+    assertThat(answered).isLessThan(100 - 7);
+    assertThat(answered + Integer.parseInt(figures.group(2))).isEqualTo(100);
+  }
+
+  @Test
+  void threeBackendsWithFallbacks() throws Exception {
+    List<String> said =
+        start("ThreeBackends", "--pages=4", "--deadline=10000", "--limit=600000").lines().toList();
+
+    assertThat(said)
+        .startsWith(
+            "request-0: price 5, stock 5, reviews 7",
+            "request-1: price 15, stock unknown, reviews 17",
+            "request-2: price 25, stock 25, no reviews",
+            "Task[request-3: failed: java.io.IOException: no price of product 3]");
+    assertThat(said.get(4)).startsWith("0 connections");
+  }
+
+  @Test
+  void threeBackendsWithALimitForThePage() throws Exception {
+    List<String> said = start("ThreeBackends", "--deadline=60000", "--limit=50").lines().toList();
+
+    assertThat(said).hasSize(6);
+    assertThat(said.get(4)).startsWith("Task[request-4: failed: ").contains("TimeoutException");
+    assertThat(said.get(5)).startsWith("0 connections");
+  }
+
+  @Test
   void withoutTheAgentTheySayWhatToDo() throws Exception {
     var command =
         List.of(
