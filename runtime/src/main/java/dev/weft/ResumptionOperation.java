@@ -132,6 +132,7 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
   }
 
   private boolean end(Object ended) {
+    ensureStackToWake();
     if (!OUTCOME.compareAndSet(this, null, ended)) {
       return false;
     }

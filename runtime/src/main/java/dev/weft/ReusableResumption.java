@@ -120,6 +120,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
   }
 
   private boolean put(Object outcome) {
+    Leaf.ensureStack();
     if (CONTENT.compareAndSet(this, Mark.AWAITED, outcome)) {
       leaf.end();
       return true;
@@ -161,6 +162,10 @@ public final class ReusableResumption<T extends @Nullable Object> {
 
     void end() {
       boolean unused = wakeWithResult(); // else it finds the outcome itself
+    }
+
+    static void ensureStack() {
+      ensureStackToWake();
     }
 
     @Override

@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
 public interface ThreadContextElement<S> {
 
   /**
-   * What the current thread has now; null is a state. On any thread; called before and after each step, so it is to
-   * be quick. What it throws is told to the thread's uncaught exception handler, and the coroutine
-   * goes on without this element.
+   * What the current thread has now; null is a state. On any thread; called before and after each
+   * step, so it is to be quick. What it throws is told to the thread's uncaught exception handler,
+   * and the coroutine goes on without this element.
    */
   @Nullable S capture();
 

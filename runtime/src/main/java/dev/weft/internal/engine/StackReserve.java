@@ -1,5 +1,7 @@
 package dev.weft.internal.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes sure that there is stack left for what must not be begun and then left undone.
  *
@@ -12,7 +14,26 @@ final class StackReserve {
   /** So many frames of many words each are more than it takes to start a thread, interpreted. */
   private static final int FRAMES = 24;
 
+  /**
+   * A thread that runs the steps of a queue now: of several, the one that has begun last. Not even
+   * volatile: only a thread itself writes its name here, and takes it out before it stops, so if it
+   * finds itself, that is so. For all others this says nothing.
+   */
+  private static @Nullable Thread running;
+
   private StackReserve() {}
+
+  /** Says that the current thread begins to run steps, one after the other. */
+  static void beginSteps() {
+    running = Thread.currentThread();
+  }
+
+  /** Ends what {@link #beginSteps} began. */
+  static void endSteps() {
+    if (running == Thread.currentThread()) {
+      running = null;
+    }
+  }
 
   /**
    * Checks the stack, unless the current thread runs a coroutine, or is that of an event loop.
@@ -21,6 +42,9 @@ final class StackReserve {
    * @throws StackOverflowError if too little is left
    */
   static boolean ensureOutsideSteps() {
+    if (running == Thread.currentThread()) {
+      return false; // found at a fraction of what it costs to look for the carrier
+    }
     Carrier carrier;
     try {
       carrier = Carrier.known();

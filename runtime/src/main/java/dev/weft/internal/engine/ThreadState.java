@@ -165,7 +165,10 @@ public abstract sealed class ThreadState permits CallResult {
     if (queue != steps) {
       queue = steps;
     }
-    runsQueue = true;
+    if (!runsQueue) {
+      runsQueue = true;
+      StackReserve.beginSteps();
+    }
   }
 
   /**
@@ -187,6 +190,8 @@ public abstract sealed class ThreadState permits CallResult {
     disturbed = putOff;
     if (next != null) {
       runFrom(next);
+    } else {
+      StackReserve.endSteps();
     }
   }
 
