@@ -80,7 +80,7 @@ public final class FanOut extends NetSample {
     try (var scope = TaskScope.open(Joiner.<Integer>allSuccessfulOrThrow())) {
       for (int i = 0; i < requests; i++) {
         int number = i;
-        scope.fork(() -> askWhenPermitted(site, number, permits));
+        var unused = scope.fork(() -> askWhenPermitted(site, number, permits));
       }
       return scope.join();
     }
