@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
- * <tr><td>first, count, waiting, whenEmpty</td><td>any thread</td><td>under the monitor</td></tr>
+ * <tr><td>first, count, waiting, whenEmpty, late, keepsLate</td><td>any thread</td>
+ *     <td>under the monitor</td></tr>
  * <tr><td>cancelled, failure</td><td>any thread, under the monitor</td><td>volatile</td></tr>
  * <tr><td>all others</td><td>the owner</td><td>plain</td></tr>
  * </table>
@@ -64,8 +65,20 @@ final class ScopeState extends OpenScope {
   private boolean joined;
   private boolean closed;
 
+  /** Whether the owner had met the failure, or has taken its outcome, before it began to close. */
+  private boolean metBefore;
+
   /** A scope that was opened later was still open when this was closed; what is wrong with it. */
   private @Nullable String leftOpen;
+
+  /**
+   * What the first to fail on its way out has failed with, where it was the end of the block that
+   * cancelled it: nobody else would say so. Under the monitor.
+   */
+  private @Nullable Throwable late;
+
+  /** Whether {@link #late} is to be kept. Under the monitor. */
+  private boolean keepsLate;
 
   private ScopeState(
       Joiner<@Nullable Object, @Nullable Object> joiner,
@@ -184,14 +197,25 @@ final class ScopeState extends OpenScope {
     checkOwner(carrier, "close");
     carrier.refuseInGenerator();
     closed = true;
-    boolean unmet = failure() != null && !isMet();
+    metBefore = isMet();
     meet();
     closeInner();
+    synchronized (this) {
+      keepsLate = !cancelled;
+    }
     cancelFor(null);
     if (isOver(true)) {
-      finishClose(unmet, null);
+      finishClose(null);
     } else {
-      new ScopeWait.Close(this, unmet).begin(carrier);
+      new ScopeWait.Close(this).begin(carrier);
+    }
+  }
+
+  /** The owner was woken from {@code join} by something else: it may still have to be told. */
+  void leaveJoin() {
+    unmeet();
+    if (failure != null) { // before: who fails now finds that it is to be met
+      interruptOwner();
     }
   }
 
@@ -211,20 +235,37 @@ final class ScopeState extends OpenScope {
   /**
    * The owner no longer waits.
    *
-   * @param unmet whether the owner has not met the scope's failure so far
    * @param met what it has met while it waited; null if nothing
    */
-  void finishClose(boolean unmet, @Nullable Throwable met) {
+  void finishClose(@Nullable Throwable met) {
     owner.closed(this);
     ScopeTimer running = timer;
     if (running != null) {
       running.stop();
     }
-    Throwable failed = unmet ? failure : null;
-    Throwable wrong = met != null ? met : failed != null ? failed : misuse();
+    Throwable wrong = firstOf(met, metBefore ? null : failure, lateFailure(), misuse());
     if (wrong != null) {
       throw SneakyThrow.sneaky(wrong);
     }
+  }
+
+  private synchronized @Nullable Throwable lateFailure() {
+    return late;
+  }
+
+  /** The first that is there; what has failed besides is suppressed in it. */
+  private static @Nullable Throwable firstOf(
+      @Nullable Throwable met,
+      @Nullable Throwable failed,
+      @Nullable Throwable late,
+      @Nullable Throwable misuse) {
+    Throwable first = met != null ? met : failed != null ? failed : late != null ? late : misuse;
+    for (Throwable other : new @Nullable Throwable[] {failed, late}) {
+      if (other != null && first != null && first != other) {
+        first.addSuppressed(other);
+      }
+    }
+    return first;
   }
 
   private @Nullable Throwable misuse() {
@@ -277,12 +318,18 @@ final class ScopeState extends OpenScope {
   }
 
   private void suppress(@Nullable Throwable thrown) {
-    Throwable failed = failure;
-    if (failed != null
-        && thrown != null
-        && thrown != failed
-        && !(thrown instanceof CancellationException)) {
-      failed.addSuppressed(thrown);
+    if (thrown == null || thrown instanceof CancellationException) {
+      return;
+    }
+    Throwable first = failure;
+    synchronized (this) {
+      if (first == null && keepsLate) {
+        first = late;
+        late = first == null ? thrown : first;
+      }
+    }
+    if (first != null && first != thrown) {
+      first.addSuppressed(thrown);
     }
   }
 

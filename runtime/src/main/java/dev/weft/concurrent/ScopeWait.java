@@ -98,6 +98,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void meet(Throwable fromOutside, Carrier carrier) throws Throwable {
+      scope.leaveJoin();
       throw fromOutside;
     }
 
@@ -121,14 +122,11 @@ abstract class ScopeWait extends Frame implements Event {
       points = {})
   static final class Close extends ScopeWait {
 
-    private final boolean unmet;
-
     /** What the owner has met while it waited, to be thrown in the end. */
     private @Nullable Throwable met;
 
-    Close(ScopeState scope, boolean unmet) {
+    Close(ScopeState scope) {
       super(scope);
-      this.unmet = unmet;
     }
 
     @Override
@@ -157,7 +155,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void end(Carrier carrier) throws Throwable {
-      scope.finishClose(unmet, met);
+      scope.finishClose(met);
       carrier.putVoid();
     }
   }

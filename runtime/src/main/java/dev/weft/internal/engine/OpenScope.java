@@ -41,6 +41,11 @@ public abstract class OpenScope {
     met = true;
   }
 
+  /** Undoes {@link #meet} for an owner that has not met the failure after all. By the owner. */
+  public final void unmeet() {
+    met = false;
+  }
+
   final boolean isToBeMet() {
     return !met && failure() != null;
   }

@@ -455,6 +455,44 @@ class TaskScopeTest {
   }
 
   @TestFactory
+  List<DynamicTest> whatFailsOnItsWayOutIsSuppressedInWhatTheBodyThrows() {
+    return Everywhere.run(
+        () -> {
+          Throwable thrown =
+              failureOf(
+                  () -> {
+                    try (var scope = TaskScope.open()) {
+                      scope.fork(() -> failsOnItsWayOut());
+                      throw new IOException("body");
+                    }
+                  });
+          assertThat(thrown).hasMessage("body");
+          assertThat(thrown.getSuppressed()).hasSize(1);
+          assertThat(thrown.getSuppressed()[0]).hasMessage("second");
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> aFailureThatMeetsTheCancellationOfAJoinIsNotLost() {
+    return Everywhere.run(
+        () -> {
+          Task<Void> task =
+              Weft.start(
+                  () -> {
+                    try (var scope = TaskScope.open()) {
+                      scope.fork(() -> failsOnItsWayOut());
+                      scope.join();
+                    }
+                  });
+          task.cancel(false);
+          Throwable thrown = failureOf(() -> Weft.await(task));
+          assertThat(thrown).isInstanceOf(CancellationException.class);
+          assertThat(thrown.getSuppressed()).hasSize(1);
+          assertThat(thrown.getSuppressed()[0]).hasMessage("second");
+        });
+  }
+
+  @TestFactory
   List<DynamicTest> cancelledByACaller() {
     return Everywhere.run(
         () -> {
