@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.concurrent.Context;
 import dev.weft.concurrent.TaskScope;
 import dev.weft.io.TcpServer;
 import java.io.IOException;
@@ -43,7 +44,9 @@ public final class ThreeBackends extends NetSample {
   @Option(names = "--limit", defaultValue = "2000", description = "for a whole page, in ms")
   private int limit;
 
-  /** What goes with a request wherever it goes. */
+  /** What is known, wherever a request leads, of whose it is. */
+  private static final Context.Key<Request> REQUEST = Context.key("request");
+
   private record Request(String name, int product, InetSocketAddress backends) {}
 
   /** Ends when all pages have been made, or have failed. */
@@ -60,7 +63,7 @@ public final class ThreeBackends extends NetSample {
       var tasks = new ArrayList<Task<String>>();
       for (int product = 0; product < pages; product++) {
         var request = new Request("request-" + product, product, server.address());
-        tasks.add(Weft.start(request.name(), () -> page(request)));
+        tasks.add(Weft.start(request.name(), () -> serve(request)));
       }
       tell(tasks);
       backends.cancel(false);
@@ -80,26 +83,28 @@ public final class ThreeBackends extends NetSample {
     }
   }
 
-  /** The page that a request is for. When this ends, so have all three questions. */
   @Async
-  private String page(Request request) throws IOException {
+  private String serve(Request request) {
+    return request.name() + ": " + Context.where(REQUEST, request).call(() -> page());
+  }
+
+  /** The page that the request is for. When this ends, so have all three questions. */
+  @Async
+  private String page() throws IOException {
     try (var scope =
-        TaskScope.<String>open(
-            config -> config.withName(request.name()).withTimeout(Duration.ofMillis(limit)))) {
-      Task<String> price = scope.fork(() -> ask(request, "price"));
-      Task<String> stock = scope.fork(() -> stockOrUnknown(request));
-      Task<String> reviews = scope.fork(() -> reviewsOrNone(request));
+        TaskScope.<String>open(config -> config.withTimeout(Duration.ofMillis(limit)))) {
+      Task<String> price = scope.fork(() -> ask("price"));
+      Task<String> stock = scope.fork(() -> stockOrUnknown());
+      Task<String> reviews = scope.fork(() -> reviewsOrNone());
       scope.join();
-      return request.name()
-          + ": "
-          + String.join(", ", price.resultNow(), stock.resultNow(), reviews.resultNow());
+      return String.join(", ", price.resultNow(), stock.resultNow(), reviews.resultNow());
     }
   }
 
   @Async
-  private String stockOrUnknown(Request request) throws IOException {
+  private String stockOrUnknown() throws IOException {
     try {
-      return Weft.withDeadline(Duration.ofMillis(deadline), () -> ask(request, "stock"));
+      return Weft.withDeadline(Duration.ofMillis(deadline), () -> ask("stock"));
     } catch (TimeoutException late) {
       return "stock unknown";
     }
@@ -107,16 +112,17 @@ public final class ThreeBackends extends NetSample {
 
   /** Catches no cancellation: that is no failure of the backend. */
   @Async
-  private String reviewsOrNone(Request request) {
+  private String reviewsOrNone() {
     try {
-      return ask(request, "reviews");
+      return ask("reviews");
     } catch (IOException failure) {
       return "no reviews";
     }
   }
 
   @Async
-  private String ask(Request request, String what) throws IOException {
+  private String ask(String what) throws IOException {
+    Request request = REQUEST.get();
     long start = System.nanoTime();
     figures.opened();
     try (HttpFetcher fetcher = HttpFetcher.connect(request.backends())) {
