@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread, at any time, also before the block that was given
  * this has returned. The first of {@link #resume} and {@link #fail} decides. Once one of them has
  * returned true, the outcome is the coroutine's: it meets a cancellation that comes after that at
- * its next suspension point. If it was cancelled before, they return false, and the value stays
- * with the caller.
+ * its next suspension point; where both come in the same moment, the value may go back instead, see
+ * {@link #resume(Object, Consumer)}. If it was cancelled before, they return false, and the value
+ * stays with the caller.
  *
  * @param <T> what the coroutine waits for
  */

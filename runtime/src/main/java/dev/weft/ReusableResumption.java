@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Protocol</h2>
  *
- * <p>One field, {@code content}: null, {@link Mark#AWAITED}, or the outcome that is kept. {@code
- * await} takes the outcome or writes the mark; {@code resume} replaces either null or the mark by
- * the outcome, and in the second case wakes the coroutine, which may not be suspended yet: it looks
- * again when it is, and one of the two wake-ups wins; the other may come late, while the coroutine
- * waits here once more, which then waits on. The coroutine alone takes an outcome out, and whoever
- * cancels it removes only the mark. So an outcome is taken once, whatever meets what.
+ * <p>One field, {@code content}: null, the {@link Leaf} of who waits, or the outcome that is kept.
+ * {@code await} takes the outcome or puts its leaf there; {@code resume} replaces either null or
+ * the leaf by the outcome, and in the second case wakes the coroutine, which may not be suspended
+ * yet: it looks again when it is, and one of the two wake-ups wins; the other may come late, while
+ * the coroutine waits here once more, which then waits on. The coroutine alone takes an outcome
+ * out, and whoever cancels it removes only its leaf. So an outcome is taken once, whatever meets
+ * what.
  *
  * @param <T> what is waited for
  */
 public final class ReusableResumption<T extends @Nullable Object> {
 
   private enum Mark {
-    AWAITED,
     NULL
   }
 
@@ -54,7 +54,12 @@ public final class ReusableResumption<T extends @Nullable Object> {
     }
   }
 
-  private final Leaf leaf = new Leaf();
+  /**
+   * What the last coroutine has waited by. That one may use it again; any other needs its own, as a
+   * coroutine that goes on, cancelled perhaps, still looks at it. Published by {@code content}.
+   */
+  private Leaf last = new Leaf();
+
   private volatile @Nullable Object content;
 
   /** One that holds nothing, and that nobody awaits. */
@@ -80,12 +85,14 @@ public final class ReusableResumption<T extends @Nullable Object> {
    * @hidden
    */
   public @Nullable Object await(int room, WovenCarrier carrier) {
-    if (CONTENT.compareAndSet(this, null, Mark.AWAITED)) {
+    carrier.refuseInGenerator();
+    Leaf leaf = last.isOf(carrier) ? last : new Leaf();
+    if (CONTENT.compareAndSet(this, null, leaf)) {
+      last = leaf;
       leaf.begin(carrier);
       return null;
     }
-    carrier.refuseInGenerator();
-    if (content == Mark.AWAITED) {
+    if (content instanceof ReusableResumption<?>.Leaf) {
       throw new IllegalStateException("a coroutine waits here already; one may at a time");
     }
     return take();
@@ -102,7 +109,10 @@ public final class ReusableResumption<T extends @Nullable Object> {
   }
 
   private static boolean isAmbiguous(Object value) {
-    return value instanceof Mark || value instanceof Failed || value instanceof Boxed;
+    return value instanceof Mark
+        || value instanceof Failed
+        || value instanceof Boxed
+        || value instanceof ReusableResumption<?>.Leaf;
   }
 
   /**
@@ -116,17 +126,24 @@ public final class ReusableResumption<T extends @Nullable Object> {
 
   /** Whether a coroutine waits here. Any thread. */
   public boolean isAwaited() {
-    return content == Mark.AWAITED;
+    return content instanceof ReusableResumption<?>.Leaf;
   }
 
   private boolean put(Object outcome) {
     Leaf.ensureStack();
-    if (CONTENT.compareAndSet(this, Mark.AWAITED, outcome)) {
-      leaf.end();
-      return true;
+    while (true) {
+      Object seen = content;
+      boolean awaited = seen instanceof ReusableResumption<?>.Leaf;
+      if (seen != null && !awaited) {
+        return false;
+      }
+      if (CONTENT.compareAndSet(this, seen, outcome)) {
+        if (awaited) {
+          ((ReusableResumption<?>.Leaf) seen).end();
+        }
+        return true;
+      }
     }
-    return CONTENT.compareAndSet(this, null, outcome)
-        || (content == Mark.AWAITED && put(outcome)); // somebody has come in between
   }
 
   private @Nullable Object take() {
@@ -168,16 +185,20 @@ public final class ReusableResumption<T extends @Nullable Object> {
       ensureStackToWake();
     }
 
+    boolean isOf(Carrier carrier) {
+      return isWaitOf(carrier.coroutine());
+    }
+
     @Override
     protected void start() {
-      if (content != Mark.AWAITED) {
+      if (content != this) {
         end();
       }
     }
 
     @Override
     protected void proceed(Carrier carrier) {
-      if (content == Mark.AWAITED) { // woken by who has resumed the wait before this one
+      if (content == this) { // woken by who has resumed the wait before this one
         suspendAgain(carrier);
       } else {
         carrier.putObject(take());
@@ -195,7 +216,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
     }
 
     private void leave() {
-      boolean unused = CONTENT.compareAndSet(ReusableResumption.this, Mark.AWAITED, null);
+      boolean unused = CONTENT.compareAndSet(ReusableResumption.this, this, null);
     }
   }
 }

@@ -137,7 +137,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Dele
     if (failure == null || failure instanceof CancellationException) {
       throw new IllegalStateException("there is no failure: " + this);
     }
-    return failure;
+    return Completion.thrown(failure);
   }
 
   /**

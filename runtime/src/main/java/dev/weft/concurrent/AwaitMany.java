@@ -2,10 +2,12 @@ package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.Stages;
 import dev.weft.internal.engine.Waiter;
+import dev.weft.internal.util.Suppression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -140,9 +142,17 @@ abstract class AwaitMany extends OperationFrame {
     }
   }
 
+  /** A cancellation that was pending comes here alone; a refusal is not to cancel anything. */
   @Override
   protected void failed() {
-    abandon();
+    Coroutine running = Carrier.current().coroutine();
+    if (running == null || !running.isForcedOut()) {
+      abandon();
+      return;
+    }
+    for (Completion each : all) {
+      each.unsubscribe(told);
+    }
   }
 
   @Override
@@ -199,11 +209,11 @@ abstract class AwaitMany extends OperationFrame {
         Throwable failure = Objects.requireNonNull(each.failure());
         if (first == null) {
           first = failure;
-        } else if (first != failure) {
-          first.addSuppressed(failure);
+        } else {
+          Suppression.add(first, failure);
         }
       }
-      throw Objects.requireNonNull(first);
+      throw Completion.thrown(Objects.requireNonNull(first));
     }
   }
 

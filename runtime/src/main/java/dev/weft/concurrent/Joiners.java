@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.Task;
 import dev.weft.concurrent.TaskScope.Joiner;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +104,7 @@ final class Joiners {
         return true;
       }
       if (!failure.compareAndSet(null, failed)) {
-        Throwable first = Objects.requireNonNull(failure.get());
-        if (first != failed) {
-          first.addSuppressed(failed);
-        }
+        Suppression.add(Objects.requireNonNull(failure.get()), failed);
       }
       return false;
     }

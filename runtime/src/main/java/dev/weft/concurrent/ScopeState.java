@@ -4,17 +4,15 @@ import dev.weft.Task;
 import dev.weft.concurrent.TaskScope.Configuration;
 import dev.weft.concurrent.TaskScope.Joiner;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.engine.OpenScope;
-import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.Unchecked;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
- * <tr><td>first, count, waiting, whenEmpty, late, keepsLate</td><td>any thread</td>
+ * <tr><td>running, count, waiting, whenEmpty, late, keepsLate</td><td>any thread</td>
  *     <td>under the monitor</td></tr>
  * <tr><td>cancelled, failure</td><td>any thread, under the monitor</td><td>volatile</td></tr>
  * <tr><td>all others</td><td>the owner</td><td>plain</td></tr>
@@ -53,7 +51,7 @@ final class ScopeState extends OpenScope {
   private final @Nullable Throwable opened;
   private @Nullable ScopeTimer timer;
 
-  private @Nullable Child first;
+  private final ForkedTask.All running = new ForkedTask.All();
   private int count;
   private @Nullable ScopeWait waiting;
   private @Nullable Runnable whenEmpty;
@@ -97,10 +95,10 @@ final class ScopeState extends OpenScope {
     var scope =
         new ScopeState(
             joiner, config, carrier.makeLocals(), keepsLine ? new Throwable("opened") : null);
-    scope.owner.opened(scope);
     if (config.timeout() != null) {
-      scope.timer = ScopeTimer.start(scope, config, carrier);
+      scope.timer = ScopeTimer.start(scope, config, carrier); // which may throw
     }
+    scope.owner.opened(scope);
     return scope;
   }
 
@@ -108,7 +106,7 @@ final class ScopeState extends OpenScope {
 
   TaskCoroutine fork(Object body) {
     Carrier carrier = Carrier.current();
-    checkOwner(carrier, "fork");
+    ScopeChecks.checkOwner(this, owner, carrier, "fork");
     checkOpen("fork");
     if (joined) {
       throw new IllegalStateException(
@@ -124,7 +122,7 @@ final class ScopeState extends OpenScope {
     if (task.isDone()) {
       ended(task, null);
     } else {
-      keep(new Child(this, task));
+      keep(new ForkedTask(this, task));
     }
     return task;
   }
@@ -138,31 +136,30 @@ final class ScopeState extends OpenScope {
   }
 
   private boolean isStopped(TaskCoroutine task) {
-    boolean stops = joiner.onFork(asTask(task));
-    if (stops) {
+    try {
+      if (!joiner.onFork(asTask(task))) {
+        return false;
+      }
       cancelFor(null);
+    } catch (Throwable broken) {
+      cancelFor(broken);
     }
-    return stops;
+    return true;
   }
 
-  private void keep(Child child) {
+  private void keep(ForkedTask child) {
     synchronized (this) {
-      Child next = first;
-      child.next = next;
-      if (next != null) {
-        next.previous = child;
-      }
-      first = child;
+      running.add(child);
       count++;
     }
-    child.task.subscribe(child);
+    child.task().subscribe(child);
     if (cancelled) {
-      boolean unused = child.task.cancelOnce();
+      boolean unused = child.task().cancelOnce();
     }
   }
 
   @Nullable Object join(Carrier carrier) {
-    checkOwner(carrier, "join");
+    ScopeChecks.checkOwner(this, owner, carrier, "join");
     checkOpen("join");
     if (joined) {
       throw new IllegalStateException("joined before" + CallSites.atCaller() + ": " + this);
@@ -194,7 +191,7 @@ final class ScopeState extends OpenScope {
     if (closed) {
       return;
     }
-    checkOwner(carrier, "close");
+    ScopeChecks.checkOwner(this, owner, carrier, "close");
     carrier.refuseInGenerator();
     closed = true;
     metBefore = isMet();
@@ -243,7 +240,7 @@ final class ScopeState extends OpenScope {
     if (running != null) {
       running.stop();
     }
-    Throwable wrong = firstOf(met, metBefore ? null : failure, lateFailure(), misuse());
+    Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, lateFailure(), misuse());
     if (wrong != null) {
       throw SneakyThrow.sneaky(wrong);
     }
@@ -251,21 +248,6 @@ final class ScopeState extends OpenScope {
 
   private synchronized @Nullable Throwable lateFailure() {
     return late;
-  }
-
-  /** The first that is there; what has failed besides is suppressed in it. */
-  private static @Nullable Throwable firstOf(
-      @Nullable Throwable met,
-      @Nullable Throwable failed,
-      @Nullable Throwable late,
-      @Nullable Throwable misuse) {
-    Throwable first = met != null ? met : failed != null ? failed : late != null ? late : misuse;
-    for (Throwable other : new @Nullable Throwable[] {failed, late}) {
-      if (other != null && first != null && first != other) {
-        first.addSuppressed(other);
-      }
-    }
-    return first;
   }
 
   private @Nullable Throwable misuse() {
@@ -279,20 +261,6 @@ final class ScopeState extends OpenScope {
         : null;
   }
 
-  private void checkOwner(Carrier carrier, String method) {
-    for (CoroutineLocals each = carrier.locals(); each != null; each = each.within()) {
-      if (each == owner) {
-        return;
-      }
-    }
-    throw new IllegalStateException(
-        method
-            + CallSites.atCaller()
-            + " is for the coroutine that opened the scope, and this is another one: "
-            + this
-            + "; open a scope here");
-  }
-
   private void checkOpen(String method) {
     if (closed) {
       throw new IllegalStateException(method + CallSites.atCaller() + " after close: " + this);
@@ -302,7 +270,7 @@ final class ScopeState extends OpenScope {
   // ---- whoever completes what was forked ----
 
   /** One of the forked is done; {@code child} is its place in the list, if it has one. */
-  private void ended(TaskCoroutine task, @Nullable Child child) {
+  void ended(TaskCoroutine task, @Nullable ForkedTask child) {
     Throwable thrown = task.failure();
     try {
       if (!cancelled && joiner.onComplete(asTask(task))) {
@@ -328,23 +296,14 @@ final class ScopeState extends OpenScope {
         late = first == null ? thrown : first;
       }
     }
-    if (first != null && first != thrown) {
-      first.addSuppressed(thrown);
+    if (first != null) {
+      Suppression.add(first, thrown);
     }
   }
 
-  private void takeOut(Child child) {
+  private void takeOut(ForkedTask child) {
     synchronized (this) {
-      Child before = child.previous;
-      Child behind = child.next;
-      if (before == null) {
-        first = behind;
-      } else {
-        before.next = behind;
-      }
-      if (behind != null) {
-        behind.previous = before;
-      }
+      running.remove(child);
     }
     leave();
   }
@@ -438,11 +397,7 @@ final class ScopeState extends OpenScope {
   }
 
   private synchronized List<TaskCoroutine> running() {
-    var running = new ArrayList<TaskCoroutine>(count);
-    for (Child each = first; each != null; each = each.next) {
-      running.add(each.task);
-    }
-    return running;
+    return running.tasks();
   }
 
   /** Whether the owner need not wait: for the end of everything, or only until it is cancelled. */
@@ -492,51 +447,20 @@ final class ScopeState extends OpenScope {
 
   @Override
   public String describe() {
-    return this
-        + " was not closed by the coroutine that opened it; open it in a try-with-resources"
-        + " statement"
-        + (opened == null ? " (run with -ea to see where it was opened)" : "");
+    return this + ScopeChecks.NOT_CLOSED + (opened == null ? ScopeChecks.SHOW_LINE : "");
   }
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("TaskScope[");
-    if (config.name() != null) {
-      text.append(config.name()).append(", ");
-    }
-    String where = opened == null ? "" : CallSites.of(opened);
-    if (!where.isEmpty()) {
-      text.append("opened at ").append(where).append(", ");
-    }
-    int running;
+    int left;
     synchronized (this) {
-      running = count;
+      left = count;
     }
-    return text.append(closed ? "closed, " : cancelled ? "cancelled, " : "")
-        .append(running)
-        .append(" running]")
-        .toString();
+    String state = closed ? "closed, " : cancelled ? "cancelled, " : "";
+    return ScopeChecks.text(config.name(), opened, state + left + " running");
   }
 
   private static Task<@Nullable Object> asTask(TaskCoroutine task) {
     return Unchecked.cast(task);
-  }
-
-  /** A forked coroutine that is not done: its place in the list, and who is told of its end. */
-  private static final class Child extends Waiter {
-    private final ScopeState scope;
-    private final TaskCoroutine task;
-    private @Nullable Child previous;
-    private @Nullable Child next;
-
-    Child(ScopeState scope, TaskCoroutine task) {
-      this.scope = scope;
-      this.task = task;
-    }
-
-    @Override
-    protected void completed(Completion done) {
-      scope.ended(task, this);
-    }
   }
 }

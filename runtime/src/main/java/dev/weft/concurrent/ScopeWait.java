@@ -125,6 +125,8 @@ abstract class ScopeWait extends Frame implements Event {
     /** What the owner has met while it waited, to be thrown in the end. */
     private @Nullable Throwable met;
 
+    private boolean cancelled;
+
     Close(ScopeState scope) {
       super(scope);
     }
@@ -143,7 +145,8 @@ abstract class ScopeWait extends Frame implements Event {
         before.addSuppressed(fromOutside);
       }
       if (fromOutside instanceof CancellationException) {
-        scope.cancelRunning(before != null); // the first time they have been, by the end of this
+        scope.cancelRunning(cancelled); // once they have been, by the end of the block
+        cancelled = true;
       }
     }
 

@@ -44,7 +44,12 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
 
   private final ConcurrentLinkedQueue<Each> done = new ConcurrentLinkedQueue<>();
   private final List<Each> pending = new ArrayList<>();
-  private final Next next = new Next();
+
+  /**
+   * What the last coroutine has waited by; another one needs its own, as that one may go on yet.
+   */
+  private volatile Next next = new Next();
+
   private int left;
   private @Nullable Each last;
 
@@ -90,6 +95,9 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
     carrier.refuseInGenerator();
     Each first = done.poll();
     if (first == null) {
+      if (!next.isOf(carrier)) {
+        next = new Next();
+      }
       next.begin(carrier);
       return null;
     }
@@ -160,6 +168,10 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
   private final class Next extends OperationFrame {
     void begin(Carrier carrier) {
       suspend(carrier);
+    }
+
+    boolean isOf(Carrier carrier) {
+      return isWaitOf(carrier.coroutine());
     }
 
     @Override

@@ -68,6 +68,10 @@ public final class BlockingCoroutine extends Coroutine {
     CoroutineLocals locals = locals();
     if (locals != null) {
       locals.block(outer);
+      OpenScope failed = locals.unmet(); // while this was the one to be told, and did not suspend
+      if (failed != null && outer != null) {
+        outer.interruptFor(failed);
+      }
     }
   }
 
@@ -94,6 +98,7 @@ public final class BlockingCoroutine extends Coroutine {
 
   /** Every suspension fails until the call is done: there is no thread to wait on. */
   private void refuse(Carrier carrier, String reason, String advice) {
+    forceOut(); // so that nobody waits on for something to end
     Frame chain = null;
     for (int how = carrier.unwinding;
         how != Unwinding.NOT;

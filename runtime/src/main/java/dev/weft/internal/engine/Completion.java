@@ -156,9 +156,18 @@ public abstract class Completion extends Waiter implements Event {
       throw new IllegalStateException("not done yet: " + this);
     }
     if (done instanceof FailedOutcome failed) {
-      throw failed.heard();
+      throw thrown(failed.heard());
     }
     return value(done);
+  }
+
+  /** {@code failure}, which is about to be thrown in what this thread runs. */
+  public static Throwable thrown(Throwable failure) {
+    CoroutineLocals locals = Carrier.current().locals();
+    if (locals != null) {
+      locals.thrown(failure);
+    }
+    return failure;
   }
 
   /** The value that this, which is known to have succeeded, was completed with. Any thread. */

@@ -300,7 +300,12 @@ public abstract non-sealed class Coroutine extends Suspension {
       if (thrown.cancels()) {
         cancellationMet();
       }
-      carrier.failure = thrown.meet(carrier);
+      Throwable met = thrown.meet(carrier);
+      CoroutineLocals locals = locals();
+      if (locals != null) {
+        locals.thrown(met);
+      }
+      carrier.failure = met;
     } else {
       carrier.refResult = delivered == Carrier.NO_WAIT ? null : delivered;
     }

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,13 @@ public class CoroutineLocals {
     }
   }
 
+  /** Says that the owner is about to be thrown a failure that others may know as well. */
+  final void thrown(Throwable failure) {
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      each.thrown(failure);
+    }
+  }
+
   /** Whether a scope has failed and the owner has not met that. */
   final @Nullable OpenScope unmet() {
     for (OpenScope each = innermost; each != null; each = each.outer) {
@@ -133,14 +141,20 @@ public class CoroutineLocals {
    * @param then called once nothing of them runs any more, on any thread
    */
   final void abandonScopes(Runnable then) {
-    OpenScope scope = innermost;
-    if (scope == null) {
-      then.run();
-      return;
+    var left = new AtomicInteger(1);
+    Runnable ended =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            then.run();
+          }
+        };
+    for (OpenScope each = innermost; each != null; each = innermost) {
+      innermost = each.outer;
+      left.incrementAndGet();
+      each.meet();
+      each.abandon(ended);
     }
-    innermost = scope.outer;
-    scope.meet();
-    scope.abandon(() -> abandonScopes(then));
+    ended.run();
   }
 
   /** The failure of the outermost scope that has one that was not met. */

@@ -15,6 +15,12 @@ public abstract class OpenScope {
   /** Written by who runs the owner, or by who has just won its wake-up; read by any thread. */
   volatile boolean met;
 
+  /**
+   * The failure that its owner has been thrown last, by what it awaited or asked: if it is this
+   * one's, there is no need to tell it.
+   */
+  private volatile @Nullable Throwable thrown;
+
   /** For subclasses. */
   protected OpenScope() {}
 
@@ -33,7 +39,12 @@ public abstract class OpenScope {
 
   /** Whether the owner has met the failure, or is past caring. */
   public final boolean isMet() {
-    return met;
+    Throwable known = thrown;
+    return met || (known != null && known == failure());
+  }
+
+  final void thrown(Throwable failure) {
+    thrown = failure;
   }
 
   /** Says that the owner meets the failure now, or will not any more. */
@@ -47,6 +58,6 @@ public abstract class OpenScope {
   }
 
   final boolean isToBeMet() {
-    return !met && failure() != null;
+    return failure() != null && !isMet();
   }
 }

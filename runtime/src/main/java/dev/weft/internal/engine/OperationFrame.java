@@ -72,6 +72,13 @@ public abstract class OperationFrame extends Frame implements Event {
   /** Told once when a suspended call ends by a failure that came from outside. */
   protected abstract void failed();
 
+  /**
+   * Whether the last call that has been suspended was one of {@code coroutine}, which calls this.
+   */
+  protected final boolean isWaitOf(@Nullable Coroutine coroutine) {
+    return coroutine != null && waiting == coroutine;
+  }
+
   /** Lets the call try again; false if it does not wait. Any thread. */
   public final boolean wake() {
     Coroutine coroutine = waiting;

@@ -34,7 +34,7 @@ public final class Stages {
         // what it failed with is found in the same way as for all others
       }
     }
-    throw failureOf(future);
+    throw Completion.thrown(failureOf(future));
   }
 
   private static Throwable failureOf(CompletableFuture<?> failed) {

@@ -86,6 +86,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     return (control & FORCED) != 0;
   }
 
+  /** Says that this must not wait any more. */
+  final void forceOut() {
+    CONTROL.getAndBitwiseOr(this, FORCED);
+  }
+
   /** Whether this has ever been suspended. */
   final boolean wasSuspended() {
     return control >>> EPOCH_SHIFT != 0;
@@ -278,7 +283,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     if (slot instanceof Thrown thrown && thrown.cancels()) {
       cancellationMet(); // the refusal comes in its place
     }
-    CONTROL.getAndBitwiseOr(this, FORCED);
+    forceOut();
     if (leaf instanceof InitialFrame) {
       leaf = null; // the body is not called
     }

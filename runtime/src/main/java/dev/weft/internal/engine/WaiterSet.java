@@ -18,8 +18,12 @@ final class WaiterSet extends Waiter {
   /** Guarded by this; null once they are told. */
   private @Nullable Set<Waiter> members;
 
+  /** Whether there is, or was, an {@link Again}. Guarded by this. */
+  private boolean comesAgain;
+
   WaiterSet(Collection<Waiter> oldestFirst) {
-    members = new LinkedHashSet<>(oldestFirst);
+    members = new LinkedHashSet<>();
+    oldestFirst.forEach(this::add);
   }
 
   /** Adds a waiter; false if all are being told, and the outcome is there. */
@@ -27,13 +31,31 @@ final class WaiterSet extends Waiter {
     if (members == null) {
       return false;
     }
-    members.add(waiter);
+    if (!members.add(waiter)) {
+      comesAgain = true;
+      members.add(new Again(waiter));
+    }
     return true;
   }
 
+  /** A waiter that has come more than once, and is told as often. */
+  private static final class Again extends Waiter {
+    private final Waiter waiter;
+
+    Again(Waiter waiter) {
+      this.waiter = waiter;
+    }
+
+    @Override
+    protected void completed(Completion done) {
+      waiter.completed(done);
+    }
+  }
+
+  /** Removes a waiter, however often it has come. */
   synchronized void remove(Waiter waiter) {
-    if (members != null) {
-      members.remove(waiter);
+    if (members != null && members.remove(waiter) && comesAgain) {
+      members.removeIf(each -> each instanceof Again again && again.waiter == waiter);
     }
   }
 

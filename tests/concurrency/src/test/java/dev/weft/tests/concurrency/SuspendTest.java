@@ -266,6 +266,20 @@ class SuspendTest {
   }
 
   @Test
+  void anotherCoroutineMayWaitBeforeACancelledOneHasGoneOn() {
+    var scheduler = Schedulers.manual();
+    var slot = new ReusableResumption<String>();
+    Task<String> one = Weft.start(scheduler, () -> slot.await() + " one");
+    scheduler.run();
+    one.cancel(false);
+    Task<String> two = Weft.start(() -> slot.await() + " two");
+    scheduler.run();
+    assertThat(one.isCancelled()).isTrue();
+    assertThat(slot.resume("for")).isTrue();
+    assertThat(two.resultNow()).isEqualTo("for two");
+  }
+
+  @Test
   void nothingIsLostWhateverMeetsWhat() throws Exception {
     try (EventLoop loop = Schedulers.eventLoop()) {
       var made = new AtomicInteger();
