@@ -140,6 +140,7 @@ public final class ChannelRegistration {
       drop(waiter);
       boolean unused = waiter.wake(); // it will find out itself
     } catch (Throwable failure) { // no selector to be had, for instance
+      poller.ranOutOfMemory(); // if it was that
       drop(waiter);
       boolean unused = waiter.wake(failure);
     }
@@ -179,6 +180,18 @@ public final class ChannelRegistration {
     return waiters instanceof Both both
         ? has(both.first, wanted) || has(both.second, wanted)
         : waiters == wanted;
+  }
+
+  /**
+   * Tells the selector anew what this waits for; what is told that it knows already it passes over.
+   */
+  void renew(SelectionKey known) {
+    try {
+      known.interestOps(0);
+      known.interestOps(interest);
+    } catch (CancelledKeyException closed) { // its end is on the way
+      return;
+    }
   }
 
   private void want(int wanted) throws IOException {
