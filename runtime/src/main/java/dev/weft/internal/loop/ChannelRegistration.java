@@ -140,7 +140,6 @@ public final class ChannelRegistration {
       drop(waiter);
       boolean unused = waiter.wake(); // it will find out itself
     } catch (Throwable failure) { // no selector to be had, for instance
-      poller.ranOutOfMemory(); // if it was that
       drop(waiter);
       boolean unused = waiter.wake(failure);
     }
@@ -195,6 +194,16 @@ public final class ChannelRegistration {
   }
 
   private void want(int wanted) throws IOException {
+    try {
+      tellSelector(wanted);
+    } catch (OutOfMemoryError noMemory) { // its queue of updates loses all of them then
+      poller.ranOutOfMemory();
+      throw noMemory;
+    }
+    interest = wanted;
+  }
+
+  private void tellSelector(int wanted) throws IOException {
     SelectionKey known = key;
     if (known == null) {
       key = channel.register(poller.selector(), wanted, this);
@@ -202,7 +211,6 @@ public final class ChannelRegistration {
     } else if (wanted != interest || !known.isValid()) {
       known.interestOps(wanted);
     }
-    interest = wanted;
   }
 
   /** Forgets {@code waiter}, which was cancelled. Any thread. */
