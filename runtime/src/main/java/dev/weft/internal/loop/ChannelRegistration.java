@@ -181,7 +181,29 @@ public final class ChannelRegistration {
         : waiters == wanted;
   }
 
+  /**
+   * Tells the selector anew what this waits for; what is told that it knows already it passes over.
+   */
+  void renew(SelectionKey known) {
+    try {
+      known.interestOps(0);
+      known.interestOps(interest);
+    } catch (CancelledKeyException closed) { // its end is on the way
+      return;
+    }
+  }
+
   private void want(int wanted) throws IOException {
+    try {
+      tellSelector(wanted);
+    } catch (OutOfMemoryError noMemory) { // its queue of updates loses all of them then
+      poller.ranOutOfMemory();
+      throw noMemory;
+    }
+    interest = wanted;
+  }
+
+  private void tellSelector(int wanted) throws IOException {
     SelectionKey known = key;
     if (known == null) {
       key = channel.register(poller.selector(), wanted, this);
@@ -189,7 +211,6 @@ public final class ChannelRegistration {
     } else if (wanted != interest || !known.isValid()) {
       known.interestOps(wanted);
     }
-    interest = wanted;
   }
 
   /** Forgets {@code waiter}, which was cancelled. Any thread. */

@@ -197,6 +197,7 @@ final class LoopRunner {
       lookOrSleep(expected, untilNanoTime);
     } catch (OutOfMemoryError noMemory) {
       asleep = false;
+      poller.ranOutOfMemory();
       report(noMemory);
       LockSupport.parkNanos(WAIT_FOR_MEMORY);
     }

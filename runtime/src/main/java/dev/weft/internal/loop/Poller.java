@@ -43,6 +43,7 @@ public final class Poller {
   private volatile boolean closed;
   private int registered;
   private boolean keysToDrop;
+  private boolean keysToRenew;
   private final TimeBudget budget = new TimeBudget(System::nanoTime);
 
   @SuppressWarnings("unused") // written through LOOKS
@@ -128,11 +129,29 @@ public final class Poller {
     budget.refill();
   }
 
+  /**
+   * Says that memory ran out while the selector was told or asked: it may have forgotten, for ever,
+   * what it was to look for. It is told all again before the next look.
+   */
+  void ranOutOfMemory() {
+    keysToRenew = true;
+  }
+
+  private void renewKeys(Selector known) {
+    if (keysToRenew) {
+      for (SelectionKey key : known.keys()) {
+        ((ChannelRegistration) key.attachment()).renew(key);
+      }
+      keysToRenew = false;
+    }
+  }
+
   /** Looks for channels that are ready without waiting for any. */
   public void poll() throws IOException {
     beginLook();
     Selector known = selector;
     if (known != null && (registered > 0 || keysToDrop)) {
+      renewKeys(known);
       int unused = known.selectNow(collect);
       keysToDrop = false;
       fire();
@@ -148,6 +167,7 @@ public final class Poller {
     beginLook();
     Selector known = selector;
     if (known != null) {
+      renewKeys(known);
       int unused = known.select(collect, nanos <= 0 ? 0 : (nanos - 1) / MILLI + 1);
       keysToDrop = false;
       fire();
