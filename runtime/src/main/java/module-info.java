@@ -11,4 +11,6 @@ module dev.weft.runtime {
   exports dev.weft.io;
   exports dev.weft.spi;
   exports dev.weft.woven;
+
+  uses dev.weft.spi.ThreadContextElement;
 }

@@ -1,6 +1,8 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.ContextSnapshot;
+import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.InitialFrame;
 import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.tasks.TaskCoroutine;
@@ -47,9 +49,18 @@ final class TaskFactory {
 
   /** A coroutine that belongs to {@code scheduler}; its first run is made by who calls this. */
   static TaskCoroutine on(@Nullable Scheduler scheduler) {
-    return scheduler instanceof EventLoop
-        ? new LoopCoroutineTask<>(scheduler)
-        : new CoroutineTask<>(scheduler);
+    return inheriting(
+        scheduler instanceof EventLoop
+            ? new LoopCoroutineTask<>(scheduler)
+            : new CoroutineTask<>(scheduler));
+  }
+
+  /** Everything made here has what is bound where it is made. */
+  private static TaskCoroutine inheriting(TaskCoroutine made) {
+    if (ContextUse.isAny()) {
+      ContextSnapshot.bequeath(made);
+    }
+    return made;
   }
 
   /** A coroutine that belongs to {@code scheduler} and begins with {@code body}. */
@@ -64,9 +75,10 @@ final class TaskFactory {
 
   private static TaskCoroutine on(
       @Nullable Scheduler scheduler, InitialFrame initial, Object body) {
-    return scheduler instanceof EventLoop
-        ? new LoopCoroutineTask<>(scheduler, initial, body)
-        : new CoroutineTask<>(scheduler, initial, body);
+    return inheriting(
+        scheduler instanceof EventLoop
+            ? new LoopCoroutineTask<>(scheduler, initial, body)
+            : new CoroutineTask<>(scheduler, initial, body));
   }
 
   /** A coroutine that begins with {@code body} where what runs on this thread belongs. */

@@ -6,12 +6,37 @@ import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorState;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.spi.Scheduler;
+import dev.weft.spi.ThreadContextElement;
 import dev.weft.woven.WovenCarrier;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the engine's objects the types of the language; made by {@link Language}, once. */
 final class WeftLanguage extends Language {
+
+  WeftLanguage() {
+    try {
+      registerProvided();
+    } catch (ServiceConfigurationError unreadable) {
+      UncaughtExceptions.report(Thread.currentThread(), unreadable);
+    }
+  }
+
+  private static void registerProvided() {
+    ClassLoader own = WeftLanguage.class.getClassLoader();
+    var provided = ServiceLoader.load(ThreadContextElement.class, own).iterator();
+    while (provided.hasNext()) {
+      try {
+        ThreadContextElement.register(provided.next());
+      } catch (
+          ServiceConfigurationError unusable) { // the others, and what runs, have no part in it
+        UncaughtExceptions.report(Thread.currentThread(), unusable);
+      }
+    }
+  }
 
   @Override
   public Carrier newCarrier(boolean generator) {

@@ -2,8 +2,10 @@ package dev.weft.woven;
 
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.CompletionFutures;
+import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Language;
+import dev.weft.internal.engine.ThreadElements;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +43,34 @@ public final class TaskMethod {
 
   /** Ends a call whose body has returned, finished or unwinding; its task. */
   public Object returned(@Nullable Object result) {
+    ThreadElements before = ContextUse.ofThreads() ? task.threadContext() : null;
     try {
       task.returned(carrier, result);
     } finally {
-      carrier.leave(outer);
+      leave(before);
     }
     return task;
   }
 
+  /**
+   * Gives the thread back to the caller.
+   *
+   * @param before what it had for those who have registered: the task began with the same
+   */
+  private void leave(@Nullable ThreadElements before) {
+    if (before != null) {
+      before.restore();
+    }
+    carrier.leave(outer);
+  }
+
   /** Ends a call whose body has thrown; its task. */
   public Object threw(Throwable failure) {
+    ThreadElements before = ContextUse.ofThreads() ? task.threadContext() : null;
     try {
       task.threw(carrier, failure);
     } finally {
-      carrier.leave(outer);
+      leave(before);
     }
     return task;
   }

@@ -41,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract non-sealed class Coroutine extends Suspension {
 
+  // What a step begins with.
+  private static final int STEP = 0;
+  private static final int START = 1;
+  private static final int DRIVE = 2;
+
   /** For a coroutine whose first run is made by who calls this. */
   protected Coroutine() {}
 
@@ -148,11 +153,19 @@ public abstract non-sealed class Coroutine extends Suspension {
         carrier.failure = refusal;
         refused = true;
       }
-    } while (refused && drive(carrier));
+    } while (refused && driveAgain(carrier));
+  }
+
+  private boolean driveAgain(Carrier carrier) {
+    return ContextUse.ofThreads() ? inThreadContext(DRIVE, carrier) : drive(carrier);
   }
 
   /** Goes on until this suspends or is done; true if it only yields. */
   private boolean step(Carrier carrier) {
+    return ContextUse.ofThreads() ? inThreadContext(STEP, carrier) : stepHere(carrier);
+  }
+
+  private boolean stepHere(Carrier carrier) {
     Object delivered = slot;
     if (delivered != null) {
       receive(carrier, delivered);
@@ -164,6 +177,10 @@ public abstract non-sealed class Coroutine extends Suspension {
 
   /** The first step of a coroutine that begins with a call of its body. */
   private boolean start(Carrier carrier) {
+    return ContextUse.ofThreads() ? inThreadContext(START, carrier) : startHere(carrier);
+  }
+
+  private boolean startHere(Carrier carrier) {
     InitialFrame beginning = (InitialFrame) Objects.requireNonNull(leaf);
     Object body = Objects.requireNonNull(slot);
     slot = null;
@@ -173,6 +190,46 @@ public abstract non-sealed class Coroutine extends Suspension {
     }
     int how = Driver.start(beginning, body, carrier);
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
+  }
+
+  /** A step of a coroutine that may have thread-locals of its own. */
+  private boolean inThreadContext(int what, Carrier carrier) {
+    ThreadElements own = threadContext();
+    if (own == null) {
+      return make(what, carrier);
+    }
+    ThreadElements before = own.exchange();
+    try {
+      boolean yields = make(what, carrier);
+      if (yields) {
+        keepThreadContext();
+      }
+      return yields;
+    } finally {
+      before.restore();
+    }
+  }
+
+  private boolean make(int what, Carrier carrier) {
+    return switch (what) {
+      case STEP -> stepHere(carrier);
+      case START -> startHere(carrier);
+      default -> drive(carrier);
+    };
+  }
+
+  /** What this has of its own for those who have registered; null if its thread's will do. */
+  public final @Nullable ThreadElements threadContext() {
+    CoroutineLocals locals = this instanceof BlockingCoroutine ? null : locals();
+    return locals == null ? null : locals.thread();
+  }
+
+  /** Keeps what the step has left in the thread, for the next one. Before anybody can wake this. */
+  private void keepThreadContext() {
+    ThreadElements own = threadContext();
+    if (own != null) {
+      makeLocals().thread(own.captureAgain());
+    }
   }
 
   /**
@@ -190,6 +247,9 @@ public abstract non-sealed class Coroutine extends Suspension {
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
+      if (yields && ContextUse.ofThreads()) {
+        keepThreadContext();
+      }
       if (yields || (!waitsFor(how, carrier) && goesOn(carrier))) {
         requeue(carrier);
       }
@@ -200,6 +260,9 @@ public abstract non-sealed class Coroutine extends Suspension {
   private boolean goesOn(Carrier carrier) {
     if (carrier.failure == null && carrier.isDeep()) {
       slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
+      if (ContextUse.ofThreads()) {
+        keepThreadContext();
+      }
       carrier.runOnTrampoline(this);
       return false;
     }
@@ -337,6 +400,9 @@ public abstract non-sealed class Coroutine extends Suspension {
     boolean onLeaf = Unwinding.has(how, Unwinding.ON_LEAF);
     if (!onLeaf) {
       slot = event;
+    }
+    if (ContextUse.ofThreads()) {
+      keepThreadContext();
     }
     while (!becomeSuspended()) {
       Throwable pending = takePending();

@@ -3,13 +3,14 @@ package dev.weft.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What few coroutines have beside their frames: a name, open scopes. Also that of a thread, for the
- * ordinary code on it and for the suspending methods that this calls.
+ * What few coroutines have beside their frames: a name, open scopes, a context. Also that of a
+ * thread, for the ordinary code on it and for the suspending methods that this calls.
  *
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>read by</th></tr>
  * <tr><td>innermost</td><td>who runs the coroutine</td><td>the same</td></tr>
+ * <tr><td>values, thread</td><td>who makes the coroutine, then who runs it</td><td>the same</td></tr>
  * <tr><td>name, running</td><td>any thread</td><td>any thread; volatile</td></tr>
  * </table>
  */
@@ -17,6 +18,13 @@ public class CoroutineLocals {
 
   private @Nullable OpenScope innermost;
   private volatile @Nullable String name;
+
+  /** What keys are bound to; null if none is. */
+  private @Nullable Object values;
+
+  /** What the thread is to have while the coroutine runs; null for what it has anyway. */
+  private @Nullable ThreadElements thread;
+
   private volatile @Nullable Coroutine running;
 
   /** Those of the coroutine that has made this one to run a part of its body. */
@@ -47,6 +55,22 @@ public class CoroutineLocals {
 
   public final void name(String given) {
     name = given;
+  }
+
+  final @Nullable Object values() {
+    return values;
+  }
+
+  final void values(@Nullable Object bound) {
+    values = bound;
+  }
+
+  final @Nullable ThreadElements thread() {
+    return thread;
+  }
+
+  final void thread(@Nullable ThreadElements state) {
+    thread = state;
   }
 
   /** Those of the coroutine that this is a part of, as a body with a deadline is; or null. */

@@ -47,6 +47,9 @@ public abstract class GeneratorState {
   private @Nullable Frame leaf;
   private int state = NEW;
 
+  /** What this has inherited, and made of it since; null if nothing. */
+  private @Nullable ContextSnapshot context = ContextSnapshot.take();
+
   /**
    * One that has not begun.
    *
@@ -145,6 +148,28 @@ public abstract class GeneratorState {
 
   /** Runs to the next emit or to the end; false at the end. */
   private boolean advance() {
+    if (ContextUse.isAny()) {
+      return advanceInContext();
+    }
+    boolean more = advanceHere();
+    if (ContextUse.ofValues()) { // this is the first to use them
+      context = ContextSnapshot.swap(null, Carrier.current());
+    }
+    return more;
+  }
+
+  /** Whoever asks for an element has a context of his own. */
+  private boolean advanceInContext() {
+    Carrier running = Carrier.current();
+    ContextSnapshot before = ContextSnapshot.swap(context, running);
+    try {
+      return advanceHere();
+    } finally {
+      context = ContextSnapshot.swap(before, running);
+    }
+  }
+
+  private boolean advanceHere() {
     Carrier own = own();
     Frame first = Objects.requireNonNull(leaf);
     state = RUNNING;
@@ -216,7 +241,22 @@ public abstract class GeneratorState {
       outer.suspendToEmit(own().takeEmitted());
     }
     if (rest != null) {
-      outer.suspendInto(rest);
+      outer.suspendInto(ContextUse.ofValues() ? inContext(rest) : rest);
     }
+  }
+
+  /** The rest of this is run by another generator, in its steps, and yet has its own values. */
+  private Frame inContext(Frame rest) {
+    Carrier running = Carrier.current();
+    Object own = context == null ? null : context.values();
+    Object outer = ContextSnapshot.bind(own, running);
+    if (own != outer) {
+      Frame root = rest;
+      while (root.parent != null) {
+        root = root.parent;
+      }
+      root.parent = new BoundFrame(outer);
+    }
+    return rest;
   }
 }

@@ -1,5 +1,7 @@
 package dev.weft.internal.linking;
 
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.ResultHandoff;
@@ -59,7 +61,8 @@ final class OffloadedCall implements Event, Runnable {
 
   private final OrdinaryCall.Site site;
   private final @Nullable Object[] arguments;
-  private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private final @Nullable ContextSnapshot context = ContextSnapshot.take();
 
   private boolean started;
   private volatile @Nullable Coroutine waiting;
@@ -108,7 +111,9 @@ final class OffloadedCall implements Event, Runnable {
   @Override
   public void run() {
     Thread current = Thread.currentThread();
-    current.setContextClassLoader(context);
+    current.setContextClassLoader(loader);
+    Carrier carrier = Carrier.current();
+    ContextSnapshot before = ContextSnapshot.swap(context, carrier);
     begin(current);
     Object result = null;
     try {
@@ -117,6 +122,7 @@ final class OffloadedCall implements Event, Runnable {
       failure = thrown;
     } finally {
       end();
+      var unused = ContextSnapshot.swap(before, carrier);
       current.setContextClassLoader(null);
     }
     hand(result);

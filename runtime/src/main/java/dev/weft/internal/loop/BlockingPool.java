@@ -1,6 +1,7 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.ResultHandoff;
@@ -68,6 +69,7 @@ final class BlockingPool {
       points = {})
   private final class Call extends OperationFrame implements Runnable {
     private final Callable<?> work;
+    private final @Nullable ContextSnapshot context = ContextSnapshot.take();
     private final ResultHandoff<Call> delivery = new ResultHandoff<>();
 
     // What the work has ended with; the delivery hands it over.
@@ -92,10 +94,14 @@ final class BlockingPool {
       if (delivery.isAbandoned()) {
         return;
       }
+      Carrier carrier = Carrier.current();
+      ContextSnapshot before = ContextSnapshot.swap(context, carrier);
       try {
         result = work.call();
       } catch (Throwable thrown) {
         failure = thrown;
+      } finally {
+        var unused = ContextSnapshot.swap(before, carrier);
       }
       if (!delivery.put(this)) {
         closeResult();

@@ -2,6 +2,7 @@ package dev.weft.internal.tasks;
 
 import dev.weft.Weft;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
@@ -70,7 +71,8 @@ public final class BlockingCall extends Frame implements Event, Runnable {
 
   private final BlockingThreads threads;
   private final Callable<?> work;
-  private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private final @Nullable ContextSnapshot context = ContextSnapshot.take();
 
   private Phase phase = Phase.NEW;
 
@@ -200,7 +202,9 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     if (!begin(current)) {
       return;
     }
-    current.setContextClassLoader(context);
+    current.setContextClassLoader(loader);
+    Carrier carrier = Carrier.current();
+    ContextSnapshot before = ContextSnapshot.swap(context, carrier);
     Object returned = null;
     Throwable thrown = null;
     try {
@@ -208,6 +212,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     } catch (Throwable failed) {
       thrown = failed;
     } finally {
+      var unused = ContextSnapshot.swap(before, carrier);
       current.setContextClassLoader(ClassLoader.getSystemClassLoader());
     }
     end(returned, thrown);
@@ -284,7 +289,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     } catch (Throwable fromOutside) {
       met = fromOutside;
     }
-    boolean mayWait = mayWait(met);
+    boolean mayWait = mayWait(carrier);
     if (met != null) {
       asked = asked == null ? met : both(asked, met);
     }
@@ -297,8 +302,8 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   }
 
   /** The scheduler's end is met once by waiting for the work, which it interrupts, not twice. */
-  private boolean mayWait(@Nullable Throwable met) {
-    return asked == null || met == null || met instanceof CancellationException;
+  private boolean mayWait(Carrier carrier) {
+    return asked == null || !Objects.requireNonNull(carrier.coroutine()).isForcedOut();
   }
 
   /** What is to be met in place of two things that have come from outside. */

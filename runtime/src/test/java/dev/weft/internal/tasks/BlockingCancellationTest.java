@@ -8,6 +8,8 @@ import dev.weft.EventLoop;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
+import dev.weft.concurrent.TaskScope;
+import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.HandWoven;
 import dev.weft.spi.Scheduler;
 import dev.weft.woven.Suspend;
@@ -22,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -215,6 +218,96 @@ class BlockingCancellationTest {
     steps.runOne();
     assertThat(seen).as("met once").hasSize(2).last().isNull();
   }
+
+  @Test
+  void askedAgainItInterruptsTheWorkAgainAndWaitsOn() throws Exception {
+    var interrupted = new Semaphore(0);
+    Task<Object> task =
+        start(
+            () -> {
+              working.countDown();
+              for (int i = 0; i < 2; i++) {
+                try {
+                  new CountDownLatch(1).await();
+                } catch (InterruptedException stubborn) {
+                  interrupted.release();
+                }
+              }
+              awaitUninterruptibly(goOn);
+              throw new InterruptedException("twice");
+            });
+    steps.runOne();
+    working.await();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(task.cancel(true)).isTrue();
+      interrupted.acquire();
+      steps.runOne();
+      assertThat(seen).isEmpty();
+    }
+    goOn.countDown();
+    steps.runOne();
+
+    assertThat(seen).singleElement().isInstanceOf(CancellationException.class);
+    steps.runOne();
+    assertThat(seen).as("met once").hasSize(2).last().isNull();
+  }
+
+  @Test
+  void theFailureOfAScopeInterruptsTheWorkAndIsThrownOnceThatHasEnded() throws Exception {
+    var resource = new Resource();
+    var failure = new IllegalStateException("a fork");
+    Task.Completer<Object> gate = Task.completer();
+    var interrupted = new CountDownLatch(1);
+    Task<Object> task =
+        Weft.start(
+            steps,
+            body(
+                (carrier, before) -> {
+                  scope = TaskScope.open();
+                  Task<Object> unused =
+                      scope.fork(
+                          body(
+                              HandWoven.await((Completion) gate.task()),
+                              HandWoven.failing(failure)));
+                  return null;
+                },
+                blocking(
+                    () -> {
+                      working.countDown();
+                      try {
+                        new CountDownLatch(1).await();
+                      } catch (InterruptedException asked) {
+                        interrupted.countDown();
+                      }
+                      awaitUninterruptibly(goOn);
+                      return resource;
+                    }),
+                (carrier, before) -> {
+                  seen.add(before.failure());
+                  scope.close(carrier.room(), carrier);
+                  return null;
+                },
+                (carrier, before) -> null));
+    steps.runOne();
+    working.await();
+
+    gate.complete("x");
+    steps.runOne(); // the fork fails
+    interrupted.await();
+    steps.runOne();
+    assertThat(seen).isEmpty();
+    goOn.countDown();
+    while (!task.isDone()) {
+      steps.runOne();
+    }
+
+    assertThat(seen).containsExactly(failure);
+    resource.gone.await();
+    assertThat(resource.closed).hasValue(1);
+  }
+
+  private TaskScope<Object, ?> scope;
 
   @Test
   void theWorkMayHaveEndedByTheInterruptBeforeTheCoroutineMeetsTheCancellation() throws Exception {

@@ -1,0 +1,70 @@
+package dev.weft.internal.engine;
+
+import dev.weft.internal.util.SneakyThrow;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MutableCallSite;
+
+/**
+ * Whether the process uses contexts at all: two switches that are off until somebody does, and then
+ * stay on.
+ *
+ * <p>What coroutines inherit has to be asked for wherever one is made, or makes a step. Where
+ * nobody uses it, that is to cost nothing. So each switch is the target of a call site: a constant,
+ * for the JIT, which leaves out what depends on it, and compiles it anew on the day it changes.
+ */
+public final class ContextUse {
+
+  private static final MutableCallSite VALUES = off();
+  private static final MutableCallSite THREADS = off();
+  private static final MethodHandle OF_VALUES = VALUES.dynamicInvoker();
+  private static final MethodHandle OF_THREADS = THREADS.dynamicInvoker();
+
+  private ContextUse() {}
+
+  private static MutableCallSite off() {
+    return new MutableCallSite(MethodHandles.constant(boolean.class, false));
+  }
+
+  private static void on(MutableCallSite use) {
+    use.setTarget(MethodHandles.constant(boolean.class, true));
+    MutableCallSite.syncAll(new MutableCallSite[] {use});
+  }
+
+  /** Whether any key has been bound. */
+  public static boolean ofValues() {
+    try {
+      return (boolean) OF_VALUES.invokeExact();
+    } catch (Throwable impossible) {
+      throw SneakyThrow.sneaky(impossible);
+    }
+  }
+
+  /** Whether anybody puts thread-locals in place around steps. */
+  public static boolean ofThreads() {
+    try {
+      return (boolean) OF_THREADS.invokeExact();
+    } catch (Throwable impossible) {
+      throw SneakyThrow.sneaky(impossible);
+    }
+  }
+
+  /** Whether there may be anything to inherit. */
+  public static boolean isAny() {
+    return ofValues() || ofThreads();
+  }
+
+  /** From now on keys are bound. To be called before the first is. */
+  public static void beginValues() {
+    if (!ofValues()) {
+      on(VALUES);
+    }
+  }
+
+  /** From now on thread-locals are put in place. */
+  static void beginThreads() {
+    if (!ofThreads()) {
+      on(THREADS);
+    }
+  }
+}
