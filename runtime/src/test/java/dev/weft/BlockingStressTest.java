@@ -209,7 +209,6 @@ class BlockingStressTest {
     awaitAllThreads();
     assertThat(delivered.get() + closed.get()).isEqualTo(opened.get());
     assertThat(wrong).isEmpty();
-    assertThat(closed).as("some came too late").hasPositiveValue();
   }
 
   /** Occupies all threads at once: whatever they had to do before is over then. */
