@@ -55,7 +55,11 @@ public final class FanOut extends NetSample {
           Weft.start(() -> new HttpService(path -> page(path), new Figures()).run(server));
       say(
           String.format(
-              Locale.ROOT, "%,d requests, %d at a time, to http:/%s", requests, atOnce, server.address()));
+              Locale.ROOT,
+              "%,d requests, %d at a time, to http:/%s",
+              requests,
+              atOnce,
+              server.address()));
       long start = System.nanoTime();
       askAndTell(server.address());
       tellFigures(System.nanoTime() - start);

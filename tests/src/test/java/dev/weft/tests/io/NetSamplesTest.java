@@ -213,7 +213,8 @@ class NetSamplesTest {
     assertThat(said).contains("failed: page 50 answered 404");
     String last = said.get(said.size() - 1);
     Matcher figures =
-        Pattern.compile("(\\d+) answered, (\\d+) failed or cancelled, 0 under way now.*").matcher(last);
+        Pattern.compile("(\\d+) answered, (\\d+) failed or cancelled, 0 under way now.*")
+            .matcher(last);
     assertThat(figures.matches()).as(last).isTrue();
     int answered = Integer.parseInt(figures.group(1));
     assertThat(answered).isLessThan(100 - 7);
