@@ -19,6 +19,7 @@ class SmokeTest {
     var options =
         new OptionsBuilder()
             .exclude(Peers.notOn(Runtime.version().feature()))
+            .exclude(Peers.PREVIEWS)
             .mode(Mode.SingleShotTime)
             .forks(0)
             .warmupIterations(0)

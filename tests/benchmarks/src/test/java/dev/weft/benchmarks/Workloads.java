@@ -35,7 +35,7 @@ final class Workloads {
 
   /** Whether the JDK that runs this has what a method needs. */
   static boolean runsHere(String method) {
-    String excluded = Peers.notOn(Runtime.version().feature());
+    String excluded = Peers.notOn(Runtime.version().feature()) + "|" + Peers.PREVIEWS;
     return !java.util.regex.Pattern.compile(excluded).matcher("." + method).find();
   }
 }

@@ -5,6 +5,12 @@ public final class Peers {
 
   private static final int VIRTUAL_THREADS_SINCE = 21;
 
+  /** Since then the structured task scope is what it is measured as; a preview. */
+  private static final int STRUCTURED_SCOPES_SINCE = 25;
+
+  /** The benchmarks that run only in JVMs of their own, with previews enabled. */
+  public static final String PREVIEWS = "\\.structuredTaskScope";
+
   private Peers() {}
 
   /** Whether virtual threads are more than a preview on a JDK. */
@@ -16,6 +22,9 @@ public final class Peers {
    * A regular expression of the benchmarks that a JDK cannot run; matches nothing if it can all.
    */
   public static String notOn(int jdk) {
-    return hasVirtualThreads(jdk) ? "^$" : "\\.virtualThreads";
+    if (jdk >= STRUCTURED_SCOPES_SINCE) {
+      return "^$";
+    }
+    return hasVirtualThreads(jdk) ? PREVIEWS : "\\.virtualThreads|" + PREVIEWS;
   }
 }

@@ -107,8 +107,7 @@ class ScopeChurnTest {
       System.gc();
       Weft.run(loop, () -> rounds(20));
       System.gc();
-      used =
-          Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+      used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     }
     return used;
   }

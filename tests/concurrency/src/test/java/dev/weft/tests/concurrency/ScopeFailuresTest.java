@@ -81,8 +81,7 @@ class ScopeFailuresTest {
                       assertThat(
                               failureOf(
                                   () ->
-                                      Weft.withDeadline(
-                                          Duration.ofMillis(5), () -> scope.join())))
+                                      Weft.withDeadline(Duration.ofMillis(5), () -> scope.join())))
                           .isInstanceOf(TimeoutException.class);
                       future.completeExceptionally(new IOException("child"));
                       forever();
