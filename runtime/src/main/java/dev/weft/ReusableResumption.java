@@ -133,15 +133,13 @@ public final class ReusableResumption<T extends @Nullable Object> {
     Leaf.ensureStack();
     while (true) {
       Object seen = content;
-      boolean awaited = seen instanceof ReusableResumption<?>.Leaf;
-      if (seen != null && !awaited) {
-        return false;
-      }
-      if (CONTENT.compareAndSet(this, seen, outcome)) {
-        if (awaited) {
-          ((ReusableResumption<?>.Leaf) seen).end();
+      if (seen instanceof ReusableResumption<?>.Leaf awaiting) {
+        if (CONTENT.compareAndSet(this, awaiting, outcome)) {
+          awaiting.end();
+          return true;
         }
-        return true;
+      } else if (seen != null || CONTENT.compareAndSet(this, null, outcome)) {
+        return seen == null;
       }
     }
   }

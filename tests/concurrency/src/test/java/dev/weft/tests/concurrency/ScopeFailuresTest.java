@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 @SuppressWarnings({"try", "FutureReturnValueIgnored"}) // the scope looks after what is forked
 class ScopeFailuresTest {
 
-  private static <T> T fail(Exception failure) throws Exception {
+  private static Object fail(Exception failure) throws Exception {
     throw failure;
   }
 
