@@ -84,7 +84,7 @@ public final class Contexts {
         });
     try {
       anna.run(() -> fails(p));
-    } catch (IOException failed) {
+    } catch (Exception failed) {
       p.log(failed.getMessage());
     }
     try {
