@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.internal.util.Unchecked;
@@ -145,7 +146,8 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
     Objects.requireNonNull(action, "action");
     if (!ON_CANCEL.compareAndSet(this, null, action)) {
       if (onCancel != VOID) {
-        throw new IllegalStateException("there is an action for cancellation already");
+        throw new IllegalStateException(
+            "there is an action for cancellation already" + CallSites.atCaller());
       }
       if (outcome == Mark.CANCELLED) {
         run(action);

@@ -4,6 +4,7 @@ import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
@@ -93,7 +94,8 @@ public final class ReusableResumption<T extends @Nullable Object> {
       return null;
     }
     if (content instanceof ReusableResumption<?>.Leaf) {
-      throw new IllegalStateException("a coroutine waits here already; one may at a time");
+      throw new IllegalStateException(
+          "a coroutine waits here already; one may at a time" + CallSites.atCaller());
     }
     return take();
   }

@@ -130,9 +130,9 @@ public final class Weft {
    * }
    * }</pre>
    *
-   * <p>{@code block} runs at once, on this thread, before the coroutine is suspended. If it has
-   * resumed or failed it when it returns, nothing is suspended. In ordinary code this blocks the
-   * thread.
+   * <p>{@code block} runs at once, on this thread, before the coroutine is suspended; it is
+   * ordinary code, and cannot suspend itself. If it has resumed or failed it when it returns,
+   * nothing is suspended. In ordinary code this blocks the thread.
    *
    * <p><b>Cancellation.</b> If the coroutine is cancelled before, {@code block} is not run; while
    * it waits, {@link Resumption#onCancel} says what is done, and the {@code CancellationException}

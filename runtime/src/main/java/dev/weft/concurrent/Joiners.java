@@ -116,7 +116,9 @@ final class Joiners {
         return first.resultNow();
       }
       Throwable failed = failure.get();
-      throw failed != null ? failed : new NoSuchElementException("nothing has succeeded or failed");
+      throw failed != null
+          ? failed
+          : new NoSuchElementException("nothing was forked, or all of it was cancelled");
     }
   }
 

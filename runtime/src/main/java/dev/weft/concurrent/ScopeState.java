@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.Task;
 import dev.weft.concurrent.TaskScope.Configuration;
 import dev.weft.concurrent.TaskScope.Joiner;
+import dev.weft.concurrent.TaskScope.TimeoutException;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
@@ -57,6 +58,10 @@ final class ScopeState extends OpenScope {
   private @Nullable Runnable whenEmpty;
 
   private volatile boolean cancelled;
+
+  /** Whether a caller has cancelled this, who need not join it then. */
+  private volatile boolean givenUp;
+
   private volatile @Nullable Throwable failure;
 
   private boolean forkedSinceJoin;
@@ -204,7 +209,9 @@ final class ScopeState extends OpenScope {
     if (isOver(true)) {
       finishClose(null);
     } else {
-      new ScopeWait.Close(this).begin(carrier);
+      Coroutine closing = carrier.coroutine();
+      boolean cancelledBefore = closing != null && closing.isCancelRequested();
+      new ScopeWait.Close(this, cancelledBefore).begin(carrier);
     }
   }
 
@@ -254,7 +261,7 @@ final class ScopeState extends OpenScope {
     if (leftOpen != null) {
       return new IllegalStateException(leftOpen);
     }
-    boolean unjoined = forkedSinceJoin && failure == null;
+    boolean unjoined = forkedSinceJoin && failure == null && !givenUp;
     return unjoined
         ? new IllegalStateException(
             "closed without having been joined: " + this + "; call join after the last fork")
@@ -341,12 +348,17 @@ final class ScopeState extends OpenScope {
         joiner.onTimeout();
         cancelFor(null);
       }
+    } catch (TimeoutException unsaid) {
+      boolean own = TimeoutException.UNSAID.equals(unsaid.getMessage());
+      cancelFor(
+          own ? new TimeoutException("not done within " + config.timeout() + ": " + this) : unsaid);
     } catch (Throwable tooLate) {
       cancelFor(tooLate);
     }
   }
 
   void cancel() {
+    givenUp = true;
     cancelFor(null);
   }
 

@@ -125,10 +125,14 @@ abstract class ScopeWait extends Frame implements Event {
     /** What the owner has met while it waited, to be thrown in the end. */
     private @Nullable Throwable met;
 
+    /**
+     * Whether the owner had been cancelled before: then another request reaches the forked, too.
+     */
     private boolean cancelled;
 
-    Close(ScopeState scope) {
+    Close(ScopeState scope, boolean cancelled) {
       super(scope);
+      this.cancelled = cancelled;
     }
 
     @Override
@@ -145,7 +149,7 @@ abstract class ScopeWait extends Frame implements Event {
         before.addSuppressed(fromOutside);
       }
       if (fromOutside instanceof CancellationException) {
-        scope.cancelRunning(cancelled); // once they have been, by the end of the block
+        scope.cancelRunning(cancelled); // the end of the block has cancelled them once
         cancelled = true;
       }
     }

@@ -60,8 +60,8 @@ import org.jspecify.annotations.Nullable;
  *       {@link TimeoutException} as it would meet a failure; see {@link Joiner#onTimeout}.
  *   <li><b>Its scheduler ends</b>, or refuses the coroutine: {@code close} cancels what was forked,
  *       and does not wait.
- *   <li><b>It is not joined</b> after something was forked: {@code close} throws an {@link
- *       IllegalStateException}, once all has ended.
+ *   <li><b>It is not joined</b> after something was forked, nor cancelled: {@code close} throws an
+ *       {@link IllegalStateException}, once all has ended.
  *   <li><b>It is not closed</b> when the coroutine that opened it ends, or when a scope around it
  *       is closed: what was forked is cancelled, and when it has ended, the coroutine fails with an
  *       {@code IllegalStateException}, or closing the other scope throws it.
@@ -144,8 +144,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   /**
    * Suspends until everything that was forked is done, or the scope is cancelled.
    *
-   * <p>Throws what the joiner throws, as it is; with the joiners of this package, the first
-   * failure. A coroutine that is cancelled here may call this again.
+   * <p>Throws what the joiner throws, as it is, undeclared where it is a checked exception; with
+   * the joiners of this package, the first failure. A coroutine that is cancelled here may call
+   * this again.
    *
    * @return the joiner's result
    * @throws IllegalStateException if this has been called before, the scope is closed, or another
@@ -247,6 +248,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
   public static final class TimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** What a joiner says that leaves it to the scope to say more. */
+    static final String UNSAID = "the scope's time is over";
+
     /** One with a message. */
     public TimeoutException(String message) {
       super(message);
@@ -300,7 +304,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
      * returns, {@link #result} says what comes of it.
      */
     default void onTimeout() {
-      throw new TimeoutException("the scope's time is over");
+      throw new TimeoutException(TimeoutException.UNSAID);
     }
 
     /**

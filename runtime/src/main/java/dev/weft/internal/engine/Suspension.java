@@ -86,6 +86,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     return (control & FORCED) != 0;
   }
 
+  /** Whether anybody has asked this to stop so far. Any thread. */
+  public final boolean isCancelRequested() {
+    return (control & CANCEL_REQUESTED) != 0;
+  }
+
   /** Says that this must not wait any more. */
   final void forceOut() {
     CONTROL.getAndBitwiseOr(this, FORCED);

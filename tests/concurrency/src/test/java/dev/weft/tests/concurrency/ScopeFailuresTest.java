@@ -183,6 +183,69 @@ class ScopeFailuresTest {
         });
   }
 
+  @TestFactory
+  List<DynamicTest> aSecondRequestReachesWhatWasForked() {
+    return Everywhere.run(
+        () -> {
+          var end = new CompletableFuture<Object>();
+          Task<Object> task =
+              Weft.start(
+                  () -> {
+                    try (var scope = TaskScope.open()) {
+                      scope.fork(() -> endsWith(end));
+                      scope.join();
+                    }
+                    return "not cancelled";
+                  });
+          task.cancel(false);
+          Weft.delay(Duration.ofMillis(5));
+          assertThat(task.isDone()).isFalse();
+          task.cancel(false);
+          assertThat(failureOf(() -> Weft.await(task))).isInstanceOf(CancellationException.class);
+          assertThat(end.isCancelled()).isTrue();
+        });
+  }
+
+  @Async
+  private static void endsWith(CompletableFuture<Object> end) {
+    try {
+      forever();
+    } finally {
+      Weft.await(end);
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> cancelledAndNotJoined() {
+    return Everywhere.run(
+        () -> {
+          try (var scope = TaskScope.open()) {
+            scope.fork(() -> forever());
+            scope.cancel();
+          }
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> limitsSayWhoseTheyAre() {
+    return Everywhere.run(
+        () -> {
+          Throwable thrown =
+              failureOf(
+                  () -> {
+                    try (var scope =
+                        TaskScope.open(
+                            config -> config.withName("quote").withTimeout(Duration.ZERO))) {
+                      forever();
+                    }
+                  });
+          assertThat(thrown)
+              .isInstanceOf(TaskScope.TimeoutException.class)
+              .hasMessageContaining("not done within PT0S: TaskScope[quote, opened at ")
+              .hasMessageContaining("ScopeFailuresTest.java:");
+        });
+  }
+
   @Test
   void veryManyScopesThatAreNotClosed() throws Exception {
     Task<Object> task =
