@@ -83,9 +83,11 @@ class IoProgramsTest {
     programs.runCommand(command);
   }
 
+  /** The long form: {@code -Dweft.starved.rounds=40}. */
   @Test
   void memoryRunsOut() throws Exception {
-    programs.run("-Xmx32m", "-XX:+UseSerialGC", "Starved");
+    int rounds = Integer.getInteger("weft.starved.rounds", 4);
+    programs.run("-Drounds=" + rounds, "-Xmx32m", "-XX:+UseSerialGC", "Starved");
   }
 
   /** The long form: {@code -Dweft.delays.churn=10000000}. */
