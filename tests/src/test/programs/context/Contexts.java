@@ -95,4 +95,20 @@ public final class Contexts {
     p.log(deep(p, 3_000));
     return user(p);
   }
+
+  /** Generators do nothing unless they are woven. */
+  public static Object expected(Probe p) {
+    for (String each : "none,anna7,task of anna!,task of anna!,ben,anna".split(",")) {
+      p.log(each);
+    }
+    for (String each : "maker,generator,generator,maker".split(",")) {
+      p.log("made " + each);
+      p.log("anna");
+      p.log("anna");
+    }
+    p.log("of anna");
+    p.log(true);
+    p.log(3_001);
+    return "none";
+  }
 }
