@@ -436,7 +436,7 @@ public class Instants {
       EventLoop ending = Schedulers.eventLoop();
       TcpServer server = TcpServer.listen(ending, Kit.anyPort());
       var tasks = new ArrayList<Task<?>>();
-      tasks.add(Weft.start(ending, () -> server.accept()));
+      tasks.add(Weft.start(ending, () -> { while (true) server.accept().close(); }));
       tasks.add(Weft.start(ending, () -> { while (true) TcpChannel.connect(ending, server.address(), null).close(); }));
       tasks.add(Weft.start(ending, () -> { while (true) Weft.delay(Duration.ofNanos(10_000)); }));
       tasks.add(Weft.start(ending, () -> { while (true) Weft.yieldNow(); }));
