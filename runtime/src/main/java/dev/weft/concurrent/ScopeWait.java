@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.util.Suppression;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -142,12 +143,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void meet(Throwable fromOutside, Carrier carrier) {
-      Throwable before = met;
-      if (before == null || before instanceof CancellationException) {
-        met = fromOutside;
-      } else if (before != fromOutside) {
-        before.addSuppressed(fromOutside);
-      }
+      met = Suppression.both(met, fromOutside);
       if (fromOutside instanceof CancellationException) {
         scope.cancelRunning(cancelled); // the end of the block has cancelled them once
         cancelled = true;

@@ -8,6 +8,9 @@ import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.util.CallSites;
+import dev.weft.internal.util.HelperThreads;
+import dev.weft.internal.util.LateResults;
+import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -69,7 +72,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     GIVE_UP
   }
 
-  private final BlockingThreads threads;
+  private final HelperThreads threads;
   private final Callable<?> work;
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final @Nullable ContextSnapshot context = ContextSnapshot.take();
@@ -78,6 +81,9 @@ public final class BlockingCall extends Frame implements Event, Runnable {
 
   /** Set while it is suspended here for the first time, and ever after. */
   private @Nullable Coroutine waiting;
+
+  /** Its place in the threads' queue, once it has been brought there. */
+  private HelperThreads.@Nullable Work queued;
 
   /** The thread that runs the work, while it does. */
   private @Nullable Thread thread;
@@ -92,7 +98,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   /** What the coroutine has met while it waited, to be thrown after that. In the coroutine. */
   private @Nullable Throwable asked;
 
-  private BlockingCall(BlockingThreads threads, Callable<?> work) {
+  private BlockingCall(HelperThreads threads, Callable<?> work) {
     this.threads = threads;
     this.work = work;
   }
@@ -103,7 +109,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   }
 
   /** {@link #call(Callable, Carrier)} on threads of one's own. */
-  static @Nullable Object call(Callable<?> work, BlockingThreads threads, Carrier carrier)
+  static @Nullable Object call(Callable<?> work, HelperThreads threads, Carrier carrier)
       throws Exception {
     Objects.requireNonNull(work, "work");
     if (carrier.isGenerator()) {
@@ -155,12 +161,33 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   }
 
   private void submit() {
+    HelperThreads.Work brought;
     try {
-      threads.execute(this);
+      brought = threads.execute(this);
     } catch (Throwable refusal) {
       if (begin(null)) { // else it was cancelled meanwhile
         end(null, refusal);
       }
+      return;
+    }
+    boolean withdrawn;
+    synchronized (this) {
+      queued = brought;
+      withdrawn = phase == Phase.OVER;
+    }
+    if (withdrawn) { // meanwhile, when this was not known there; else it is no longer queued
+      boolean unused = brought.cancel();
+    }
+  }
+
+  /** Takes what never begins out of the threads' queue. */
+  private void takeOut() {
+    HelperThreads.Work known;
+    synchronized (this) {
+      known = queued;
+    }
+    if (known != null) {
+      boolean unused = known.cancel();
     }
   }
 
@@ -172,7 +199,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
       interrupted = interruptWork();
     }
     if (withdrawn) {
-      boolean unused = threads.remove(this);
+      takeOut();
     }
   }
 
@@ -265,15 +292,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
 
   /** Nobody is there to take the outcome. On a thread that may block. */
   private static void handBack(@Nullable Object late, @Nullable Throwable unheard) {
-    try {
-      if (late instanceof AutoCloseable resource) {
-        resource.close();
-      }
-    } catch (Throwable failed) {
-      UncaughtExceptions.report(
-          Thread.currentThread(),
-          new IllegalStateException("cannot close what came too late: " + late, failed));
-    }
+    LateResults.closeOrReport(late);
     if (unheard != null && !isInterruption(unheard)) {
       UncaughtExceptions.report(Thread.currentThread(), unheard);
     }
@@ -291,7 +310,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     }
     boolean mayWait = mayWait(carrier);
     if (met != null) {
-      asked = asked == null ? met : both(asked, met);
+      asked = Suppression.both(asked, met);
     }
     switch (next(met != null, mayWait)) {
       case TAKE -> takeOutcome(carrier);
@@ -304,18 +323,6 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   /** The scheduler's end is met once by waiting for the work, which it interrupts, not twice. */
   private boolean mayWait(Carrier carrier) {
     return asked == null || !Objects.requireNonNull(carrier.coroutine()).isForcedOut();
-  }
-
-  /** What is to be met in place of two things that have come from outside. */
-  private static Throwable both(Throwable first, Throwable next) {
-    if (next instanceof CancellationException) {
-      return first;
-    }
-    if (first instanceof CancellationException) {
-      return next; // says more
-    }
-    addSuppressed(first, next);
-    return first;
   }
 
   private synchronized Next next(boolean met, boolean mayWait) {
@@ -343,14 +350,14 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     Throwable thrown = failure;
     if (asked instanceof CancellationException) {
       if (thrown != null && isInterruption(thrown)) {
-        addSuppressed(asked, thrown);
+        Suppression.add(asked, thrown);
         throw asked;
       }
       Objects.requireNonNull(carrier.coroutine()).deferCancellation();
     } else if (asked != null) {
       closeElsewhere();
       if (thrown != null) {
-        addSuppressed(asked, thrown);
+        Suppression.add(asked, thrown);
       }
       throw asked;
     }
@@ -368,7 +375,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
       phase = Phase.OVER;
     }
     if (unbegun) {
-      boolean unused = threads.remove(this);
+      takeOut();
     }
     return met;
   }
@@ -380,15 +387,9 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     }
     Object late = result;
     try {
-      threads.execute(() -> handBack(late, null));
+      var unused = threads.execute(() -> handBack(late, null));
     } catch (Throwable refused) {
       handBack(late, null);
-    }
-  }
-
-  private static void addSuppressed(Throwable thrown, Throwable other) {
-    if (thrown != other) {
-      thrown.addSuppressed(other);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.weft.internal.tasks;
 
+import dev.weft.internal.util.HelperThreads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,32 +24,37 @@ final class BlockingSettings {
   static final String QUEUE = "dev.weft.blockingQueue";
 
   private static final int FEWEST = 64;
-  private static final int IDLE_SECONDS = 5;
 
   private BlockingSettings() {}
 
   /** The process's threads, made when the first piece of work is. */
   private static final class Shared {
-    static final BlockingThreads THREADS_OF_PROCESS = make(System::getProperty);
+    static final HelperThreads THREADS_OF_PROCESS = make(System::getProperty);
   }
 
-  static BlockingThreads shared() {
+  static HelperThreads shared() {
     return Shared.THREADS_OF_PROCESS;
   }
 
   /** Threads as {@code properties} have it. */
-  static BlockingThreads make(Function<String, @Nullable String> properties) {
+  static HelperThreads make(Function<String, @Nullable String> properties) {
     try {
       boolean virtual = isVirtual(properties.apply(KIND));
       int most = virtual ? Integer.MAX_VALUE : Math.max(FEWEST, processors());
-      return new BlockingThreads(
+      return threads(
           virtual ? virtualThreads() : platformThreads(),
           number(properties, THREADS, 1, most),
           number(properties, QUEUE, 0, Integer.MAX_VALUE),
-          virtual ? 0 : TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+          virtual ? 0 : HelperThreads.idleNanos());
     } catch (IllegalArgumentException wrong) {
-      return new BlockingThreads(refusing(wrong), 1, 0, 0);
+      return threads(refusing(wrong), 1, 0, 0);
     }
+  }
+
+  /** Threads for blocking work; see {@link HelperThreads}. */
+  static HelperThreads threads(ThreadFactory factory, int most, int capacity, long idleNanos) {
+    String whenFull = "; raise -D" + THREADS + " or -D" + QUEUE + ", or start fewer at once";
+    return new HelperThreads("blocking work", factory, most, capacity, idleNanos, whenFull);
   }
 
   private static int processors() {

@@ -12,6 +12,7 @@ import dev.weft.internal.timers.ActionTimer;
 import dev.weft.internal.timers.Timers;
 import dev.weft.internal.util.LateResults;
 import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.spi.TimedScheduler;
 import java.time.Duration;
@@ -176,11 +177,8 @@ public final class Deadline extends Frame {
   private void interruptAgain(Throwable first, Throwable reason) {
     if (reason instanceof CancellationException) {
       boolean unused = body.cancel();
-    } else if (first instanceof CancellationException) {
-      interruption = reason; // says more
-    } else {
-      first.addSuppressed(reason);
     }
+    interruption = Suppression.both(first, reason);
   }
 
   private void waitForBody(Carrier carrier) {
@@ -249,7 +247,7 @@ public final class Deadline extends Frame {
   private void addFailureOfBody(Throwable fromOutside) {
     Throwable unheard = body.failure();
     if (unheard != null && !(unheard instanceof CancellationException)) {
-      fromOutside.addSuppressed(unheard);
+      Suppression.add(fromOutside, unheard);
     }
   }
 
@@ -276,9 +274,7 @@ public final class Deadline extends Frame {
       try {
         late.close();
       } catch (Throwable failed) {
-        if (failed != instead) {
-          instead.addSuppressed(failed);
-        }
+        Suppression.add(instead, failed);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.weft.internal.tasks;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.util.Suppression;
 import dev.weft.spi.Scheduler;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +111,8 @@ final class SwitchBack extends Frame {
 
   /** The caller meets {@code thrown} in place of what the task gave. */
   private void fail(Throwable thrown) {
-    if (failure != null && failure != thrown) {
-      thrown.addSuppressed(failure);
+    if (failure != null) {
+      Suppression.add(thrown, failure);
     }
     Object unused = result;
     result = null;

@@ -1,6 +1,9 @@
 package dev.weft.internal.util;
 
-/** Adds to the failures that another one suppresses, which many may do with one that they share. */
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Failures that stand for others, which many may add to where they share one. */
 public final class Suppression {
 
   private Suppression() {}
@@ -18,5 +21,25 @@ public final class Suppression {
       }
       first.addSuppressed(other);
     }
+  }
+
+  /**
+   * What is thrown where two things have come from outside: a cancellation gives way to anything
+   * else, which says more; of two failures the later one is suppressed in the first.
+   *
+   * @param first null if this is the first one
+   */
+  public static Throwable both(@Nullable Throwable first, Throwable next) {
+    if (first == null || (first instanceof CancellationException && !isCancellation(next))) {
+      return next;
+    }
+    if (!isCancellation(next)) {
+      add(first, next);
+    }
+    return first;
+  }
+
+  private static boolean isCancellation(Throwable failure) {
+    return failure instanceof CancellationException;
   }
 }

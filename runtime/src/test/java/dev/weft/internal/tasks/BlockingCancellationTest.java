@@ -11,6 +11,7 @@ import dev.weft.Weft;
 import dev.weft.concurrent.TaskScope;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.HandWoven;
+import dev.weft.internal.util.HelperThreads;
 import dev.weft.spi.Scheduler;
 import dev.weft.woven.Suspend;
 import java.io.InterruptedIOException;
@@ -71,8 +72,8 @@ class BlockingCancellationTest {
   }
 
   private final List<Throwable> reported = new ArrayList<>();
-  private final BlockingThreads threads =
-      new BlockingThreads(
+  private final HelperThreads threads =
+      BlockingSettings.threads(
           work -> {
             var thread = new Thread(work, "test-blocking");
             thread.setDaemon(true);
@@ -632,7 +633,7 @@ class BlockingCancellationTest {
 
   @Test
   void threadsThatRefuseAreToldByTheCall() throws Exception {
-    var none = new BlockingThreads(work -> new Thread(work), 1, 0, 0);
+    var none = BlockingSettings.threads(work -> new Thread(work), 1, 0, 0);
     none.execute(
         () -> {
           working.countDown();

@@ -1,11 +1,10 @@
-package dev.weft.internal.tasks;
+package dev.weft.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,14 +14,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The threads of blocking work: how many, for how long, and what waits. */
+/** Threads for what may block: how many, for how long, and what waits. */
 @Timeout(60)
-class BlockingThreadsTest {
+class HelperThreadsTest {
 
   private static final long A_MINUTE = 60_000_000_000L;
 
@@ -38,12 +33,16 @@ class BlockingThreadsTest {
         return thread;
       };
 
+  private static HelperThreads threads(ThreadFactory factory, int most, int capacity, long idle) {
+    return new HelperThreads("tests", factory, most, capacity, idle, "; bring less at once");
+  }
+
   private void block() {
     running.release();
     blocked.acquireUninterruptibly();
   }
 
-  private static void awaitNoThread(BlockingThreads threads) throws InterruptedException {
+  private static void awaitNoThread(HelperThreads threads) throws InterruptedException {
     for (int i = 0; threads.threads() > 0 && i < 50_000; i++) {
       Thread.sleep(1);
     }
@@ -52,7 +51,7 @@ class BlockingThreadsTest {
 
   @Test
   void anIdleThreadIsUsedBeforeAnotherIsMade() throws Exception {
-    var threads = new BlockingThreads(factory, 8, 8, A_MINUTE);
+    var threads = threads(factory, 8, 8, A_MINUTE);
     for (int i = 0; i < 20; i++) {
       threads.execute(running::release);
       running.acquire();
@@ -67,7 +66,7 @@ class BlockingThreadsTest {
 
   @Test
   void asManyRunAtOnceAsAllowedAndTheRestWaitsItsTurn() throws Exception {
-    var threads = new BlockingThreads(factory, 2, 100, A_MINUTE);
+    var threads = threads(factory, 2, 100, A_MINUTE);
     List<Integer> order = new ArrayList<>();
     threads.execute(this::block);
     threads.execute(this::block);
@@ -94,21 +93,20 @@ class BlockingThreadsTest {
 
   @Test
   void aFullQueueRefusesAndSaysWhatToDo() throws Exception {
-    var threads = new BlockingThreads(factory, 1, 2, A_MINUTE);
+    var threads = threads(factory, 1, 2, A_MINUTE);
     threads.execute(this::block);
     running.acquire();
-    Runnable removed = () -> {};
-    threads.execute(removed);
+    HelperThreads.Work removed = threads.execute(() -> {});
     threads.execute(running::release);
 
     assertThatThrownBy(() -> threads.execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class)
-        .hasMessageContaining("1 threads are busy and 2 pieces of work wait")
-        .hasMessageContaining("dev.weft.blockingThreads")
-        .hasMessageContaining("dev.weft.blockingQueue");
+        .hasMessage(
+            "no thread for tests: 1 threads are busy and 2 pieces of work wait"
+                + "; bring less at once");
 
-    assertThat(threads.remove(removed)).isTrue();
-    assertThat(threads.remove(removed)).isFalse();
+    assertThat(removed.cancel()).isTrue();
+    assertThat(removed.cancel()).isFalse();
     threads.execute(running::release);
     blocked.release();
     running.acquire(2);
@@ -116,7 +114,7 @@ class BlockingThreadsTest {
 
   @Test
   void threadsEndWhenIdleAndOthersComeAfterThem() throws Exception {
-    var threads = new BlockingThreads(factory, 4, 4, 1_000_000);
+    var threads = threads(factory, 4, 4, 1_000_000);
     for (int i = 0; i < 3; i++) {
       threads.execute(running::release);
       running.acquire();
@@ -133,7 +131,7 @@ class BlockingThreadsTest {
   @Test
   void nothingIsForgottenWhereThreadsEndAtAnyInstant() throws Exception {
     for (long idle : new long[] {0, 1, 50_000, 2_000_000}) {
-      var threads = new BlockingThreads(factory, 2, Integer.MAX_VALUE, idle);
+      var threads = threads(factory, 2, Integer.MAX_VALUE, idle);
       int count = 2_000;
       var left = new CountDownLatch(count);
       for (int i = 0; i < count; i++) {
@@ -152,7 +150,7 @@ class BlockingThreadsTest {
     List<Throwable> reported = new ArrayList<>();
     var failure = new IllegalStateException("broken");
     var threads =
-        new BlockingThreads(
+        threads(
             work -> {
               Thread thread = factory.newThread(work);
               thread.setUncaughtExceptionHandler((of, thrown) -> reported.add(thrown));
@@ -175,7 +173,7 @@ class BlockingThreadsTest {
 
   @Test
   void aStrayInterruptDoesNotEndAnIdleThread() throws Exception {
-    var threads = new BlockingThreads(factory, 1, 10, A_MINUTE);
+    var threads = threads(factory, 1, 10, A_MINUTE);
     threads.execute(running::release);
     running.acquire();
     for (int i = 0; i < 100; i++) {
@@ -192,7 +190,7 @@ class BlockingThreadsTest {
   void whereNoMoreThreadsCanBeMadeThoseThereAreDoTheWork() throws Exception {
     var left = new AtomicInteger(1);
     var threads =
-        new BlockingThreads(
+        threads(
             work -> {
               if (left.getAndDecrement() <= 0) {
                 throw new OutOfMemoryError("unable to create native thread (a test)");
@@ -214,7 +212,7 @@ class BlockingThreadsTest {
   @Test
   void whereNoThreadCanBeMadeAtAllTheCallerIsTold() {
     var threads =
-        new BlockingThreads(
+        threads(
             work -> {
               throw new OutOfMemoryError("unable to create native thread (a test)");
             },
@@ -224,85 +222,5 @@ class BlockingThreadsTest {
 
     assertThatThrownBy(() -> threads.execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
     assertThat(threads.threads()).isZero();
-  }
-
-  // ---- settings ----
-
-  @Test
-  void withoutSettingsTheyAreDaemonsThatKeepNothingOfWhoCalls() throws Exception {
-    var ran = new Thread[1];
-    BlockingSettings.make(name -> null)
-        .execute(
-            () -> {
-              ran[0] = Thread.currentThread();
-              running.release();
-            });
-    running.acquire();
-
-    assertThat(ran[0].isDaemon()).isTrue();
-    assertThat(ran[0].getName()).startsWith("weft-blocking-");
-    assertThat(ran[0].getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
-  }
-
-  @Test
-  void settingsBoundThreadsAndQueue() throws Exception {
-    var settings = Map.of("dev.weft.blockingThreads", "1", "dev.weft.blockingQueue", "0");
-    BlockingThreads threads = BlockingSettings.make(settings::get);
-    threads.execute(this::block);
-    running.acquire();
-
-    assertThatThrownBy(() -> threads.execute(() -> {}))
-        .isInstanceOf(RejectedExecutionException.class);
-    blocked.release();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "dev.weft.blockingThreads, 0, say 1 or more",
-    "dev.weft.blockingThreads, many, say a number",
-    "dev.weft.blockingQueue, -1, say 0 or more",
-    "dev.weft.blockingKind, green, say platform or virtual"
-  })
-  void aSettingThatMakesNoSenseIsToldByEachPieceOfWork(String name, String value, String told) {
-    BlockingThreads threads = BlockingSettings.make(Map.of(name, value)::get);
-
-    for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> threads.execute(() -> {}))
-          .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("-D" + name + "=" + value + ": " + told);
-    }
-  }
-
-  @Test
-  @EnabledForJreRange(max = JRE.JAVA_20)
-  void withoutVirtualThreadsTheirSettingIsRefused() {
-    BlockingThreads threads =
-        BlockingSettings.make(Map.of("dev.weft.blockingKind", "virtual")::get);
-
-    assertThatThrownBy(() -> threads.execute(() -> {}))
-        .isInstanceOf(RejectedExecutionException.class)
-        .hasMessageContaining("virtual threads need JDK 21 or newer");
-  }
-
-  @Test
-  @EnabledForJreRange(min = JRE.JAVA_21)
-  void virtualThreadsAreAsManyAsThereIsWork() throws Exception {
-    BlockingThreads threads =
-        BlockingSettings.make(Map.of("dev.weft.blockingKind", "virtual")::get);
-    int count = 500;
-    for (int i = 0; i < count; i++) {
-      threads.execute(
-          () -> {
-            made.add(Thread.currentThread());
-            block();
-          });
-    }
-    running.acquire(count); // all at once
-    blocked.release(count);
-
-    awaitNoThread(threads);
-    assertThat(made).hasSize(count).allMatch(Thread::isDaemon);
-    assertThat(made).allMatch(thread -> thread.toString().startsWith("VirtualThread"));
-    assertThat(made).allMatch(thread -> thread.getName().startsWith("weft-blocking-"));
   }
 }
