@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Values of {@code outcome}</caption>
  * <tr><td>null</td><td>pending: the block runs, or the coroutine is suspended</td></tr>
- * <tr><td>a {@link Failed}, a {@link Returnable}, {@link Mark#NULL}, or the value itself</td>
+ * <tr><td>a {@link Failed}, a {@link Returnable}, {@link Mark#NULL}, or the value itself, which can
+ *     be none of these since nobody else has them</td>
  *     <td>resumed; the coroutine's once it takes it, see {@link #take}</td></tr>
  * <tr><td>{@link Mark#TAKEN}</td><td>the coroutine has it</td></tr>
  * <tr><td>{@link Mark#CANCELLED}</td><td>nobody takes anything any more</td></tr>
@@ -110,15 +111,7 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
 
   @Override
   public boolean resume(T value) {
-    return end(value == null ? Mark.NULL : isAmbiguous(value) ? returnable(value) : value);
-  }
-
-  private static boolean isAmbiguous(Object value) {
-    return value instanceof Mark || value instanceof Failed || value instanceof Returnable;
-  }
-
-  private static Returnable returnable(Object value) {
-    return new Returnable(value, ResumptionOperation::close);
+    return end(value == null ? Mark.NULL : value);
   }
 
   @Override

@@ -42,8 +42,6 @@ public final class ReusableResumption<T extends @Nullable Object> {
 
   private record Failed(Throwable failure) {}
 
-  private record Boxed(Object value) {}
-
   private static final VarHandle CONTENT;
 
   static {
@@ -107,14 +105,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
    * @return false if there is something already that nobody has taken
    */
   public boolean resume(T value) {
-    return put(value == null ? Mark.NULL : isAmbiguous(value) ? new Boxed(value) : value);
-  }
-
-  private static boolean isAmbiguous(Object value) {
-    return value instanceof Mark
-        || value instanceof Failed
-        || value instanceof Boxed
-        || value instanceof ReusableResumption<?>.Leaf;
+    return put(value == null ? Mark.NULL : value);
   }
 
   /**
@@ -152,10 +143,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
     if (outcome instanceof Failed failed) {
       throw SneakyThrow.sneaky(failed.failure);
     }
-    if (outcome == Mark.NULL) {
-      return null;
-    }
-    return outcome instanceof Boxed boxed ? boxed.value : outcome;
+    return outcome == Mark.NULL ? null : outcome;
   }
 
   @Override
