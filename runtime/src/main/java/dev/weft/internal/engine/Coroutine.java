@@ -227,7 +227,7 @@ public abstract non-sealed class Coroutine extends Suspension {
 
   /** Keeps what the step has left in the thread, for the next one. Before anybody can wake this. */
   private void keepThreadContext() {
-    ThreadElements own = threadContext();
+    ThreadElements own = ContextUse.ofThreads() ? threadContext() : null;
     if (own != null) {
       makeLocals().thread(own.captureAgain());
     }
@@ -248,7 +248,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     } else {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
-      if (yields && ContextUse.ofThreads()) {
+      if (yields) {
         keepThreadContext();
       }
       if (yields || (!waitsFor(how, carrier) && goesOn(carrier))) {
@@ -261,9 +261,7 @@ public abstract non-sealed class Coroutine extends Suspension {
   private boolean goesOn(Carrier carrier) {
     if (carrier.failure == null && carrier.isDeep()) {
       slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
-      if (ContextUse.ofThreads()) {
-        keepThreadContext();
-      }
+      keepThreadContext();
       carrier.runOnTrampoline(this);
       return false;
     }
@@ -407,9 +405,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     if (!onLeaf) {
       slot = event;
     }
-    if (ContextUse.ofThreads()) {
-      keepThreadContext();
-    }
+    keepThreadContext();
     while (!becomeSuspended()) {
       Throwable pending = takePending();
       if (pending != null) {
