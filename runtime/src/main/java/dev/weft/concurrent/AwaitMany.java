@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Protocol</h2>
  *
- * <p>One waiter is registered with every completion that is not done; each tells it once, on any
- * thread. It notes the first that decides the wait by itself, counts down those that are pending,
- * and then, if the wait is over, wakes the coroutine. That is a hint: the coroutine looks itself,
- * and looks when it has been suspended, so no wake-up is lost, and one too many does no harm.
+ * <p>One waiter is registered with every completion that is not done; each tells it, on any thread.
+ * It notes the first that decides the wait by itself, counts down those that are pending, and then,
+ * if the wait is over, wakes the coroutine. Who has no stack left may tell it twice; so the count
+ * only says when to look whether all are done. That is a hint: the coroutine looks itself, and
+ * looks when it has been suspended, so no wake-up is lost, and one too many does no harm.
  *
  * <p>When the wait ends, it leaves those that are still pending; if it ends by a cancellation,
  * those that nobody else waits for are cancelled.
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 abstract class AwaitMany extends OperationFrame {
 
   private final Completion[] all;
-  private final Told told = new Told();
+  final Told told = new Told();
 
   AwaitMany(Collection<? extends CompletionStage<?>> stages) {
     all = new Completion[stages.size()];
@@ -66,7 +67,7 @@ abstract class AwaitMany extends OperationFrame {
   }
 
   /** Who is told of each completion. */
-  private final class Told extends Waiter {
+  final class Told extends Waiter {
     final AtomicInteger pending = new AtomicInteger();
     final AtomicReference<@Nullable Completion> decisive = new AtomicReference<>();
 
@@ -82,8 +83,17 @@ abstract class AwaitMany extends OperationFrame {
     }
   }
 
-  private boolean isOver() {
-    return told.pending.get() <= 0 || told.decisive.get() != null;
+  final boolean isOver() {
+    return told.decisive.get() != null || (told.pending.get() <= 0 && areAllDone());
+  }
+
+  private boolean areAllDone() {
+    for (Completion each : all) {
+      if (!each.isDone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Begins to wait, unless the wait is over at once: then gives the result. */

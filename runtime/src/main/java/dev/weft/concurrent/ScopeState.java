@@ -14,7 +14,6 @@ import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.Unchecked;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Protocol</h2>
  *
- * <p>Forked coroutines that are not done when {@code fork} returns stand in a doubly linked list;
- * each is taken out by whoever completes it. The list, its length and who waits for it are guarded
- * by this object's monitor, which is held for a few instructions and never while anything else is
- * called. A task that is done at once never comes there.
+ * <p>What runs, and who waits for its end, is in {@link ForkedTasks}. A task that is done when
+ * {@code fork} returns never comes there.
  *
  * <p>The scope is cancelled once: by its joiner, its time, a caller, or its end. What it fails with
  * is written before that is to be seen. Only then are those in the list cancelled; who forks looks
  * again when it has put one there. So everything that runs is cancelled by one of the two.
  *
- * <p>Whoever makes true what the owner waits for takes it out of {@code waiting} and wakes it; it
- * looks again itself, under the monitor, so a wake-up that is not needed does no harm.
+ * <p>The owner notes that it waits, then looks whether it need; whoever ends or cancels something
+ * looks for it afterwards. So one of the two sees the other.
  *
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
- * <tr><td>running, count, waiting, whenEmpty, late, keepsLate</td><td>any thread</td>
- *     <td>under the monitor</td></tr>
+ * <tr><td>late, keepsLate</td><td>any thread</td><td>under the monitor</td></tr>
  * <tr><td>cancelled, failure</td><td>any thread, under the monitor</td><td>volatile</td></tr>
  * <tr><td>all others</td><td>the owner</td><td>plain</td></tr>
  * </table>
@@ -52,10 +48,7 @@ final class ScopeState extends OpenScope {
   private final @Nullable Throwable opened;
   private @Nullable ScopeTimer timer;
 
-  private final ForkedTask.All running = new ForkedTask.All();
-  private int count;
-  private @Nullable ScopeWait waiting;
-  private @Nullable Runnable whenEmpty;
+  private final ForkedTasks forked = new ForkedTasks();
 
   private volatile boolean cancelled;
 
@@ -153,10 +146,7 @@ final class ScopeState extends OpenScope {
   }
 
   private void keep(ForkedTask child) {
-    synchronized (this) {
-      running.add(child);
-      count++;
-    }
+    forked.add(child);
     child.task().subscribe(child);
     if (cancelled) {
       boolean unused = child.task().cancelOnce();
@@ -231,8 +221,8 @@ final class ScopeState extends OpenScope {
       leftOpen = inner.describe();
       owner.closed(inner);
       inner.meet();
-      enter();
-      inner.abandon(this::leave);
+      forked.enter();
+      inner.abandon(forked::leave);
     }
   }
 
@@ -288,8 +278,16 @@ final class ScopeState extends OpenScope {
     }
     suppress(thrown);
     if (child != null) {
-      takeOut(child);
+      forked.remove(child);
     }
+  }
+
+  /** The same once more, since the first time did not come to its end. */
+  void endedAgain(ForkedTask child) {
+    if (cancelled) {
+      spreadCancellation();
+    }
+    forked.remove(child);
   }
 
   private void suppress(@Nullable Throwable thrown) {
@@ -305,38 +303,6 @@ final class ScopeState extends OpenScope {
     }
     if (first != null) {
       Suppression.add(first, thrown);
-    }
-  }
-
-  private void takeOut(ForkedTask child) {
-    synchronized (this) {
-      running.remove(child);
-    }
-    leave();
-  }
-
-  private synchronized void enter() {
-    count++;
-  }
-
-  /** One less that the scope has to wait for. */
-  private void leave() {
-    ScopeWait woken = null;
-    Runnable then = null;
-    synchronized (this) {
-      count--;
-      if (count == 0) {
-        woken = waiting;
-        waiting = null;
-        then = whenEmpty;
-        whenEmpty = null;
-      }
-    }
-    if (woken != null) {
-      woken.wake();
-    }
-    if (then != null) {
-      then.run();
     }
   }
 
@@ -368,24 +334,23 @@ final class ScopeState extends OpenScope {
 
   /** Cancels the scope unless it has been. */
   private void cancelFor(@Nullable Throwable reason) {
-    ScopeWait woken;
     synchronized (this) {
       if (cancelled) {
         return;
       }
       failure = reason;
       cancelled = true;
-      woken = waiting;
-      if (woken != null && woken.waitsForAll()) {
-        woken = null;
-      } else {
-        waiting = null;
-      }
     }
+    spreadCancellation();
+  }
+
+  /** Lets everybody know that the scope has been cancelled. */
+  private void spreadCancellation() {
     cancelRunning(false);
-    if (woken != null) {
-      woken.wake();
-    } else if (reason != null) {
+    ScopeWait waiting = forked.waiting();
+    if (waiting != null && !waiting.waitsForAll()) {
+      waiting.wake();
+    } else if (failure != null) {
       interruptOwner();
     }
   }
@@ -403,34 +368,25 @@ final class ScopeState extends OpenScope {
    * @param again also what has been cancelled before
    */
   void cancelRunning(boolean again) {
-    for (TaskCoroutine task : running()) {
+    for (TaskCoroutine task : forked.tasks()) {
       boolean unused = again ? task.cancel() : task.cancelOnce();
     }
   }
 
-  private synchronized List<TaskCoroutine> running() {
-    return running.tasks();
-  }
-
   /** Whether the owner need not wait: for the end of everything, or only until it is cancelled. */
-  synchronized boolean isOver(boolean all) {
-    return count == 0 || (cancelled && !all);
+  boolean isOver(boolean all) {
+    return (cancelled && !all) || forked.isEmpty();
   }
 
   /** Has {@code wait} woken when {@link #isOver} for it; false if it is. */
-  synchronized boolean await(ScopeWait wait) {
-    if (isOver(wait.waitsForAll())) {
-      return false;
-    }
-    waiting = wait;
-    return true;
+  boolean await(ScopeWait wait) {
+    forked.awaitedBy(wait);
+    return !isOver(wait.waitsForAll());
   }
 
-  /** The owner has been woken by something else. */
-  synchronized void forget(ScopeWait wait) {
-    if (waiting == wait) {
-      waiting = null;
-    }
+  /** The owner has been woken. */
+  void forget(ScopeWait wait) {
+    forked.forget(wait);
   }
 
   // ---- the engine ----
@@ -448,13 +404,7 @@ final class ScopeState extends OpenScope {
       running.stop();
     }
     cancelFor(null);
-    synchronized (this) {
-      if (count > 0) {
-        whenEmpty = then;
-        return;
-      }
-    }
-    then.run();
+    forked.whenEmpty(then);
   }
 
   @Override
@@ -464,12 +414,8 @@ final class ScopeState extends OpenScope {
 
   @Override
   public String toString() {
-    int left;
-    synchronized (this) {
-      left = count;
-    }
     String state = closed ? "closed, " : cancelled ? "cancelled, " : "";
-    return ScopeChecks.text(config.name(), opened, state + left + " running");
+    return ScopeChecks.text(config.name(), opened, state + forked.count() + " running");
   }
 
   private static Task<@Nullable Object> asTask(TaskCoroutine task) {

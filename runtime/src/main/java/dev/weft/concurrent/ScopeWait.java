@@ -56,10 +56,10 @@ abstract class ScopeWait extends Frame implements Event {
 
   @Override
   protected final int resume(Carrier carrier) throws Throwable {
+    scope.forget(this);
     try {
       carrier.takeVoid();
     } catch (Throwable met) {
-      scope.forget(this); // it may have been armed
       meet(met, carrier);
     }
     if (scope.isOver(waitsForAll()) || !mayWait(carrier)) {

@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each stage that is not done has a waiter, which puts it into a queue, on the thread that
  * completes it, and then wakes the coroutine; that looks into the queue itself, and once more when
- * it has been suspended.
+ * it has been suspended. It may be told twice, by who has no stack left, and is handed out once.
  *
  * @param <T> the results
  */
 public final class TaskCompletions<T extends @Nullable Object> implements AutoCloseable {
 
   private final ConcurrentLinkedQueue<Each> done = new ConcurrentLinkedQueue<>();
-  private final List<Each> pending = new ArrayList<>();
+  final List<Each> pending = new ArrayList<>();
 
   /**
    * What the last coroutine has waited by; another one needs its own, as that one may go on yet.
@@ -93,7 +93,7 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
       throw new NoSuchElementException("all results were handed out");
     }
     carrier.refuseInGenerator();
-    Each first = done.poll();
+    Each first = poll();
     if (first == null) {
       if (!next.isOf(carrier)) {
         next = new Next();
@@ -104,8 +104,18 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
     return handOut(first);
   }
 
+  /** The next one that has not been handed out; null if there is none yet. */
+  private @Nullable Each poll() {
+    Each first = done.poll();
+    while (first != null && first.isHandedOut) {
+      first = done.poll();
+    }
+    return first;
+  }
+
   private @Nullable Object handOut(Each first) {
     left--;
+    first.isHandedOut = true;
     last = first;
     try {
       return first.completion.result();
@@ -135,9 +145,12 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
     pending.clear();
   }
 
-  private final class Each extends Waiter {
+  final class Each extends Waiter {
     private final CompletionStage<? extends T> stage;
     private final Completion completion;
+
+    /** By who asks. */
+    private boolean isHandedOut;
 
     Each(CompletionStage<? extends T> stage, Completion completion) {
       this.stage = stage;
@@ -183,7 +196,7 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
 
     @Override
     protected void proceed(Carrier carrier) {
-      Each first = done.poll();
+      Each first = poll();
       if (first == null) {
         suspendAgain(carrier);
       } else {
