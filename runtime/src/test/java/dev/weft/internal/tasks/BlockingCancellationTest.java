@@ -4,16 +4,11 @@ import static dev.weft.internal.engine.HandWoven.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.EventLoop;
-import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.concurrent.TaskScope;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.HandWoven;
-import dev.weft.internal.util.HelperThreads;
-import dev.weft.spi.Scheduler;
-import dev.weft.woven.Suspend;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -23,128 +18,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code Weft.blocking} does when its coroutine is cancelled or refused, at each instant. */
-@Timeout(60)
-class BlockingCancellationTest {
-
-  /** Its steps are run by the test. */
-  private static final class Steps implements Scheduler {
-    final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
-    volatile RejectedExecutionException refusal;
-
-    @Override
-    public void schedule(Runnable step) {
-      if (refusal != null) {
-        throw refusal;
-      }
-      ready.add(step);
-    }
-
-    void runOne() throws InterruptedException {
-      ready.take().run();
-    }
-  }
-
-  private static final class Resource implements AutoCloseable {
-    final AtomicInteger closed = new AtomicInteger();
-    final CountDownLatch gone = new CountDownLatch(1);
-    volatile boolean interrupted;
-
-    @Override
-    public void close() {
-      interrupted = Thread.currentThread().isInterrupted();
-      closed.incrementAndGet();
-      gone.countDown();
-    }
-  }
-
-  private final List<Throwable> reported = new ArrayList<>();
-  private final HelperThreads threads =
-      BlockingSettings.threads(
-          work -> {
-            var thread = new Thread(work, "test-blocking");
-            thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((of, thrown) -> reported.add(thrown));
-            return thread;
-          },
-          1,
-          Integer.MAX_VALUE,
-          5_000_000_000L);
-  private final Steps steps = new Steps();
-  private final List<Object> seen = new ArrayList<>();
-  private final CountDownLatch working = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
-  private final AtomicBoolean ran = new AtomicBoolean();
-
-  @BeforeEach
-  void hearOfNoFailure() {
-    Weft.onUnobservedFailure(unheard -> {});
-  }
-
-  @AfterEach
-  void hearAgain() {
-    goOn.countDown();
-    Weft.onUnobservedFailure(null);
-  }
-
-  private HandWoven.Part blocking(Callable<?> work) {
-    return (carrier, before) -> BlockingCall.call(work, threads, carrier);
-  }
-
-  /** Notes what the call gave, and suspends to see whether a cancellation is still to be met. */
-  private HandWoven.Part noteAndYield() {
-    return (carrier, before) -> {
-      seen.add(before.failure() == null ? before.value() : before.failure());
-      Suspend.yieldNow(carrier);
-      return null;
-    };
-  }
-
-  private HandWoven.Part note() {
-    return (carrier, before) -> {
-      seen.add(before.failure() == null ? before.value() : before.failure());
-      return before.get();
-    };
-  }
-
-  private Task<Object> start(Callable<?> work) {
-    return Weft.start(steps, body(blocking(work), noteAndYield(), note()));
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean waits = true;
-    while (waits) {
-      try {
-        latch.await();
-        waits = false;
-      } catch (InterruptedException ignored) {
-        waits = true;
-      }
-    }
-  }
-
-  /** Occupies the only thread until {@link #goOn}. */
-  private void occupyThread() throws InterruptedException {
-    threads.execute(
-        () -> {
-          working.countDown();
-          awaitUninterruptibly(goOn);
-        });
-    working.await();
-  }
+/** What {@code Weft.blocking} does when its coroutine is cancelled, at each instant. */
+class BlockingCancellationTest extends BlockingFixture {
 
   @Test
   void cancelledBeforeItIsSuspendedTheWorkNeverBegins() throws Exception {
@@ -361,13 +244,6 @@ class BlockingCancellationTest {
     assertThat(resource.closed).hasValue(0);
   }
 
-  /** Until the only thread is free. */
-  private void awaitTheWork() throws InterruptedException {
-    var next = new CountDownLatch(1);
-    threads.execute(next::countDown);
-    next.await();
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatTheWorkFailsWithAllTheSameIsThrownBeforeTheCancellation(boolean late) throws Exception {
@@ -480,176 +356,6 @@ class BlockingCancellationTest {
 
     assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);
     assertThatThrownBy(task::get).hasCauseInstanceOf(TimeoutException.class);
-  }
-
-  // ---- schedulers that refuse, and end ----
-
-  @Test
-  void refusedWhenTheWorkHasEndedItsResultIsClosed() throws Exception {
-    var refusal = new RejectedExecutionException("full");
-    var resource = new Resource();
-    Task<Object> task =
-        start(
-            () -> {
-              working.countDown();
-              awaitUninterruptibly(goOn);
-              return resource;
-            });
-    steps.runOne();
-    working.await();
-
-    steps.refusal = refusal;
-    goOn.countDown();
-
-    assertThatThrownBy(task::get).hasCause(refusal);
-    assertThat(seen).first().isSameAs(refusal);
-    resource.gone.await();
-    assertThat(resource.closed).hasValue(1);
-  }
-
-  @Test
-  void refusedWhenTheWorkHasFailedTheFailureIsSuppressed() throws Exception {
-    var refusal = new RejectedExecutionException("full");
-    var failure = new IllegalStateException("broken");
-    Task<Object> task =
-        start(
-            () -> {
-              working.countDown();
-              awaitUninterruptibly(goOn);
-              throw failure;
-            });
-    steps.runOne();
-    working.await();
-
-    steps.refusal = refusal;
-    goOn.countDown();
-
-    assertThatThrownBy(task::get).hasCause(refusal);
-    assertThat(refusal.getSuppressed()).containsExactly(failure);
-  }
-
-  @Test
-  void refusedWhenItIsCancelledItWaitsForTheWorkAllTheSame() throws Exception {
-    var refusal = new RejectedExecutionException("full");
-    var resource = new Resource();
-    Task<Object> task =
-        start(
-            () -> {
-              working.countDown();
-              awaitUninterruptibly(goOn);
-              return resource;
-            });
-    steps.runOne();
-    working.await();
-
-    steps.refusal = refusal;
-    task.cancel(true);
-
-    assertThat(seen).isEmpty();
-    goOn.countDown();
-    assertThatThrownBy(task::get).hasCause(refusal);
-    resource.gone.await();
-    assertThat(resource.interrupted).as("the interrupt was the work's").isFalse();
-  }
-
-  @Test
-  void whatTheWorkThatWasLeftBehindFailsWithIsReported() throws Exception {
-    var failure = new IllegalStateException("late");
-    EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(20)).build();
-    Task<Object> task =
-        Weft.start(
-            loop,
-            body(
-                blocking(
-                    () -> {
-                      working.countDown();
-                      awaitUninterruptibly(goOn);
-                      throw failure;
-                    }),
-                note()));
-    working.await();
-    loop.close();
-    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
-
-    goOn.countDown();
-    awaitTheWork();
-
-    assertThat(reported).containsExactly(failure);
-  }
-
-  @Test
-  void aLoopThatIsClosedInterruptsTheWorkAndAfterItsGraceLeavesIt() throws Exception {
-    var resource = new Resource();
-    var interrupted = new CountDownLatch(1);
-    EventLoop loop = Schedulers.eventLoopBuilder().grace(Duration.ofMillis(50)).build();
-    Task<Object> task =
-        Weft.start(
-            loop,
-            body(
-                blocking(
-                    () -> {
-                      working.countDown();
-                      try {
-                        new CountDownLatch(1).await();
-                      } catch (InterruptedException asked) {
-                        interrupted.countDown();
-                      }
-                      awaitUninterruptibly(goOn);
-                      return resource;
-                    }),
-                note()));
-    working.await();
-
-    loop.close();
-
-    interrupted.await();
-    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
-    assertThat(resource.closed).hasValue(0);
-    goOn.countDown();
-    resource.gone.await();
-    assertThat(resource.closed).hasValue(1);
-  }
-
-  @Test
-  void aLoopThatIsClosedWaitsForWorkThatEndsInTime() throws Exception {
-    EventLoop loop = Schedulers.eventLoop();
-    Task<Object> task =
-        Weft.start(
-            loop,
-            body(
-                blocking(
-                    () -> {
-                      working.countDown();
-                      new CountDownLatch(1).await();
-                      return "never";
-                    }),
-                note()));
-    working.await();
-
-    loop.close();
-
-    assertThat(task.isCancelled()).isTrue();
-  }
-
-  @Test
-  void threadsThatRefuseAreToldByTheCall() throws Exception {
-    var none = BlockingSettings.threads(work -> new Thread(work), 1, 0, 0);
-    none.execute(
-        () -> {
-          working.countDown();
-          awaitUninterruptibly(goOn);
-        });
-    working.await();
-    Task<Object> task =
-        Weft.start(
-            steps, body((carrier, before) -> BlockingCall.call(() -> "x", none, carrier), note()));
-    while (!task.isDone()) {
-      steps.runOne();
-    }
-
-    assertThatThrownBy(task::get).hasCauseInstanceOf(RejectedExecutionException.class);
-    assertThat(seen).singleElement().isInstanceOf(RejectedExecutionException.class);
-    assertThat(Thread.interrupted()).isFalse();
   }
 
   // ---- interrupts ----

@@ -1,35 +1,14 @@
 package dev.weft.benchmarks.workloads;
 
-import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** A thousand children started through the ready queue and awaited; one operation is one child. */
-public class ForkJoin extends Workload {
-
-  private final Integer[] values = new Integer[1_000];
-
-  /** Boxes beforehand, so that boxing is not measured. */
-  @Setup
-  public void fill() {
-    Arrays.setAll(values, i -> i);
-  }
+public class ForkJoin extends ManyTasks {
 
   private final dev.weft.benchmarks.handwritten.Tasks handwritten =
       new dev.weft.benchmarks.handwritten.Tasks();
-  private final dev.weft.benchmarks.futures.Futures futures =
-      new dev.weft.benchmarks.futures.Futures();
-  private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
-  private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
-
-  /** Ends the event loop. */
-  @TearDown
-  public void close() {
-    loop.close();
-  }
 
   @Benchmark
   @OperationsPerInvocation(1000)

@@ -4,8 +4,9 @@ import dev.weft.AsyncRunnable;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import java.io.IOException;
+import java.util.List;
 
-/** Bodies that do not return, and what bodies throw. */
+/** Bodies that return later or never, and what bodies throw. */
 @SuppressWarnings("TypeParameterUnusedInFormals") // any result will do for what does not return
 final class Failures {
 
@@ -32,5 +33,36 @@ final class Failures {
       return thrown;
     }
     throw new AssertionError("nothing was thrown");
+  }
+
+  @Async
+  static <T> T later(T value) {
+    Everywhere.step();
+    return value;
+  }
+
+  @Async
+  static String foreverThen(String name, List<String> ended) {
+    try {
+      return forever();
+    } finally {
+      Everywhere.step(); // a finally block may wait
+      ended.add(name);
+    }
+  }
+
+  @Async
+  static String failsOnItsWayOut() {
+    try {
+      return forever();
+    } finally {
+      Everywhere.step();
+      Weft.yieldNow();
+      fail("second");
+    }
+  }
+
+  static void fail(String message) {
+    throw new IllegalArgumentException(message);
   }
 }
