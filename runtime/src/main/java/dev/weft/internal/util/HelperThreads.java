@@ -209,7 +209,7 @@ public final class HelperThreads {
       boolean unused = Thread.interrupted(); // what was done before has left it, or somebody else
       Work first = ring.newer;
       if (first != null && first != ring) {
-        boolean taken = takeOut(first);
+        boolean unusedTaken = takeOut(first); // it stands in the queue: it was found there
         return first;
       }
       long left = idleNanos - (System.nanoTime() - since);
