@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Coroutines are woken by code whose stack is at its end, or one frame before it, or two, and so
@@ -160,6 +159,20 @@ class WakeUpOutOfStackTest {
     return new Wait(operation::end, List.of(task));
   }
 
+  /**
+   * A coroutine that waits, one that awaits that one, and so on; each goes on where it is woken.
+   */
+  private static Wait chain(Scheduler on, int length) {
+    Task.Completer<Object> completer = Task.completer();
+    var tasks = new ArrayList<Task<?>>();
+    Task<?> awaited = completer.task();
+    for (int i = 0; i < length; i++) {
+      awaited = awaiting(on, (Completion) awaited);
+      tasks.add(awaited);
+    }
+    return new Wait(() -> completer.complete("x"), tasks);
+  }
+
   private static Wait cancellation(Scheduler on) {
     Wait wait = completion(on, 1);
     return new Wait(() -> wait.waiting.get(0).cancel(false), wait.waiting);
@@ -229,11 +242,27 @@ class WakeUpOutOfStackTest {
     wakeUpFromThreads(i -> i % 2 == 0 ? operation(immediate) : cancellation(immediate));
   }
 
-  /**
-   * Only on demand, {@code -Dweft.dives=40}: in a JVM that has long run, one in many gets stuck.
-   */
   @Test
-  @EnabledIfSystemProperty(named = "weft.dives", matches = "\\d+")
+  void oneByTheOtherOnTheThreadThatWakesTheFirst() throws Exception {
+    Scheduler immediate = Schedulers.immediate();
+    wakeUpFromThreads(i -> chain(immediate, 1 + i % 4));
+  }
+
+  @Test
+  void oneByTheOtherThatIsCancelled() throws Exception {
+    try (EventLoop loop = Schedulers.eventLoop()) {
+      for (Scheduler each : List.of(Schedulers.immediate(), loop)) {
+        wakeUpFromThreads(
+            i -> {
+              Wait chain = chain(each, 1 + i % 4);
+              Task<?> last = chain.waiting.get(chain.waiting.size() - 1);
+              return new Wait(() -> last.cancel(false), chain.waiting);
+            });
+      }
+    }
+  }
+
+  @Test
   void byACoroutine() throws Exception {
     try (EventLoop loop = smallLoop();
         EventLoop other = Schedulers.eventLoop()) {

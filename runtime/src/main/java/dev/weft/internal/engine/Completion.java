@@ -215,25 +215,30 @@ public abstract class Completion extends Waiter implements Event {
 
   /** Completes with a failure unless done already; true if this call did it. Any thread. */
   protected final boolean fail(Throwable failure) {
-    return fail(failure, null);
+    return fail(failure, null, false);
   }
 
   /**
-   * {@link #fail(Throwable)}.
+   * {@link #fail} for a step, at whose end what is {@link Stranded} is noticed.
    *
    * @param trace the failure's stack trace, if it has been looked at
    */
-  final boolean fail(Throwable failure, StackTraceElement @Nullable [] trace) {
+  final void failInStep(Throwable failure, StackTraceElement @Nullable [] trace) {
+    boolean unused = fail(failure, trace, true);
+  }
+
+  private boolean fail(Throwable failure, StackTraceElement @Nullable [] trace, boolean inStep) {
+    if (!inStep) {
+      StackReserve.ensure();
+    }
     FailedOutcome failed = FailedOutcome.of(failure, trace);
     UnobservedFailure unheard = null;
-    boolean outside = false;
     Object seen;
     do {
       seen = outcome;
       if (!isPending(seen)) {
         return false;
       }
-      outside = outside || (seen != null && StackReserve.ensureOutsideSteps());
       boolean nobody = seen == null || seen instanceof WaiterSet; // which all may have left
       if (nobody && unheard == null && reportsUnobservedFailure() && failed.cause() == failure) {
         unheard = UnobservedFailure.of(this, failure);
@@ -255,7 +260,7 @@ public abstract class Completion extends Waiter implements Event {
     if (!told && unheard != null) {
       unheard.watch();
     }
-    if (outside) {
+    if (!inStep) {
       Stranded.notice();
     }
     return true;
@@ -276,14 +281,15 @@ public abstract class Completion extends Waiter implements Event {
   }
 
   private boolean settle(Object done, boolean inStep) {
-    boolean outside = false;
+    if (!inStep) {
+      StackReserve.ensure();
+    }
     Object seen;
     do {
       seen = outcome;
       if (!isPending(seen)) {
         return false;
       }
-      outside = outside || (seen != null && !inStep && StackReserve.ensureOutsideSteps());
     } while (!OUTCOME.compareAndSet(this, seen, done));
     if (seen instanceof Waiter waiters) {
       try {
@@ -294,7 +300,7 @@ public abstract class Completion extends Waiter implements Event {
         }
       }
     }
-    if (outside) {
+    if (!inStep) {
       Stranded.notice();
     }
     return true;

@@ -99,11 +99,24 @@ public abstract non-sealed class Coroutine extends Suspension {
 
   /** {@link #run()} on the thread of {@code carrier}. */
   final void run(Carrier carrier) {
+    StackReserve.ensure(); // once it has begun, it must not be left undone
+    runEnsured(carrier);
+  }
+
+  /** {@link #run(Carrier)} in its turn; where there is too little stack, it is left to others. */
+  final void runInTurn(Carrier carrier) {
+    if (StackReserve.isThere()) {
+      runEnsured(carrier);
+    } else {
+      strand();
+    }
+  }
+
+  private void runEnsured(Carrier carrier) {
     if ((carrier.isDeep() || carrier.coroutine() == this) && !(this instanceof BlockingCoroutine)) {
       carrier.runOnTrampoline(this); // or the scheduler ran it while it is still being suspended
       return;
     }
-    StackReserve.ensure(); // once it has begun, it must not be left undone
     Coroutine outer = carrier.enter(this);
     try {
       if (isStarted() ? step(carrier) : start(carrier)) {
@@ -274,7 +287,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     if (leavesOpenScope()) {
       abandonScopes(failure);
     } else {
-      fail(failure);
+      failInStep(failure, null);
     }
   }
 
@@ -289,7 +302,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       thrown.addSuppressed(leftOpen);
     }
     Throwable failure = thrown == null ? leftOpen : thrown;
-    locals.abandonScopes(() -> fail(failure));
+    locals.abandonScopes(() -> failInStep(failure, null));
   }
 
   private void receive(Carrier carrier, Object delivered) {
@@ -384,7 +397,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       abandonScopes(failure);
     } else if (failure != null) {
       carrier.failure = null;
-      fail(failure, suspended ? CoroutineTraces.of(failure) : null);
+      failInStep(failure, suspended ? CoroutineTraces.of(failure) : null);
     } else {
       completeInStep(carrier.takeRoot());
     }

@@ -18,7 +18,6 @@ public final class StepRunner {
 
   private static int runAsOutermost(Queue<? extends Runnable> ready, int most, Carrier carrier) {
     int left = most;
-    StackReserve.beginSteps();
     try {
       Runnable step;
       while (left > 0 && (step = ready.poll()) != null) {
@@ -33,7 +32,6 @@ public final class StepRunner {
         }
       }
     } finally {
-      StackReserve.endSteps();
       carrier.leave(null);
     }
     return most - left;

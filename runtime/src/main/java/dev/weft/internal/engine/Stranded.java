@@ -28,7 +28,7 @@ final class Stranded {
   /** Coroutines to be dispatched: {coroutine, event to be disarmed before or null, next}. */
   static volatile Object @Nullable [] coroutines;
 
-  /** Those to be told that something is done: {waiter, completion, next}. */
+  /** Those to be told that something is done, or is to be cancelled: {waiter, completion, next}. */
   static volatile Object @Nullable [] waiters;
 
   private Stranded() {}

@@ -166,11 +166,9 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     if ((control & SUSPENDED) == 0) {
       return false;
     }
-    boolean outside = StackReserve.ensureOutsideSteps();
+    StackReserve.ensure();
     boolean woken = resume(event, value, failure, null);
-    if (outside) {
-      Stranded.notice();
-    }
+    Stranded.notice();
     return woken;
   }
 
@@ -224,6 +222,13 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
       }
     }
     return true;
+  }
+
+  /** Leaves it to others to dispatch this; for who has stack for this call, but not for that. */
+  final void strand() {
+    synchronized (Stranded.LOCK) {
+      Stranded.coroutines = new Object[] {this, null, Stranded.coroutines};
+    }
   }
 
   /** Wins the wake-up, which {@link #deliver} then has to see through. */
@@ -348,11 +353,9 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     if (isDone()) {
       return false;
     }
-    boolean outside = StackReserve.ensureOutsideSteps();
+    StackReserve.ensure();
     boolean accepted = requestCancellation(unless);
-    if (outside) {
-      Stranded.notice();
-    }
+    Stranded.notice();
     return accepted;
   }
 
@@ -386,7 +389,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
    */
   public final void interruptFor(OpenScope scope) {
     Thrown delivered = Thrown.shared(Objects.requireNonNull(scope.failure()), null);
-    boolean outside = StackReserve.ensureOutsideSteps();
+    StackReserve.ensure();
     while (!isDone() && !scope.isMet()) {
       int seen = control;
       if ((seen & SUSPENDED) == 0) {
@@ -397,9 +400,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
         break;
       }
     }
-    if (outside) {
-      Stranded.notice();
-    }
+    Stranded.notice();
   }
 
   /**

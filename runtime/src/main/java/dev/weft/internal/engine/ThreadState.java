@@ -118,7 +118,7 @@ public abstract sealed class ThreadState permits CallResult {
       used -= NESTED;
     } else {
       if (putOff) {
-        turns.drain();
+        turns.drain((Carrier) this);
         putOff = turns.isAny();
       }
       Stranded.notice();
@@ -167,7 +167,6 @@ public abstract sealed class ThreadState permits CallResult {
     }
     if (!runsQueue) {
       runsQueue = true;
-      StackReserve.beginSteps();
     }
   }
 
@@ -190,8 +189,6 @@ public abstract sealed class ThreadState permits CallResult {
     disturbed = putOff;
     if (next != null) {
       runFrom(next);
-    } else {
-      StackReserve.endSteps();
     }
   }
 
@@ -216,7 +213,7 @@ public abstract sealed class ThreadState permits CallResult {
 
   /** Runs what {@link #runOnTrampoline} put off; called before this thread blocks. */
   public void runLater() {
-    turns.runLater();
+    turns.runLater((Carrier) this);
     putOff = turns.isAny();
   }
 

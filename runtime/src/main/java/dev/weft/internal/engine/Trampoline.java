@@ -13,9 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is lost if there is no memory to put something off: neither that, which whoever brings
  * it is told by the error, nor what was put off before. ({@code ArrayDeque} does not promise that:
- * one that cannot grow takes itself for empty.)
+ * one that cannot grow takes itself for empty.) Where there is too little stack to begin, that is
+ * left to others ({@link Stranded}).
  */
 final class Trampoline {
+
+  /** To be told of what is to be cancelled, by those to whom that was left. */
+  private static final Waiter CANCELLING =
+      new Waiter() {
+        @Override
+        protected void completed(Completion given) {
+          given.cancelUnlessAwaited();
+        }
+      };
 
   private @Nullable RunQueue later;
   private boolean draining;
@@ -48,13 +58,13 @@ final class Trampoline {
   }
 
   /** Runs what was put off, unless that is being done further down the stack. */
-  void drain() {
+  void drain(Carrier carrier) {
     if (later == null || draining) {
       return;
     }
     draining = true;
     try {
-      runLater();
+      runLater(carrier);
     } finally {
       draining = false;
     }
@@ -65,11 +75,15 @@ final class Trampoline {
    * handler of uncaught exceptions: whoever put it off has gone on, and whoever comes by here, with
    * a result to hand on or a step to run, has no part in it.
    */
-  void runLater() {
+  void runLater(Carrier carrier) {
     RunQueue steps = later;
     while (steps != null && steps.advance()) {
       try {
-        steps.current().run();
+        if (steps.current() instanceof Coroutine coroutine) {
+          coroutine.runInTurn(carrier);
+        } else {
+          steps.current().run();
+        }
       } catch (Throwable failure) {
         UncaughtExceptions.report(Thread.currentThread(), failure);
       }
@@ -99,8 +113,13 @@ final class Trampoline {
   private void cancelAll(List<Completion> queue) {
     Throwable first = null;
     while (next < queue.size()) {
+      Completion given = takeNext(queue);
       try {
-        takeNext(queue).cancelUnlessAwaited();
+        given.cancelUnlessAwaited();
+      } catch (StackOverflowError end) {
+        synchronized (Stranded.LOCK) {
+          Stranded.waiters = new Object[] {CANCELLING, given, Stranded.waiters};
+        }
       } catch (Throwable failure) {
         first = first == null ? failure : first;
       }
