@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.Task;
 import dev.weft.concurrent.TaskScope.Joiner;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.Unchecked;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,30 @@ final class Joiners {
     return ((Completion) done).failure();
   }
 
+  /** Serves one scope: what it has seen of that would be taken for what another has done. */
+  abstract static class ForOneScope<T extends @Nullable Object, R extends @Nullable Object>
+      implements Joiner<T, R> {
+
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    /**
+     * Begins to serve a scope.
+     *
+     * @throws IllegalStateException if it has served one
+     */
+    final void begin() {
+      if (used.getAndSet(true)) {
+        throw new IllegalStateException(
+            "a joiner serves one scope, and this one has served another"
+                + CallSites.atCaller()
+                + "; make one for each scope");
+      }
+    }
+  }
+
   /** Keeps the first failure, and cancels the scope. */
   private abstract static class UntilFailure<T extends @Nullable Object, R extends @Nullable Object>
-      implements Joiner<T, R> {
+      extends ForOneScope<T, R> {
 
     private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
 
@@ -91,7 +114,7 @@ final class Joiners {
   }
 
   /** See {@link Joiner#anySuccessfulOrThrow}. */
-  static final class AnySuccessful<T extends @Nullable Object> implements Joiner<T, T> {
+  static final class AnySuccessful<T extends @Nullable Object> extends ForOneScope<T, T> {
 
     private final AtomicReference<@Nullable Task<? extends T>> success = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -132,7 +155,7 @@ final class Joiners {
   }
 
   /** See {@link Joiner#allUntil}. */
-  static final class AllUntil<T extends @Nullable Object> implements Joiner<T, List<Task<T>>> {
+  static final class AllUntil<T extends @Nullable Object> extends ForOneScope<T, List<Task<T>>> {
 
     private final Predicate<? super Task<? extends T>> isDone;
 

@@ -88,6 +88,9 @@ final class ScopeState extends OpenScope {
   }
 
   static ScopeState open(Joiner<@Nullable Object, @Nullable Object> joiner, Configuration config) {
+    if (joiner instanceof Joiners.ForOneScope<?, ?> one) {
+      one.begin();
+    }
     Carrier carrier = Carrier.current();
     boolean keepsLine = ScopeState.class.desiredAssertionStatus();
     var scope =

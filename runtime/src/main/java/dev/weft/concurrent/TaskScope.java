@@ -101,6 +101,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
    * Opens a scope.
    *
    * @param joiner says when the scope is done, and what its result is; is used once
+   * @throws IllegalStateException if the joiner is one of {@link Joiner}'s own, and has been used
    */
   public static <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> open(
       Joiner<? super T, ? extends R> joiner) {
@@ -112,6 +113,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
    *
    * @param joiner says when the scope is done, and what its result is; is used once
    * @param config is given a configuration, and returns the one to use
+   * @throws IllegalStateException if the joiner is one of {@link Joiner}'s own, and has been used
    */
   public static <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> open(
       Joiner<? super T, ? extends R> joiner, UnaryOperator<Configuration> config) {

@@ -90,7 +90,10 @@ public record FrameSnapshot(
     }
   }
 
-  /** Where the innermost call of a chain stands; does not look at what the frame keeps. */
+  /**
+   * Where the innermost call of a chain stands, and the method of Weft's that it is in, if that is
+   * what waits; does not look at what the frame keeps.
+   */
   public static String whereInnermost(Frame leaf) {
     Frame frame = leaf;
     while (frame instanceof MonitorFrame holding) {
@@ -100,7 +103,22 @@ public record FrameSnapshot(
       }
       frame = callees;
     }
-    return of(frame, false).where();
+    FrameSnapshot caller = frame instanceof OperationFrame ? callerOf(frame) : null;
+    if (caller == null) {
+      return of(frame, false).where();
+    }
+    return caller.where() + (caller.callee.isEmpty() ? "" : ", in " + caller.callee);
+  }
+
+  /** Who called a method of ours that waits, which is not where a reader would look. */
+  private static @Nullable FrameSnapshot callerOf(Frame operation) {
+    for (Frame frame = operation.caller(); frame != null; frame = frame.caller()) {
+      if (!(frame instanceof OperationFrame)
+          && frame.getClass().isAnnotationPresent(FrameLayout.class)) {
+        return of(frame, false);
+      }
+    }
+    return null;
   }
 
   private static List<Saved> saved(Frame frame, FrameLayout.Point point) {

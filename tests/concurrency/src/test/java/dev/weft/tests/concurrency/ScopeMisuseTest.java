@@ -68,6 +68,28 @@ class ScopeMisuseTest {
   }
 
   @TestFactory
+  List<DynamicTest> joinersThatServeTwice() {
+    return Everywhere.run(
+        () -> {
+          for (Joiner<String, ?> joiner :
+              List.of(
+                  Joiner.<String>allSuccessfulOrThrow(),
+                  Joiner.<String>awaitAllSuccessfulOrThrow(),
+                  Joiner.<String>anySuccessfulOrThrow(),
+                  Joiner.<String>allUntil(task -> false))) {
+            try (var first = TaskScope.open(joiner)) {
+              first.fork(() -> later("first"));
+              first.join();
+            }
+            assertThat(failureOf(() -> TaskScope.open(joiner).close()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has served another (at dev.weft.tests.concurrency.Scope")
+                .hasMessageContaining("make one for each scope");
+          }
+        });
+  }
+
+  @TestFactory
   List<DynamicTest> foreignCoroutines() {
     return Everywhere.run(
         () -> {

@@ -213,6 +213,19 @@ class TasksTest {
   }
 
   @TestFactory
+  List<DynamicTest> whereItStandsInAMethodOfOurs() {
+    return Everywhere.run(
+        () -> {
+          Task<Object> task = Weft.start(() -> Weft.suspend(never -> {}));
+          assertThat(task.toString())
+              .startsWith("Task[at dev.weft.tests.concurrency.TasksTest.")
+              .contains("(TasksTest.java:")
+              .endsWith(", in Weft.suspend]");
+          task.cancel(false);
+        });
+  }
+
+  @TestFactory
   List<DynamicTest> namesAndStates() {
     return Everywhere.run(
         () -> {
