@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class WakeUpOutOfStackTest {
 
-  private static final int DIVES = Integer.getInteger("weft.dives", 40);
+  private static final int DIVES = Integer.getInteger("weft.dives", 20);
   private static final int FRAMES = 200;
   private static final int STACK = 200 * 1024;
 
