@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * suspended yet, it finds the outcome itself: before it suspends, or in {@link #start}, and one of
  * the two wake-ups wins. Whoever cancels takes what is in {@code outcome}, in the same step that
  * voids it: a value that is there by then goes back to its owner, and otherwise the cancel action
- * runs. So the coroutine and the canceller never have the same value, and one of them has it.
+ * runs. So the coroutine and the canceller never have the same value, and one of them has it. The
+ * coroutine takes with a plain read and a release: that it takes says that it was resumed, after
+ * which nobody cancels this any more, and nobody resumes it again.
  *
  * <p>{@code onCancel} is null, the action, or {@link #VOID} once it has been run or never will be.
  */
@@ -171,8 +173,9 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
   }
 
   private @Nullable Object take() throws Throwable {
-    Object ended = OUTCOME.getAndSet(this, Mark.TAKEN);
-    onCancel = VOID;
+    Object ended = outcome; // nobody cancels what runs here: it has been resumed, and stays so
+    OUTCOME.setRelease(this, Mark.TAKEN);
+    ON_CANCEL.setRelease(this, VOID);
     if (ended instanceof Failed failed) {
       throw failed.failure;
     }

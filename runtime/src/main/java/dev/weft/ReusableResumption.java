@@ -139,7 +139,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
 
   private @Nullable Object take() {
     Object outcome = Objects.requireNonNull(content, "woken without a result");
-    content = null;
+    CONTENT.setRelease(this, null); // nobody replaces an outcome but who takes it
     if (outcome instanceof Failed failed) {
       throw SneakyThrow.sneaky(failed.failure);
     }

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.CallSites;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Objects;
@@ -257,7 +258,7 @@ public abstract non-sealed class Carrier extends CallResult {
   /** Checks that what runs may wait: it is not a generator. */
   public void refuseInGenerator() {
     if (generator) {
-      throw new IllegalStateException(IN_GENERATOR);
+      throw new IllegalStateException(IN_GENERATOR + CallSites.atCaller());
     }
   }
 
@@ -266,7 +267,8 @@ public abstract non-sealed class Carrier extends CallResult {
     if (!generator) {
       throw new IllegalStateException(
           "emit was called outside a generator: call it in a method that returns Generator, or in a"
-              + " suspending method that such a method calls");
+              + " suspending method that such a method calls"
+              + CallSites.atCaller());
     }
     emitted = element;
     unwinding = Unwinding.BEGUN | Unwinding.EMITS;
