@@ -40,6 +40,19 @@ public final class Skynet {
   }
 
   @Async
+  static Task<Long> yieldingNode(long number, int size) {
+    Weft.yieldNow();
+    if (size == 1) {
+      return Task.completed(number);
+    }
+    Task<Long>[] children = newTasks();
+    for (int i = 0; i < 10; i++) {
+      children[i] = yieldingNode(number + i * (size / 10L), size / 10);
+    }
+    return Task.completed(sum(children));
+  }
+
+  @Async
   static long sum(Task<Long>[] children) {
     long sum = 0;
     for (Task<Long> child : children) {
@@ -56,5 +69,10 @@ public final class Skynet {
   /** Each coroutine starts at once, and none has to suspend. */
   public static long eager(Runner runner, int size) {
     return runner.run(() -> Weft.await(eagerNode(0, size)));
+  }
+
+  /** Each coroutine is a task method that starts at once, and yields first. */
+  public static long yielding(Runner runner, int size) {
+    return runner.run(() -> Weft.await(yieldingNode(0, size)));
   }
 }

@@ -124,6 +124,23 @@ object Skynet {
     return sum
   }
 
+  private suspend fun yieldingNode(number: Long, size: Int): Long {
+    yieldNow()
+    if (size == 1) {
+      return number
+    }
+    val children =
+      Array(10) {
+        val child = number + it * (size / 10L)
+        startNow { yieldingNode(child, size / 10) }
+      }
+    var sum = 0L
+    for (child in children) sum += child.await()
+    return sum
+  }
+
+  @JvmStatic fun yielding(size: Int): Long = runBare { yieldingNode(0, size) }
+
   @JvmStatic fun queued(size: Int): Long = runBare { node(0, size, true) }
 
   @JvmStatic fun eager(size: Int): Long = runBare { node(0, size, false) }
