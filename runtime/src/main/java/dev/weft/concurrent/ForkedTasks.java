@@ -8,20 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The forked coroutines of one scope that are not done, and who waits for that.
  *
- * <p>They stand in a doubly linked list; each is taken out by whoever completes it. All is guarded
- * by this object's monitor, which is held for a few instructions and never while anything else is
- * called. Who waits stays noted until it says otherwise, and looks itself when it is woken; so a
- * wake-up too many does no harm, and whoever is told of an end twice may wake it twice.
+ * <p>They stand in a doubly linked list; each is taken out by whoever completes it. All is written
+ * under this object's monitor, which is held for a few instructions and never while anything else
+ * is called; {@code count} and {@code waiting} are volatile, and read without it. Who waits stays
+ * noted until it says otherwise, and looks itself when it is woken; so a wake-up too many does no
+ * harm, and whoever is told of an end twice may wake it twice.
  */
 final class ForkedTasks {
 
   private @Nullable ForkedTask first;
 
   /** Those in the list, and the scopes that have to end before this one does. */
-  private int count;
+  private volatile int count;
 
-  private @Nullable ScopeWait waiting;
-  private @Nullable Runnable whenEmpty;
+  private volatile @Nullable ScopeWait waiting;
+  private volatile @Nullable Runnable whenEmpty;
 
   synchronized void add(ForkedTask child) {
     ForkedTask behind = first;
@@ -41,8 +42,11 @@ final class ForkedTasks {
         unlink(child);
         count--;
       }
+      if (count > 0) {
+        return;
+      }
     }
-    signalIfEmpty();
+    signalEmpty();
   }
 
   private void unlink(ForkedTask child) {
@@ -68,26 +72,33 @@ final class ForkedTasks {
   void leave() {
     synchronized (this) {
       count--;
-    }
-    signalIfEmpty();
-  }
-
-  private void signalIfEmpty() {
-    ScopeWait woken;
-    Runnable then;
-    synchronized (this) {
       if (count > 0) {
         return;
       }
-      woken = waiting;
-      then = whenEmpty;
-      whenEmpty = null;
     }
+    signalEmpty();
+  }
+
+  /** There was nothing to wait for; if there is again, who is woken finds out. */
+  private void signalEmpty() {
+    ScopeWait woken = waiting;
     if (woken != null) {
       woken.wake();
     }
+    Runnable then = takeWhenEmpty();
     if (then != null) {
       then.run();
+    }
+  }
+
+  private @Nullable Runnable takeWhenEmpty() {
+    if (whenEmpty == null) {
+      return null;
+    }
+    synchronized (this) {
+      Runnable then = count > 0 ? null : whenEmpty;
+      whenEmpty = count > 0 ? whenEmpty : null;
+      return then;
     }
   }
 
@@ -95,25 +106,33 @@ final class ForkedTasks {
   void whenEmpty(Runnable then) {
     synchronized (this) {
       whenEmpty = then;
+      if (count > 0) {
+        return;
+      }
     }
-    signalIfEmpty();
+    signalEmpty();
   }
 
-  synchronized boolean isEmpty() {
+  boolean isEmpty() {
     return count == 0;
   }
 
   /** How many there are. For looking. */
-  synchronized int count() {
+  int count() {
     return count;
   }
 
-  synchronized List<TaskCoroutine> tasks() {
-    var tasks = new ArrayList<TaskCoroutine>(count);
-    for (ForkedTask each = first; each != null; each = each.next) {
-      tasks.add(each.task());
+  List<TaskCoroutine> tasks() {
+    if (count == 0) {
+      return List.of();
     }
-    return tasks;
+    synchronized (this) {
+      var tasks = new ArrayList<TaskCoroutine>(count);
+      for (ForkedTask each = first; each != null; each = each.next) {
+        tasks.add(each.task());
+      }
+      return tasks;
+    }
   }
 
   /** Has {@code wait} woken from now on, whose owner then looks whether it need wait at all. */
@@ -122,7 +141,7 @@ final class ForkedTasks {
   }
 
   /** Who waits, or has waited last; null if nobody does. */
-  synchronized @Nullable ScopeWait waiting() {
+  @Nullable ScopeWait waiting() {
     return waiting;
   }
 

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
- * <tr><td>late, keepsLate</td><td>any thread</td><td>under the monitor</td></tr>
- * <tr><td>cancelled, failure</td><td>any thread, under the monitor</td><td>volatile</td></tr>
+ * <tr><td>keepsLate</td><td>any thread</td><td>under the monitor</td></tr>
+ * <tr><td>cancelled, failure, late</td><td>any thread, under the monitor</td><td>volatile</td></tr>
  * <tr><td>all others</td><td>the owner</td><td>plain</td></tr>
  * </table>
  */
@@ -69,9 +69,9 @@ final class ScopeState extends OpenScope {
 
   /**
    * What the first to fail on its way out has failed with, where it was the end of the block that
-   * cancelled it: nobody else would say so. Under the monitor.
+   * cancelled it: nobody else would say so. Written under the monitor.
    */
-  private @Nullable Throwable late;
+  private volatile @Nullable Throwable late;
 
   /** Whether {@link #late} is to be kept. Under the monitor. */
   private boolean keepsLate;
@@ -195,10 +195,7 @@ final class ScopeState extends OpenScope {
     metBefore = isMet();
     meet();
     closeInner();
-    synchronized (this) {
-      keepsLate = !cancelled;
-    }
-    cancelFor(null);
+    cancelAtEnd();
     if (isOver(true)) {
       finishClose(null);
     } else {
@@ -206,6 +203,18 @@ final class ScopeState extends OpenScope {
       boolean cancelledBefore = closing != null && closing.isCancelRequested();
       new ScopeWait.Close(this, cancelledBefore).begin(carrier);
     }
+  }
+
+  /** Cancels what still runs; of what fails from here on, the first is not lost. */
+  private void cancelAtEnd() {
+    synchronized (this) {
+      keepsLate = !cancelled;
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+    }
+    spreadCancellation();
   }
 
   /** The owner was woken from {@code join} by something else: it may still have to be told. */
@@ -240,14 +249,10 @@ final class ScopeState extends OpenScope {
     if (running != null) {
       running.stop();
     }
-    Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, lateFailure(), misuse());
+    Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, late, misuse());
     if (wrong != null) {
       throw SneakyThrow.sneaky(wrong);
     }
-  }
-
-  private synchronized @Nullable Throwable lateFailure() {
-    return late;
   }
 
   private @Nullable Throwable misuse() {
