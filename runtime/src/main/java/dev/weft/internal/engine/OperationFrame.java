@@ -1,5 +1,7 @@
 package dev.weft.internal.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,34 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class OperationFrame extends Frame implements Event {
 
-  private @Nullable Coroutine waiting;
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      WAITING =
+          MethodHandles.lookup().findVarHandle(OperationFrame.class, "waiting", Coroutine.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * Who is to be woken. A subclass may have let others know of itself before it is suspended; so
+   * who puts a result down first and looks here afterwards must find the coroutine, or else {@link
+   * #start}, which looks for the result, must find that. Therefore this is written before the
+   * atomic operation by which the coroutine becomes suspended, or as a volatile after it.
+   */
+  private volatile @Nullable Coroutine waiting;
 
   /** For subclasses. */
   protected OperationFrame() {}
 
   /** Suspends the call that is being made; last thing that a body does before it returns. */
   protected final void suspend(Carrier carrier) {
+    Coroutine running = carrier.coroutine();
+    if (running != null && waiting != running) {
+      WAITING.set(this, running);
+    }
     carrier.suspendOnLeaf(this, Unwinding.UNCALLED);
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -28,6 +29,38 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code Weft.suspend} and its reusable form. */
 @SuppressWarnings("FutureReturnValueIgnored") // cancel, mostly, which says whether it was done
 class SuspendTest {
+
+  private static final int RACES = 30_000;
+
+  /** A thread that takes what is there, and resumes it at once. */
+  private static final class Resumer<T> implements AutoCloseable {
+    private final AtomicReference<T> given = new AtomicReference<>();
+    private final Consumer<T> resume;
+    private volatile boolean closed;
+
+    Resumer(Consumer<T> resume) {
+      this.resume = resume;
+      new Thread(this::run, "resumer").start();
+    }
+
+    private void run() {
+      while (!closed) {
+        T next = given.getAndSet(null);
+        if (next != null) {
+          resume.accept(next);
+        }
+      }
+    }
+
+    void give(T next) {
+      given.set(next);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
 
   private static void elsewhere(Runnable action) {
     var unused = CompletableFuture.runAsync(action);
@@ -63,6 +96,26 @@ class SuspendTest {
             assertThat(value).isEqualTo(round);
           }
           assertThat(Weft.<String>suspend(r -> elsewhere(() -> r.resume(null)))).isNull();
+        });
+  }
+
+  /** Both at once: the other thread spins until there is something to resume. */
+  @TestFactory
+  List<DynamicTest> resumedWhileItIsBeingSuspended() {
+    return Everywhere.run(
+        () -> {
+          try (var resumer = new Resumer<Resumption<Integer>>(r -> r.resume(1))) {
+            for (int i = 0; i < RACES; i++) {
+              assertThat(Weft.<Integer>suspend(resumer::give)).isEqualTo(1);
+            }
+          }
+          try (var resumer = new Resumer<ReusableResumption<Integer>>(r -> r.resume(1))) {
+            for (int i = 0; i < RACES; i++) {
+              var once = new ReusableResumption<Integer>();
+              resumer.give(once);
+              assertThat(once.await()).isEqualTo(1);
+            }
+          }
         });
   }
 
