@@ -21,7 +21,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,36 +30,6 @@ import org.junit.jupiter.api.TestFactory;
 class SuspendTest {
 
   private static final int RACES = 30_000;
-
-  /** A thread that takes what is there, and resumes it at once. */
-  private static final class Resumer<T> implements AutoCloseable {
-    private final AtomicReference<T> given = new AtomicReference<>();
-    private final Consumer<T> resume;
-    private volatile boolean closed;
-
-    Resumer(Consumer<T> resume) {
-      this.resume = resume;
-      new Thread(this::run, "resumer").start();
-    }
-
-    private void run() {
-      while (!closed) {
-        T next = given.getAndSet(null);
-        if (next != null) {
-          resume.accept(next);
-        }
-      }
-    }
-
-    void give(T next) {
-      given.set(next);
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
 
   private static void elsewhere(Runnable action) {
     var unused = CompletableFuture.runAsync(action);

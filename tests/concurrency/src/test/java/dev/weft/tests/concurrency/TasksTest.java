@@ -25,6 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what is started to do something else
 class TasksTest {
 
+  private static final int RACES = 10_000;
+
   @Async
   private static Task<Integer> value(int value) {
     step();
@@ -209,6 +211,27 @@ class TasksTest {
           task.cancel(false);
           Weft.await(task);
           assertThat(steps).endsWith("met");
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> doneWhileTheyAreBeingAwaited() {
+    return Everywhere.run(
+        () -> {
+          try (var completing = new Resumer<Task.Completer<Integer>>(c -> c.complete(1))) {
+            for (int i = 0; i < RACES; i++) {
+              var completer = new Task.Completer<Integer>();
+              completing.give(completer);
+              assertThat(Tasks.awaitAll(List.of(completer.task()))).containsExactly(1);
+            }
+            for (int i = 0; i < RACES; i++) {
+              var completer = new Task.Completer<Integer>();
+              completing.give(completer);
+              try (var results = Tasks.asCompleted(List.of(completer.task()))) {
+                assertThat(results.next()).isEqualTo(1);
+              }
+            }
+          }
         });
   }
 
