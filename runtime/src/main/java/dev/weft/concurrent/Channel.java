@@ -3,7 +3,6 @@ package dev.weft.concurrent;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.util.CallSites;
-import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
@@ -78,12 +77,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the elements
  */
-public final class Channel<T> extends ChannelState {
-
-  /** The operations that were used last: who used them may use them again. Racy, and harmless. */
-  private @Nullable ReceiveOperation receiver;
-
-  private @Nullable SendOperation sender;
+public final class Channel<T> extends ChannelCalls {
 
   private Channel(int capacity, boolean dropsOldest, @Nullable Consumer<? super T> onUndelivered) {
     super(capacity, dropsOldest, Unchecked.cast(onUndelivered));
@@ -207,17 +201,7 @@ public final class Channel<T> extends ChannelState {
    * @hidden
    */
   public void send(T element, int room, WovenCarrier carrier) {
-    Objects.requireNonNull(element, "element");
-    ChannelOperation.enter(carrier);
-    if (putNow(element, "send")) {
-      return;
-    }
-    SendOperation operation = sender;
-    if (operation == null || !operation.isOf(carrier)) {
-      operation = new SendOperation(this, null);
-      sender = operation;
-    }
-    operation.of(element).begin(carrier);
+    beginSend(Objects.requireNonNull(element, "element"), null, carrier);
   }
 
   /**
@@ -243,16 +227,7 @@ public final class Channel<T> extends ChannelState {
   public void send(T element, Duration time, int room, WovenCarrier carrier)
       throws TimeoutException {
     Objects.requireNonNull(element, "element");
-    Objects.requireNonNull(time, "time");
-    ChannelOperation.enter(carrier);
-    if (putNow(element, "send")) {
-      return;
-    }
-    SendOperation operation = new SendOperation(this, null).of(element);
-    if (time.isZero() || time.isNegative()) {
-      throw new TimeoutException(operation.tooLate(time) + CallSites.atCaller());
-    }
-    operation.begin(time, carrier);
+    beginSend(element, Objects.requireNonNull(time, "time"), carrier);
   }
 
   /**
@@ -290,7 +265,7 @@ public final class Channel<T> extends ChannelState {
    * @hidden
    */
   public @Nullable Object receive(int room, WovenCarrier carrier) {
-    return receive(false, "receive", carrier);
+    return beginReceive(false, null, carrier);
   }
 
   /**
@@ -315,32 +290,7 @@ public final class Channel<T> extends ChannelState {
    * @hidden
    */
   public @Nullable Object receiveOrNull(int room, WovenCarrier carrier) {
-    return receive(true, "receiveOrNull", carrier);
-  }
-
-  private @Nullable Object receive(boolean orNull, String call, WovenCarrier carrier) {
-    ChannelOperation.enter(carrier);
-    if (looksReadyToReceive()) {
-      Object received = takeNow();
-      if (received != null) {
-        return received == ChannelOperation.END ? endOf(orNull, call) : received;
-      }
-    }
-    ReceiveOperation operation = receiver;
-    if (operation == null || !operation.isOf(carrier)) {
-      operation = new ReceiveOperation(this, null);
-      receiver = operation;
-    }
-    operation.orNull(orNull).begin(carrier);
-    return null;
-  }
-
-  private @Nullable Object endOf(boolean orNull, String call) {
-    try {
-      return ReceiveOperation.endOf(this, orNull, call, CallSites.atCaller());
-    } catch (Throwable failure) {
-      throw SneakyThrow.sneaky(failure);
-    }
+    return beginReceive(true, null, carrier);
   }
 
   /**
@@ -364,18 +314,7 @@ public final class Channel<T> extends ChannelState {
    */
   public @Nullable Object receive(Duration time, int room, WovenCarrier carrier)
       throws TimeoutException {
-    Objects.requireNonNull(time, "time");
-    ChannelOperation.enter(carrier);
-    Object received = takeNow();
-    if (received != null) {
-      return received == ChannelOperation.END ? endOf(false, "receive") : received;
-    }
-    var operation = new ReceiveOperation(this, null);
-    if (time.isZero() || time.isNegative()) {
-      throw new TimeoutException(operation.tooLate(time) + CallSites.atCaller());
-    }
-    operation.begin(time, carrier);
-    return null;
+    return beginReceive(false, Objects.requireNonNull(time, "time"), carrier);
   }
 
   /**

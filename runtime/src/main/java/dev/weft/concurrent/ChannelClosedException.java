@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To a sender of a channel that has {@linkplain Channel#fail failed}, the cause is that failure.
  */
-public class ChannelClosedException extends IllegalStateException {
+public final class ChannelClosedException extends IllegalStateException {
 
   private static final long serialVersionUID = 1;
 

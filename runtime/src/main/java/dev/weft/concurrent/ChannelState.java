@@ -1,7 +1,6 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a channel, and who waits at it.
+ * What is in a channel, and who waits at it; {@link ChannelCalls} are what is done with that.
  *
  * <h2>Protocol</h2>
  *
@@ -69,15 +68,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing fails once a wake-up has been won: there is {@linkplain ChannelOperation#ensureStack
  * stack} for it, and no memory is needed.
  */
-abstract class ChannelState extends BriefLock {
+abstract sealed class ChannelState extends BriefLock permits ChannelCalls {
 
   /** There is no limit. */
   static final int UNBOUNDED = Integer.MAX_VALUE;
 
   // Values of end.
-  private static final int OPEN = 0;
-  private static final int CLOSED = 1;
-  private static final int CANCELLED = 2;
+  static final int OPEN = 0;
+  static final int CLOSED = 1;
+  static final int CANCELLED = 2;
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -87,12 +86,12 @@ abstract class ChannelState extends BriefLock {
   final ChannelWaiters receivers = new ChannelWaiters();
   final ChannelWaiters senders = new ChannelWaiters();
 
-  private final int capacity;
-  private final boolean dropsOldest;
+  final int capacity;
+  final boolean dropsOldest;
   private final @Nullable Consumer<Object> onUndelivered;
-  private ElementRing buffer = new ElementRing();
-  private int end = OPEN;
-  private @Nullable Throwable cause;
+  ElementRing buffer = new ElementRing();
+  int end = OPEN;
+  @Nullable Throwable cause;
   private @Nullable ChannelOperation won;
   private @Nullable Object dropped;
 
@@ -193,119 +192,6 @@ abstract class ChannelState extends BriefLock {
     return element;
   }
 
-  // ---- by anybody ----
-
-  /**
-   * {@link #put} for who does not wait.
-   *
-   * @param call the method, for the message
-   * @throws ChannelClosedException if this has been closed
-   */
-  final boolean putNow(Object element, String call) {
-    ChannelOperation.ensureStack();
-    ChannelOperation receiver;
-    Object old;
-    boolean accepted;
-    boolean refused;
-    lock();
-    try {
-      accepted = put(element);
-      refused = !accepted && end != OPEN;
-    } finally {
-      receiver = takeWon();
-      old = takeDropped();
-      unlock();
-    }
-    if (receiver != null) {
-      receiver.go();
-    }
-    if (old != null) {
-      undelivered(old);
-    }
-    if (refused) {
-      throw sendRefused(call, CallSites.atCaller());
-    }
-    return accepted;
-  }
-
-  /**
-   * {@link #take} for who does not wait.
-   *
-   * @return null if there is nothing yet, {@link ChannelOperation#END} if there will be nothing
-   */
-  final @Nullable Object takeNow() {
-    ChannelOperation.ensureStack();
-    ChannelOperation sender;
-    Object first;
-    lock();
-    try {
-      first = take();
-      if (first == null && end != OPEN) {
-        first = ChannelOperation.END;
-      }
-    } finally {
-      sender = takeWon();
-      unlock();
-    }
-    if (sender != null) {
-      sender.go();
-    }
-    return first;
-  }
-
-  /** See {@link Channel#close} and {@link Channel#fail}. */
-  final boolean end(@Nullable Throwable failure) {
-    ChannelOperation.ensureStack();
-    ChannelOperation waiting;
-    lock();
-    try {
-      if (end != OPEN) {
-        return false;
-      }
-      end = CLOSED;
-      cause = failure;
-      waiting = receivers.pollAllWon(ChannelOperation.CLOSED);
-    } finally {
-      unlock();
-    }
-    goAll(waiting);
-    return true;
-  }
-
-  /** See {@link Channel#cancel}. */
-  final void cancelNow() {
-    ChannelOperation.ensureStack();
-    var none = new ElementRing();
-    ElementRing left;
-    ChannelOperation receiving;
-    ChannelOperation sending;
-    lock();
-    try {
-      end = CANCELLED;
-      left = buffer;
-      buffer = none;
-      receiving = receivers.pollAllWon(ChannelOperation.CLOSED);
-      sending = senders.pollAllWon(ChannelOperation.CLOSED);
-    } finally {
-      unlock();
-    }
-    goAll(receiving);
-    goAll(sending);
-    for (Object each = left.poll(); each != null; each = left.poll()) {
-      undelivered(each);
-    }
-  }
-
-  private static void goAll(@Nullable ChannelOperation first) {
-    ChannelOperation each = first;
-    while (each != null) {
-      ChannelOperation next = each.next;
-      each.next = null; // it may wait again at once
-      each.go();
-      each = next;
-    }
-  }
-
   /** Gives up an element that nobody receives. Not under the lock; never throws. */
   final void undelivered(Object element) {
     if (onUndelivered == null) {
@@ -344,61 +230,5 @@ abstract class ChannelState extends BriefLock {
       return "the channel was cancelled";
     }
     return cause == null ? "the channel was closed" : "the channel has failed";
-  }
-
-  /** What it has failed with; null if it has not. */
-  final @Nullable Throwable cause() {
-    return cause;
-  }
-
-  // ---- for looking ----
-
-  final int elements() {
-    ChannelOperation.ensureStack(); // the lock must be given back
-    lock();
-    int size = buffer.size();
-    unlock();
-    return size;
-  }
-
-  final boolean isClosedNow() {
-    ChannelOperation.ensureStack(); // the lock must be given back
-    lock();
-    boolean closed = end != OPEN;
-    unlock();
-    return closed;
-  }
-
-  final boolean isDrainedNow() {
-    ChannelOperation.ensureStack(); // the lock must be given back
-    lock();
-    boolean drained = end != OPEN && buffer.isEmpty() && senders.isEmpty();
-    unlock();
-    return drained;
-  }
-
-  final String describe() {
-    ChannelOperation.ensureStack(); // the lock must be given back
-    lock();
-    try {
-      String kind =
-          capacity == 0
-              ? "rendezvous"
-              : capacity == UNBOUNDED
-                  ? "unbounded"
-                  : (dropsOldest ? "dropOldest " : "buffered ") + capacity;
-      return "Channel["
-          + kind
-          + (end == OPEN ? "" : end == CLOSED ? ", closed" : ", cancelled")
-          + ", "
-          + buffer.size()
-          + " elements, "
-          + receivers.count()
-          + " receiving, "
-          + senders.count()
-          + " sending]";
-    } finally {
-      unlock();
-    }
   }
 }

@@ -66,7 +66,7 @@ final class ReceiveOperation extends ChannelOperation {
   /** What a receive comes to that finds the channel closed and empty. */
   static @Nullable Object endOf(ChannelState channel, boolean orNull, String call, String at)
       throws Throwable {
-    if (orNull && channel.cause() == null) {
+    if (orNull && channel.cause == null) {
       return null;
     }
     throw channel.receiveRefused(call, at);

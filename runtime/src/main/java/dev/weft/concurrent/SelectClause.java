@@ -34,10 +34,10 @@ abstract class SelectClause {
 
   /** Receives from a channel. */
   static final class Receive extends SelectClause {
-    private final ChannelState channel;
+    private final ChannelCalls channel;
     private final boolean orNull;
 
-    Receive(ChannelState channel, boolean orNull, Object handler) {
+    Receive(ChannelCalls channel, boolean orNull, Object handler) {
       super(handler);
       this.channel = channel;
       this.orNull = orNull;
@@ -66,10 +66,10 @@ abstract class SelectClause {
 
   /** Sends to a channel. */
   static final class Send extends SelectClause {
-    private final ChannelState channel;
+    private final ChannelCalls channel;
     private final Object element;
 
-    Send(ChannelState channel, Object element, Object handler) {
+    Send(ChannelCalls channel, Object element, Object handler) {
       super(handler);
       this.channel = channel;
       this.element = element;

@@ -111,8 +111,7 @@ class ChannelThreadsTest {
       loop.schedule(() -> outcome.add(refusal(channel::receive)));
       loop.schedule(() -> outcome.add(refusal(() -> channel.send("x"))));
       loop.schedule(
-          () ->
-              outcome.add(refusal(() -> Select.of().onReceive(channel, each -> each).await())));
+          () -> outcome.add(refusal(() -> Select.of().onReceive(channel, each -> each).await())));
       for (int i = 0; i < 3; i++) {
         Throwable refused = outcome.take();
         assertThatIllegalStateException()

@@ -89,7 +89,10 @@ public class ChannelTests {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true, x", expect = Expect.ACCEPTABLE, desc = "received, or cancelled too late")
+  @Outcome(
+      id = "true, true, x",
+      expect = Expect.ACCEPTABLE,
+      desc = "received, or cancelled too late")
   @Outcome(
       id = "true, true, cancelled, left x",
       expect = Expect.ACCEPTABLE,

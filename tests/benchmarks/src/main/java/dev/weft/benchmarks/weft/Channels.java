@@ -36,8 +36,7 @@ public final class Channels {
       int senders,
       int receivers,
       int each) {
-    return runner.run(
-        () -> total(runner.scheduler(), channel, values, senders, receivers, each));
+    return runner.run(() -> total(runner.scheduler(), channel, values, senders, receivers, each));
   }
 
   /** The same by a scheduler with threads of its own, for whose end the caller blocks. */

@@ -147,7 +147,8 @@ class ChannelStressTest {
           Select.<Boolean>of()
               .onReceive(silent, never -> false)
               .onSend(channel, element, () -> true)
-              .onTimeout(random(2) == 0 ? Duration.ofHours(1) : Duration.ofNanos(9_000), () -> false)
+              .onTimeout(
+                  random(2) == 0 ? Duration.ofHours(1) : Duration.ofNanos(9_000), () -> false)
               .await();
       if (!taken) {
         throw new TimeoutException();

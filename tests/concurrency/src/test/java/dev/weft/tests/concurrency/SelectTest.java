@@ -169,8 +169,7 @@ class SelectTest {
 
   @Async
   private static void doubles(Channel<Integer> in, Channel<Integer> out) {
-    Select<Boolean> next =
-        Select.<Boolean>of().onReceiveOrNull(in, number -> doubled(number, out));
+    Select<Boolean> next = Select.<Boolean>of().onReceiveOrNull(in, number -> doubled(number, out));
     while (next.await()) {
       step();
     }
@@ -233,8 +232,7 @@ class SelectTest {
             assertThat(orNull.resultNow()).isEqualTo("end");
           }
           assertThat(silent.toString()).contains("0 receiving");
-          assertThat(
-                  failureOf(() -> Select.<Object>of().onSend(closed, 1, () -> "sent").await()))
+          assertThat(failureOf(() -> Select.<Object>of().onSend(closed, 1, () -> "sent").await()))
               .isInstanceOf(ChannelClosedException.class)
               .hasMessageContaining("select: send: the channel was closed (at ");
         });
