@@ -91,10 +91,10 @@ class ChannelThreadsTest {
     Channel<String> channel = Channel.rendezvous();
     assertThatExceptionOfType(TimeoutException.class)
         .isThrownBy(() -> channel.receive(Duration.ofMillis(1)))
-        .withMessageContaining("(at " + getClass().getName());
+        .withMessageContaining("nothing came within PT0.001S");
     assertThatExceptionOfType(TimeoutException.class)
         .isThrownBy(() -> channel.send("x", Duration.ofMillis(1)))
-        .withMessageContaining("(at " + getClass().getName());
+        .withMessageContaining("nobody took the element within PT0.001S");
     assertThat(
             Select.<String>of()
                 .onReceive(channel, received -> received)

@@ -12,10 +12,13 @@ import dev.weft.concurrent.Select;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +37,10 @@ class ChannelStressTest {
 
   private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 5_000);
   private static final int EACH_SIDE = 4;
+
+  /** A thread for each call. */
+  private static final Executor THREADS = call -> new Thread(call, "sender").start();
+
   private static final Scheduler POOL = Schedulers.workStealing(3);
 
   /** Makes a channel of one kind. */
@@ -79,6 +86,12 @@ class ChannelStressTest {
             new Traffic(kind).runAndCancel();
           }
         });
+  }
+
+  /** Coroutines and threads send; whatever meets on the way, nobody's elements change places. */
+  @TestFactory
+  List<DynamicTest> eachSendersElementsComeInOrder() {
+    return kinds(kind -> new Traffic(kind).inOrder());
   }
 
   /** Two channels that all selects send to and receive from: whoever meets whom is open. */
@@ -240,6 +253,41 @@ class ChannelStressTest {
       } catch (Exception tooLate) {
         assertThat(tooLate).isInstanceOf(TimeoutException.class);
         return false;
+      }
+    }
+
+    /** Elements are numbers of which the last digit is the sender's. */
+    void inOrder() {
+      var senders = new ArrayList<CompletableFuture<?>>();
+      for (int i = 0; i < EACH_SIDE; i++) {
+        int sender = i;
+        senders.add(Weft.start(POOL, () -> sendsAll(sender)).toCompletableFuture());
+        senders.add(CompletableFuture.runAsync(() -> sendsAll(EACH_SIDE + sender), THREADS));
+      }
+      Task<Void> receiver = Weft.start(POOL, this::receivesInOrder);
+      senders.forEach(CompletableFuture::join);
+      channel.close();
+      receiver.toCompletableFuture().join();
+      check();
+    }
+
+    @Async
+    private void sendsAll(int sender) {
+      for (int i = 0; i < ROUNDS; i++) {
+        channel.send(10 * i + sender);
+        sent.add(10 * i + sender);
+      }
+    }
+
+    @Async
+    private void receivesInOrder() {
+      var last = new int[10];
+      Arrays.fill(last, -1);
+      Integer element;
+      while ((element = channel.receiveOrNull()) != null) {
+        assertThat(element).isGreaterThan(last[element % 10]);
+        last[element % 10] = element;
+        received.add(element);
       }
     }
 
