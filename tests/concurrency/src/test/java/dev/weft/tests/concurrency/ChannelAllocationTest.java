@@ -11,7 +11,9 @@ import dev.weft.concurrent.Channel;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** An element that goes from one coroutine to another allocates nothing, whether they wait or not. */
+/**
+ * An element that goes from one coroutine to another allocates nothing, whether they wait or not.
+ */
 class ChannelAllocationTest {
 
   private static final int ELEMENTS = 100_000;
