@@ -8,6 +8,7 @@ import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -252,7 +253,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
   }
 
   final Throwable takeFailure() {
-    Object failure = element;
+    Object failure = Objects.requireNonNull(element);
     element = null;
     return (Throwable) failure;
   }
