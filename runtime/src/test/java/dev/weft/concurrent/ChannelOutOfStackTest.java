@@ -12,13 +12,14 @@ class ChannelOutOfStackTest {
 
   private int count;
 
-  private static void dive(Runnable attempt, long... width) {
+  @SuppressWarnings("InfiniteRecursion") // it ends where the stack does
+  private static void dive(Runnable attempt) {
     try {
       attempt.run();
     } catch (StackOverflowError end) {
       // what is asked here is what it has left behind
     }
-    dive(attempt, width);
+    dive(attempt);
   }
 
   private static void diveOnSmallStacks(Runnable attempt) throws InterruptedException {
