@@ -131,6 +131,7 @@ public abstract class OperationFrame extends Frame implements Event {
   /** The second half of {@link #wakeWithResult}. */
   protected final void wakeClaimed() {
     Objects.requireNonNull(waiting).deliver(this);
+    Stranded.notice();
   }
 
   /**

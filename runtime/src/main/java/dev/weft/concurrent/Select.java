@@ -1,0 +1,394 @@
+package dev.weft.concurrent;
+
+import dev.weft.AsyncCallable;
+import dev.weft.annotations.Async;
+import dev.weft.internal.engine.Stages;
+import dev.weft.internal.linking.BodyCaller;
+import dev.weft.internal.linking.ReceiverCheck;
+import dev.weft.internal.util.CallSites;
+import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Unchecked;
+import dev.weft.woven.WovenCarrier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for several things at once, does the first of them that can be done, and leaves the others
+ * alone.
+ *
+ * <pre>{@code
+ * String answer =
+ *     Select.<String>of()
+ *         .onReceive(lines, line -> "a line: " + line)
+ *         .onSend(log, "still here", () -> "logged")
+ *         .onTask(reply, r -> r.text())
+ *         .onTimeout(Duration.ofSeconds(5), () -> "nothing")
+ *         .await();
+ * }</pre>
+ *
+ * <p><b>Which.</b> If one clause is ready, that one; if several are, one of them at random, each as
+ * likely as the others, or with {@link #inOrder} the first as they are written. If none is, {@link
+ * #orElse} if there is one; else {@link #await} suspends until one becomes ready, and takes the
+ * first that does. In ordinary code it blocks the thread.
+ *
+ * <p><b>What is done.</b> Exactly one clause: no element is received or sent for another one, and
+ * none that was received is dropped. A task that loses goes on. Nothing is left behind at what was
+ * waited for.
+ *
+ * <p><b>Handlers</b> run after the choice, in the coroutine that selects, which does not wait any
+ * more for anything else: they may suspend, or select again by the same object. What they return,
+ * or throw, {@code await} returns or throws.
+ *
+ * <p><b>What fails.</b> A channel that has been closed is ready, and if it is chosen, {@code await}
+ * throws what {@link Channel#receive} or {@link Channel#send} throw; {@link #onReceiveOrNull} gives
+ * its handler null. So it is with a task that has failed: {@code await} throws its failure as it
+ * is. Then no handler runs.
+ *
+ * <p><b>Cancellation.</b> A coroutine that is cancelled while it waits throws its {@code
+ * CancellationException}, has received and sent nothing, and cancels none of the tasks. If a clause
+ * comes first, its handler runs, and the cancellation is met at the next suspension point.
+ *
+ * <p>It may be awaited any number of times, by one coroutine at a time; clauses are not added while
+ * one waits. What is sent is the same object each time, and the time begins anew.
+ *
+ * @param <R> the result of the handlers
+ */
+public final class Select<R extends @Nullable Object> {
+
+  /**
+   * What is done with a value that was received or awaited; a lambda of this type may suspend.
+   *
+   * @param <T> the value
+   * @param <R> the result
+   */
+  @FunctionalInterface
+  public interface Handler<T extends @Nullable Object, R extends @Nullable Object> {
+
+    /**
+     * Goes on with the value.
+     *
+     * @return the result of the select
+     * @throws Exception whatever this fails with
+     */
+    @Async
+    R handle(T value) throws Exception;
+
+    /**
+     * For generated code: the woven body, which unwoven implementations do without.
+     *
+     * @hidden
+     */
+    default R handle(T value, int room, WovenCarrier carrier) throws Exception {
+      return handle(value);
+    }
+  }
+
+  private static final BodyCaller CALLABLE =
+      new BodyCaller(AsyncCallable.class, "call", Object.class, WovenCarrier.class);
+
+  private static final ReceiverCheck HANDLERS =
+      new ReceiverCheck(
+          MethodHandles.lookup(),
+          Handler.class.getName(),
+          "handle",
+          MethodType.methodType(Object.class, Object.class).toMethodDescriptorString(),
+          MethodType.methodType(Object.class, Object.class, int.class, WovenCarrier.class)
+              .toMethodDescriptorString());
+
+  /** What a call of a handler takes of the stack besides, in words, about. */
+  private static final int WORDS = 60;
+
+  private final boolean inOrder;
+  private final List<SelectClause> clauses = new ArrayList<>();
+  private @Nullable Duration time;
+  private @Nullable AsyncCallable<? extends R> onTimeout;
+  private @Nullable AsyncCallable<? extends R> orElse;
+
+  /** Which clauses were last looked at, one after the other. */
+  private int[] order = new int[0];
+
+  /** The last random number, which the next is made of; never zero. */
+  private int random = ThreadLocalRandom.current().nextInt() | 1;
+
+  private @Nullable Object polled;
+  private volatile boolean awaited;
+
+  private Select(boolean inOrder) {
+    this.inOrder = inOrder;
+  }
+
+  /** One that chooses at random among several clauses that are ready. */
+  public static <R extends @Nullable Object> Select<R> of() {
+    return new Select<>(false);
+  }
+
+  /** One that prefers the clauses that were added first. */
+  public static <R extends @Nullable Object> Select<R> inOrder() {
+    return new Select<>(true);
+  }
+
+  // ---- clauses ----
+
+  /**
+   * Receives from {@code channel}.
+   *
+   * @param handler is given the element
+   * @return this
+   */
+  public <T> Select<R> onReceive(
+      Channel<? extends T> channel, Handler<? super T, ? extends R> handler) {
+    return add(new SelectClause.Receive(checked(channel), false, checked(handler)));
+  }
+
+  /**
+   * The same for a channel that is expected to be closed.
+   *
+   * @param handler is given the element, or null if nothing will come any more
+   * @return this
+   */
+  public <T> Select<R> onReceiveOrNull(
+      Channel<? extends T> channel, Handler<? super @Nullable T, ? extends R> handler) {
+    return add(new SelectClause.Receive(checked(channel), true, checked(handler)));
+  }
+
+  /**
+   * Sends to {@code channel}.
+   *
+   * @param element what is sent if this clause is taken; not null
+   * @param handler runs when it has been sent
+   * @return this
+   */
+  public <T> Select<R> onSend(
+      Channel<? super T> channel, T element, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(element, "element");
+    return add(new SelectClause.Send(checked(channel), element, checked(handler)));
+  }
+
+  /**
+   * Awaits a task, or another stage; whoever loses or is cancelled leaves it alone.
+   *
+   * @param handler is given its result
+   * @return this
+   */
+  public <T extends @Nullable Object> Select<R> onTask(
+      CompletionStage<? extends T> task, Handler<? super T, ? extends R> handler) {
+    Objects.requireNonNull(task, "task");
+    return add(new SelectClause.Stage(Stages.completion(task), checked(handler)));
+  }
+
+  /**
+   * Waits no longer than {@code limit}, from each {@link #await} on, by the clock of the
+   * coroutine's scheduler; if that is not positive, not at all. Not with {@link #orElse}.
+   *
+   * @param handler runs when the time is over
+   * @return this
+   * @throws IllegalStateException if there is a limit already
+   */
+  public Select<R> onTimeout(Duration limit, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(limit, "limit");
+    checkEnds();
+    time = limit;
+    onTimeout = checked(handler);
+    return this;
+  }
+
+  /**
+   * Does not wait.
+   *
+   * @param handler runs if no clause is ready
+   * @return this
+   * @throws IllegalStateException if there is one already
+   */
+  public Select<R> orElse(AsyncCallable<? extends R> handler) {
+    checkEnds();
+    orElse = checked(handler);
+    return this;
+  }
+
+  private void checkEnds() {
+    refuseWhileAwaited();
+    if (onTimeout != null || orElse != null) {
+      throw new IllegalStateException(
+          "a select has one onTimeout, or one orElse; this has one already" + CallSites.atCaller());
+    }
+  }
+
+  private void refuseWhileAwaited() {
+    if (awaited) {
+      throw new IllegalStateException(
+          "a coroutine waits by this select; make one for each coroutine" + CallSites.atCaller());
+    }
+  }
+
+  private static <C> Channel<C> checked(Channel<C> channel) {
+    return Objects.requireNonNull(channel, "channel");
+  }
+
+  private static <H> H checked(H handler) {
+    return Objects.requireNonNull(handler, "handler");
+  }
+
+  private Select<R> add(SelectClause clause) {
+    refuseWhileAwaited();
+    clauses.add(clause);
+    return this;
+  }
+
+  // ---- await ----
+
+  /**
+   * Does the first clause that can be done, and suspends until one can, if need be; in ordinary
+   * code, blocks the thread.
+   *
+   * <p>Throws what the handler throws, as it is, undeclared where it is a checked exception.
+   *
+   * @return what the handler of that clause returns
+   * @throws ChannelClosedException if the clause is that of a channel that has been closed
+   * @throws IllegalStateException if there is no clause, or another coroutine waits by this
+   */
+  @Async
+  public R await() {
+    WovenCarrier carrier = WovenCarrier.current();
+    Object result = await(carrier.room(), carrier);
+    return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
+  }
+
+  /**
+   * The body of {@link #await()}.
+   *
+   * @hidden
+   */
+  public @Nullable Object await(int room, WovenCarrier carrier) {
+    ChannelOperation.enter(carrier);
+    refuseWhileAwaited();
+    try {
+      Object value = poll();
+      if (value != SelectClause.NOT_READY) {
+        return call(polled(), value, room - WORDS, carrier);
+      }
+      AsyncCallable<? extends R> now = orElseNow();
+      if (now != null) {
+        return call(now, null, room - WORDS, carrier);
+      }
+    } catch (Throwable failure) {
+      throw SneakyThrow.sneaky(failure);
+    }
+    if (clauses.isEmpty() && time == null) {
+      throw new IllegalStateException(
+          "a select without a clause would wait for ever; add one by onReceive, onSend, onTask or"
+              + " onTimeout"
+              + CallSites.atCaller());
+    }
+    var operation = new SelectOperation(this, time, carrier);
+    awaited = true;
+    operation.begin(carrier);
+    return null;
+  }
+
+  /** What is done if nothing is ready; null if that is to be waited for. */
+  private @Nullable AsyncCallable<? extends R> orElseNow() {
+    return time != null && (time.isZero() || time.isNegative()) ? onTimeout : orElse;
+  }
+
+  /**
+   * Does the first clause that can be done now.
+   *
+   * @return what is given to its handler, {@link #polled}; or {@link SelectClause#NOT_READY}
+   */
+  @Nullable Object poll() throws Throwable {
+    int count = clauses.size();
+    if (order.length != count) {
+      order = new int[count];
+      Arrays.setAll(order, index -> index);
+    }
+    for (int i = 0; i < count; i++) {
+      if (!inOrder) {
+        swap(i, i + next(count - i));
+      }
+      SelectClause clause = clauses.get(order[i]);
+      Object value = clause.tryNow();
+      if (value != SelectClause.NOT_READY) {
+        polled = clause.handler;
+        return value;
+      }
+    }
+    return SelectClause.NOT_READY;
+  }
+
+  private void swap(int i, int j) {
+    int index = order[i];
+    order[i] = order[j];
+    order[j] = index;
+  }
+
+  /** A random number below {@code bound}, as likely as the others: xorshift, and the high bits. */
+  private int next(int bound) {
+    int x = random;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    random = x;
+    return (int) (((x & 0xFFFFFFFFL) * bound) >>> 32);
+  }
+
+  /** Calls a handler, in tail position: returns a dummy if that has suspended. */
+  static @Nullable Object call(
+      Object handler, @Nullable Object value, int room, WovenCarrier carrier) throws Exception {
+    if (handler instanceof AsyncCallable<?> callable) {
+      if (CALLABLE.hasBody(callable)) {
+        return callable.call(room, carrier);
+      }
+      CALLABLE.callOrdinary(callable, carrier);
+      return null;
+    }
+    Handler<@Nullable Object, ?> withValue = Unchecked.cast(handler);
+    return HANDLERS.haveBody(withValue)
+        ? withValue.handle(value, room, carrier)
+        : withValue.handle(value);
+  }
+
+  // ---- for the operation ----
+
+  int size() {
+    return clauses.size();
+  }
+
+  SelectClause clause(int index) {
+    return clauses.get(index);
+  }
+
+  /** The index of the clause that is looked at as the i-th. */
+  int inTurn(int i) {
+    return order[i];
+  }
+
+  /** The handler of the clause that {@link #poll} has found ready. */
+  Object polled() {
+    Object handler = Objects.requireNonNull(polled);
+    polled = null;
+    return handler;
+  }
+
+  /** The handler of a clause; of the time, if there are not so many. */
+  Object handler(int index) {
+    return index < clauses.size() ? clause(index).handler : Objects.requireNonNull(onTimeout);
+  }
+
+  /** Nobody waits by this any more. */
+  void ended() {
+    awaited = false;
+  }
+
+  @Override
+  public String toString() {
+    return "Select[" + clauses.size() + " clauses" + (awaited ? ", awaited" : "") + "]";
+  }
+}
