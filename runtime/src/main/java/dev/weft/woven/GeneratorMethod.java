@@ -20,6 +20,10 @@ public final class GeneratorMethod {
 
   /** Suspends the calling generator until all elements of {@code elements} have been emitted. */
   public static void emitAll(Object elements, WovenCarrier carrier) {
+    if (carrier.isProducing() && !carrier.isGenerator()) {
+      AsyncGeneratorMethod.emitEach(Objects.requireNonNull(elements), carrier);
+      return;
+    }
     ((GeneratorState) Objects.requireNonNull(elements)).delegate(carrier);
   }
 

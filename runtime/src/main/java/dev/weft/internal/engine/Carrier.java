@@ -57,13 +57,20 @@ public abstract non-sealed class Carrier extends CallResult {
   /** Why a generator may not do what a coroutine may. */
   public static final String IN_GENERATOR =
       "a generator does not await, nor does what it calls: it suspends only to emit an element."
-          + " Await before it is made, or let it emit tasks for its user to await";
+          + " Await before it is made, let it emit tasks for its user to await, or return an"
+          + " AsyncGenerator instead";
 
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
 
   private final boolean generator;
   private @Nullable Object emitted;
+
+  /** The async generator whose body runs innermost; null if none does. */
+  private @Nullable AsyncGeneratorState producer;
+
+  /** The coroutine that {@link #producer} runs in; null for ordinary code. */
+  private @Nullable Coroutine producing;
 
   private @Nullable Frame leaf;
 
@@ -264,12 +271,47 @@ public abstract non-sealed class Carrier extends CallResult {
   /** Begins to unwind a generator to hand out one element. */
   public void suspendToEmit(@Nullable Object element) {
     if (!generator) {
-      throw new IllegalStateException(
-          "emit was called outside a generator: call it in a method that returns Generator, or in a"
-              + " suspending method that such a method calls");
+      checkProduces();
     }
     emitted = element;
     unwinding = Unwinding.BEGUN | Unwinding.EMITS;
+  }
+
+  /** Notes whose body runs from now on, and in which coroutine; null if no generator's does. */
+  void produce(@Nullable AsyncGeneratorState generator, @Nullable Coroutine coroutine) {
+    producer = generator;
+    producing = coroutine;
+  }
+
+  /** The first that was given to {@link #produce}. */
+  @Nullable AsyncGeneratorState producer() {
+    return producer;
+  }
+
+  /** The second that was given to {@link #produce}. */
+  @Nullable Coroutine producing() {
+    return producing;
+  }
+
+  /** Whether what runs is a part of an async generator: it may emit. */
+  public boolean isProducing() {
+    return producer != null && producing == coroutine();
+  }
+
+  /** Checks that what runs may emit. */
+  void checkProduces() {
+    if (!isProducing()) {
+      throw new IllegalStateException(
+          "emit was called outside a generator: call it in a method that returns Generator or"
+              + " AsyncGenerator, or in a suspending method that such a method calls");
+    }
+  }
+
+  /** Whether an unwinding is only for the stack, or for frames that were put in: it goes on. */
+  boolean onlyGivesStackBack(int how) {
+    return Unwinding.has(how, Unwinding.WAITS)
+        && !Unwinding.has(how, Unwinding.ON_LEAF)
+        && event == NO_WAIT;
   }
 
   /**

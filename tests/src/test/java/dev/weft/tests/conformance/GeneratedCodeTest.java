@@ -36,7 +36,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 final class GeneratedCodeTest {
 
   /** What entries return, which they cast to. */
-  private static final Set<String> RETURNED = Set.of(RuntimeNames.TASK, RuntimeNames.GENERATOR);
+  private static final Set<String> RETURNED =
+      Set.of(RuntimeNames.TASK, RuntimeNames.GENERATOR, RuntimeNames.ASYNC_GENERATOR);
 
   private static final Path LIST = Path.of("../runtime/api/woven.txt");
 
