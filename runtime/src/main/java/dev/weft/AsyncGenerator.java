@@ -4,9 +4,13 @@ import dev.weft.annotations.Async;
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +69,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A generator that nobody closes or goes through to its end is garbage like anything else: its
  * finally blocks do not run.
+ *
+ * <p><b>The words of {@code java.util.stream}</b> make another generator of this one, which is then
+ * the consumer of this: each element is computed when it is asked for, unless a word says
+ * otherwise. Closing the other generator closes this one, and so does its end, or a failure.
  *
  * <p><b>What the body has around it.</b> The {@code Context} is that of where the generator was
  * made. A scope or deadline that is open at an {@code emit} would reach into the consumer's code: a
@@ -176,5 +184,124 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    */
   public void close(int room, WovenCarrier carrier) {
     end(carrier);
+  }
+
+  private static <T extends @Nullable Object> AsyncGenerator<T> of(GeneratorStage body) {
+    return new AsyncGenerator<>(body);
+  }
+
+  /** What {@code function}, which may suspend, makes of each element. */
+  public <R extends @Nullable Object> AsyncGenerator<R> map(
+      AsyncFunction<? super T, ? extends R> function) {
+    return of(new ElementStages.MapStage(this, function));
+  }
+
+  /** The elements that meet {@code predicate}, whose test may suspend. */
+  public AsyncGenerator<T> filter(AsyncPredicate<? super T> predicate) {
+    return of(new ElementStages.FilterStage(this, predicate, false));
+  }
+
+  /**
+   * All elements of what {@code function}, which may suspend, makes of the first element, then of
+   * the second one, and so on.
+   *
+   * @param function gives a generator, or null for no elements
+   */
+  public <R extends @Nullable Object> AsyncGenerator<R> flatMap(
+      AsyncFunction<? super T, ? extends @Nullable AsyncGenerator<? extends R>> function) {
+    return of(new ElementStages.FlatMapStage(this, function));
+  }
+
+  /**
+   * The first {@code most} elements. This one is closed when one more is asked for.
+   *
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public AsyncGenerator<T> limit(long most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("limit(" + most + "): must not be negative");
+    }
+    return of(new ElementStages.LimitStage(this, most));
+  }
+
+  /**
+   * The elements before the first one that does not meet {@code predicate}, whose test may suspend.
+   * This one is closed then.
+   */
+  public AsyncGenerator<T> takeWhile(AsyncPredicate<? super T> predicate) {
+    return of(new ElementStages.FilterStage(this, predicate, true));
+  }
+
+  /**
+   * What {@code function}, which may suspend, makes of an element of this and one of {@code other},
+   * pair by pair. Ends with the one that ends first; the other one is closed.
+   */
+  public <U extends @Nullable Object, R extends @Nullable Object> AsyncGenerator<R> zip(
+      AsyncGenerator<? extends U> other,
+      AsyncBiFunction<? super T, ? super U, ? extends R> function) {
+    return of(new ElementStages.ZipStage(this, other, function));
+  }
+
+  /**
+   * Gives each element to {@code action}, which may suspend, until the end. If it throws, this is
+   * closed, and throws that.
+   */
+  @Async
+  public void forEach(AsyncConsumer<? super T> action) {
+    forEach((Consumer<? super T>) action);
+  }
+
+  /**
+   * The body of {@link #forEach(AsyncConsumer)}.
+   *
+   * @hidden
+   */
+  public void forEach(AsyncConsumer<?> action, int room, WovenCarrier carrier) {
+    forEach((Consumer<?>) action, room, carrier);
+  }
+
+  /** The same for a consumer that does not suspend. */
+  @Async
+  @Override
+  public void forEach(Consumer<? super T> action) {
+    WovenCarrier carrier = WovenCarrier.current();
+    forEach(action, Carrier.MAX_DEPTH, carrier);
+    carrier.blockVoid();
+  }
+
+  /**
+   * The body of {@link #forEach(Consumer)}.
+   *
+   * @hidden
+   */
+  public void forEach(Consumer<?> action, int room, WovenCarrier carrier) {
+    Objects.requireNonNull(action, "action");
+    carrier.refuseInGenerator();
+    carrier.startLater(new TerminalStages.EachStage(this, action));
+  }
+
+  /**
+   * Collects all elements, as {@code Stream.collect} does.
+   *
+   * @param collector its functions do not suspend
+   */
+  @Async
+  public <A extends @Nullable Object, R extends @Nullable Object> R collect(
+      Collector<? super T, A, R> collector) {
+    WovenCarrier carrier = WovenCarrier.current();
+    collect(collector, Carrier.MAX_DEPTH, carrier);
+    return Unchecked.cast(carrier.blockObject());
+  }
+
+  /**
+   * The body of {@link #collect(Collector)}.
+   *
+   * @hidden
+   */
+  public @Nullable Object collect(Collector<?, ?, ?> collector, int room, WovenCarrier carrier) {
+    Objects.requireNonNull(collector, "collector");
+    carrier.refuseInGenerator();
+    carrier.startLater(new TerminalStages.CollectStage(this, collector));
+    return null;
   }
 }

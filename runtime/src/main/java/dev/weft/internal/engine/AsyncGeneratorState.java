@@ -65,6 +65,9 @@ public abstract class AsyncGeneratorState {
   /** Has not begun. */
   private static final int NEW = 4;
 
+  /** What {@link #pollElement} gives in place of an element at the end. */
+  static final Object END = new Object();
+
   /** How often a body that is closed may catch that it must not emit. */
   private static final int MOST_EMITS = 100;
 
@@ -125,13 +128,25 @@ public abstract class AsyncGeneratorState {
     return takeOrThrow(carrier);
   }
 
+  /** The next element; {@link #END} after the last one. */
+  final @Nullable Object pollElement(Carrier carrier) {
+    int before = begin(carrier);
+    if (before == DONE) {
+      return END;
+    }
+    if (before != READY && ask(Request.POLL, carrier)) {
+      return null;
+    }
+    return takeOrEnd(carrier);
+  }
+
   /** Ends the body early: its finally blocks run. */
   protected final void end(Carrier carrier) {
     int before = begin(carrier);
     if (before == DONE) {
       return;
     }
-    if (before == NEW) {
+    if (before == NEW && !(leaf instanceof GeneratorStage)) { // that has sources to close
       finish();
       return;
     }
@@ -179,6 +194,15 @@ public abstract class AsyncGeneratorState {
     element = null;
     moveTo(SUSPENDED);
     return taken;
+  }
+
+  private @Nullable Object takeOrEnd(Carrier carrier) {
+    return isReadyOrThrows(carrier) ? takeOrThrow(carrier) : END;
+  }
+
+  /** Whether a body meets this because it is closed. */
+  static boolean isClosing(Throwable met) {
+    return met instanceof Closed;
   }
 
   private void isClosedOrThrows(Carrier carrier) {
@@ -236,6 +260,7 @@ public abstract class AsyncGeneratorState {
     switch (waiting.call) {
       case Request.HAS_NEXT -> carrier.putInt(isReadyOrThrows(carrier) ? 1 : 0);
       case Request.NEXT -> carrier.putObject(takeOrThrow(carrier));
+      case Request.POLL -> carrier.putObject(takeOrEnd(carrier));
       default -> isClosedOrThrows(carrier);
     }
     return Unwinding.NOT;
@@ -392,7 +417,8 @@ public abstract class AsyncGeneratorState {
   private final class Request extends Frame implements MonitorFrame {
     static final int HAS_NEXT = 1;
     static final int NEXT = 2;
-    static final int CLOSE = 3;
+    static final int POLL = 3;
+    static final int CLOSE = 4;
 
     private int call;
     private @Nullable Frame callees;

@@ -56,7 +56,9 @@ public final class BlockingCoroutine extends Coroutine {
     }
   }
 
-  /** Ordinary code that an async generator has called stands between it and who asks for elements. */
+  /**
+   * Ordinary code that an async generator has called stands between it and who asks for elements.
+   */
   private static void refuseToEmit(Carrier carrier) {
     int how = carrier.unwinding;
     if (Unwinding.has(how, Unwinding.EMITS)) {

@@ -4,7 +4,9 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 
-/** The entry of an async generator method: makes a generator, which holds the call not yet started. */
+/**
+ * The entry of an async generator method: makes a generator, which holds the call not yet started.
+ */
 final class AsyncGeneratorEntryEmitter extends EntryEmitter {
 
   AsyncGeneratorEntryEmitter(AsyncBody body, boolean virtual) {

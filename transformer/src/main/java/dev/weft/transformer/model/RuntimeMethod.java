@@ -33,8 +33,7 @@ public record RuntimeMethod(String owner, String name, String descriptor) {
 
   /** Emits the elements of the generator that an async generator method returns. */
   public static final RuntimeMethod EMIT_RETURNED_ASYNC =
-      new RuntimeMethod(
-          RuntimeNames.ASYNC_GENERATOR_METHOD, "returned", EMIT_RETURNED.descriptor);
+      new RuntimeMethod(RuntimeNames.ASYNC_GENERATOR_METHOD, "returned", EMIT_RETURNED.descriptor);
 
   /** The same for an async generator that a call gives; null is none. */
   public static final RuntimeMethod EMIT_ALL_ASYNC =
