@@ -32,15 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AsyncGeneratorState {
 
-  /** Thrown at the emit where a body is suspended when it is closed; nobody should catch it. */
-  private static final class Closed extends Error {
-    private static final long serialVersionUID = 1;
-
-    Closed() {
-      super("the generator was closed", null, false, false);
-    }
-  }
-
   private static final VarHandle STATE;
 
   static {
@@ -68,9 +59,6 @@ public abstract class AsyncGeneratorState {
   /** What {@link #pollElement} gives in place of an element at the end. */
   static final Object END = new Object();
 
-  /** How often a body that is closed may catch that it must not emit. */
-  private static final int MOST_EMITS = 100;
-
   private @Nullable Frame leaf;
   private int state = NEW;
   private @Nullable Object element;
@@ -78,13 +66,11 @@ public abstract class AsyncGeneratorState {
   /** Made when the body waits for the first time. */
   private @Nullable Request request;
 
-  /** While this is closed: what the body meets at its emit. */
-  private @Nullable Closed closed;
+  /** While a call of close is under way. */
+  private @Nullable GeneratorClosing closing;
 
-  /** What a body that emits while it is closed is told, and so is who closes it. */
-  private @Nullable IllegalStateException refusal;
-
-  private int refusals;
+  /** The consumer's scope that was open when the call began which is under way. */
+  private @Nullable OpenScope around;
 
   /** What this has inherited, and made of it since; null if nothing. */
   private @Nullable ContextSnapshot context = ContextSnapshot.take();
@@ -151,8 +137,8 @@ public abstract class AsyncGeneratorState {
       return;
     }
     element = null;
-    closed = new Closed();
-    carrier.deliver(closed);
+    closing = new GeneratorClosing();
+    closing.begin(carrier);
     if (!ask(Request.CLOSE, carrier)) {
       isClosedOrThrows(carrier);
     }
@@ -200,23 +186,10 @@ public abstract class AsyncGeneratorState {
     return isReadyOrThrows(carrier) ? takeOrThrow(carrier) : END;
   }
 
-  /** Whether a body meets this because it is closed. */
-  static boolean isClosing(Throwable met) {
-    return met instanceof Closed;
-  }
-
   private void isClosedOrThrows(Carrier carrier) {
-    if (carrier.failure == closed) {
-      carrier.failure = null;
-    }
-    closed = null;
-    IllegalStateException refused = refusal;
-    if (refused != null) {
-      refusal = null;
-      carrier.failure = null; // the same, or what came of it
-      throw refused;
-    }
-    carrier.takeVoid();
+    GeneratorClosing ended = Objects.requireNonNull(closing);
+    closing = null;
+    ended.end(carrier);
   }
 
   private void moveTo(int next) {
@@ -225,6 +198,7 @@ public abstract class AsyncGeneratorState {
 
   private void finish() {
     leaf = null;
+    around = null;
     moveTo(DONE);
   }
 
@@ -234,6 +208,10 @@ public abstract class AsyncGeneratorState {
   private boolean ask(int call, Carrier carrier) {
     Frame first = Objects.requireNonNull(leaf);
     moveTo(RUNNING);
+    OpenScope scope = innermost(carrier);
+    if (around != scope) {
+      around = scope;
+    }
     if (drive(first, carrier) == Unwinding.NOT) {
       return false;
     }
@@ -293,13 +271,12 @@ public abstract class AsyncGeneratorState {
   }
 
   private int resume(Frame first, Carrier carrier) {
-    OpenScope scope = innermost(carrier);
     Frame next = first;
     int how = Driver.resumeFrom(first, carrier);
     while (how != Unwinding.NOT) {
       if (Unwinding.has(how, Unwinding.EMITS)) {
         next = carrier.takeChain(how, next);
-        if (emits(carrier.takeEmitted(), next, scope, carrier)) {
+        if (emits(carrier.takeEmitted(), next, carrier)) {
           return Unwinding.NOT;
         }
       } else if (carrier.onlyGivesStackBack(how)) {
@@ -323,18 +300,21 @@ public abstract class AsyncGeneratorState {
   }
 
   /** Hands out an element; false if the body is to meet an exception at its emit. */
-  private boolean emits(
-      @Nullable Object emitted, @Nullable Frame chain, @Nullable OpenScope before, Carrier own) {
-    if (closed != null) {
-      return refuseToEmit(own);
+  private boolean emits(@Nullable Object emitted, @Nullable Frame chain, Carrier own) {
+    if (closing != null) {
+      boolean givenUp = closing.refuseToEmit(own);
+      if (givenUp) {
+        finish();
+      }
+      return givenUp;
     }
     OpenScope scope = innermost(own);
-    if (scope != before) {
+    if (scope != around) {
       own.deliver(
           new IllegalStateException(
-              "an async generator emitted an element while a scope was open that it had opened: "
-                  + Objects.requireNonNull(scope == null ? before : scope).describe()
-                  + ". What runs in a scope can stop its owner, which between elements is the"
+              "an async generator emitted an element while a scope was open that it had opened, "
+                  + scope
+                  + ": what runs in a scope can stop its owner, which between elements is the"
                   + " consumer; close the scope before the emit"));
       return false;
     }
@@ -342,29 +322,6 @@ public abstract class AsyncGeneratorState {
     element = emitted;
     moveTo(READY);
     return true;
-  }
-
-  /**
-   * A finally block has emitted an element that nobody asks for. It meets an exception there, so
-   * that the rest of it and all others run; who closes this is told in any case.
-   *
-   * @return whether the body is given up
-   */
-  private boolean refuseToEmit(Carrier own) {
-    if (refusals == MOST_EMITS) {
-      refusal =
-          new IllegalStateException(
-              "the generator was abandoned while it was closed: it caught "
-                  + MOST_EMITS
-                  + " refusals and went on to emit");
-      finish();
-      return true;
-    }
-    refusals++;
-    var next = new IllegalStateException("the generator emitted an element while it was closed");
-    refusal = refusal == null ? next : refusal;
-    own.deliver(next);
-    return false;
   }
 
   // ---- as a part of another generator ----

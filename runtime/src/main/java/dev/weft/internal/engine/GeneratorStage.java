@@ -160,7 +160,7 @@ public abstract class GeneratorStage extends Frame {
       return;
     }
     Throwable first = failure;
-    if (first == null || AsyncGeneratorState.isClosing(first)) {
+    if (first == null || GeneratorClosing.isClosing(first)) {
       failure = met;
     } else if (first != met) {
       first.addSuppressed(met);
