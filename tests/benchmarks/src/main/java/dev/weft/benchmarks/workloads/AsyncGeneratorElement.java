@@ -5,7 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
-/** A thousand elements of an async generator or flow; one operation is one element of the source. */
+/**
+ * A thousand elements of an async generator or flow; one operation is one element of the source.
+ */
 public class AsyncGeneratorElement extends Workload {
 
   private final Integer[] values = new Integer[1_000];

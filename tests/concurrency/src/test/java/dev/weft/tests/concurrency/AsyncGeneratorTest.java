@@ -385,8 +385,7 @@ class AsyncGeneratorTest {
   List<DynamicTest> aBodyHasTheContextOfWhereItWasMade() {
     return Everywhere.run(
         () -> {
-          AsyncGenerator<String> elements =
-              Context.where(USER, "maker").call(() -> users());
+          AsyncGenerator<String> elements = Context.where(USER, "maker").call(() -> users());
           var got = new ArrayList<String>();
           Context.where(USER, "asker")
               .run(
@@ -395,8 +394,7 @@ class AsyncGeneratorTest {
                       got.add(elements.next() + " for " + USER.get());
                     }
                   });
-          assertThat(got)
-              .containsExactly("maker for asker", "inner for asker", "maker for asker");
+          assertThat(got).containsExactly("maker for asker", "inner for asker", "maker for asker");
           assertThat(USER.isBound()).isFalse();
           var delegated = new ArrayList<String>();
           for (String each : delegating()) {

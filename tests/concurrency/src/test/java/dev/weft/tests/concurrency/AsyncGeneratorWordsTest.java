@@ -271,8 +271,7 @@ class AsyncGeneratorWordsTest {
     time.run();
     assertThat(debounced.resultNow()).containsExactly("b", "e", "f");
     assertThat(chunks.resultNow())
-        .containsExactly(
-            List.of("a", "b"), List.of("c", "d"), List.of("e"), List.of("f"));
+        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"), List.of("f"));
   }
 
   @Test
