@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>If the body waits, the consumer is unwound, too. Between the two chains then stands a
  *       {@link Request}, towards the coroutine's driver the leaf. It is resumed in place of the
  *       body, resumes that in the same way, and goes on with the consumer if it has an element.
- *   <li>{@code emit} only unwinds. Who may is noted in the {@linkplain Carrier#produce carrier}: a
- *       body that runs, and the coroutine that it runs in.
+ *   <li>{@code emit} only unwinds. Who may is noted in the {@linkplain Carrier#produce carrier}:
+ *       the coroutine in which a body runs.
  *   <li>One call at a time. The state is read and written in order, so that whoever calls while
  *       another consumer waits finds {@link #RUNNING}, on any thread.
  * </ul>
@@ -208,18 +208,20 @@ public abstract class AsyncGeneratorState {
   private boolean ask(int call, Carrier carrier) {
     Frame first = Objects.requireNonNull(leaf);
     moveTo(RUNNING);
-    OpenScope scope = innermost(carrier);
+    OpenScope scope = innermost(carrier.coroutine(), carrier);
     if (around != scope) {
       around = scope;
     }
-    if (drive(first, carrier) == Unwinding.NOT) {
-      return false;
-    }
+    return drive(first, carrier) != Unwinding.NOT && unwinds(call, carrier);
+  }
+
+  private boolean unwinds(int call, Carrier carrier) {
     try {
       Request waiting = request == null ? new Request() : request;
       request = waiting;
       waiting.call = call;
       waiting.parent = null; // the caller of an earlier call
+      leaf = null; // the body's frames hang on the request
       carrier.linkMonitorFrame(waiting);
     } catch (Throwable noMemory) {
       carrier.stopUnwinding();
@@ -251,32 +253,52 @@ public abstract class AsyncGeneratorState {
    *     how it suspended, all its frames linked
    */
   private int drive(Frame first, Carrier carrier) {
-    AsyncGeneratorState outer = carrier.producer();
-    Coroutine outerIn = carrier.producing();
-    carrier.produce(this, carrier.coroutine());
+    Coroutine running = carrier.coroutine();
+    Coroutine outer = carrier.producing();
+    boolean nested = carrier.produce(running, true);
     try {
-      return ContextUse.isAny() ? resumeInContext(first, carrier) : resume(first, carrier);
+      return ContextUse.isAny()
+          ? resumeInContext(first, running, carrier)
+          : resume(first, running, carrier);
+    } catch (Throwable broken) { // no memory, or no stack, for the driver itself
+      carrier.stopUnwinding();
+      carrier.failure = null;
+      finish();
+      throw broken;
     } finally {
-      carrier.produce(outer, outerIn);
+      boolean unused = carrier.produce(outer, nested);
     }
   }
 
-  private int resumeInContext(Frame first, Carrier carrier) {
+  private int resumeInContext(Frame first, @Nullable Coroutine running, Carrier carrier) {
     ContextSnapshot before = ContextSnapshot.swap(context, carrier);
     try {
-      return resume(first, carrier);
+      return resume(first, running, carrier);
     } finally {
       context = ContextSnapshot.swap(before, carrier);
     }
   }
 
-  private int resume(Frame first, Carrier carrier) {
+  private int resume(Frame first, @Nullable Coroutine running, Carrier carrier) {
+    int how = Driver.resumeLeaf(first, carrier);
+    if (how == Unwinding.ELEMENT) { // alone, and filled again
+      carrier.unwinding = Unwinding.NOT;
+      if (emits(carrier.takeEmitted(), first, running, carrier)) {
+        return Unwinding.NOT;
+      }
+      how = Driver.resumeLeaf(first, carrier);
+    }
+    return resume(how, first, running, carrier);
+  }
+
+  /** The rest of it, when there is more to do than to hand out an element. */
+  private int resume(int firstHow, Frame first, @Nullable Coroutine running, Carrier carrier) {
     Frame next = first;
-    int how = Driver.resumeFrom(first, carrier);
+    int how = Driver.resumeCallers(firstHow, first, carrier);
     while (how != Unwinding.NOT) {
       if (Unwinding.has(how, Unwinding.EMITS)) {
         next = carrier.takeChain(how, next);
-        if (emits(carrier.takeEmitted(), next, carrier)) {
+        if (emits(carrier.takeEmitted(), next, running, carrier)) {
           return Unwinding.NOT;
         }
       } else if (carrier.onlyGivesStackBack(how)) {
@@ -294,13 +316,14 @@ public abstract class AsyncGeneratorState {
     return Unwinding.NOT;
   }
 
-  private static @Nullable OpenScope innermost(Carrier carrier) {
-    CoroutineLocals locals = carrier.locals();
+  private static @Nullable OpenScope innermost(@Nullable Coroutine running, Carrier carrier) {
+    CoroutineLocals locals = running == null ? carrier.localsOfThread() : running.locals();
     return locals == null ? null : locals.innermost();
   }
 
   /** Hands out an element; false if the body is to meet an exception at its emit. */
-  private boolean emits(@Nullable Object emitted, @Nullable Frame chain, Carrier own) {
+  private boolean emits(
+      @Nullable Object emitted, @Nullable Frame chain, @Nullable Coroutine running, Carrier own) {
     if (closing != null) {
       boolean givenUp = closing.refuseToEmit(own);
       if (givenUp) {
@@ -308,7 +331,7 @@ public abstract class AsyncGeneratorState {
       }
       return givenUp;
     }
-    OpenScope scope = innermost(own);
+    OpenScope scope = innermost(running, own);
     if (scope != around) {
       own.deliver(
           new IllegalStateException(
@@ -318,7 +341,9 @@ public abstract class AsyncGeneratorState {
                   + " consumer; close the scope before the emit"));
       return false;
     }
-    leaf = chain;
+    if (leaf != chain) { // mostly the same one
+      leaf = chain;
+    }
     element = emitted;
     moveTo(READY);
     return true;

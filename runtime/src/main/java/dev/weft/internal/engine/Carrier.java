@@ -66,10 +66,13 @@ public abstract non-sealed class Carrier extends CallResult {
   private final boolean generator;
   private @Nullable Object emitted;
 
-  /** The async generator whose body runs innermost; null if none does. */
-  private @Nullable AsyncGeneratorState producer;
+  /** Whether, in {@link #producing}, the body of an async generator runs. */
+  private boolean produces;
 
-  /** The coroutine that {@link #producer} runs in; null for ordinary code. */
+  /**
+   * The coroutine that the body runs in, or has run in last; null for ordinary code. Left as it is
+   * between elements, since that would be a reference to write for each.
+   */
   private @Nullable Coroutine producing;
 
   private @Nullable Frame leaf;
@@ -277,25 +280,27 @@ public abstract non-sealed class Carrier extends CallResult {
     unwinding = Unwinding.BEGUN | Unwinding.EMITS;
   }
 
-  /** Notes whose body runs from now on, and in which coroutine; null if no generator's does. */
-  void produce(@Nullable AsyncGeneratorState generator, @Nullable Coroutine coroutine) {
-    producer = generator;
-    producing = coroutine;
+  /**
+   * Notes that an async generator's body runs from now on in {@code coroutine}, or no more.
+   *
+   * @return whether one did before; then in {@link #producing()}
+   */
+  boolean produce(@Nullable Coroutine coroutine, boolean from) {
+    boolean before = produces;
+    produces = from;
+    if (from && producing != coroutine) {
+      producing = coroutine;
+    }
+    return before;
   }
 
-  /** The first that was given to {@link #produce}. */
-  @Nullable AsyncGeneratorState producer() {
-    return producer;
-  }
-
-  /** The second that was given to {@link #produce}. */
   @Nullable Coroutine producing() {
     return producing;
   }
 
   /** Whether what runs is a part of an async generator: it may emit. */
   public boolean isProducing() {
-    return producer != null && producing == coroutine();
+    return produces && producing == coroutine();
   }
 
   /** Checks that what runs may emit. */
