@@ -42,10 +42,17 @@ public final class AsyncGenerators {
   }
 
   @Async
+  private static Generator<Integer> plainAndRest() {
+    emit(9);
+    return plain();
+  }
+
+  @Async
   private static AsyncGenerator<Integer> together(Probe p) {
     twice(p, 1);
     emitAll(count(p, 2));
     emitAll(plain());
+    emitAll(plainAndRest());
     AsyncGenerator<Integer> asked = count(p, 2);
     p.log("asked " + asked.hasNext());
     emitAll(asked);
@@ -125,7 +132,7 @@ public final class AsyncGenerators {
     p.log("emitted 1");
     p.log("ends well");
     counted(p, 1);
-    p.log("1 1 0 1 7 8 0 1 8 0 ");
+    p.log("1 1 0 1 7 8 9 7 8 0 1 8 0 ");
     p.log("at 1 at 2 at 1 at 3 at 1 at 2 at 1 ");
     p.log("15 25 35 ");
     p.log("");

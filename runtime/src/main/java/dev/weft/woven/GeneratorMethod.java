@@ -30,7 +30,7 @@ public final class GeneratorMethod {
   /** The same for what a generator method returns; null ends it. */
   public static void returned(@Nullable Object rest, WovenCarrier carrier) {
     if (rest != null) {
-      ((GeneratorState) rest).delegate(carrier);
+      emitAll(rest, carrier);
     }
   }
 }

@@ -257,9 +257,14 @@ public abstract class AsyncGeneratorState {
     Coroutine outer = carrier.producing();
     boolean nested = carrier.produce(running, true);
     try {
-      return ContextUse.isAny()
-          ? resumeInContext(first, running, carrier)
-          : resume(first, running, carrier);
+      if (ContextUse.isAny()) {
+        return resumeInContext(first, running, carrier);
+      }
+      int how = resume(first, running, carrier);
+      if (ContextUse.ofValues()) { // this is the first to use them
+        context = ContextSnapshot.swap(null, carrier);
+      }
+      return how;
     } catch (Throwable broken) { // no memory, or no stack, for the driver itself
       carrier.stopUnwinding();
       carrier.failure = null;
