@@ -5,7 +5,7 @@ import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.tests.conformance.Probe;
 
-/** An async generator that emits and waits with monitors held gives them up until it is asked again. */
+/** An async generator that emits and waits with monitors held gives them up meanwhile. */
 public final class AsyncGeneratorsThatHold {
 
   private final Object outer = new Object();

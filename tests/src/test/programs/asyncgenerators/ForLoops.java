@@ -148,7 +148,7 @@ public final class ForLoops {
     p.log(1);
     p.log(2);
     p.log(12 + 10 * 2 + 10 * 3);
-    p.log(List.of("down 2", "down 1", "a", "b"));
+    p.log(new ArrayList<>(List.of("down 2", "down 1", "a", "b")));
     p.log(true);
     p.log("m0");
     p.log("m1");

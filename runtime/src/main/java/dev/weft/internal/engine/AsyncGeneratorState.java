@@ -89,7 +89,11 @@ public abstract class AsyncGeneratorState {
 
   // ---- the calls of a consumer: each may leave the carrier unwinding, and return a dummy ----
 
-  /** Whether there is another element; computes it. */
+  /**
+   * Whether there is another element; computes it.
+   *
+   * @hidden
+   */
   protected final boolean hasNextElement(Carrier carrier) {
     return switch (begin(carrier)) {
       case READY -> true;
@@ -102,6 +106,7 @@ public abstract class AsyncGeneratorState {
    * The next element.
    *
    * @throws NoSuchElementException after the last one
+   * @hidden
    */
   protected final @Nullable Object nextElement(Carrier carrier) {
     int before = begin(carrier);
@@ -126,7 +131,11 @@ public abstract class AsyncGeneratorState {
     return takeOrEnd(carrier);
   }
 
-  /** Ends the body early: its finally blocks run. */
+  /**
+   * Ends the body early: its finally blocks run.
+   *
+   * @hidden
+   */
   protected final void end(Carrier carrier) {
     int before = begin(carrier);
     if (before == DONE) {

@@ -1,5 +1,6 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
@@ -83,7 +84,30 @@ final class IteratorLoops {
     return insn instanceof MethodInsnNode call
         && call.name.equals("iterator")
         && call.desc.startsWith("()L")
-        && isAsyncIterator(Type.getReturnType(call.desc).getInternalName());
+        && (isAsyncIterator(Type.getReturnType(call.desc).getInternalName())
+            || declaresAsyncIterator(call));
+  }
+
+  /**
+   * Eclipse's compiler names {@code Iterator} in the call, too: the class that it names, or one
+   * that this inherits from, declares what the call gives.
+   */
+  private boolean declaresAsyncIterator(MethodInsnNode call) {
+    return call.desc.equals("()L" + ITERATOR + ";") && declaresAsyncIterator(call.owner);
+  }
+
+  private boolean declaresAsyncIterator(@Nullable String type) {
+    ClassInfo info = type == null || type.startsWith("java/") ? null : hierarchy.classInfo(type);
+    return info != null
+        && (info.methods().values().stream().anyMatch(this::givesAsyncIterator)
+            || declaresAsyncIterator(info.superName())
+            || info.interfaces().stream().anyMatch(this::declaresAsyncIterator));
+  }
+
+  private boolean givesAsyncIterator(ClassInfo.Method method) {
+    return method.name().equals("iterator")
+        && method.descriptor().startsWith("()L")
+        && isAsyncIterator(Type.getReturnType(method.descriptor()).getInternalName());
   }
 
   private boolean isAsyncIterator(String type) {

@@ -333,6 +333,7 @@ class AsyncGeneratorTest {
   }
 
   @Async
+  @SuppressWarnings("try") // only that it is open counts
   private static AsyncGenerator<Integer> emitsInAScope(List<String> log) {
     try (TaskScope<Integer, Void> scope = TaskScope.open()) {
       emit(1);
