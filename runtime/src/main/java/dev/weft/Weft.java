@@ -15,6 +15,7 @@ import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.spi.Scheduler;
+import dev.weft.woven.AsyncGeneratorMethod;
 import dev.weft.woven.GeneratorMethod;
 import dev.weft.woven.Intrinsic;
 import dev.weft.woven.Suspend;
@@ -386,6 +387,22 @@ public final class Weft {
       emits = true,
       consumes = true)
   public static <T extends @Nullable Object> void emitAll(Generator<? extends T> elements) {
+    throw NotWovenException.at("emitAll");
+  }
+
+  /**
+   * The same for an async generator, whose body may wait, in another one.
+   *
+   * @throws IllegalStateException if somebody waits for one of the elements
+   */
+  @Intrinsic(
+      owner = AsyncGeneratorMethod.class,
+      method = "emitAll",
+      parameters = Object.class,
+      emits = true,
+      awaits = true,
+      consumes = true)
+  public static <T extends @Nullable Object> void emitAll(AsyncGenerator<? extends T> elements) {
     throw NotWovenException.at("emitAll");
   }
 

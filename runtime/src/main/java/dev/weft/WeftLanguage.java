@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
@@ -64,5 +65,10 @@ final class WeftLanguage extends Language {
   @Override
   public GeneratorState newGenerator(@Nullable Frame notStarted) {
     return new Generator<>(notStarted);
+  }
+
+  @Override
+  public AsyncGeneratorState newAsyncGenerator(@Nullable Frame notStarted) {
+    return new AsyncGenerator<>(notStarted);
   }
 }

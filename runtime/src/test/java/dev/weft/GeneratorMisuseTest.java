@@ -53,7 +53,8 @@ class GeneratorMisuseTest {
     Completion pending = (Completion) Task.completer().task();
     String refusal =
         "a generator does not await, nor does what it calls: it suspends only to emit an element."
-            + " Await before it is made, or let it emit tasks for its user to await";
+            + " Await before it is made, let it emit tasks for its user to await, or return an"
+            + " AsyncGenerator instead";
     List<HandWoven.Part> awaiting =
         List.of(
             HandWoven.await(done),

@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  *       method</em>. A call starts it at once on the caller's thread and returns its task.
  *   <li>{@code Generator}: a <em>generator method</em>. It runs as far as its next {@code emit}
  *       each time an element is asked for.
+ *   <li>{@code AsyncGenerator}: an <em>async generator method</em>. It runs in the same way, and
+ *       may suspend in between, with the coroutine that asks.
  *   <li>anything else: a <em>suspending method</em>. Called from a coroutine, the call is a
  *       suspension point; called from ordinary code, it blocks the caller until it is done.
  * </ul>

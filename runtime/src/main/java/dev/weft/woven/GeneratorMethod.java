@@ -20,13 +20,17 @@ public final class GeneratorMethod {
 
   /** Suspends the calling generator until all elements of {@code elements} have been emitted. */
   public static void emitAll(Object elements, WovenCarrier carrier) {
+    if (carrier.isProducing() && !carrier.isGenerator()) {
+      AsyncGeneratorMethod.emitEach(Objects.requireNonNull(elements), carrier);
+      return;
+    }
     ((GeneratorState) Objects.requireNonNull(elements)).delegate(carrier);
   }
 
   /** The same for what a generator method returns; null ends it. */
   public static void returned(@Nullable Object rest, WovenCarrier carrier) {
     if (rest != null) {
-      ((GeneratorState) rest).delegate(carrier);
+      emitAll(rest, carrier);
     }
   }
 }

@@ -35,6 +35,9 @@ public @interface Intrinsic {
    */
   boolean emits() default false;
 
+  /** Whether it may await as well, though it emits. */
+  boolean awaits() default false;
+
   /**
    * Whether it takes nothing but what a call of a coroutine makes, a task or a generator, and only
    * lets the coroutine's body run in that of its caller. If the argument is such a call, the body

@@ -81,14 +81,15 @@ class RefusalTest {
     assertThat(REFUSALS.get("awaits"))
         .startsWith(
             "p.Bad.awaits(Bad.java:16) was not woven: it calls await in a generator method,")
-        .contains("await before the generator is made");
+        .contains("await before the generator is made")
+        .endsWith("or let the method return AsyncGenerator");
   }
 
   @Test
   void anEmitInATaskMethodIsRefused() {
     assertThat(REFUSALS.get("emits"))
         .startsWith("p.Bad.emits(Bad.java:20) was not woven: it calls emit in a task method,")
-        .endsWith("let the method return Generator");
+        .endsWith("let the method return Generator or AsyncGenerator");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.weft.mockito;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.Generator;
+import dev.weft.woven.AsyncGeneratorMethod;
 import dev.weft.woven.GeneratorMethod;
 import dev.weft.woven.Suspend;
 import dev.weft.woven.TaskMethod;
@@ -104,6 +106,10 @@ final class BodyCall {
       GeneratorMethod.returned((Generator<?>) answer, carrier);
       return null;
     }
+    if (isAsyncGenerator()) {
+      AsyncGeneratorMethod.returned(answer, carrier);
+      return null;
+    }
     return answer;
   }
 
@@ -126,6 +132,10 @@ final class BodyCall {
 
   private boolean isGenerator() {
     return Generator.class == ordinary.getReturnType();
+  }
+
+  private boolean isAsyncGenerator() {
+    return AsyncGenerator.class == ordinary.getReturnType();
   }
 
   private @Nullable Object callReal() throws Throwable {

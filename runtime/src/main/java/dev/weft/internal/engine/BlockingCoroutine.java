@@ -39,6 +39,10 @@ public final class BlockingCoroutine extends Coroutine {
     Coroutine outer = carrier.enter(bridge);
     bridge.outer = outer;
     try {
+      refuseToEmit(carrier);
+      if (!carrier.isUnwinding()) {
+        return; // done, and its result or failure in the carrier
+      }
       if (refusal == null) {
         bridge.begin();
         bridge.returned(carrier, null);
@@ -49,6 +53,23 @@ public final class BlockingCoroutine extends Coroutine {
     } finally {
       bridge.end();
       carrier.leaveKeepingResult(outer);
+    }
+  }
+
+  /**
+   * Ordinary code that an async generator has called stands between it and who asks for elements.
+   */
+  private static void refuseToEmit(Carrier carrier) {
+    int how = carrier.unwinding;
+    if (Unwinding.has(how, Unwinding.EMITS)) {
+      Frame chain = carrier.takeChain(how, null);
+      var unused = carrier.takeEmitted();
+      carrier.deliver(
+          new IllegalStateException(
+              "emit was called below ordinary code, which cannot be suspended to hand an element"
+                  + " out; call the method that emits from the generator's own method, or from a"
+                  + " suspending one"));
+      var unusedHow = Driver.resumeFrom(chain, carrier);
     }
   }
 

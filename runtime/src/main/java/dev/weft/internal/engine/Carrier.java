@@ -58,13 +58,23 @@ public abstract non-sealed class Carrier extends CallResult {
   /** Why a generator may not do what a coroutine may. */
   public static final String IN_GENERATOR =
       "a generator does not await, nor does what it calls: it suspends only to emit an element."
-          + " Await before it is made, or let it emit tasks for its user to await";
+          + " Await before it is made, let it emit tasks for its user to await, or return an"
+          + " AsyncGenerator instead";
 
   /** What an unwinding waits for that has only to give the stack back, and goes on at once. */
   public static final Event NO_WAIT = new NoWait();
 
   private final boolean generator;
   private @Nullable Object emitted;
+
+  /** Whether, in {@link #producing}, the body of an async generator runs. */
+  private boolean produces;
+
+  /**
+   * The coroutine that the body runs in, or has run in last; null for ordinary code. Left as it is
+   * between elements, since that would be a reference to write for each.
+   */
+  private @Nullable Coroutine producing;
 
   private @Nullable Frame leaf;
 
@@ -265,13 +275,50 @@ public abstract non-sealed class Carrier extends CallResult {
   /** Begins to unwind a generator to hand out one element. */
   public void suspendToEmit(@Nullable Object element) {
     if (!generator) {
-      throw new IllegalStateException(
-          "emit was called outside a generator: call it in a method that returns Generator, or in a"
-              + " suspending method that such a method calls"
-              + CallSites.atCaller());
+      checkProduces();
     }
     emitted = element;
     unwinding = Unwinding.BEGUN | Unwinding.EMITS;
+  }
+
+  /**
+   * Notes that an async generator's body runs from now on in {@code coroutine}, or no more.
+   *
+   * @return whether one did before; then in {@link #producing()}
+   */
+  boolean produce(@Nullable Coroutine coroutine, boolean from) {
+    boolean before = produces;
+    produces = from;
+    if (from && producing != coroutine) {
+      producing = coroutine;
+    }
+    return before;
+  }
+
+  @Nullable Coroutine producing() {
+    return producing;
+  }
+
+  /** Whether what runs is a part of an async generator: it may emit. */
+  public boolean isProducing() {
+    return produces && producing == coroutine();
+  }
+
+  /** Checks that what runs may emit. */
+  void checkProduces() {
+    if (!isProducing()) {
+      throw new IllegalStateException(
+          "emit was called outside a generator: call it in a method that returns Generator or"
+              + " AsyncGenerator, or in a suspending method that such a method calls"
+              + CallSites.atCaller());
+    }
+  }
+
+  /** Whether an unwinding is only for the stack, or for frames that were put in: it goes on. */
+  boolean onlyGivesStackBack(int how) {
+    return Unwinding.has(how, Unwinding.WAITS)
+        && !Unwinding.has(how, Unwinding.ON_LEAF)
+        && event == NO_WAIT;
   }
 
   /**

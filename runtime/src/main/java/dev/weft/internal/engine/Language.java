@@ -54,4 +54,7 @@ public abstract class Language {
 
   /** The generator of a call whose arguments are in {@code notStarted}. */
   public abstract GeneratorState newGenerator(@Nullable Frame notStarted);
+
+  /** The same for a generator that may wait. */
+  public abstract AsyncGeneratorState newAsyncGenerator(@Nullable Frame notStarted);
 }

@@ -20,18 +20,24 @@ public final class BodyCaller {
   private OrdinaryCall.@Nullable Site ordinary;
 
   /**
-   * For one public method without parameters, which may suspend.
+   * For one public method, which may suspend.
    *
    * @param face the public interface that declares it
    * @param name the method's name
    * @param result what it returns
    * @param carrier the class of carriers that bodies name
+   * @param parameters what it takes
    */
-  public BodyCaller(Class<?> face, String name, Class<?> result, Class<? extends Carrier> carrier) {
+  public BodyCaller(
+      Class<?> face,
+      String name,
+      Class<?> result,
+      Class<? extends Carrier> carrier,
+      Class<?>... parameters) {
     this.face = face;
     this.name = name;
-    plain = MethodType.methodType(result);
-    woven = MethodType.methodType(result, int.class, carrier);
+    plain = MethodType.methodType(result, parameters);
+    woven = plain.appendParameterTypes(int.class, carrier);
     receivers =
         new ReceiverCheck(
             MethodHandles.lookup(),
@@ -49,8 +55,11 @@ public final class BodyCaller {
   /**
    * Calls the ordinary method; the caller returns a dummy, as {@code carrier} is unwinding then.
    */
-  public void callOrdinary(Object receiver, Carrier carrier) {
-    OrdinaryCall.begin(site(), carrier, new Object[] {receiver});
+  public void callOrdinary(Object receiver, Carrier carrier, @Nullable Object... arguments) {
+    var all = new @Nullable Object[arguments.length + 1];
+    all[0] = receiver;
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    OrdinaryCall.begin(site(), carrier, all);
   }
 
   private OrdinaryCall.Site site() {
@@ -73,7 +82,9 @@ public final class BodyCaller {
   private MethodHandle method() {
     try {
       MethodHandle found = MethodHandles.publicLookup().findVirtual(face, name, plain);
-      return found.asType(found.type().generic()).asSpreader(Object[].class, 1);
+      return found
+          .asType(found.type().generic())
+          .asSpreader(Object[].class, plain.parameterCount() + 1);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(face.getName() + "." + name + " cannot be called", e);
     }

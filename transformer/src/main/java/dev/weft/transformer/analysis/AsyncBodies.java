@@ -192,7 +192,7 @@ public final class AsyncBodies {
         return true;
       }
     }
-    return false;
+    return IteratorLoops.isAnyIn(method, hierarchy);
   }
 
   private boolean suspends(MethodInsnNode call) {

@@ -115,7 +115,10 @@ public final class CallFinder {
 
   private Found found(MethodInsnNode call, Intrinsic intrinsic) throws RefusedException {
     Kind own = body.kind();
-    String refusal = intrinsic.emits() ? own.refusalToEmit() : own.refusalToAwait();
+    String refusal = intrinsic.emits() ? own.refusalToEmit() : null;
+    if (refusal == null && intrinsic.awaits()) {
+      refusal = own.refusalToAwait();
+    }
     if (refusal != null) {
       throw refused(call, " " + refusal);
     }

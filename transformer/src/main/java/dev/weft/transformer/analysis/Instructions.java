@@ -10,6 +10,7 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
@@ -44,6 +45,16 @@ public final class Instructions {
   /** The line of the nearest line number before {@code insn}, or 0. */
   public static int lineOf(AbstractInsnNode insn) {
     for (AbstractInsnNode each = insn; each != null; each = each.getPrevious()) {
+      if (each instanceof LineNumberNode line) {
+        return line.line;
+      }
+    }
+    return 0;
+  }
+
+  /** The line that a method's code begins in, or 0. */
+  public static int firstLine(MethodNode method) {
+    for (AbstractInsnNode each : method.instructions) {
       if (each instanceof LineNumberNode line) {
         return line.line;
       }

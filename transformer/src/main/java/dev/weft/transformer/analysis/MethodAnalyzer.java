@@ -48,6 +48,7 @@ public final class MethodAnalyzer {
     this.body = body;
     method = body.node();
     Allocations.label(method);
+    IteratorLoops.rename(method, hierarchy);
     calls = new CallFinder(hierarchy, body);
     types = new TypeFlow(body.owner().name, method);
     liveness = new Liveness(method);

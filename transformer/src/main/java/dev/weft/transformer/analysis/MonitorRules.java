@@ -30,7 +30,7 @@ final class MonitorRules {
     held = blocks && monitors == Monitors.RELEASE ? new HeldMonitors(method) : null;
     String refusal = body.kind().refusalToSynchronize();
     if (refusal != null && isSynchronized) {
-      throw new RefusedException(Instructions.lineOf(method.instructions.getFirst()), refusal);
+      throw new RefusedException(Instructions.firstLine(method), refusal);
     }
   }
 

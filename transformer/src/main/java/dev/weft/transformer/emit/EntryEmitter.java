@@ -57,6 +57,7 @@ abstract class EntryEmitter {
     return switch (body.kind()) {
       case TASK -> new TaskEntryEmitter(body, virtual);
       case GENERATOR -> new GeneratorEntryEmitter(body, virtual);
+      case ASYNC_GENERATOR -> new AsyncGeneratorEntryEmitter(body, virtual);
       case SUSPENDING -> new BlockingEntryEmitter(body, virtual);
     };
   }

@@ -14,12 +14,18 @@ import org.objectweb.asm.Type;
  * @param owner internal name of the class of what is called instead
  * @param method the name of what is called instead
  * @param parameters descriptors of what that takes before the carrier; null for the same parameters
- * @param emits whether it hands out an element; others await
+ * @param emits whether it hands out an element
+ * @param awaits whether it awaits, as all do that emit nothing
  * @param consumes whether it takes, as its only argument, what a call of a coroutine has just made,
  *     and does with it what the coroutine's body does when it is called
  */
 public record Intrinsic(
-    String owner, String method, @Nullable String parameters, boolean emits, boolean consumes) {
+    String owner,
+    String method,
+    @Nullable String parameters,
+    boolean emits,
+    boolean awaits,
+    boolean consumes) {
 
   /** The descriptor of what is called instead of a method with a descriptor. */
   public String descriptor(String declared) {
@@ -37,6 +43,7 @@ public record Intrinsic(
     private String owner = "";
     private String method = "";
     private boolean emits;
+    private boolean awaits;
     private boolean consumes;
 
     Reader() {
@@ -53,6 +60,8 @@ public record Intrinsic(
         method = text;
       } else if ("emits".equals(name)) {
         emits = (boolean) value;
+      } else if ("awaits".equals(name)) {
+        awaits = (boolean) value;
       } else if ("consumes".equals(name)) {
         consumes = (boolean) value;
       }
@@ -65,7 +74,7 @@ public record Intrinsic(
 
     Intrinsic read() {
       String own = parameters.isEmpty() ? null : String.join("", parameters);
-      return new Intrinsic(owner, method, own, emits, consumes);
+      return new Intrinsic(owner, method, own, emits, awaits || !emits, consumes);
     }
   }
 }

@@ -31,7 +31,8 @@ public enum Kind {
 
     @Override
     public @Nullable String refusalToEmit() {
-      return "in a task method, but only generators emit; let the method return Generator";
+      return "in a task method, but only generators emit; let the method return Generator or"
+          + " AsyncGenerator";
     }
 
     @Override
@@ -67,13 +68,13 @@ public enum Kind {
     @Override
     public @Nullable String refusalToAwait() {
       return "in a generator method, but a generator suspends only to emit; await before the"
-          + " generator is made and pass it the results, or emit tasks";
+          + " generator is made and pass it the results, emit tasks, or let the method return"
+          + " AsyncGenerator";
     }
 
     @Override
     public @Nullable String refusalToSynchronize() {
-      return "is a synchronized generator method, but its code runs long after the call, when the"
-          + " monitor is no longer held; synchronize inside, between emits";
+      return SYNCHRONIZED_GENERATOR;
     }
 
     @Override
@@ -97,6 +98,39 @@ public enum Kind {
     }
   },
 
+  /** Returns a generator whose body may also wait, which runs when asked, as a part of who asks. */
+  ASYNC_GENERATOR("L" + RuntimeNames.ASYNC_GENERATOR + ";") {
+    @Override
+    public Type bodyResult(String descriptor) {
+      return Type.VOID_TYPE;
+    }
+
+    @Override
+    public @Nullable String refusalToSynchronize() {
+      return SYNCHRONIZED_GENERATOR;
+    }
+
+    @Override
+    public boolean isLazy() {
+      return true;
+    }
+
+    @Override
+    public RuntimeMethod returned() {
+      return RuntimeMethod.EMIT_RETURNED_ASYNC;
+    }
+
+    @Override
+    public RuntimeMethod returnedByCall() {
+      return RuntimeMethod.EMIT_ALL_ASYNC;
+    }
+
+    @Override
+    public boolean endsByNull() {
+      return true;
+    }
+  },
+
   /** Returns anything else; a call from ordinary code blocks. */
   SUSPENDING {
     @Override
@@ -109,6 +143,10 @@ public enum Kind {
       return true;
     }
   };
+
+  private static final String SYNCHRONIZED_GENERATOR =
+      "is a synchronized generator method, but its code runs long after the call, when the"
+          + " monitor is no longer held; synchronize inside, between emits";
 
   private static final String PARAMETERS = "I" + RuntimeNames.CARRIER_DESC;
   private static final String CARRIER_FIRST = RuntimeNames.CARRIER_DESC + "I";
@@ -152,12 +190,12 @@ public enum Kind {
 
   /** The kind whose {@link #word} is this. */
   public static Kind named(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    return valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
   }
 
-  /** What it is called in reports: {@code task}, {@code generator} or {@code suspending}. */
+  /** What it is called in reports: {@code task}, {@code async generator} and so on. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** What the woven body of such a method returns: its result, unboxed. */

@@ -22,15 +22,20 @@ final class OwnIntrinsics {
           "delay(Ljava/time/Duration;)V",
           suspends("delay", null, false),
           "emit(Ljava/lang/Object;)V",
-          new Intrinsic(RuntimeNames.SUSPEND, "emit", null, true, false),
+          new Intrinsic(RuntimeNames.SUSPEND, "emit", null, true, false, false),
           "emitAll(L" + RuntimeNames.GENERATOR + ";)V",
-          new Intrinsic(
-              RuntimeNames.GENERATOR_METHOD, "emitAll", "Ljava/lang/Object;", true, true));
+          emitsAll(RuntimeNames.GENERATOR_METHOD, false),
+          "emitAll(L" + RuntimeNames.ASYNC_GENERATOR + ";)V",
+          emitsAll(RuntimeNames.ASYNC_GENERATOR_METHOD, true));
 
   private OwnIntrinsics() {}
 
   private static Intrinsic suspends(String name, @Nullable String parameters, boolean consumes) {
-    return new Intrinsic(RuntimeNames.SUSPEND, name, parameters, false, consumes);
+    return new Intrinsic(RuntimeNames.SUSPEND, name, parameters, false, true, consumes);
+  }
+
+  private static Intrinsic emitsAll(String owner, boolean awaits) {
+    return new Intrinsic(owner, "emitAll", "Ljava/lang/Object;", true, awaits, true);
   }
 
   /** That of a method of {@code Weft}; null if the method is none. */

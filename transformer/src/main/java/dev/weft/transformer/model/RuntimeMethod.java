@@ -31,6 +31,14 @@ public record RuntimeMethod(String owner, String name, String descriptor) {
   public static final RuntimeMethod EMIT_ALL =
       new RuntimeMethod(EMIT_RETURNED.owner, "emitAll", EMIT_RETURNED.descriptor);
 
+  /** Emits the elements of the generator that an async generator method returns. */
+  public static final RuntimeMethod EMIT_RETURNED_ASYNC =
+      new RuntimeMethod(RuntimeNames.ASYNC_GENERATOR_METHOD, "returned", EMIT_RETURNED.descriptor);
+
+  /** The same for an async generator that a call gives; null is none. */
+  public static final RuntimeMethod EMIT_ALL_ASYNC =
+      new RuntimeMethod(EMIT_RETURNED_ASYNC.owner, "emitAll", EMIT_RETURNED.descriptor);
+
   /** Whether the last argument is the name of the method whose result is passed. */
   public boolean takesReturner() {
     return descriptor.contains("Ljava/lang/String;)");

@@ -21,6 +21,8 @@ public final class RuntimeNames {
   public static final String TASK = "dev/weft/Task";
   public static final String TASK_DESC = "Ldev/weft/Task;";
   public static final String GENERATOR = "dev/weft/Generator";
+  public static final String ASYNC_GENERATOR = "dev/weft/AsyncGenerator";
+  public static final String ASYNC_ITERATOR = "dev/weft/AsyncIterator";
   public static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
   public static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";
 
@@ -42,6 +44,7 @@ public final class RuntimeNames {
   public static final String REFUSED = "dev/weft/woven/RefusedError";
   public static final String TASK_METHOD = "dev/weft/woven/TaskMethod";
   public static final String GENERATOR_METHOD = "dev/weft/woven/GeneratorMethod";
+  public static final String ASYNC_GENERATOR_METHOD = "dev/weft/woven/AsyncGeneratorMethod";
 
   /**
    * Declared by each class that has bodies; see {@code dev.weft.internal.linking.ReceiverClass}.

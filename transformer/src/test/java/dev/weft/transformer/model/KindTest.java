@@ -38,6 +38,16 @@ class KindTest {
     assertThat(Kind.GENERATOR.bodyDescriptor(descriptor)).isEqualTo("(J" + ADDED + ")V");
   }
 
+  @Test
+  void whatReturnsAnAsyncGeneratorIsOfAKindOfItsOwn() {
+    String descriptor = "(J)Ldev/weft/AsyncGenerator;";
+
+    assertThat(Kind.of(descriptor)).isEqualTo(Kind.ASYNC_GENERATOR);
+    assertThat(Kind.ASYNC_GENERATOR.bodyDescriptor(descriptor)).isEqualTo("(J" + ADDED + ")V");
+    assertThat(Kind.named(Kind.ASYNC_GENERATOR.word())).isEqualTo(Kind.ASYNC_GENERATOR);
+    assertThat(Kind.ASYNC_GENERATOR.word()).isEqualTo("async generator");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "V",

@@ -20,7 +20,7 @@ class OwnIntrinsicsTest {
           .isEqualTo(method.intrinsic());
       declared += method.intrinsic() == null ? 0 : 1;
     }
-    assertThat(declared).isEqualTo(6);
+    assertThat(declared).isEqualTo(7);
   }
 
   @Test

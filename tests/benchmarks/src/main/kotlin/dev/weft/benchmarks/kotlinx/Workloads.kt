@@ -8,7 +8,9 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -123,6 +125,16 @@ object Elements {
   fun sum(source: Array<Int>): Long = runBlocking {
     var sum = 0L
     flow { for (element in source) emit(element) }.collect { sum += it }
+    sum
+  }
+
+  @JvmStatic
+  fun sumOfMappedAndFiltered(source: Array<Int>): Long = runBlocking {
+    var sum = 0L
+    flow { for (element in source) emit(element) }
+      .map { source[it] }
+      .filter { it % 2 == 0 }
+      .collect { sum += it }
     sum
   }
 }

@@ -1,0 +1,374 @@
+package dev.weft;
+
+import dev.weft.annotations.Async;
+import dev.weft.internal.engine.AsyncGeneratorState;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.GeneratorStage;
+import dev.weft.internal.util.Unchecked;
+import dev.weft.woven.WovenCarrier;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements that an {@code @Async} method emits, computed one by one as they are asked for, by a
+ * body that may also wait.
+ *
+ * <pre>{@code
+ * @Async
+ * static AsyncGenerator<String> lines(Connection connection) {
+ *   try (connection) {
+ *     for (String line = connection.readLine(); line != null; line = connection.readLine()) {
+ *       emit(line);
+ *     }
+ *   }
+ *   return null;
+ * }
+ *
+ * @Async
+ * static void print(Connection connection) {
+ *   try (var lines = lines(connection)) {
+ *     for (String line : lines) { // suspends
+ *       System.out.println(line);
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A method that returns {@code AsyncGenerator} does not run when it is called. Each call of
+ * {@link #hasNext} or {@link #next} runs it up to its next {@link Weft#emit}, as a part of the
+ * coroutine that calls: on its scheduler, and suspended with it. So it never runs ahead. What it
+ * throws is thrown there. It ends when the method returns null; if the method returns an async
+ * generator instead, that one's elements follow. In ordinary code the calls block the thread; on
+ * one that must not block, an event loop's, the body meets an {@link IllegalStateException} where
+ * it waits.
+ *
+ * <p><b>One consumer at a time</b>, which may be one after another. A call while another one waits,
+ * on any thread, throws an {@link IllegalStateException} that names both. Other use by several
+ * threads at once has to be kept apart by them.
+ *
+ * <p><b>Cancellation.</b>
+ *
+ * <ul>
+ *   <li>Of a consumer that waits in {@code hasNext} or {@code next}: the body meets the {@code
+ *       CancellationException} where it waits. Its finally blocks run, and may wait; then the call
+ *       throws what left the body, and there are no more elements. A body that catches it may go on
+ *       to emit, and the call returns the element.
+ *   <li>Of a consumer that does anything else: the body, which stands at an {@code emit}, is not
+ *       told. {@link #close}, as at the end of a {@code try} with it, runs its finally blocks.
+ *   <li>While {@code close} waits: the finally block meets it where it waits; the others still run.
+ *   <li>Pending when a call begins: it is met where the body next waits. A body that only emits
+ *       does not meet it; nor does the consumer by calling it.
+ *   <li>At the same time as what the body waits for is there: whichever wakes the coroutine first
+ *       wins, as anywhere. An element that is computed is returned by the call that asked for it,
+ *       or by the next one if that was {@code hasNext}; none is lost.
+ * </ul>
+ *
+ * <p>A generator that nobody closes or goes through to its end is garbage like anything else: its
+ * finally blocks do not run.
+ *
+ * <p><b>The words of {@code java.util.stream}</b> make another generator of this one, which is then
+ * the consumer of this: each element is computed when it is asked for, unless a word says
+ * otherwise. Closing the other generator closes this one, and so does its end, or a failure.
+ *
+ * <p><b>What the body has around it.</b> The {@code Context} is that of where the generator was
+ * made. A scope or deadline that is open at an {@code emit} would reach into the consumer's code: a
+ * {@code TaskScope} has to be closed before the body emits, else the {@code emit} throws an {@link
+ * IllegalStateException}; within {@link Weft#withDeadline}, which runs a coroutine of its own, it
+ * does so as well. {@link Weft#switchTo} moves the consumer.
+ *
+ * @param <T> the elements
+ */
+@SuppressWarnings("IterableAndIterator") // an iterator to pull from, and usable in a for loop
+public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGeneratorState
+    implements AsyncIterator<T>, Iterable<T>, AutoCloseable {
+
+  private boolean iterated;
+
+  AsyncGenerator(@Nullable Frame notStarted) {
+    super(notStarted);
+  }
+
+  /** Says that the bodies here are meant, though they override others; see {@code Linker}. */
+  @SuppressWarnings({"unused", "UnusedMethod"})
+  private static void weft$woven() {}
+
+  /** The generator without elements. */
+  public static <T extends @Nullable Object> AsyncGenerator<T> empty() {
+    return new AsyncGenerator<>(null);
+  }
+
+  /**
+   * Whether there is another element; computes it, and suspends while that takes.
+   *
+   * @throws IllegalStateException if another call waits
+   */
+  @Async
+  @Override
+  public boolean hasNext() {
+    WovenCarrier carrier = WovenCarrier.current();
+    boolean more = hasNext(Carrier.MAX_DEPTH, carrier);
+    return carrier.isUnwinding() ? carrier.blockInt() != 0 : more;
+  }
+
+  /**
+   * The body of {@link #hasNext()}.
+   *
+   * @hidden
+   */
+  @Override
+  public boolean hasNext(int room, WovenCarrier carrier) {
+    return hasNextElement(carrier);
+  }
+
+  /**
+   * The next element; suspends while it is computed.
+   *
+   * @throws NoSuchElementException after the last one
+   * @throws IllegalStateException if another call waits
+   */
+  @Async
+  @Override
+  public T next() {
+    WovenCarrier carrier = WovenCarrier.current();
+    Object result = next(Carrier.MAX_DEPTH, carrier);
+    return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
+  }
+
+  /**
+   * The body of {@link #next()}.
+   *
+   * @hidden
+   */
+  @Override
+  public @Nullable Object next(int room, WovenCarrier carrier) {
+    return nextElement(carrier);
+  }
+
+  /** This generator itself; it can be gone through once. */
+  @Override
+  public AsyncIterator<T> iterator() {
+    if (iterated) {
+      throw new IllegalStateException("an async generator can be iterated once");
+    }
+    iterated = true;
+    return this;
+  }
+
+  /**
+   * Ends the generator early: its finally blocks run, and this suspends while they do. Does nothing
+   * at or after the end.
+   *
+   * <p>A finally block must not emit. If one does, that emit throws an {@link
+   * IllegalStateException}, so that all others run; and so does this.
+   *
+   * @throws IllegalStateException if a finally block emits; if another call waits
+   */
+  @Async
+  @Override
+  public void close() {
+    WovenCarrier carrier = WovenCarrier.current();
+    close(Carrier.MAX_DEPTH, carrier);
+    if (carrier.isUnwinding()) {
+      carrier.blockVoid();
+    }
+  }
+
+  /**
+   * The body of {@link #close()}.
+   *
+   * @hidden
+   */
+  public void close(int room, WovenCarrier carrier) {
+    end(carrier);
+  }
+
+  private static <T extends @Nullable Object> AsyncGenerator<T> of(GeneratorStage body) {
+    return new AsyncGenerator<>(body);
+  }
+
+  /** What {@code function}, which may suspend, makes of each element. */
+  public <R extends @Nullable Object> AsyncGenerator<R> map(
+      AsyncFunction<? super T, ? extends R> function) {
+    return of(new ElementStages.MapStage(this, function));
+  }
+
+  /** The elements that meet {@code predicate}, whose test may suspend. */
+  public AsyncGenerator<T> filter(AsyncPredicate<? super T> predicate) {
+    return of(new ElementStages.FilterStage(this, predicate, false));
+  }
+
+  /**
+   * All elements of what {@code function}, which may suspend, makes of the first element, then of
+   * the second one, and so on.
+   *
+   * @param function gives a generator, or null for no elements
+   */
+  public <R extends @Nullable Object> AsyncGenerator<R> flatMap(
+      AsyncFunction<? super T, ? extends @Nullable AsyncGenerator<? extends R>> function) {
+    return of(new ElementStages.FlatMapStage(this, function));
+  }
+
+  /**
+   * The first {@code most} elements. This one is closed when one more is asked for.
+   *
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public AsyncGenerator<T> limit(long most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("limit(" + most + "): must not be negative");
+    }
+    return of(new ElementStages.LimitStage(this, most));
+  }
+
+  /**
+   * The elements before the first one that does not meet {@code predicate}, whose test may suspend.
+   * This one is closed then.
+   */
+  public AsyncGenerator<T> takeWhile(AsyncPredicate<? super T> predicate) {
+    return of(new ElementStages.FilterStage(this, predicate, true));
+  }
+
+  /**
+   * What {@code function}, which may suspend, makes of an element of this and one of {@code other},
+   * pair by pair. Ends with the one that ends first; the other one is closed.
+   */
+  public <U extends @Nullable Object, R extends @Nullable Object> AsyncGenerator<R> zip(
+      AsyncGenerator<? extends U> other,
+      AsyncBiFunction<? super T, ? super U, ? extends R> function) {
+    return of(new ElementStages.ZipStage(this, other, function));
+  }
+
+  /**
+   * What {@code function} makes of each element, in the order of the elements, where up to {@code
+   * most} calls are under way at once: as {@code Gatherers.mapConcurrent}. Each call is a coroutine
+   * of its own, where the first consumer belongs. If one fails, this throws that in its turn, and
+   * cancels the others.
+   *
+   * @param most calls begun, or ended and not handed out; this one is asked for no more elements
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrent(
+      int most, AsyncFunction<? super T, ? extends R> function) {
+    return of(new ConcurrentStages.MapStage(this, positive(most), function, true));
+  }
+
+  /** {@link #mapConcurrent} in the order in which the calls end; a failure is thrown at once. */
+  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrentUnordered(
+      int most, AsyncFunction<? super T, ? extends R> function) {
+    return of(new ConcurrentStages.MapStage(this, positive(most), function, false));
+  }
+
+  /**
+   * The same elements, of which up to {@code most} are computed ahead, by a coroutine of its own
+   * that begins when this is first asked, where its consumer belongs.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public AsyncGenerator<T> buffer(int most) {
+    return of(new ConcurrentStages.MergeStage(positive(most), this));
+  }
+
+  /**
+   * Lists of the elements: of {@code most}, or of those that have come when {@code time} has passed
+   * since the first of the list. This one is asked by a coroutine of its own, as with {@link
+   * #buffer}.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public AsyncGenerator<List<T>> chunked(int most, Duration time) {
+    return of(new ConcurrentStages.ChunkStage(this, positive(most), time));
+  }
+
+  /**
+   * The elements of this and of {@code other} in the order in which they come. Each is asked by a
+   * coroutine of its own, as with {@link #buffer}, which runs ahead by two elements at most. If one
+   * fails, the other one is closed.
+   */
+  public AsyncGenerator<T> merge(AsyncGenerator<? extends T> other) {
+    return of(new ConcurrentStages.MergeStage(2, this, Objects.requireNonNull(other, "other")));
+  }
+
+  /**
+   * Those elements that no other one follows within {@code time}; the last one in any case. This
+   * one is asked by a coroutine of its own, as with {@link #buffer}.
+   */
+  public AsyncGenerator<T> debounce(Duration time) {
+    return of(new ConcurrentStages.DebounceStage(this, time));
+  }
+
+  private static int positive(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(number + ": must be positive");
+    }
+    return number;
+  }
+
+  /**
+   * Gives each element to {@code action}, which may suspend, until the end. If it throws, this is
+   * closed, and throws that.
+   */
+  @Async
+  public void forEach(AsyncConsumer<? super T> action) {
+    forEach((Consumer<? super T>) action);
+  }
+
+  /**
+   * The body of {@link #forEach(AsyncConsumer)}.
+   *
+   * @hidden
+   */
+  public void forEach(AsyncConsumer<?> action, int room, WovenCarrier carrier) {
+    forEach((Consumer<?>) action, room, carrier);
+  }
+
+  /** The same for a consumer that does not suspend. */
+  @Async
+  @Override
+  public void forEach(Consumer<? super T> action) {
+    WovenCarrier carrier = WovenCarrier.current();
+    forEach(action, Carrier.MAX_DEPTH, carrier);
+    carrier.blockVoid();
+  }
+
+  /**
+   * The body of {@link #forEach(Consumer)}.
+   *
+   * @hidden
+   */
+  public void forEach(Consumer<?> action, int room, WovenCarrier carrier) {
+    Objects.requireNonNull(action, "action");
+    carrier.refuseInGenerator();
+    carrier.startLater(new TerminalStages.EachStage(this, action));
+  }
+
+  /**
+   * Collects all elements, as {@code Stream.collect} does.
+   *
+   * @param collector its functions do not suspend
+   */
+  @Async
+  public <A extends @Nullable Object, R extends @Nullable Object> R collect(
+      Collector<? super T, A, R> collector) {
+    WovenCarrier carrier = WovenCarrier.current();
+    collect(collector, Carrier.MAX_DEPTH, carrier);
+    return Unchecked.cast(carrier.blockObject());
+  }
+
+  /**
+   * The body of {@link #collect(Collector)}.
+   *
+   * @hidden
+   */
+  public @Nullable Object collect(Collector<?, ?, ?> collector, int room, WovenCarrier carrier) {
+    Objects.requireNonNull(collector, "collector");
+    carrier.refuseInGenerator();
+    carrier.startLater(new TerminalStages.CollectStage(this, collector));
+    return null;
+  }
+}

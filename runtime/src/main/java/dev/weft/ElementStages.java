@@ -1,0 +1,225 @@
+package dev.weft;
+
+import dev.weft.internal.engine.AsyncGeneratorState;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.GeneratorStage;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of the async generators that handle one element after the other: each asks its source
+ * for an element when it is asked for one.
+ */
+final class ElementStages {
+
+  private static final int POLLED = 2;
+  private static final int APPLIED = 3;
+  private static final int POLLED_SECOND = 4;
+
+  private ElementStages() {}
+
+  /** Emits what a function makes of each element. */
+  static final class MapStage extends GeneratorStage {
+    private final AsyncGeneratorState source;
+    private final AsyncFunction<?, ?> function;
+
+    MapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+      super(source);
+      this.source = source;
+      this.function = Objects.requireNonNull(function, "function");
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+        throws Exception {
+      switch (now) {
+        case POLLED -> {
+          if (isEnd(result)) {
+            ends();
+            return null;
+          }
+          then(APPLIED);
+          return AsyncCalls.apply(function, result, carrier);
+        }
+        case APPLIED -> {
+          then(BEGIN);
+          emit(result, carrier);
+          return null;
+        }
+        default -> {
+          then(POLLED);
+          return poll(source, carrier);
+        }
+      }
+    }
+  }
+
+  /** Emits all elements of the generator that a function makes of each element. */
+  static final class FlatMapStage extends GeneratorStage {
+    private final AsyncGeneratorState source;
+    private final AsyncFunction<?, ?> function;
+
+    FlatMapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+      super(source);
+      this.source = source;
+      this.function = Objects.requireNonNull(function, "function");
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+        throws Exception {
+      switch (now) {
+        case POLLED -> {
+          if (isEnd(result)) {
+            ends();
+            return null;
+          }
+          then(APPLIED);
+          return AsyncCalls.apply(function, result, carrier);
+        }
+        case APPLIED -> {
+          then(BEGIN);
+          if (result != null) {
+            ((AsyncGeneratorState) result).delegate(carrier);
+          }
+          return null;
+        }
+        default -> {
+          then(POLLED);
+          return poll(source, carrier);
+        }
+      }
+    }
+  }
+
+  /** Emits the elements that meet a condition, either all of them or those before the first. */
+  static final class FilterStage extends GeneratorStage {
+    private final AsyncGeneratorState source;
+    private final AsyncPredicate<?> condition;
+    private final boolean untilFirst;
+    private @Nullable Object tested;
+
+    FilterStage(AsyncGeneratorState source, AsyncPredicate<?> condition, boolean untilFirst) {
+      super(source);
+      this.source = source;
+      this.condition = Objects.requireNonNull(condition, "predicate");
+      this.untilFirst = untilFirst;
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+        throws Exception {
+      switch (now) {
+        case POLLED -> {
+          if (isEnd(result)) {
+            ends();
+            return null;
+          }
+          tested = result;
+          then(TESTED);
+          return AsyncCalls.test(condition, result, carrier);
+        }
+        case TESTED -> {
+          take(Boolean.TRUE.equals(result), carrier);
+          return null;
+        }
+        default -> {
+          then(POLLED);
+          return poll(source, carrier);
+        }
+      }
+    }
+
+    private void take(boolean meets, Carrier carrier) {
+      Object element = tested;
+      tested = null;
+      if (meets) {
+        then(BEGIN);
+        emit(element, carrier);
+      } else if (untilFirst) {
+        ends();
+      } else {
+        then(BEGIN);
+      }
+    }
+  }
+
+  /** Emits the first elements. */
+  static final class LimitStage extends GeneratorStage {
+    private final AsyncGeneratorState source;
+    private long left;
+
+    LimitStage(AsyncGeneratorState source, long most) {
+      super(source);
+      this.source = source;
+      left = most;
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
+      if (now == POLLED) {
+        if (isEnd(result)) {
+          ends();
+        } else {
+          left--;
+          then(BEGIN);
+          emit(result, carrier);
+        }
+        return null;
+      }
+      if (left == 0) {
+        ends();
+        return null;
+      }
+      then(POLLED);
+      return poll(source, carrier);
+    }
+  }
+
+  /** Emits what a function makes of the elements of two generators, pair by pair. */
+  static final class ZipStage extends GeneratorStage {
+    private final AsyncGeneratorState first;
+    private final AsyncGeneratorState second;
+    private final AsyncBiFunction<?, ?, ?> function;
+    private @Nullable Object ofFirst;
+
+    ZipStage(
+        AsyncGeneratorState first, AsyncGeneratorState second, AsyncBiFunction<?, ?, ?> function) {
+      super(first, Objects.requireNonNull(second, "other"));
+      this.first = first;
+      this.second = second;
+      this.function = Objects.requireNonNull(function, "function");
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+        throws Exception {
+      if ((now == POLLED || now == POLLED_SECOND) && isEnd(result)) {
+        ends();
+        return null;
+      }
+      switch (now) {
+        case POLLED -> {
+          ofFirst = result;
+          then(POLLED_SECOND);
+          return poll(second, carrier);
+        }
+        case POLLED_SECOND -> {
+          Object paired = ofFirst;
+          ofFirst = null;
+          then(APPLIED);
+          return AsyncCalls.apply(function, paired, result, carrier);
+        }
+        case APPLIED -> {
+          then(BEGIN);
+          emit(result, carrier);
+          return null;
+        }
+        default -> {
+          then(POLLED);
+          return poll(first, carrier);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.weft.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an async generator's {@code close}: what the body meets at the emit where it stands,
+ * and what becomes of elements that it emits all the same.
+ */
+final class GeneratorClosing {
+
+  /** Thrown at the emit where a body is suspended; nobody should catch it. */
+  private static final class Closed extends Error {
+    private static final long serialVersionUID = 1;
+
+    Closed() {
+      super("the generator was closed", null, false, false);
+    }
+  }
+
+  /** How often a body may catch that it must not emit. */
+  private static final int MOST_EMITS = 100;
+
+  private final Closed closed = new Closed();
+
+  /** What a body that emits is told, and so is who closes it. */
+  private @Nullable IllegalStateException refusal;
+
+  private int refusals;
+
+  /** Whether a body meets this because it is closed. */
+  static boolean isClosing(Throwable met) {
+    return met instanceof Closed;
+  }
+
+  /** Lets the body meet that it is closed. */
+  void begin(Carrier carrier) {
+    carrier.deliver(closed);
+  }
+
+  /**
+   * A finally block has emitted an element that nobody asks for. It meets an exception there, so
+   * that the rest of it and all others run; who closes this is told in any case.
+   *
+   * @return whether the body is given up
+   */
+  boolean refuseToEmit(Carrier carrier) {
+    if (refusals == MOST_EMITS) {
+      refusal =
+          new IllegalStateException(
+              "the generator was abandoned while it was closed: it caught "
+                  + MOST_EMITS
+                  + " refusals and went on to emit");
+      return true;
+    }
+    refusals++;
+    var next = new IllegalStateException("the generator emitted an element while it was closed");
+    refusal = refusal == null ? next : refusal;
+    carrier.deliver(next);
+    return false;
+  }
+
+  /** Ends the call when the body has ended; throws what the body threw. */
+  void end(Carrier carrier) {
+    IllegalStateException refused = refusal;
+    if (refused != null) {
+      carrier.failure = null; // the same, or what came of it
+      throw refused;
+    }
+    if (carrier.failure == closed) {
+      carrier.failure = null;
+    }
+    carrier.takeVoid();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weft.benchmarks.weft;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.Weft;
+import dev.weft.annotations.Async;
+
+/** An async generator, and words on it. */
+public final class AsyncElements {
+
+  private AsyncElements() {}
+
+  @Async
+  static AsyncGenerator<Integer> of(Integer[] source) {
+    for (Integer element : source) {
+      Weft.emit(element);
+    }
+    return null;
+  }
+
+  /** Adds all of them up. */
+  @Async
+  public static long sum(Integer[] source) {
+    long sum = 0;
+    for (Integer element : of(source)) {
+      sum += element;
+    }
+    return sum;
+  }
+
+  /** Adds up what is left of them. */
+  @Async
+  public static long sumOfMappedAndFiltered(Integer[] source) {
+    long sum = 0;
+    for (Integer element : of(source).map(x -> source[x]).filter(x -> x % 2 == 0)) {
+      sum += element;
+    }
+    return sum;
+  }
+}

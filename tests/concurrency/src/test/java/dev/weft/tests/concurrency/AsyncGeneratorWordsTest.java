@@ -1,0 +1,283 @@
+package dev.weft.tests.concurrency;
+
+import static dev.weft.Weft.emit;
+import static dev.weft.tests.concurrency.Everywhere.step;
+import static dev.weft.tests.concurrency.Failures.failureOf;
+import static dev.weft.tests.concurrency.Failures.forever;
+import static dev.weft.tests.concurrency.Failures.later;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.ReusableResumption;
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.annotations.Async;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The words of streams on async generators; each closes what it goes through. */
+class AsyncGeneratorWordsTest {
+
+  /** How many bodies have begun and not ended. */
+  private static final AtomicInteger OPEN = new AtomicInteger();
+
+  @Async
+  private static AsyncGenerator<Integer> count(int n) {
+    OPEN.incrementAndGet();
+    try {
+      for (int i = 0; i < n; i++) {
+        step();
+        emit(i);
+      }
+    } finally {
+      try {
+        step();
+      } finally {
+        OPEN.decrementAndGet();
+      }
+    }
+    return null;
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> failing(int n) throws IOException {
+    OPEN.incrementAndGet();
+    try {
+      for (int i = 0; i < n; i++) {
+        emit(i);
+        step();
+      }
+      throw new IOException("source");
+    } finally {
+      OPEN.decrementAndGet();
+    }
+  }
+
+  @Async
+  private static <T> List<T> list(AsyncGenerator<T> elements) {
+    return elements.collect(Collectors.toList());
+  }
+
+  @TestFactory
+  List<DynamicTest> elementByElement() {
+    return Everywhere.run(
+        () -> {
+          assertThat(list(count(4).map(x -> later(x * 10)))).containsExactly(0, 10, 20, 30);
+          assertThat(list(count(6).filter(x -> later(x % 2 == 1)))).containsExactly(1, 3, 5);
+          assertThat(list(count(3).flatMap(x -> count(x)))).containsExactly(0, 0, 1);
+          assertThat(list(count(3).flatMap(x -> null))).isEmpty();
+          assertThat(list(count(100).limit(2))).containsExactly(0, 1);
+          assertThat(list(count(100).limit(0))).isEmpty();
+          assertThat(list(count(100).takeWhile(x -> later(x < 3)))).containsExactly(0, 1, 2);
+          assertThat(list(count(3).zip(count(100), (a, b) -> later(a + b))))
+              .containsExactly(0, 2, 4);
+          assertThat(list(count(100).map(x -> x + 1).filter(x -> x % 3 == 0).limit(2)))
+              .containsExactly(3, 6);
+          assertThat(list(count(2).map(x -> null))).containsExactly(null, null);
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> forEachSuspends() {
+    return Everywhere.run(
+        () -> {
+          var seen = new ArrayList<Integer>();
+          count(3)
+              .forEach(
+                  x -> {
+                    step();
+                    seen.add(x);
+                  });
+          assertThat(seen).containsExactly(0, 1, 2);
+          AsyncGenerator<Integer> stopped = count(3);
+          Throwable met =
+              failureOf(
+                  () ->
+                      stopped.forEach(
+                          x -> {
+                            step();
+                            throw new IllegalArgumentException("x" + x);
+                          }));
+          assertThat(met).isInstanceOf(IllegalArgumentException.class).hasMessage("x0");
+          assertThat(OPEN).hasValue(0);
+          assertThat(stopped.hasNext()).isFalse();
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> failuresCloseTheSource() {
+    return Everywhere.run(
+        () -> {
+          assertThat(failureOf(() -> list(failing(2).map(x -> later(x)))))
+              .isInstanceOf(IOException.class);
+          assertThat(failureOf(() -> list(count(9).map(x -> Failures.<Integer>failing("f")))))
+              .isInstanceOf(IOException.class)
+              .hasMessage("f");
+          assertThat(failureOf(() -> list(count(9).mapConcurrent(3, x -> thirdFails(x)))))
+              .hasMessage("third");
+          assertThat(failureOf(() -> list(count(9).mapConcurrentUnordered(3, x -> thirdFails(x)))))
+              .hasMessage("third");
+          assertThat(failureOf(() -> list(count(9).merge(failing(3))))).hasMessage("source");
+          assertThat(failureOf(() -> list(failing(3).buffer(2)))).hasMessage("source");
+          assertThat(failureOf(() -> list(failing(3).chunked(2, Duration.ofDays(1)))))
+              .hasMessage("source");
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @Async
+  private static int thirdFails(int x) throws IOException {
+    step();
+    if (x == 3) {
+      throw new IOException("third");
+    }
+    return x;
+  }
+
+  @TestFactory
+  List<DynamicTest> closingClosesTheSource() {
+    return Everywhere.run(
+        () -> {
+          for (AsyncGenerator<?> each :
+              List.of(
+                  count(9).map(x -> later(x)),
+                  count(9).flatMap(x -> count(9).map(y -> later(y))),
+                  count(9).zip(count(9), (a, b) -> a),
+                  count(9).buffer(3),
+                  count(9).merge(count(9)),
+                  count(9).mapConcurrent(2, x -> later(x)),
+                  count(9).mapConcurrentUnordered(2, x -> later(x)),
+                  count(9).chunked(2, Duration.ofDays(1)))) {
+            each.next();
+            assertThat(OPEN.get()).isPositive();
+            each.close();
+            assertThat(OPEN).hasValue(0);
+            assertThat(each.hasNext()).isFalse();
+          }
+          AsyncGenerator<Integer> begun = count(9);
+          begun.next();
+          begun.map(x -> x).close(); // not asked
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> severalAtOnce() {
+    return Everywhere.run(
+        () -> {
+          var running = new AtomicInteger();
+          var most = new AtomicInteger();
+          List<Integer> ordered =
+              list(
+                  count(50)
+                      .mapConcurrent(
+                          4,
+                          x -> {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            step();
+                            running.decrementAndGet();
+                            return x;
+                          }));
+          assertThat(ordered).hasSize(50).isSorted();
+          assertThat(most.get()).isBetween(1, 4);
+          assertThat(list(count(50).mapConcurrentUnordered(4, x -> later(x))))
+              .hasSize(50)
+              .doesNotHaveDuplicates();
+          assertThat(list(count(50).merge(count(50)))).hasSize(100);
+          assertThat(list(count(50).buffer(7))).hasSize(50).isSorted();
+          assertThat(list(count(5).chunked(2, Duration.ofDays(1))))
+              .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4));
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> mergedSourcesTakeTurns() {
+    return Everywhere.run(
+        () -> {
+          AsyncGenerator<Integer> merged = count(1000).map(x -> 1).merge(count(1000).map(x -> 2));
+          var first = new ArrayList<Integer>();
+          for (int i = 0; i < 100; i++) {
+            first.add(merged.next());
+          }
+          merged.close();
+          assertThat(first).contains(1, 2);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> aCancelledConsumerEndsTheHelpers() {
+    return Everywhere.run(
+        () -> {
+          Task<Object> consumer =
+              Weft.start(
+                  () -> {
+                    try (var mapped = count(9).mapConcurrent(3, x -> forever())) {
+                      return mapped.next();
+                    }
+                  });
+          consumer.cancel(false);
+          assertThat(failureOf(() -> Weft.await(consumer)))
+              .isInstanceOf(CancellationException.class);
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> orderedWaitsForTheFirstAndUnorderedDoesNot() {
+    return Everywhere.run(
+        () -> {
+          var gate = new ReusableResumption<Integer>();
+          AsyncGenerator<Integer> unordered =
+              count(2).mapConcurrentUnordered(2, x -> x == 0 ? gate.await() : x);
+          assertThat(unordered.next()).isEqualTo(1);
+          gate.resume(7);
+          assertThat(unordered.next()).isEqualTo(7);
+          assertThat(unordered.hasNext()).isFalse();
+        });
+  }
+
+  @Async
+  private static AsyncGenerator<String> timed() {
+    emit("a");
+    Weft.delay(Duration.ofSeconds(1));
+    emit("b");
+    Weft.delay(Duration.ofSeconds(10));
+    emit("c");
+    emit("d");
+    emit("e");
+    Weft.delay(Duration.ofSeconds(10));
+    emit("f");
+    return null;
+  }
+
+  @Test
+  void timesAreThoseOfTheScheduler() {
+    var time = new VirtualTime();
+    Task<List<String>> debounced =
+        Weft.start(time, () -> list(timed().debounce(Duration.ofSeconds(2))));
+    Task<List<List<String>>> chunks =
+        Weft.start(time, () -> list(timed().chunked(2, Duration.ofSeconds(5))));
+    time.run();
+    assertThat(debounced.resultNow()).containsExactly("b", "e", "f");
+    assertThat(chunks.resultNow())
+        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"), List.of("f"));
+  }
+
+  @Test
+  void whatIsNoNumberOfElementsIsRefused() {
+    assertThatThrownBy(() -> count(1).limit(-1)).hasMessageContaining("limit(-1)");
+    assertThatThrownBy(() -> count(1).buffer(0)).hasMessageContaining("must be positive");
+    assertThatThrownBy(() -> count(1).map(null)).isInstanceOf(NullPointerException.class);
+  }
+}
