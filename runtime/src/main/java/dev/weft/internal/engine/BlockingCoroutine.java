@@ -73,6 +73,18 @@ public final class BlockingCoroutine extends Coroutine {
     }
   }
 
+  /**
+   * For whom this runs: the coroutine inside which it blocks the thread, or else the thread's
+   * carrier.
+   */
+  public Object caller() {
+    Coroutine around = outer;
+    if (around == null) {
+      return carrier;
+    }
+    return around instanceof BlockingCoroutine bridge ? bridge.caller() : around;
+  }
+
   /** From here on it is this that meets the failures of the scopes around it. */
   private void begin() {
     CoroutineLocals locals = locals();

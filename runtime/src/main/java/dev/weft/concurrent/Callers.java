@@ -1,0 +1,87 @@
+package dev.weft.concurrent;
+
+import dev.weft.concurrent.QueuedWait.Call;
+import dev.weft.internal.engine.BlockingCoroutine;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameSnapshot;
+import dev.weft.internal.util.CallSites;
+import dev.weft.woven.WovenCarrier;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls a synchronizer, and from which line. */
+final class Callers {
+
+  private static final boolean KEEPS_LINES = Callers.class.desiredAssertionStatus();
+
+  /**
+   * So many lines are kept where assertions are off, which costs a millisecond in all. Threads may
+   * count some twice.
+   */
+  private static int linesToKeep = 1_000;
+
+  private Callers() {}
+
+  /**
+   * Who owns what the caller takes: its coroutine, or for ordinary code, and the suspending methods
+   * that it calls, the carrier of the thread.
+   */
+  static Object identity(Carrier carrier) {
+    Coroutine running = carrier.coroutine();
+    if (running == null) {
+      return carrier;
+    }
+    return running instanceof BlockingCoroutine bridge ? bridge.caller() : running;
+  }
+
+  /** An owner in words. */
+  static String name(@Nullable Object identity) {
+    if (identity == null) {
+      return "nobody";
+    }
+    return identity instanceof Coroutine ? identity.toString() : "ordinary code of a thread";
+  }
+
+  /** The line of the caller, where lines are kept; else null. */
+  static @Nullable String lineToKeep() {
+    if (!KEEPS_LINES) {
+      if (linesToKeep <= 0) {
+        return null;
+      }
+      linesToKeep--;
+    }
+    return CallSites.atCaller();
+  }
+
+  /** The same for a call that was suspended. */
+  static @Nullable String lineToKeep(Frame waited) {
+    if (!KEEPS_LINES && linesToKeep <= 0) {
+      return null;
+    }
+    Frame caller = waited.caller();
+    return caller == null ? lineToKeep() : " (at " + FrameSnapshot.of(caller).where() + ")";
+  }
+
+  /** Where something was taken, for a message. */
+  static String at(@Nullable String line) {
+    return line == null || line.isEmpty() ? " (run with -ea to see where)" : line;
+  }
+
+  /**
+   * Checks that ordinary code may be blocked by a call that has just unwound.
+   *
+   * @throws IllegalStateException on the thread of an event loop
+   */
+  static void checkMayBlock(WovenCarrier carrier, Call call) {
+    if (!carrier.mayBlock()) {
+      carrier.stopUnwinding();
+      try {
+        carrier.checkMayBlock(call + CallSites.atCaller());
+      } catch (IllegalStateException refused) {
+        throw new IllegalStateException(
+            refused.getMessage() + "; call it from an @Async method, or start it with Weft.start");
+      }
+    }
+  }
+}

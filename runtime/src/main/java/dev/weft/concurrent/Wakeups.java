@@ -1,0 +1,46 @@
+package dev.weft.concurrent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The monitor of one synchronizer, and those that are to be woken when it is left.
+ *
+ * <p>Who grants something claims the waiter and adds it here, all under the monitor; who leaves the
+ * monitor takes the list along and delivers it, since a scheduler may run a coroutine at once, and
+ * that may come back here. The list is made of the waiters' own links.
+ */
+final class Wakeups {
+
+  private @Nullable QueuedWait first;
+  private @Nullable QueuedWait last;
+
+  /** Adds one that has been claimed and is in no queue. Under the monitor. */
+  void add(QueuedWait claimed) {
+    QueuedWait before = last;
+    if (before == null) {
+      first = claimed;
+    } else {
+      before.next = claimed;
+    }
+    last = claimed;
+  }
+
+  /** Takes all; to be given to {@link #deliver} after the monitor was left. Under the monitor. */
+  @Nullable QueuedWait take() {
+    QueuedWait all = first;
+    first = null;
+    last = null;
+    return all;
+  }
+
+  /** Wakes what was taken, in its order. Outside the monitor. */
+  static void deliver(@Nullable QueuedWait taken) {
+    QueuedWait each = taken;
+    while (each != null) {
+      QueuedWait following = each.next;
+      each.next = null;
+      each.deliverGrant();
+      each = following;
+    }
+  }
+}
