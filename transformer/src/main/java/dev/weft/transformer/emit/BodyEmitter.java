@@ -192,7 +192,7 @@ abstract class BodyEmitter {
     return mapped instanceof LabelNode node ? label(node) : mapped;
   }
 
-  private void suspendingCall(SuspensionPoint point) {
+  void suspendingCall(SuspensionPoint point) {
     if (point.call().asked()) {
       receivers.ask(point);
     }
@@ -200,7 +200,7 @@ abstract class BodyEmitter {
     if (point.call().goesDeeper() && !carrierFirst) {
       roomFor(point);
     }
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    pushCarrier();
     if (carrierFirst) {
       roomFor(point);
     }
@@ -208,6 +208,11 @@ abstract class BodyEmitter {
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
+  }
+
+  /** Pushes the carrier for a call. */
+  void pushCarrier() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
   }
 
   /** A call that is linked late has only types that can be named. */
@@ -251,7 +256,8 @@ abstract class BodyEmitter {
     LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
     code.label(stageReturn, types.toArray());
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
-    ReturnedValueEmitter.emit(code, body, body.kind().returned(), carrier, this::pushRoom);
+    ReturnedValueEmitter.emit(
+        code, body, body.kind().returned(), this::pushCarrier, this::pushRoom);
     afterTailCall();
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }
@@ -269,8 +275,7 @@ abstract class BodyEmitter {
       return;
     }
     code.label(abort, addOwn(new LocalTypes(temporaries())).toArray(), "java/lang/Throwable");
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
-    code.carrierCall("stopUnwinding", "()V");
+    stopUnwinding();
     code.visitInsn(Opcodes.ATHROW);
     code.visitTryCatchBlock(start, end, abort, null);
   }
@@ -291,12 +296,23 @@ abstract class BodyEmitter {
         saveMethod(point),
         SaveMethodsEmitter.saveDescriptor(spec, point.state()),
         false); // Stack: frame
+    link(point); // Stack:
+    code.returnDummy(body.bodyResult());
+  }
+
+  /** Stack: frame. Makes it the caller of those below it. */
+  void link(SuspensionPoint point) {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitInsn(Opcodes.SWAP);
     code.carrierCall(
         point.holdsMonitors() ? "linkHolding" : linkMethod(),
-        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
-    code.returnDummy(body.bodyResult());
+        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V");
+  }
+
+  /** Calls an unwinding off. */
+  void stopUnwinding() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.carrierCall("stopUnwinding", "()V");
   }
 
   /** The variables that are known to be defined at a suspension point. */

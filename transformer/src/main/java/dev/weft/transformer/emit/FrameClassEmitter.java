@@ -34,6 +34,8 @@ import org.objectweb.asm.Type;
  *   protected Object[] fields() { return new Object[] {"i0", i0, ...}; }
  * }
  * </pre>
+ *
+ * That of a generator method extends {@code Generator}; see {@link GeneratorStepEmitter}.
  */
 public final class FrameClassEmitter {
 
@@ -61,7 +63,7 @@ public final class FrameClassEmitter {
         Opcodes.INVOKESTATIC, body.frameName(), "start", startDescriptor(body), false);
   }
 
-  private static String startDescriptor(AsyncBody body) {
+  static String startDescriptor(AsyncBody body) {
     String parameters = body.node().desc.substring(1, body.node().desc.indexOf(')'));
     String receiver = body.isStatic() ? "" : "L" + body.owner().name + ";";
     return "(" + receiver + parameters + ")L" + body.frameName() + ";";
@@ -73,7 +75,7 @@ public final class FrameClassEmitter {
         Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
         name,
         null,
-        superName(),
+        spec.superName(),
         null);
     if (body.owner().sourceFile != null) {
       writer.visitSource(body.owner().sourceFile, null);
@@ -91,6 +93,7 @@ public final class FrameClassEmitter {
     CastsEmitter.emit(writer, spec);
     ReturnedValueEmitter.emitMethods(writer, spec);
     awaitsTask();
+    GeneratorStepEmitter.emit(writer, spec);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -121,12 +124,8 @@ public final class FrameClassEmitter {
     MethodVisitor mv = writer.visitMethod(Opcodes.ACC_SYNTHETIC, "<init>", "()V", null, null);
     mv.visitCode();
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, superName(), "<init>", "()V", false);
+    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "<init>", "()V", false);
     end(mv, Opcodes.RETURN);
-  }
-
-  private String superName() {
-    return spec.analysis().holdsMonitors() ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
   }
 
   private void start() {

@@ -1,0 +1,55 @@
+package dev.weft.woven;
+
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.GeneratorState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame of a generator method, which is the generator itself: what generated code calls of it.
+ * The carrier that is given to its body is null while the generator runs alone.
+ *
+ * @hidden
+ */
+public abstract class GeneratorFrame extends GeneratorState {
+
+  /** For generated code. */
+  protected GeneratorFrame() {}
+
+  /** For a generator that is driven; see {@link GeneratorState}. */
+  protected GeneratorFrame(@Nullable Frame notStarted) {
+    super(notStarted);
+  }
+
+  /**
+   * Emits one element of the running body.
+   *
+   * @return true: the body is to return
+   */
+  public final boolean emit(@Nullable Object element, @Nullable WovenCarrier carrier) {
+    if (carrier == null) {
+      emitHere(element);
+    } else {
+      carrier.suspendToEmit(element);
+    }
+    return true;
+  }
+
+  /** Goes on behind an emit; throws what is to be thrown there. */
+  public final void resumed(@Nullable WovenCarrier carrier) {
+    if (carrier != null) {
+      carrier.takeVoid();
+    }
+  }
+
+  /** The carrier for a call that the body is about to make. */
+  public final WovenCarrier carrier(@Nullable WovenCarrier carrier) {
+    return carrier == null ? (WovenCarrier) driven() : carrier;
+  }
+
+  /** Abandons an unwinding that cannot be finished. */
+  public final void stopUnwinding(@Nullable WovenCarrier carrier) {
+    if (carrier != null) {
+      carrier.stopUnwinding();
+    }
+  }
+}

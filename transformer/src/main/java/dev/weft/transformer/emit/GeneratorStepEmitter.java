@@ -1,0 +1,174 @@
+package dev.weft.transformer.emit;
+
+import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.layout.FrameField;
+import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.RuntimeNames;
+import java.util.List;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes what the frame class of a generator method has because it is the generator:
+ *
+ * <pre>
+ * static Generator generator(P...) { frame = start(P...); frame.becomeGenerator(); return frame; }
+ * public boolean hasNext() {
+ *   if (!beginsStep()) { return hasNextElement(); }
+ *   try {
+ *     Owner.m(this, null);           // the resumed body, without a carrier
+ *   } catch (Throwable thrown) {
+ *     throw failedStep(thrown);
+ *   }
+ *   if (endsStep()) { return true; } // or endsStepOrIsDriven
+ *   l0 = null; ...                   // as clear() does
+ *   return false;
+ * }
+ * protected void clear() { l0 = null; ... }
+ * </pre>
+ *
+ * Each class has a {@code hasNext} of its own, so that where elements are asked for the JVM sees
+ * which method's they are, and compiles in that one's body.
+ */
+final class GeneratorStepEmitter {
+
+  private static final int SYNTHETIC = Opcodes.ACC_SYNTHETIC;
+
+  /** More fields are cleared by a call, so that {@code hasNext} stays small. */
+  private static final int MOST_CLEARED = 12;
+
+  private final ClassVisitor writer;
+  private final FrameSpec spec;
+  private final AsyncBody body;
+  private final String name;
+
+  private GeneratorStepEmitter(ClassVisitor writer, FrameSpec spec) {
+    this.writer = writer;
+    this.spec = spec;
+    body = spec.analysis().body();
+    name = spec.className();
+  }
+
+  /** Emits the call that makes a generator of the arguments on the stack. */
+  static void callGenerator(MethodVisitor mv, AsyncBody body) {
+    mv.visitMethodInsn(
+        Opcodes.INVOKESTATIC, body.frameName(), "generator", generatorDescriptor(body), false);
+  }
+
+  private static String generatorDescriptor(AsyncBody body) {
+    String start = FrameClassEmitter.startDescriptor(body);
+    return start.substring(0, start.indexOf(')') + 1) + "L" + RuntimeNames.GENERATOR + ";";
+  }
+
+  /** Writes the methods, if the method is a generator's. */
+  static void emit(ClassVisitor writer, FrameSpec spec) {
+    if (spec.isGenerator()) {
+      var emitter = new GeneratorStepEmitter(writer, spec);
+      emitter.generator();
+      emitter.hasNext();
+      emitter.clear();
+    }
+  }
+
+  private void generator() {
+    var code = new Code(Opcodes.ACC_STATIC | SYNTHETIC, "generator", generatorDescriptor(body));
+    code.loadParameters(true, startParameters());
+    FrameClassEmitter.callStart(code, body); // Stack: frame
+    code.visitInsn(Opcodes.DUP);
+    call(code, "becomeGenerator", "()V"); // Stack: frame
+    code.visitInsn(Opcodes.ARETURN);
+    code.accept(writer);
+  }
+
+  /** The receiver, too, is a parameter of a static method. */
+  private String startParameters() {
+    return FrameClassEmitter.startDescriptor(body);
+  }
+
+  private void hasNext() {
+    var code = new Code(Opcodes.ACC_PUBLIC | SYNTHETIC, "hasNext", "()Z");
+    var general = new Label();
+    var start = new Label();
+    var end = new Label();
+    var done = new Label();
+    var thrown = new Label();
+    Object[] locals = {name};
+    callOnThis(code, "beginsStep", "()Z");
+    code.visitJumpInsn(Opcodes.IFEQ, general);
+    code.visitLabel(start);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        body.owner().name,
+        body.node().name,
+        body.resumeDescriptor(),
+        body.inInterface());
+    code.visitLabel(end);
+    callOnThis(code, needsCarrier() ? "endsStepOrIsDriven" : "endsStep", "()Z");
+    code.visitJumpInsn(Opcodes.IFEQ, done);
+    code.visitInsn(Opcodes.ICONST_1);
+    code.visitInsn(Opcodes.IRETURN);
+    code.label(done, locals);
+    clearReferences(code);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitInsn(Opcodes.IRETURN);
+    code.label(general, locals);
+    callOnThis(code, "hasNextElement", "()Z");
+    code.visitInsn(Opcodes.IRETURN);
+    code.label(thrown, locals, "java/lang/Throwable");
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.SWAP);
+    call(code, "failedStep", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitTryCatchBlock(start, end, thrown, null);
+    code.accept(writer);
+  }
+
+  /** Whether the body may do anything that it needs a carrier for: all but emitting. */
+  private boolean needsCarrier() {
+    return spec.analysis().returnsStage()
+        || !spec.analysis().points().stream().allMatch(point -> point.call().isEmit());
+  }
+
+  private void clearReferences(Code code) {
+    List<FrameField> references = references();
+    if (references.size() > MOST_CLEARED) {
+      callOnThis(code, "clear", "()V");
+    } else {
+      references.forEach(field -> clear(code, field));
+    }
+  }
+
+  private void clear() {
+    List<FrameField> references = references();
+    if (references.isEmpty()) {
+      return; // as it is inherited
+    }
+    var code = new Code(Opcodes.ACC_PROTECTED | SYNTHETIC, "clear", "()V");
+    references.forEach(field -> clear(code, field));
+    code.visitInsn(Opcodes.RETURN);
+    code.accept(writer);
+  }
+
+  private List<FrameField> references() {
+    return spec.fields().stream().filter(FrameField::isReference).toList();
+  }
+
+  private void clear(Code code, FrameField field) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
+  }
+
+  private void callOnThis(Code code, String method, String descriptor) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    call(code, method, descriptor);
+  }
+
+  private void call(Code code, String method, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, name, method, descriptor, false);
+  }
+}
