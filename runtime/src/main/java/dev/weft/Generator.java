@@ -32,7 +32,9 @@ public abstract class Generator<T extends @Nullable Object> extends GeneratorFra
    *
    * @hidden
    */
-  protected Generator() {}
+  protected Generator(boolean isGenerator) {
+    super(isGenerator);
+  }
 
   private Generator(@Nullable Frame notStarted) {
     super(notStarted);

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class GeneratorFrame extends GeneratorState {
 
-  /** For generated code. */
-  protected GeneratorFrame() {}
+  /** For generated code; see {@link GeneratorState}. */
+  protected GeneratorFrame(boolean isGenerator) {
+    super(isGenerator);
+  }
 
   /** For a generator that is driven; see {@link GeneratorState}. */
   protected GeneratorFrame(@Nullable Frame notStarted) {

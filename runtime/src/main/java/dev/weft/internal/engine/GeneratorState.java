@@ -77,8 +77,19 @@ public abstract class GeneratorState extends Frame {
   /** What this has inherited, and made of it since; null if nothing. */
   private @Nullable ContextSnapshot context;
 
-  /** For a frame that may {@linkplain #becomeGenerator become} a generator. */
-  protected GeneratorState() {}
+  /**
+   * A frame that the weaver has made the class of. In the constructor, which the JVM always compiles
+   * in, and not in a method, which it may not.
+   *
+   * @param isGenerator whether it is a generator, which holds the arguments of a call, and not a
+   *     mere frame
+   */
+  protected GeneratorState(boolean isGenerator) {
+    if (isGenerator) {
+      status = ALONE;
+      context = ContextSnapshot.take();
+    }
+  }
 
   /**
    * One that is driven and has not begun.
@@ -92,12 +103,6 @@ public abstract class GeneratorState extends Frame {
   }
 
   // ---- alone: what the weaver's subclasses call ----
-
-  /** Makes this frame, which holds the arguments of a call, the generator of that call. */
-  protected final void becomeGenerator() {
-    status = ALONE;
-    context = ContextSnapshot.take();
-  }
 
   /** Whether this may be resumed alone, which then begins; else {@link #hasNextElement} tells. */
   protected final boolean beginsStep() {

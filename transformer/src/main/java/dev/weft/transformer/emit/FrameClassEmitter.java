@@ -124,7 +124,15 @@ public final class FrameClassEmitter {
     MethodVisitor mv = writer.visitMethod(Opcodes.ACC_SYNTHETIC, "<init>", "()V", null, null);
     mv.visitCode();
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "<init>", "()V", false);
+    if (spec.isGenerator()) {
+      mv.visitInsn(Opcodes.ICONST_0);
+    }
+    mv.visitMethodInsn(
+        Opcodes.INVOKESPECIAL,
+        spec.superName(),
+        "<init>",
+        spec.isGenerator() ? GeneratorStepEmitter.CONSTRUCTOR : "()V",
+        false);
     end(mv, Opcodes.RETURN);
   }
 
@@ -135,17 +143,18 @@ public final class FrameClassEmitter {
     mv.visitTypeInsn(Opcodes.NEW, name);
     mv.visitInsn(Opcodes.DUP);
     mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
-    for (SpilledValue saved : spec.at(0).locals()) {
-      mv.visitInsn(Opcodes.DUP);
-      put(mv, SaveMethodsEmitter.field(saved), saved.value().index());
-    }
+    putArguments(mv, spec);
     end(mv, Opcodes.ARETURN);
   }
 
-  /** Stack before: the frame. */
-  private void put(MethodVisitor mv, FrameField field, int slot) {
-    mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), slot);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
+  /** Stack: frame, which gets the arguments. */
+  static void putArguments(MethodVisitor mv, FrameSpec spec) {
+    for (SpilledValue saved : spec.at(0).locals()) {
+      FrameField field = SaveMethodsEmitter.field(saved);
+      mv.visitInsn(Opcodes.DUP);
+      mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), saved.value().index());
+      mv.visitFieldInsn(Opcodes.PUTFIELD, spec.className(), field.name(), field.descriptor());
+    }
   }
 
   private void resume() {

@@ -14,7 +14,8 @@ import org.objectweb.asm.Opcodes;
  * Writes what the frame class of a generator method has because it is the generator:
  *
  * <pre>
- * static Generator generator(P...) { frame = start(P...); frame.becomeGenerator(); return frame; }
+ * Owner$m$Frame(boolean isGenerator) { super(isGenerator); }
+ * static Generator generator(P...)   // as start(P...), whose frame is none
  * public boolean hasNext() {
  *   if (!beginsStep()) { return hasNextElement(); }
  *   try {
@@ -33,6 +34,9 @@ import org.objectweb.asm.Opcodes;
  * which method's they are, and compiles in that one's body.
  */
 final class GeneratorStepEmitter {
+
+  /** Of a generator: whether it is one, or a mere frame. */
+  static final String CONSTRUCTOR = "(Z)V";
 
   private static final int SYNTHETIC = Opcodes.ACC_SYNTHETIC;
 
@@ -66,6 +70,7 @@ final class GeneratorStepEmitter {
   static void emit(ClassVisitor writer, FrameSpec spec) {
     if (spec.isGenerator()) {
       var emitter = new GeneratorStepEmitter(writer, spec);
+      emitter.constructor();
       emitter.generator();
       emitter.hasNext();
       emitter.clear();
@@ -74,17 +79,23 @@ final class GeneratorStepEmitter {
 
   private void generator() {
     var code = new Code(Opcodes.ACC_STATIC | SYNTHETIC, "generator", generatorDescriptor(body));
-    code.loadParameters(true, startParameters());
-    FrameClassEmitter.callStart(code, body); // Stack: frame
+    code.visitTypeInsn(Opcodes.NEW, name);
     code.visitInsn(Opcodes.DUP);
-    call(code, "becomeGenerator", "()V"); // Stack: frame
+    code.visitInsn(Opcodes.ICONST_1);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", CONSTRUCTOR, false);
+    FrameClassEmitter.putArguments(code, spec); // Stack: frame
     code.visitInsn(Opcodes.ARETURN);
     code.accept(writer);
   }
 
-  /** The receiver, too, is a parameter of a static method. */
-  private String startParameters() {
-    return FrameClassEmitter.startDescriptor(body);
+  private void constructor() {
+    var code = new Code(SYNTHETIC, "<init>", CONSTRUCTOR);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, RuntimeNames.GENERATOR, "<init>", CONSTRUCTOR, false);
+    code.visitInsn(Opcodes.RETURN);
+    code.accept(writer);
   }
 
   private void hasNext() {
