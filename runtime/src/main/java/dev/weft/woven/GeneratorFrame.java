@@ -43,6 +43,11 @@ public abstract class GeneratorFrame extends GeneratorState {
     }
   }
 
+  /** The body is about to return for the last time. */
+  public final void done(@Nullable WovenCarrier unused) {
+    endHere(); // no more than this, see there
+  }
+
   /** The carrier for a call that the body is about to make. */
   public final WovenCarrier carrier(@Nullable WovenCarrier carrier) {
     return carrier == null ? (WovenCarrier) driven() : carrier;

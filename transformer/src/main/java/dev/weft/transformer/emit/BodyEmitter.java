@@ -125,6 +125,9 @@ abstract class BodyEmitter {
   /** Pushes how much stack callees may use. */
   abstract void pushRoom();
 
+  /** What is done where a generator ends. */
+  void atEnd() {}
+
   /** Marks where the body goes on after a suspension. */
   abstract void resumePoint(SuspensionPoint point);
 
@@ -238,7 +241,10 @@ abstract class BodyEmitter {
   private void returnFrom(ReturnSite site) {
     switch (site.way()) {
       case VALUE -> code.visitInsn(Opcodes.ARETURN);
-      case END -> code.visitInsn(Opcodes.RETURN);
+      case END -> {
+        atEnd();
+        code.visitInsn(Opcodes.RETURN);
+      }
       case STAGE -> {
         returnsStage = true;
         code.visitVarInsn(Opcodes.ASTORE, temporaries());

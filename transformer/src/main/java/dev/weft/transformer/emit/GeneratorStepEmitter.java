@@ -23,9 +23,7 @@ import org.objectweb.asm.Opcodes;
  *   } catch (Throwable thrown) {
  *     throw failedStep(thrown);
  *   }
- *   if (endsStep()) { return true; } // or endsStepOrIsDriven
- *   l0 = null; ...                   // as clear() does
- *   return false;
+ *   return endsStep();               // or endsStepOrIsDriven
  * }
  * protected void clear() { l0 = null; ... }
  * </pre>
@@ -40,7 +38,7 @@ final class GeneratorStepEmitter {
 
   private static final int SYNTHETIC = Opcodes.ACC_SYNTHETIC;
 
-  /** More fields are cleared by a call, so that {@code hasNext} stays small. */
+  /** More fields are cleared by a call, so that the body stays small. */
   private static final int MOST_CLEARED = 12;
 
   private final ClassVisitor writer;
@@ -103,7 +101,6 @@ final class GeneratorStepEmitter {
     var general = new Label();
     var start = new Label();
     var end = new Label();
-    var done = new Label();
     var thrown = new Label();
     Object[] locals = {name};
     callOnThis(code, "beginsStep", "()Z");
@@ -119,12 +116,6 @@ final class GeneratorStepEmitter {
         body.inInterface());
     code.visitLabel(end);
     callOnThis(code, needsCarrier() ? "endsStepOrIsDriven" : "endsStep", "()Z");
-    code.visitJumpInsn(Opcodes.IFEQ, done);
-    code.visitInsn(Opcodes.ICONST_1);
-    code.visitInsn(Opcodes.IRETURN);
-    code.label(done, locals);
-    clearReferences(code);
-    code.visitInsn(Opcodes.ICONST_0);
     code.visitInsn(Opcodes.IRETURN);
     code.label(general, locals);
     callOnThis(code, "hasNextElement", "()Z");
@@ -144,34 +135,41 @@ final class GeneratorStepEmitter {
         || !spec.analysis().points().stream().allMatch(point -> point.call().isEmit());
   }
 
-  private void clearReferences(Code code) {
-    List<FrameField> references = references();
+  /**
+   * Clears what a frame keeps, where its method ends: not behind the call of the body, where the
+   * JVM would no longer see that what is emitted otherwise stays the same.
+   *
+   * @param frame its variable
+   */
+  static void clearReferences(Code code, FrameSpec spec, int frame) {
+    List<FrameField> references = references(spec);
     if (references.size() > MOST_CLEARED) {
-      callOnThis(code, "clear", "()V");
+      code.visitVarInsn(Opcodes.ALOAD, frame);
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, spec.className(), "clear", "()V", false);
     } else {
-      references.forEach(field -> clear(code, field));
+      references.forEach(field -> clear(code, spec, frame, field));
     }
   }
 
   private void clear() {
-    List<FrameField> references = references();
+    List<FrameField> references = references(spec);
     if (references.isEmpty()) {
       return; // as it is inherited
     }
     var code = new Code(Opcodes.ACC_PROTECTED | SYNTHETIC, "clear", "()V");
-    references.forEach(field -> clear(code, field));
+    references.forEach(field -> clear(code, spec, 0, field));
     code.visitInsn(Opcodes.RETURN);
     code.accept(writer);
   }
 
-  private List<FrameField> references() {
+  private static List<FrameField> references(FrameSpec spec) {
     return spec.fields().stream().filter(FrameField::isReference).toList();
   }
 
-  private void clear(Code code, FrameField field) {
-    code.visitVarInsn(Opcodes.ALOAD, 0);
+  private static void clear(Code code, FrameSpec spec, int frame, FrameField field) {
+    code.visitVarInsn(Opcodes.ALOAD, frame);
     code.visitInsn(Opcodes.ACONST_NULL);
-    code.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
+    code.visitFieldInsn(Opcodes.PUTFIELD, spec.className(), field.name(), field.descriptor());
   }
 
   private void callOnThis(Code code, String method, String descriptor) {

@@ -154,6 +154,16 @@ final class ResumeBodyEmitter extends BodyEmitter {
   }
 
   @Override
+  void atEnd() {
+    if (spec.isGenerator()) {
+      code.visitVarInsn(Opcodes.ALOAD, extra());
+      code.visitVarInsn(Opcodes.ALOAD, carrier);
+      ownCall("done", "(" + RuntimeNames.CARRIER_DESC + ")V");
+      GeneratorStepEmitter.clearReferences(code, spec, extra());
+    }
+  }
+
+  @Override
   void stopUnwinding() {
     if (!spec.isGenerator()) {
       super.stopUnwinding();
