@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.GeneratorFrame;
+import dev.weft.woven.WovenCarrier;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,12 @@ public abstract class Generator<T extends @Nullable Object> extends GeneratorFra
   private boolean iterated;
 
   /**
-   * For generated code, which makes one subclass for each method.
+   * For generated code, which makes one subclass for each method. The second parameter is there to
+   * hide this from others.
    *
    * @hidden
    */
-  protected Generator(boolean isGenerator) {
+  protected Generator(boolean isGenerator, @Nullable WovenCarrier unused) {
     super(isGenerator);
   }
 

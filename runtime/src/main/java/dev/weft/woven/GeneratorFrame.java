@@ -17,7 +17,11 @@ public abstract class GeneratorFrame extends GeneratorState {
     super(isGenerator);
   }
 
-  /** For a generator that is driven; see {@link GeneratorState}. */
+  /**
+   * For a generator that is driven; see {@link GeneratorState}.
+   *
+   * @hidden
+   */
   protected GeneratorFrame(@Nullable Frame notStarted) {
     super(notStarted);
   }
@@ -26,6 +30,7 @@ public abstract class GeneratorFrame extends GeneratorState {
    * Emits one element of the running body.
    *
    * @return true: the body is to return
+   * @hidden
    */
   public final boolean emit(@Nullable Object element, @Nullable WovenCarrier carrier) {
     if (carrier == null) {
@@ -36,24 +41,40 @@ public abstract class GeneratorFrame extends GeneratorState {
     return true;
   }
 
-  /** Goes on behind an emit; throws what is to be thrown there. */
+  /**
+   * Goes on behind an emit; throws what is to be thrown there.
+   *
+   * @hidden
+   */
   public final void resumed(@Nullable WovenCarrier carrier) {
     if (carrier != null) {
       carrier.takeVoid();
     }
   }
 
-  /** The body is about to return for the last time. */
+  /**
+   * The body is about to return for the last time.
+   *
+   * @hidden
+   */
   public final void done(@Nullable WovenCarrier unused) {
     endHere(); // no more than this, see there
   }
 
-  /** The carrier for a call that the body is about to make. */
+  /**
+   * The carrier for a call that the body is about to make.
+   *
+   * @hidden
+   */
   public final WovenCarrier carrier(@Nullable WovenCarrier carrier) {
     return carrier == null ? (WovenCarrier) driven() : carrier;
   }
 
-  /** Abandons an unwinding that cannot be finished. */
+  /**
+   * Abandons an unwinding that cannot be finished.
+   *
+   * @hidden
+   */
   public final void stopUnwinding(@Nullable WovenCarrier carrier) {
     if (carrier != null) {
       carrier.stopUnwinding();

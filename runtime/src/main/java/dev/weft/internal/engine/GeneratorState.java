@@ -78,8 +78,8 @@ public abstract class GeneratorState extends Frame {
   private @Nullable ContextSnapshot context;
 
   /**
-   * A frame that the weaver has made the class of. In the constructor, which the JVM always compiles
-   * in, and not in a method, which it may not.
+   * A frame that the weaver has made the class of. In the constructor, which the JVM always
+   * compiles in, and not in a method, which it may not.
    *
    * @param isGenerator whether it is a generator, which holds the arguments of a call, and not a
    *     mere frame
@@ -95,6 +95,7 @@ public abstract class GeneratorState extends Frame {
    * One that is driven and has not begun.
    *
    * @param notStarted holds the call's arguments; null for a generator without elements
+   * @hidden
    */
   protected GeneratorState(@Nullable Frame notStarted) {
     leaf = notStarted;
@@ -168,7 +169,11 @@ public abstract class GeneratorState extends Frame {
     return thrown;
   }
 
-  /** The carrier of this, which runs alone: from now on it is driven. */
+  /**
+   * The carrier of this, which runs alone: from now on it is driven.
+   *
+   * @hidden
+   */
   protected final Carrier driven() {
     status = RUNNING;
     return own();

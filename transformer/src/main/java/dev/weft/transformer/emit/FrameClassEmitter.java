@@ -126,13 +126,10 @@ public final class FrameClassEmitter {
     mv.visitVarInsn(Opcodes.ALOAD, 0);
     if (spec.isGenerator()) {
       mv.visitInsn(Opcodes.ICONST_0);
+      GeneratorStepEmitter.callSuperConstructor(mv);
+    } else {
+      mv.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "<init>", "()V", false);
     }
-    mv.visitMethodInsn(
-        Opcodes.INVOKESPECIAL,
-        spec.superName(),
-        "<init>",
-        spec.isGenerator() ? GeneratorStepEmitter.CONSTRUCTOR : "()V",
-        false);
     end(mv, Opcodes.RETURN);
   }
 

@@ -34,7 +34,7 @@ import org.objectweb.asm.Opcodes;
 final class GeneratorStepEmitter {
 
   /** Of a generator: whether it is one, or a mere frame. */
-  static final String CONSTRUCTOR = "(Z)V";
+  private static final String CONSTRUCTOR = "(Z)V";
 
   private static final int SYNTHETIC = Opcodes.ACC_SYNTHETIC;
 
@@ -75,6 +75,17 @@ final class GeneratorStepEmitter {
     }
   }
 
+  /** Stack: frame, whether it is a generator. */
+  static void callSuperConstructor(MethodVisitor mv) {
+    mv.visitInsn(Opcodes.ACONST_NULL);
+    mv.visitMethodInsn(
+        Opcodes.INVOKESPECIAL,
+        RuntimeNames.GENERATOR,
+        "<init>",
+        "(Z" + RuntimeNames.CARRIER_DESC + ")V",
+        false);
+  }
+
   private void generator() {
     var code = new Code(Opcodes.ACC_STATIC | SYNTHETIC, "generator", generatorDescriptor(body));
     code.visitTypeInsn(Opcodes.NEW, name);
@@ -90,8 +101,7 @@ final class GeneratorStepEmitter {
     var code = new Code(SYNTHETIC, "<init>", CONSTRUCTOR);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ILOAD, 1);
-    code.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, RuntimeNames.GENERATOR, "<init>", CONSTRUCTOR, false);
+    callSuperConstructor(code);
     code.visitInsn(Opcodes.RETURN);
     code.accept(writer);
   }
