@@ -115,7 +115,8 @@ public record Call(
 
   /** Whether it hands out one element of a generator, and always suspends. */
   public boolean isEmit() {
-    return how == How.INTRINSIC && RuntimeMethod.EMIT.equals(new RuntimeMethod(owner, name, descriptor));
+    return how == How.INTRINSIC
+        && RuntimeMethod.EMIT.equals(new RuntimeMethod(owner, name, descriptor));
   }
 
   /** Its key among the calls of one method: those of the same method have the same receivers. */
