@@ -66,6 +66,9 @@ public abstract class GeneratorState extends Frame {
   /** An element is waiting in {@link #carrier} to be taken. */
   private static final int READY = 6;
 
+  /** The same, and the frame that is to be resumed then is this: it goes on alone. */
+  private static final int READY_AND_LEAF = 7;
+
   /** How often a generator that is closed may catch that it must not emit. */
   private static final int MOST_EMITS = 100;
 
@@ -186,13 +189,23 @@ public abstract class GeneratorState extends Frame {
 
   /** Whether there is another element; computes it. */
   protected final boolean hasNextElement() {
+    return status == SUSPENDED ? advance() : hasNextUnlessSuspended();
+  }
+
+  private boolean hasNextUnlessSuspended() {
     return switch (status) {
-      case ALONE, SUSPENDED -> advance();
+      case ALONE -> advanceFromAlone();
       case RUNNING_ALONE, RUNNING ->
           throw new IllegalStateException("the generator asks itself for its next element");
-      case READY_ALONE, READY -> true;
-      default -> false;
+      case DONE -> false;
+      default -> true;
     };
+  }
+
+  /** Is driven from now on. */
+  private boolean advanceFromAlone() {
+    leaf = this;
+    return advance();
   }
 
   /** {@link #hasNextElement}, or how a subclass finds out without the driver. */
@@ -204,9 +217,8 @@ public abstract class GeneratorState extends Frame {
    * @throws NoSuchElementException after the last one
    */
   protected final @Nullable Object nextElement() {
-    if (status != READY_ALONE && !isReadyAlone()) {
-      status = leaf == this && !ContextUse.isAny() ? ALONE : SUSPENDED;
-      return own().takeEmitted();
+    if (status != READY_ALONE) {
+      return nextUnlessAlone();
     }
     Object next = element;
     element = null;
@@ -214,11 +226,19 @@ public abstract class GeneratorState extends Frame {
     return next;
   }
 
-  private boolean isReadyAlone() {
-    if (status != READY && !findNextElement()) {
+  private @Nullable Object nextUnlessAlone() {
+    if (status == READY) {
+      status = SUSPENDED;
+      return own().takeEmitted();
+    }
+    if (status == READY_AND_LEAF) {
+      status = ALONE;
+      return own().takeEmitted();
+    }
+    if (status != READY_ALONE && !findNextElement()) {
       throw new NoSuchElementException();
     }
-    return status == READY_ALONE;
+    return nextElement();
   }
 
   /** Ends the generator early: its finally blocks run on this thread. */
@@ -237,7 +257,7 @@ public abstract class GeneratorState extends Frame {
     var closed = new Closed();
     own().deliver(closed);
     try {
-      if (advance()) {
+      if (isAlone() ? advanceFromAlone() : advance()) {
         refuseToEmit();
       }
     } catch (Closed expected) {
@@ -245,6 +265,11 @@ public abstract class GeneratorState extends Frame {
         throw expected;
       }
     }
+  }
+
+  /** Whether the frame to be resumed next is this, whatever {@link #leaf} was before. */
+  private boolean isAlone() {
+    return status == ALONE || status == READY_ALONE;
   }
 
   private boolean isRunning() {
@@ -258,7 +283,8 @@ public abstract class GeneratorState extends Frame {
 
   /** Takes the element that is waiting, if one is, and does not want it. */
   private @Nullable Object dropElement() {
-    Object dropped = status == READY ? own().takeEmitted() : element;
+    boolean inCarrier = status == READY || status == READY_AND_LEAF;
+    Object dropped = inCarrier ? own().takeEmitted() : element;
     element = null;
     return dropped;
   }
@@ -298,9 +324,6 @@ public abstract class GeneratorState extends Frame {
 
   /** Runs to the next emit or to the end; false at the end. */
   private boolean advance() {
-    if (leaf == null) {
-      leaf = this;
-    }
     if (ContextUse.isAny()) {
       return advanceInContext();
     }
@@ -332,7 +355,7 @@ public abstract class GeneratorState extends Frame {
   private boolean advanced(int how, Frame first, Carrier own) {
     if (how == Unwinding.ELEMENT) { // alone, and filled again
       own.unwinding = Unwinding.NOT;
-      status = READY;
+      status = first == this ? READY_AND_LEAF : READY;
       return true;
     }
     return advance(how, first, own);
@@ -350,7 +373,7 @@ public abstract class GeneratorState extends Frame {
       next = own.takeChain(how, next);
       if (emits(how, next, own)) {
         leaf = next;
-        status = READY;
+        status = next == this ? READY_AND_LEAF : READY;
         return true;
       }
       how = Driver.resumeFrom(next, own);
@@ -401,8 +424,8 @@ public abstract class GeneratorState extends Frame {
     if (status == DONE) {
       return;
     }
-    Frame rest = leaf == null ? this : leaf;
-    boolean ready = status == READY || status == READY_ALONE;
+    Frame rest = isAlone() || leaf == null ? this : leaf;
+    boolean ready = status != ALONE && status != SUSPENDED;
     Object first = ready ? dropElement() : null;
     leave();
     if (ready) { // it has been asked for already: as if it were emitted now
