@@ -1,8 +1,10 @@
 package dev.weft;
 
+import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
-import dev.weft.internal.engine.GeneratorState;
 import dev.weft.internal.util.Unchecked;
+import dev.weft.woven.GeneratorFrame;
+import dev.weft.woven.WovenCarrier;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +23,40 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the elements
  */
 @SuppressWarnings("IterableAndIterator") // an iterator to pull from, and usable in a for loop
-public final class Generator<T extends @Nullable Object> extends GeneratorState
+public abstract class Generator<T extends @Nullable Object> extends GeneratorFrame
     implements Iterator<T>, Iterable<T>, AutoCloseable {
 
   private boolean iterated;
 
-  Generator(@Nullable Frame notStarted) {
+  /**
+   * For generated code, which makes one subclass for each method. The second parameter is there to
+   * hide this from others.
+   *
+   * @hidden
+   */
+  protected Generator(boolean isGenerator, @Nullable WovenCarrier unused) {
+    super(isGenerator);
+  }
+
+  private Generator(@Nullable Frame notStarted) {
     super(notStarted);
+  }
+
+  /** One whose frames are other objects. */
+  static final class Driven<T extends @Nullable Object> extends Generator<T> {
+    Driven(@Nullable Frame notStarted) {
+      super(notStarted);
+    }
+
+    @Override
+    protected int resume(Carrier unused) {
+      throw new IllegalStateException("this is not the frame of a generator");
+    }
   }
 
   /** The generator without elements. */
   public static <T extends @Nullable Object> Generator<T> empty() {
-    return new Generator<>(null);
+    return new Driven<>(null);
   }
 
   /** Whether there is another element; computes it. */
@@ -42,18 +66,28 @@ public final class Generator<T extends @Nullable Object> extends GeneratorState
   }
 
   /**
+   * {@link #hasNext}, for the superclass.
+   *
+   * @hidden
+   */
+  @Override
+  protected final boolean findNextElement() {
+    return hasNext();
+  }
+
+  /**
    * The next element.
    *
    * @throws NoSuchElementException after the last one
    */
   @Override
-  public T next() {
+  public final T next() {
     return Unchecked.cast(nextElement());
   }
 
   /** This generator itself; it can be gone through once. */
   @Override
-  public Iterator<T> iterator() {
+  public final Iterator<T> iterator() {
     if (iterated) {
       throw new IllegalStateException("a generator can be iterated once");
     }
@@ -71,7 +105,7 @@ public final class Generator<T extends @Nullable Object> extends GeneratorState
    * @throws IllegalStateException if a finally block emits
    */
   @Override
-  public void close() {
+  public final void close() {
     end();
   }
 }

@@ -64,7 +64,7 @@ final class WeftLanguage extends Language {
 
   @Override
   public GeneratorState newGenerator(@Nullable Frame notStarted) {
-    return new Generator<>(notStarted);
+    return new Generator.Driven<>(notStarted);
   }
 
   @Override

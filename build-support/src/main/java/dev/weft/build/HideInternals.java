@@ -28,7 +28,7 @@ import org.objectweb.asm.Opcodes;
  * completion of editors, do not see methods that are synthetic, just as they do not see the bodies
  * that the weaver makes. What is hidden is each member whose descriptor names a type of an internal
  * package or of the one that generated code calls, of exported public classes and of the internal
- * classes that these extend.
+ * classes that these extend; of the latter all fields, too.
  */
 public final class HideInternals {
 
@@ -142,8 +142,22 @@ public final class HideInternals {
   }
 
   private static final class Hider extends ClassVisitor {
+    private boolean isInternal;
+
     Hider(ClassVisitor next) {
       super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        String superName,
+        String @Nullable [] interfaces) {
+      isInternal = name.startsWith(INTERNAL);
+      super.visit(version, access, name, signature, superName, interfaces);
     }
 
     @Override
@@ -163,7 +177,8 @@ public final class HideInternals {
         String descriptor,
         @Nullable String signature,
         @Nullable Object value) {
-      return super.visitField(access(access, descriptor), name, descriptor, signature, value);
+      int own = isInternal ? access | Opcodes.ACC_SYNTHETIC : access(access, descriptor);
+      return super.visitField(own, name, descriptor, signature, value);
     }
   }
 }

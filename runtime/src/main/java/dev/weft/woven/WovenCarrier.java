@@ -31,6 +31,26 @@ public final class WovenCarrier extends Carrier {
     super.linkCaller(resumed);
   }
 
+  /** See {@link Carrier#link}. */
+  public void link(GeneratorFrame frame) {
+    super.link(frame);
+  }
+
+  /** See {@link Carrier#linkAgain}. */
+  public void linkAgain(GeneratorFrame resumed) {
+    super.linkAgain(resumed);
+  }
+
+  /** See {@link Carrier#linkCaller}. */
+  public void linkCaller(GeneratorFrame resumed) {
+    super.linkCaller(resumed);
+  }
+
+  /** See {@link Carrier#startLater}. */
+  public void startLater(GeneratorFrame notStarted) {
+    super.startLater(notStarted);
+  }
+
   /** Adds a frame that is resumed before its callees. */
   public void linkHolding(GeneratedMonitorFrame frame) {
     linkMonitorFrame(frame);

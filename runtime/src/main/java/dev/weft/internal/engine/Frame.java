@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * allocated again, when its method suspends once more.
  *
  * <p>Confined to the thread that runs the coroutine; handing the coroutine over publishes it.
+ *
+ * @hidden
  */
 public abstract class Frame {
 
   /** The frame of the caller that waits for this one's result; null for the coroutine's root. */
   @Nullable Frame parent;
 
-  /** Which suspension point the frame stands at; 0 before the method has started. */
+  /**
+   * Which suspension point the frame stands at; 0 before the method has started.
+   *
+   * @hidden
+   */
   public int state;
 
   /** For generated subclasses. */
@@ -31,18 +37,25 @@ public abstract class Frame {
    * @param carrier holds the result (or failure) of what the method waited for; never null
    * @return the carrier's {@link Carrier#unwinding}: zero when the method is done
    * @throws Throwable whatever the method throws
+   * @hidden
    */
   protected abstract int resume(Carrier carrier) throws Throwable;
 
   /**
    * What the fields hold, for looking: of each its name and then its value. Generated code; reads
    * them as they are, whoever may be writing them.
+   *
+   * @hidden
    */
   protected @Nullable Object[] fields() {
     return new @Nullable Object[0];
   }
 
-  /** What is to be seen of this frame if its class has no {@link FrameLayout}; null for nothing. */
+  /**
+   * What is to be seen of this frame if its class has no {@link FrameLayout}; null for nothing.
+   *
+   * @hidden
+   */
   protected @Nullable FrameSnapshot snapshot() {
     return null;
   }
@@ -50,6 +63,8 @@ public abstract class Frame {
   /**
    * Whether the method waits for a task whose method's body it has called itself, instead of
    * starting the task and awaiting it. Generated code.
+   *
+   * @hidden
    */
   protected boolean awaitsTask() {
     return false;
@@ -59,6 +74,8 @@ public abstract class Frame {
    * Puts a frame into the chain of this one: behind the calls of the innermost task method, before
    * the caller that awaits it. Nothing is done if there is none, or one of the same class stands
    * there already. The running coroutine may be cancelled meanwhile, and go on.
+   *
+   * @hidden
    */
   protected final void insertBehindTask(Frame between) {
     Frame callee = this;
@@ -76,7 +93,11 @@ public abstract class Frame {
     }
   }
 
-  /** The frame of the caller that waits for this one, or null at the root. */
+  /**
+   * The frame of the caller that waits for this one, or null at the root.
+   *
+   * @hidden
+   */
   public final @Nullable Frame caller() {
     return parent;
   }

@@ -4,6 +4,7 @@ import dev.weft.transformer.model.AsyncMethod;
 import dev.weft.transformer.model.AsyncMethod.Linkage;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.RuntimeMethod;
 import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import dev.weft.transformer.model.TaskAdapter;
@@ -110,6 +111,12 @@ public record Call(
   /** Whether the callee is woven code that may in turn call woven code. */
   public boolean goesDeeper() {
     return how != How.INTRINSIC;
+  }
+
+  /** Whether it hands out one element of a generator, and always suspends. */
+  public boolean isEmit() {
+    return how == How.INTRINSIC
+        && RuntimeMethod.EMIT.equals(new RuntimeMethod(owner, name, descriptor));
   }
 
   /** Its key among the calls of one method: those of the same method have the same receivers. */

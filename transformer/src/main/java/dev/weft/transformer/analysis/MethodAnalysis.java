@@ -118,6 +118,11 @@ public final class MethodAnalysis {
     return returns.get(insn);
   }
 
+  /** Whether it may return what is to be awaited, or emitted, after its own code. */
+  public boolean returnsStage() {
+    return returns.values().stream().anyMatch(site -> site.way() == ReturnSite.Way.STAGE);
+  }
+
   /** Whether an instruction only wraps a value for a return that does without. */
   public boolean isWrapping(AbstractInsnNode insn) {
     AbstractInsnNode next = insn.getOpcode() < 0 ? null : Instructions.next(insn);

@@ -125,6 +125,9 @@ abstract class BodyEmitter {
   /** Pushes how much stack callees may use. */
   abstract void pushRoom();
 
+  /** What is done where a generator ends. */
+  void atEnd() {}
+
   /** Marks where the body goes on after a suspension. */
   abstract void resumePoint(SuspensionPoint point);
 
@@ -192,7 +195,7 @@ abstract class BodyEmitter {
     return mapped instanceof LabelNode node ? label(node) : mapped;
   }
 
-  private void suspendingCall(SuspensionPoint point) {
+  void suspendingCall(SuspensionPoint point) {
     if (point.call().asked()) {
       receivers.ask(point);
     }
@@ -200,7 +203,7 @@ abstract class BodyEmitter {
     if (point.call().goesDeeper() && !carrierFirst) {
       roomFor(point);
     }
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    pushCarrier();
     if (carrierFirst) {
       roomFor(point);
     }
@@ -208,6 +211,11 @@ abstract class BodyEmitter {
     code.carrierField(carrier, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]);
     resumePoint(point);
+  }
+
+  /** Pushes the carrier for a call. */
+  void pushCarrier() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
   }
 
   /** A call that is linked late has only types that can be named. */
@@ -233,7 +241,10 @@ abstract class BodyEmitter {
   private void returnFrom(ReturnSite site) {
     switch (site.way()) {
       case VALUE -> code.visitInsn(Opcodes.ARETURN);
-      case END -> code.visitInsn(Opcodes.RETURN);
+      case END -> {
+        atEnd();
+        code.visitInsn(Opcodes.RETURN);
+      }
       case STAGE -> {
         returnsStage = true;
         code.visitVarInsn(Opcodes.ASTORE, temporaries());
@@ -251,7 +262,8 @@ abstract class BodyEmitter {
     LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
     code.label(stageReturn, types.toArray());
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
-    ReturnedValueEmitter.emit(code, body, body.kind().returned(), carrier, this::pushRoom);
+    ReturnedValueEmitter.emit(
+        code, body, body.kind().returned(), this::pushCarrier, this::pushRoom);
     afterTailCall();
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }
@@ -269,8 +281,7 @@ abstract class BodyEmitter {
       return;
     }
     code.label(abort, addOwn(new LocalTypes(temporaries())).toArray(), "java/lang/Throwable");
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
-    code.carrierCall("stopUnwinding", "()V");
+    stopUnwinding();
     code.visitInsn(Opcodes.ATHROW);
     code.visitTryCatchBlock(start, end, abort, null);
   }
@@ -291,12 +302,23 @@ abstract class BodyEmitter {
         saveMethod(point),
         SaveMethodsEmitter.saveDescriptor(spec, point.state()),
         false); // Stack: frame
+    link(point); // Stack:
+    code.returnDummy(body.bodyResult());
+  }
+
+  /** Stack: frame. Makes it the caller of those below it. */
+  void link(SuspensionPoint point) {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitInsn(Opcodes.SWAP);
     code.carrierCall(
         point.holdsMonitors() ? "linkHolding" : linkMethod(),
-        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V"); // Stack:
-    code.returnDummy(body.bodyResult());
+        "(L" + SaveMethodsEmitter.savedType(spec, point.state()) + ";)V");
+  }
+
+  /** Calls an unwinding off. */
+  void stopUnwinding() {
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    code.carrierCall("stopUnwinding", "()V");
   }
 
   /** The variables that are known to be defined at a suspension point. */

@@ -21,7 +21,7 @@ public final class CoroutineEmitter {
     AsyncBody body = spec.analysis().body();
     MethodNode direct = new DirectBodyEmitter(spec).emit();
     MethodNode resumed = new ResumeBodyEmitter(spec).emit();
-    EntryEmitter.replaceCode(body.node(), EntryEmitter.emit(body));
+    EntryEmitter.replaceCode(body.node(), EntryEmitter.emit(spec));
     return List.of(direct, resumed);
   }
 

@@ -73,7 +73,7 @@ final class DirectBodyEmitter extends BodyEmitter {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.loadParameters(body.isStatic(), method.desc);
     FrameClassEmitter.callStart(code, body); // Stack: carrier, frame
-    code.carrierCall("startLater", "(" + RuntimeNames.FRAME_DESC + ")V");
+    code.carrierCall("startLater", "(L" + spec.linkedAs() + ";)V");
     code.returnDummy(body.bodyResult());
     code.label(enough, atStart().toArray());
   }

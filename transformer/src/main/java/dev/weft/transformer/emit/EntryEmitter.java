@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
+import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,13 @@ abstract class EntryEmitter {
   }
 
   /** The entry's code; everything else of the method stays as it was written. */
+  static MethodNode emit(FrameSpec spec) {
+    return spec.isGenerator()
+        ? emit(new GeneratorEntryEmitter(spec.analysis().body(), true))
+        : emit(spec.analysis().body());
+  }
+
+  /** The same for a method whose body has no frame of its own. */
   static MethodNode emit(AsyncBody body) {
     return emit(of(body, false));
   }
@@ -56,8 +64,8 @@ abstract class EntryEmitter {
   private static EntryEmitter of(AsyncBody body, boolean virtual) {
     return switch (body.kind()) {
       case TASK -> new TaskEntryEmitter(body, virtual);
-      case GENERATOR -> new GeneratorEntryEmitter(body, virtual);
-      case ASYNC_GENERATOR -> new AsyncGeneratorEntryEmitter(body, virtual);
+        case GENERATOR -> new GeneratorEntryEmitter(body, false);
+        case ASYNC_GENERATOR -> new AsyncGeneratorEntryEmitter(body, virtual);
       case SUSPENDING -> new BlockingEntryEmitter(body, virtual);
     };
   }

@@ -41,7 +41,9 @@ final class FallbackBodyEmitter {
         opcode, body.owner().name, body.node().name, body.node().desc, body.inInterface());
     RuntimeMethod taken = body.kind().returnedByCall();
     if (taken != null) {
-      ReturnedValueEmitter.emit(code, body, taken, carrier, pushRoom); // Stack: result
+      ReturnedValueEmitter.emit(
+          code, body, taken, () -> code.visitVarInsn(Opcodes.ALOAD, carrier), pushRoom);
+      // Stack: result
     }
     code.visitInsn(body.bodyResult().getOpcode(Opcodes.IRETURN));
   }

@@ -34,6 +34,8 @@ import org.objectweb.asm.Type;
  *   protected Object[] fields() { return new Object[] {"i0", i0, ...}; }
  * }
  * </pre>
+ *
+ * That of a generator method extends {@code Generator}; see {@link GeneratorStepEmitter}.
  */
 public final class FrameClassEmitter {
 
@@ -61,7 +63,7 @@ public final class FrameClassEmitter {
         Opcodes.INVOKESTATIC, body.frameName(), "start", startDescriptor(body), false);
   }
 
-  private static String startDescriptor(AsyncBody body) {
+  static String startDescriptor(AsyncBody body) {
     String parameters = body.node().desc.substring(1, body.node().desc.indexOf(')'));
     String receiver = body.isStatic() ? "" : "L" + body.owner().name + ";";
     return "(" + receiver + parameters + ")L" + body.frameName() + ";";
@@ -73,7 +75,7 @@ public final class FrameClassEmitter {
         Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
         name,
         null,
-        superName(),
+        spec.superName(),
         null);
     if (body.owner().sourceFile != null) {
       writer.visitSource(body.owner().sourceFile, null);
@@ -91,6 +93,7 @@ public final class FrameClassEmitter {
     CastsEmitter.emit(writer, spec);
     ReturnedValueEmitter.emitMethods(writer, spec);
     awaitsTask();
+    GeneratorStepEmitter.emit(writer, spec);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -121,12 +124,13 @@ public final class FrameClassEmitter {
     MethodVisitor mv = writer.visitMethod(Opcodes.ACC_SYNTHETIC, "<init>", "()V", null, null);
     mv.visitCode();
     mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitMethodInsn(Opcodes.INVOKESPECIAL, superName(), "<init>", "()V", false);
+    if (spec.isGenerator()) {
+      mv.visitInsn(Opcodes.ICONST_0);
+      GeneratorStepEmitter.callSuperConstructor(mv);
+    } else {
+      mv.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "<init>", "()V", false);
+    }
     end(mv, Opcodes.RETURN);
-  }
-
-  private String superName() {
-    return spec.analysis().holdsMonitors() ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
   }
 
   private void start() {
@@ -136,17 +140,18 @@ public final class FrameClassEmitter {
     mv.visitTypeInsn(Opcodes.NEW, name);
     mv.visitInsn(Opcodes.DUP);
     mv.visitMethodInsn(Opcodes.INVOKESPECIAL, name, "<init>", "()V", false); // Stack: frame
-    for (SpilledValue saved : spec.at(0).locals()) {
-      mv.visitInsn(Opcodes.DUP);
-      put(mv, SaveMethodsEmitter.field(saved), saved.value().index());
-    }
+    putArguments(mv, spec);
     end(mv, Opcodes.ARETURN);
   }
 
-  /** Stack before: the frame. */
-  private void put(MethodVisitor mv, FrameField field, int slot) {
-    mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), slot);
-    mv.visitFieldInsn(Opcodes.PUTFIELD, name, field.name(), field.descriptor());
+  /** Stack: frame, which gets the arguments. */
+  static void putArguments(MethodVisitor mv, FrameSpec spec) {
+    for (SpilledValue saved : spec.at(0).locals()) {
+      FrameField field = SaveMethodsEmitter.field(saved);
+      mv.visitInsn(Opcodes.DUP);
+      mv.visitVarInsn(field.type().getOpcode(Opcodes.ILOAD), saved.value().index());
+      mv.visitFieldInsn(Opcodes.PUTFIELD, spec.className(), field.name(), field.descriptor());
+    }
   }
 
   private void resume() {

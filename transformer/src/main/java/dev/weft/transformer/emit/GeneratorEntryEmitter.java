@@ -4,24 +4,34 @@ import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 
-/** The entry of a generator method: makes a generator, which holds the call not yet started. */
+/**
+ * The entry of a generator method: makes the call's frame, not yet started, which is the generator
+ * or, for methods that hold monitors, is held by it.
+ */
 final class GeneratorEntryEmitter extends EntryEmitter {
 
-  GeneratorEntryEmitter(AsyncBody body, boolean virtual) {
-    super(body, virtual);
+  private final boolean isItsOwnFrame;
+
+  GeneratorEntryEmitter(AsyncBody body, boolean isItsOwnFrame) {
+    super(body, false); // nothing is called that might be overridden
+    this.isItsOwnFrame = isItsOwnFrame;
   }
 
   @Override
   void write() {
     code.loadParameters(body.isStatic(), body.node().desc);
-    FrameClassEmitter.callStart(code, body); // Stack: frame
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        RuntimeNames.GENERATOR_METHOD,
-        "of",
-        "(" + RuntimeNames.FRAME_DESC + ")Ljava/lang/Object;",
-        false);
-    code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.GENERATOR);
+    if (isItsOwnFrame) {
+      GeneratorStepEmitter.callGenerator(code, body); // Stack: generator
+    } else {
+      FrameClassEmitter.callStart(code, body); // Stack: frame
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          RuntimeNames.GENERATOR_METHOD,
+          "of",
+          "(" + RuntimeNames.FRAME_DESC + ")Ljava/lang/Object;",
+          false);
+      code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.GENERATOR);
+    }
     code.visitInsn(Opcodes.ARETURN);
   }
 }

@@ -130,7 +130,7 @@ final class ReceiverCheck {
     if (inArray) {
       intoArray(call);
     }
-    code.visitVarInsn(Opcodes.ALOAD, emitter.carrier);
+    emitter.pushCarrier();
     code.visitInvokeDynamicInsn(
         call.name(),
         inArray ? ARRAY_SITE : siteDescriptor(call),

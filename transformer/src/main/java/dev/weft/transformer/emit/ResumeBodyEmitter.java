@@ -84,12 +84,94 @@ final class ResumeBodyEmitter extends BodyEmitter {
     if (point.holdsMonitors()) {
       takeMonitors(point);
     }
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
-    code.visitLabel(takeStarts[point.state()]);
-    code.carrierTake(point.call().result());
-    CastsEmitter.cast(code, spec, point.call().result()); // Stack: ..., result
-    code.visitLabel(takeEnds[point.state()]);
+    take(point); // Stack: ..., result
     code.visitJumpInsn(Opcodes.GOTO, resumes[point.state()]);
+  }
+
+  /** Takes the result of what the frame has waited for. */
+  private void take(SuspensionPoint point) {
+    if (runsAlone(point)) {
+      code.visitVarInsn(Opcodes.ALOAD, extra());
+      code.visitVarInsn(Opcodes.ALOAD, carrier);
+      code.visitLabel(takeStarts[point.state()]);
+      ownCall("resumed", "(" + RuntimeNames.CARRIER_DESC + ")V");
+    } else {
+      pushCarrier();
+      code.visitLabel(takeStarts[point.state()]);
+      code.carrierTake(point.call().result());
+      CastsEmitter.cast(code, spec, point.call().result());
+    }
+    code.visitLabel(takeEnds[point.state()]);
+  }
+
+  /** Whether a point is reached, and left, without a carrier if the generator runs alone. */
+  private boolean runsAlone(SuspensionPoint point) {
+    return spec.isGenerator() && point.call().isEmit();
+  }
+
+  /** Calls a method that the frame, as a generator, has from its superclass. */
+  private void ownCall(String method, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, spec.className(), method, descriptor, false);
+  }
+
+  /** Stack: ..., element. Emits it; that suspends, so what follows is not reached from here. */
+  @Override
+  void suspendingCall(SuspensionPoint point) {
+    if (!runsAlone(point)) {
+      super.suspendingCall(point);
+      return;
+    }
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitInsn(Opcodes.SWAP);
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    ownCall("emit", "(Ljava/lang/Object;" + RuntimeNames.CARRIER_DESC + ")Z");
+    code.visitJumpInsn(Opcodes.IFNE, suspends[point.state()]); // always; the rest has to verify
+    resumePoint(point);
+  }
+
+  /** A generator that runs alone has no carrier until it needs one. */
+  @Override
+  void pushCarrier() {
+    if (!spec.isGenerator()) {
+      super.pushCarrier();
+      return;
+    }
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    ownCall("carrier", "(" + RuntimeNames.CARRIER_DESC + ")" + RuntimeNames.CARRIER_DESC);
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.ASTORE, carrier);
+  }
+
+  /** One that emits hangs on nothing that was made meanwhile. */
+  @Override
+  void link(SuspensionPoint point) {
+    if (runsAlone(point)) {
+      code.visitInsn(Opcodes.POP);
+    } else {
+      super.link(point);
+    }
+  }
+
+  @Override
+  void atEnd() {
+    if (spec.isGenerator()) {
+      code.visitVarInsn(Opcodes.ALOAD, extra());
+      code.visitVarInsn(Opcodes.ALOAD, carrier);
+      ownCall("done", "(" + RuntimeNames.CARRIER_DESC + ")V");
+      GeneratorStepEmitter.clearReferences(code, spec, extra());
+    }
+  }
+
+  @Override
+  void stopUnwinding() {
+    if (!spec.isGenerator()) {
+      super.stopUnwinding();
+      return;
+    }
+    code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    ownCall("stopUnwinding", "(" + RuntimeNames.CARRIER_DESC + ")V");
   }
 
   /** With its monitors held again, the frame itself goes on with the calls that it waits for. */
@@ -207,7 +289,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   void afterTailCall() {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     pushFrame();
-    code.carrierCall("linkCaller", "(" + RuntimeNames.FRAME_DESC + ")V");
+    code.carrierCall("linkCaller", "(L" + spec.linkedAs() + ";)V");
   }
 
   @Override

@@ -42,25 +42,25 @@ final class ReturnedValueEmitter {
    * Writes it into a body.
    *
    * @param method what takes it; not null unless the type has an adapter
-   * @param carrier the carrier's variable
+   * @param pushCarrier pushes the carrier
    * @param pushRoom pushes how much stack callees may use
    */
   static void emit(
       Code code,
       AsyncBody body,
       @Nullable RuntimeMethod method,
-      int carrier,
+      Runnable pushCarrier,
       Runnable pushRoom) { // Stack: returned
     TaskAdapter adapter = body.adapter();
     if (adapter != null) {
       requireTask(code, () -> code.visitLdcInsn(body.displayName() + IS_NULL));
       pushRoom.run();
-      code.visitVarInsn(Opcodes.ALOAD, carrier);
+      pushCarrier.run();
       Call.ofAwait(adapter).accept(code, type -> true);
       return;
     }
     Objects.requireNonNull(method);
-    code.visitVarInsn(Opcodes.ALOAD, carrier);
+    pushCarrier.run();
     if (method.takesReturner()) {
       code.visitLdcInsn(body.displayName());
     }

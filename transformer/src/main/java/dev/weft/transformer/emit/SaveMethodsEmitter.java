@@ -91,7 +91,7 @@ final class SaveMethodsEmitter {
    */
   static String savedType(FrameSpec spec, int state) {
     boolean holds = spec.analysis().points().get(state - 1).holdsMonitors();
-    return holds ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
+    return holds ? RuntimeNames.MONITOR_FRAME : spec.linkedAs();
   }
 
   /** What is passed to the save method: nothing if the body fills the frame itself. */

@@ -1,6 +1,7 @@
 package dev.weft.transformer.layout;
 
 import dev.weft.transformer.analysis.MethodAnalysis;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,9 @@ public record FrameSpec(
 
   /** The object header, {@code parent} and {@code state}. */
   private static final int BASE_BYTES = 12 + 4 + 4;
+
+  /** What a generator has besides: status, element, carrier, leaf, context, whether iterated. */
+  private static final int GENERATOR_BYTES = 5 * 4 + 4;
 
   /** The callees of a frame that takes monitors again. */
   private static final int HOLDING_BYTES = 4;
@@ -110,10 +114,38 @@ public record FrameSpec(
     return analysis.body().frameName();
   }
 
+  /**
+   * Whether the frame is the generator that the method returns. Not if it holds monitors: such a
+   * frame has a superclass of its own.
+   */
+  public boolean isGenerator() {
+    return analysis.body().kind().isItsOwnFrame() && !analysis.holdsMonitors();
+  }
+
+  /** The superclass of the frame class. */
+  public String superName() {
+    if (isGenerator()) {
+      return RuntimeNames.GENERATOR;
+    }
+    return analysis.holdsMonitors() ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
+  }
+
+  /** The class of the runtime as which the frame is linked to others. */
+  public String linkedAs() {
+    return isGenerator() ? RuntimeNames.GENERATOR_FRAME : RuntimeNames.FRAME;
+  }
+
   /** The size of a frame on a 64-bit JVM with compressed references. */
   public int bytes() {
-    int base = BASE_BYTES + (analysis.holdsMonitors() ? HOLDING_BYTES : 0);
+    int base = BASE_BYTES + ownBytes();
     int exact = base + fields.stream().mapToInt(FrameField::bytes).sum();
     return (exact + 7) / 8 * 8;
+  }
+
+  private int ownBytes() {
+    if (isGenerator()) {
+      return GENERATOR_BYTES;
+    }
+    return analysis.holdsMonitors() ? HOLDING_BYTES : 0;
   }
 }

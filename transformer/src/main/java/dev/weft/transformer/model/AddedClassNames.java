@@ -51,6 +51,7 @@ public final class AddedClassNames {
     String parent = hierarchy.supertypes().superclassIfAny(name);
     return parent == null
         || parent.equals(RuntimeNames.FRAME)
+        || parent.equals(RuntimeNames.GENERATOR)
         || parent.equals(RuntimeNames.MONITOR_FRAME);
   }
 

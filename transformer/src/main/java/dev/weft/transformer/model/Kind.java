@@ -83,6 +83,11 @@ public enum Kind {
     }
 
     @Override
+    public boolean isItsOwnFrame() {
+      return true;
+    }
+
+    @Override
     public RuntimeMethod returned() {
       return RuntimeMethod.EMIT_RETURNED;
     }
@@ -271,6 +276,14 @@ public enum Kind {
   /** {@link #returned} for what a call of an ordinary method gives in place of a body. */
   public @Nullable RuntimeMethod returnedByCall() {
     return returned();
+  }
+
+  /**
+   * Whether what a call returns may be the frame of the call itself, which then is resumed without
+   * a driver and a carrier; of methods that suspend only to hand something out.
+   */
+  public boolean isItsOwnFrame() {
+    return false;
   }
 
   /** Whether a call only wraps the result of a method that returns what the call gives. */

@@ -20,6 +20,11 @@ public record RuntimeMethod(String owner, String name, String descriptor) {
               + RuntimeNames.CARRIER_DESC
               + "Ljava/lang/String;)Ljava/lang/Object;");
 
+  /** Hands out one element of a generator. */
+  public static final RuntimeMethod EMIT =
+      new RuntimeMethod(
+          RuntimeNames.SUSPEND, "emit", "(Ljava/lang/Object;" + RuntimeNames.CARRIER_DESC + ")V");
+
   /** Emits the elements of the generator that a generator method returns. */
   public static final RuntimeMethod EMIT_RETURNED =
       new RuntimeMethod(

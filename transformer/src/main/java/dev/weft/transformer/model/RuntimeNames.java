@@ -30,6 +30,7 @@ public final class RuntimeNames {
   public static final String CARRIER_DESC = "Ldev/weft/woven/WovenCarrier;";
   public static final String FRAME = "dev/weft/woven/GeneratedFrame";
   public static final String FRAME_DESC = "Ldev/weft/woven/GeneratedFrame;";
+  public static final String GENERATOR_FRAME = "dev/weft/woven/GeneratorFrame";
   public static final String MONITOR_FRAME = "dev/weft/woven/GeneratedMonitorFrame";
 
   /** The runtime's carrier, of which generated code names the subclass {@link #CARRIER}. */

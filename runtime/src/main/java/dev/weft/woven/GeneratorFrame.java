@@ -1,0 +1,83 @@
+package dev.weft.woven;
+
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.GeneratorState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame of a generator method, which is the generator itself: what generated code calls of it.
+ * The carrier that is given to its body is null while the generator runs alone.
+ *
+ * @hidden
+ */
+public abstract class GeneratorFrame extends GeneratorState {
+
+  /** For generated code; see {@link GeneratorState}. */
+  protected GeneratorFrame(boolean isGenerator) {
+    super(isGenerator);
+  }
+
+  /**
+   * For a generator that is driven; see {@link GeneratorState}.
+   *
+   * @hidden
+   */
+  protected GeneratorFrame(@Nullable Frame notStarted) {
+    super(notStarted);
+  }
+
+  /**
+   * Emits one element of the running body.
+   *
+   * @return true: the body is to return
+   * @hidden
+   */
+  public final boolean emit(@Nullable Object element, @Nullable WovenCarrier carrier) {
+    if (carrier == null) {
+      emitHere(element);
+    } else {
+      carrier.suspendToEmit(element);
+    }
+    return true;
+  }
+
+  /**
+   * Goes on behind an emit; throws what is to be thrown there.
+   *
+   * @hidden
+   */
+  public final void resumed(@Nullable WovenCarrier carrier) {
+    if (carrier != null) {
+      carrier.takeVoid();
+    }
+  }
+
+  /**
+   * The body is about to return for the last time.
+   *
+   * @hidden
+   */
+  public final void done(@Nullable WovenCarrier unused) {
+    endHere(); // no more than this, see there
+  }
+
+  /**
+   * The carrier for a call that the body is about to make.
+   *
+   * @hidden
+   */
+  public final WovenCarrier carrier(@Nullable WovenCarrier carrier) {
+    return carrier == null ? (WovenCarrier) driven() : carrier;
+  }
+
+  /**
+   * Abandons an unwinding that cannot be finished.
+   *
+   * @hidden
+   */
+  public final void stopUnwinding(@Nullable WovenCarrier carrier) {
+    if (carrier != null) {
+      carrier.stopUnwinding();
+    }
+  }
+}
