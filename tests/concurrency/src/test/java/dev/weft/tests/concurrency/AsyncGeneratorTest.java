@@ -235,7 +235,10 @@ class AsyncGeneratorTest {
           for (Throwable refused :
               List.of(
                   failureOf(() -> elements.next()),
-                  failureOf(() -> elements.hasNext()),
+                  failureOf(
+                      () -> {
+                        boolean unused = elements.hasNext();
+                      }),
                   failureOf(() -> elements.close()))) {
             assertThat(refused)
                 .isInstanceOf(IllegalStateException.class)
