@@ -5,7 +5,9 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.tasks.TaskCoroutine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ConcurrentStages {
 
   private static final int TAKEN = 10;
-  private static final int DONE = 11;
   private static final int EMITTED_LAST = 12;
 
   private ConcurrentStages() {}
@@ -46,7 +47,14 @@ final class ConcurrentStages {
   static final class MapStage extends ConcurrentStage {
     private final AsyncFunction<?, ?> function;
     private final boolean ordered;
-    private @Nullable Call first;
+
+    /** How many elements the pump has taken. By the pump. */
+    private long taken;
+
+    /** How many results were handed out, and those that have come before their turn. */
+    private long handedOut;
+
+    private final Map<Long, Helpers.Applying> early = new HashMap<>();
 
     MapStage(AsyncGeneratorState source, int most, AsyncFunction<?, ?> function, boolean ordered) {
       super(most, source);
@@ -54,17 +62,11 @@ final class ConcurrentStages {
       this.ordered = ordered;
     }
 
-    /** A call and its coroutine. */
-    private record Call(Helpers.Applying steps, TaskCoroutine task) {}
-
     @Override
     void use(@Nullable Object element, Carrier carrier) {
-      var steps = new Helpers.Applying(function, element, conveyor, ordered);
       conveyor.begins();
-      TaskCoroutine task = start(steps, carrier);
-      if (ordered) {
-        conveyor.add(new Call(steps, task));
-      }
+      var unused =
+          start(new Helpers.Applying(function, element, conveyor, taken++, ordered), carrier);
     }
 
     @Override
@@ -74,21 +76,14 @@ final class ConcurrentStages {
         ends();
         return null;
       }
-      if (now == TAKEN && result instanceof Call call) {
-        first = call;
-        then(DONE);
-        if (!call.task.isDone()) {
-          carrier.suspendOn(call.task);
-        }
-        return null;
+      if (now == TAKEN) {
+        Helpers.Applying ended = (Helpers.Applying) Objects.requireNonNull(result);
+        early.put(ordered ? ended.number() : handedOut, ended);
       }
-      if (now == TAKEN || now == DONE) {
-        Helpers.Applying ended =
-            now == DONE
-                ? Objects.requireNonNull(first).steps
-                : (Helpers.Applying) Objects.requireNonNull(result);
-        first = null;
-        Object value = ended.result();
+      Helpers.Applying next = early.remove(handedOut);
+      if (next != null) {
+        handedOut++;
+        Object value = next.result();
         conveyor.release();
         then(BEGIN);
         emit(value, carrier);

@@ -98,6 +98,7 @@ final class Helpers {
   static final class Applying extends GeneratorStage {
     private final AsyncFunction<?, ?> function;
     private final Conveyor conveyor;
+    private final long number;
     private final boolean ordered;
     private @Nullable Object value;
     private @Nullable Throwable failure;
@@ -105,15 +106,18 @@ final class Helpers {
     /**
      * One that has not begun.
      *
-     * @param ordered whether it has its place already
+     * @param number how many elements came before this one
+     * @param ordered whether a failure is to be thrown in its turn, not at once
      */
     Applying(
         AsyncFunction<?, ?> function,
         @Nullable Object element,
         Conveyor conveyor,
+        long number,
         boolean ordered) {
       this.function = function;
       this.conveyor = conveyor;
+      this.number = number;
       this.ordered = ordered;
       value = element;
     }
@@ -135,11 +139,16 @@ final class Helpers {
     @Override
     protected void finish(@Nullable Throwable first, Carrier carrier) {
       failure = first;
-      if (!ordered && first == null) {
+      if (ordered || first == null) {
         conveyor.add(this);
       }
       conveyor.ends(ordered ? null : first);
       carrier.putVoid();
+    }
+
+    /** How many elements came before this one. */
+    long number() {
+      return number;
     }
 
     /** By who has seen this end. */
