@@ -1,5 +1,6 @@
 package dev.weft.concurrent;
 
+import dev.weft.AsyncIterator;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.util.CallSites;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   }
  *   found.close();
  * });
- * for (Path path = found.receiveOrNull(); path != null; path = found.receiveOrNull()) {
+ * for (Path path : found) { // suspends until one is there, and ends when the channel is closed
  *   index(path);
  * }
  * }</pre>
@@ -77,7 +78,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the elements
  */
-public final class Channel<T> extends ChannelCalls {
+public final class Channel<T> extends ChannelCalls implements Iterable<T> {
 
   private Channel(int capacity, boolean dropsOldest, @Nullable Consumer<? super T> onUndelivered) {
     super(capacity, dropsOldest, Unchecked.cast(onUndelivered));
@@ -291,6 +292,20 @@ public final class Channel<T> extends ChannelCalls {
    */
   public @Nullable Object receiveOrNull(int room, WovenCarrier carrier) {
     return beginReceive(true, null, carrier);
+  }
+
+  /**
+   * Goes through what is received until the channel is closed and nothing is left in it: {@code for
+   * (T each : channel)} suspends in an {@code @Async} method, and blocks the thread in ordinary
+   * code. If the channel has {@linkplain #fail failed}, the loop throws that failure in the end.
+   *
+   * <p>Leaving a loop leaves the channel as it is. Several iterators share the elements, each of
+   * which goes to one of them. An iterator is for one coroutine, or thread, at a time; one that has
+   * said that there is a next element has received that.
+   */
+  @Override
+  public AsyncIterator<T> iterator() {
+    return new ChannelIterator<>(this);
   }
 
   /**

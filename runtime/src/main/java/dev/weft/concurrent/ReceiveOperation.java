@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
     descriptor = "()Ljava/lang/Object;",
     file = "Channel.java",
     points = {})
-final class ReceiveOperation extends ChannelOperation {
+class ReceiveOperation extends ChannelOperation {
 
   /** Whether the end of a channel that was closed is null, and not an exception. */
   private boolean orNull;
@@ -47,7 +47,7 @@ final class ReceiveOperation extends ChannelOperation {
     }
   }
 
-  private Object takeElement() {
+  final Object takeElement() {
     Object received = Objects.requireNonNull(element);
     element = null;
     return received;
