@@ -7,6 +7,8 @@ import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
+import java.time.Duration;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -71,8 +73,8 @@ import org.jspecify.annotations.Nullable;
  * finally blocks do not run.
  *
  * <p><b>The words of {@code java.util.stream}</b> make another generator of this one, which is then
- * the consumer of this: each element is computed when it is asked for. Closing the other generator
- * closes this one, and so does its end, or a failure.
+ * the consumer of this: each element is computed when it is asked for, unless a word says
+ * otherwise. Closing the other generator closes this one, and so does its end, or a failure.
  *
  * <p><b>What the body has around it.</b> The {@code Context} is that of where the generator was
  * made. A scope or deadline that is open at an {@code emit} would reach into the consumer's code: a
@@ -240,6 +242,71 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
       AsyncGenerator<? extends U> other,
       AsyncBiFunction<? super T, ? super U, ? extends R> function) {
     return of(new ElementStages.ZipStage(this, other, function));
+  }
+
+  /**
+   * What {@code function} makes of each element, in the order of the elements, where up to {@code
+   * most} calls are under way at once: as {@code Gatherers.mapConcurrent}. Each call is a coroutine
+   * of its own, where the first consumer belongs. If one fails, this throws that in its turn, and
+   * cancels the others.
+   *
+   * @param most calls begun, or ended and not handed out; this one is asked for no more elements
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrent(
+      int most, AsyncFunction<? super T, ? extends R> function) {
+    return of(new ConcurrentStages.MapStage(this, positive(most), function, true));
+  }
+
+  /** {@link #mapConcurrent} in the order in which the calls end; a failure is thrown at once. */
+  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrentUnordered(
+      int most, AsyncFunction<? super T, ? extends R> function) {
+    return of(new ConcurrentStages.MapStage(this, positive(most), function, false));
+  }
+
+  /**
+   * The same elements, of which up to {@code most} are computed ahead, by a coroutine of its own
+   * that begins when this is first asked, where its consumer belongs.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public AsyncGenerator<T> buffer(int most) {
+    return of(new ConcurrentStages.MergeStage(positive(most), this));
+  }
+
+  /**
+   * Lists of the elements: of {@code most}, or of those that have come when {@code time} has passed
+   * since the first of the list. This one is asked by a coroutine of its own, as with {@link
+   * #buffer}.
+   *
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public AsyncGenerator<List<T>> chunked(int most, Duration time) {
+    return of(new ConcurrentStages.ChunkStage(this, positive(most), time));
+  }
+
+  /**
+   * The elements of this and of {@code other} in the order in which they come. Each is asked by a
+   * coroutine of its own, as with {@link #buffer}, which runs ahead by two elements at most. If one
+   * fails, the other one is closed.
+   */
+  public AsyncGenerator<T> merge(AsyncGenerator<? extends T> other) {
+    return of(new ConcurrentStages.MergeStage(2, this, Objects.requireNonNull(other, "other")));
+  }
+
+  /**
+   * Those elements that no other one follows within {@code time}; the last one in any case. This
+   * one is asked by a coroutine of its own, as with {@link #buffer}.
+   */
+  public AsyncGenerator<T> debounce(Duration time) {
+    return of(new ConcurrentStages.DebounceStage(this, time));
+  }
+
+  private static int positive(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(number + ": must be positive");
+    }
+    return number;
   }
 
   /**

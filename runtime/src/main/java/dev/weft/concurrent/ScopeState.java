@@ -386,10 +386,9 @@ final class ScopeState extends OpenScope {
     return (cancelled && !all) || forked.isEmpty();
   }
 
-  /** Has {@code wait} woken when {@link #isOver} for it; false if it is. */
-  boolean await(ScopeWait wait) {
+  /** Has {@code wait} woken whenever {@link #isOver} may have become true for it. */
+  void awaitedBy(ScopeWait wait) {
     forked.awaitedBy(wait);
-    return !isOver(wait.waitsForAll());
   }
 
   /** The owner has been woken. */

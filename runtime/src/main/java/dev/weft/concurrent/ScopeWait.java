@@ -17,15 +17,20 @@ abstract class ScopeWait extends Frame implements Event {
 
   final ScopeState scope;
 
-  /** Published by the suspension, as the rest of the chain. */
-  private @Nullable Coroutine owner;
+  /** Written while others may look for it, who then leave it to {@link #arm} to look again. */
+  private volatile @Nullable Coroutine owner;
 
   ScopeWait(ScopeState scope) {
     this.scope = scope;
   }
 
-  /** Suspends the call that is being made. */
+  /**
+   * Suspends the call that is being made. The scope is told by the owner itself, and before: once
+   * suspended it may be woken, and wait for something else, while the thread that it was suspended
+   * on has not come to {@link #arm}.
+   */
   final void begin(Carrier carrier) {
+    scope.awaitedBy(this);
     carrier.suspendOn(this);
     carrier.link(this);
   }
@@ -36,7 +41,7 @@ abstract class ScopeWait extends Frame implements Event {
   @Override
   public final void arm(Coroutine coroutine) {
     owner = coroutine;
-    if (!scope.await(this)) {
+    if (scope.isOver(waitsForAll())) {
       wake();
     }
   }

@@ -57,16 +57,14 @@ class AsyncGeneratorStressTest {
     return 1;
   }
 
-  @Async
-  private static AsyncGenerator<Integer> single(int value) {
-    sometimesYields();
-    emit(value);
-    return null;
-  }
-
   private static AsyncGenerator<Integer> one(int round) {
-    AsyncGenerator<Integer> mapped = count().map(x -> x + sometimesYields() - 1);
-    return round % 2 == 0 ? mapped : mapped.flatMap(x -> x < 0 ? null : single(x));
+    return switch (round % 5) {
+      case 0 -> count().mapConcurrent(3, x -> x + sometimesYields() - 1);
+      case 1 -> count().mapConcurrentUnordered(3, x -> x + sometimesYields() - 1);
+      case 2 -> count().buffer(2);
+      case 3 -> count().merge(AsyncGenerator.<Integer>empty());
+      default -> count().map(x -> x + sometimesYields() - 1);
+    };
   }
 
   @Async
@@ -85,7 +83,10 @@ class AsyncGeneratorStressTest {
     for (int round = 0; round < ROUNDS; round++) {
       int number = round;
       List<Integer> got = Weft.run(POOL, () -> all(number));
-      assertThat(got).hasSize(ELEMENTS).doesNotHaveDuplicates().isSorted();
+      assertThat(got).hasSize(ELEMENTS).doesNotHaveDuplicates();
+      if (round % 5 != 1) {
+        assertThat(got).isSorted();
+      }
       assertThat(OPEN).hasValue(0);
     }
   }

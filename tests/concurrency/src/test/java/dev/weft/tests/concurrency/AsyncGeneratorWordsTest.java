@@ -3,15 +3,21 @@ package dev.weft.tests.concurrency;
 import static dev.weft.Weft.emit;
 import static dev.weft.tests.concurrency.Everywhere.step;
 import static dev.weft.tests.concurrency.Failures.failureOf;
+import static dev.weft.tests.concurrency.Failures.forever;
 import static dev.weft.tests.concurrency.Failures.later;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.AsyncGenerator;
+import dev.weft.ReusableResumption;
+import dev.weft.Task;
+import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
@@ -117,8 +123,25 @@ class AsyncGeneratorWordsTest {
           assertThat(failureOf(() -> list(count(9).map(x -> Failures.<Integer>failing("f")))))
               .isInstanceOf(IOException.class)
               .hasMessage("f");
+          assertThat(failureOf(() -> list(count(9).mapConcurrent(3, x -> thirdFails(x)))))
+              .hasMessage("third");
+          assertThat(failureOf(() -> list(count(9).mapConcurrentUnordered(3, x -> thirdFails(x)))))
+              .hasMessage("third");
+          assertThat(failureOf(() -> list(count(9).merge(failing(3))))).hasMessage("source");
+          assertThat(failureOf(() -> list(failing(3).buffer(2)))).hasMessage("source");
+          assertThat(failureOf(() -> list(failing(3).chunked(2, Duration.ofDays(1)))))
+              .hasMessage("source");
           assertThat(OPEN).hasValue(0);
         });
+  }
+
+  @Async
+  private static int thirdFails(int x) throws IOException {
+    step();
+    if (x == 3) {
+      throw new IOException("third");
+    }
+    return x;
   }
 
   @TestFactory
@@ -129,7 +152,12 @@ class AsyncGeneratorWordsTest {
               List.of(
                   count(9).map(x -> later(x)),
                   count(9).flatMap(x -> count(9).map(y -> later(y))),
-                  count(9).zip(count(9), (a, b) -> a))) {
+                  count(9).zip(count(9), (a, b) -> a),
+                  count(9).buffer(3),
+                  count(9).merge(count(9)),
+                  count(9).mapConcurrent(2, x -> later(x)),
+                  count(9).mapConcurrentUnordered(2, x -> later(x)),
+                  count(9).chunked(2, Duration.ofDays(1)))) {
             each.next();
             assertThat(OPEN.get()).isPositive();
             each.close();
@@ -143,9 +171,113 @@ class AsyncGeneratorWordsTest {
         });
   }
 
+  @TestFactory
+  List<DynamicTest> severalAtOnce() {
+    return Everywhere.run(
+        () -> {
+          var running = new AtomicInteger();
+          var most = new AtomicInteger();
+          List<Integer> ordered =
+              list(
+                  count(50)
+                      .mapConcurrent(
+                          4,
+                          x -> {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            step();
+                            running.decrementAndGet();
+                            return x;
+                          }));
+          assertThat(ordered).hasSize(50).isSorted();
+          assertThat(most.get()).isBetween(1, 4);
+          assertThat(list(count(50).mapConcurrentUnordered(4, x -> later(x))))
+              .hasSize(50)
+              .doesNotHaveDuplicates();
+          assertThat(list(count(50).merge(count(50)))).hasSize(100);
+          assertThat(list(count(50).buffer(7))).hasSize(50).isSorted();
+          assertThat(list(count(5).chunked(2, Duration.ofDays(1))))
+              .containsExactly(List.of(0, 1), List.of(2, 3), List.of(4));
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> mergedSourcesTakeTurns() {
+    return Everywhere.run(
+        () -> {
+          AsyncGenerator<Integer> merged = count(1000).map(x -> 1).merge(count(1000).map(x -> 2));
+          var first = new ArrayList<Integer>();
+          for (int i = 0; i < 100; i++) {
+            first.add(merged.next());
+          }
+          merged.close();
+          assertThat(first).contains(1, 2);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> aCancelledConsumerEndsTheHelpers() {
+    return Everywhere.run(
+        () -> {
+          Task<Object> consumer =
+              Weft.start(
+                  () -> {
+                    try (var mapped = count(9).mapConcurrent(3, x -> forever())) {
+                      return mapped.next();
+                    }
+                  });
+          consumer.cancel(false);
+          assertThat(failureOf(() -> Weft.await(consumer)))
+              .isInstanceOf(CancellationException.class);
+          assertThat(OPEN).hasValue(0);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> orderedWaitsForTheFirstAndUnorderedDoesNot() {
+    return Everywhere.run(
+        () -> {
+          var gate = new ReusableResumption<Integer>();
+          AsyncGenerator<Integer> unordered =
+              count(2).mapConcurrentUnordered(2, x -> x == 0 ? gate.await() : x);
+          assertThat(unordered.next()).isEqualTo(1);
+          gate.resume(7);
+          assertThat(unordered.next()).isEqualTo(7);
+          assertThat(unordered.hasNext()).isFalse();
+        });
+  }
+
+  @Async
+  private static AsyncGenerator<String> timed() {
+    emit("a");
+    Weft.delay(Duration.ofSeconds(1));
+    emit("b");
+    Weft.delay(Duration.ofSeconds(10));
+    emit("c");
+    emit("d");
+    emit("e");
+    Weft.delay(Duration.ofSeconds(10));
+    emit("f");
+    return null;
+  }
+
+  @Test
+  void timesAreThoseOfTheScheduler() {
+    var time = new VirtualTime();
+    Task<List<String>> debounced =
+        Weft.start(time, () -> list(timed().debounce(Duration.ofSeconds(2))));
+    Task<List<List<String>>> chunks =
+        Weft.start(time, () -> list(timed().chunked(2, Duration.ofSeconds(5))));
+    time.run();
+    assertThat(debounced.resultNow()).containsExactly("b", "e", "f");
+    assertThat(chunks.resultNow())
+        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e"), List.of("f"));
+  }
+
   @Test
   void whatIsNoNumberOfElementsIsRefused() {
     assertThatThrownBy(() -> count(1).limit(-1)).hasMessageContaining("limit(-1)");
+    assertThatThrownBy(() -> count(1).buffer(0)).hasMessageContaining("must be positive");
     assertThatThrownBy(() -> count(1).map(null)).isInstanceOf(NullPointerException.class);
   }
 }

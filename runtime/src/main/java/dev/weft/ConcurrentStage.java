@@ -1,0 +1,89 @@
+package dev.weft;
+
+import dev.weft.internal.engine.AsyncGeneratorState;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.GeneratorStage;
+import dev.weft.internal.tasks.TaskCoroutine;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an async generator whose elements are computed by coroutines beside its consumer.
+ * They begin when it is first asked. When it ends, however it does, they are cancelled, and have
+ * ended before it has.
+ */
+abstract class ConcurrentStage extends GeneratorStage {
+
+  final Conveyor conveyor;
+  private final AsyncGeneratorState[] sources;
+
+  /** Those that may run. Any thread: a pump starts others. */
+  private final Set<TaskCoroutine> helpers = ConcurrentHashMap.newKeySet();
+
+  private boolean begun;
+  private boolean cancelled;
+
+  /** What is waited for while this is closed. */
+  private @Nullable Completion awaited;
+
+  ConcurrentStage(int places, AsyncGeneratorState... sources) {
+    super(sources);
+    conveyor = new Conveyor(places);
+    this.sources = sources;
+  }
+
+  /** Starts the pumps, once. */
+  final void begin(Carrier carrier) {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    for (AsyncGeneratorState source : sources) {
+      conveyor.begins();
+      start(new Helpers.Pumping(source, conveyor, this::use), carrier);
+    }
+  }
+
+  /** What is done with an element of a source; in a pump, which has reserved a place. */
+  void use(@Nullable Object element, Carrier carrier) {
+    conveyor.add(new Element(element));
+  }
+
+  /** An element on the conveyor, which holds no nulls. */
+  record Element(@Nullable Object value) {}
+
+  /** Starts a coroutine on this thread, where the running one belongs. */
+  final TaskCoroutine start(GeneratorStage steps, Carrier carrier) {
+    TaskCoroutine helper = TaskFactory.inheriting(carrier, new Helpers.Body(steps));
+    helpers.add(helper);
+    helper.run();
+    helpers.removeIf(TaskCoroutine::isDone);
+    return helper;
+  }
+
+  @Override
+  protected boolean closeNext(Carrier carrier) {
+    if (!cancelled) {
+      cancelled = true;
+      helpers.forEach(TaskCoroutine::cancel);
+    }
+    for (TaskCoroutine helper : helpers) {
+      if (!helper.isDone()) {
+        helper.cancelOnce(); // a pump may have started it meanwhile
+        awaited = helper;
+        carrier.suspendOn(helper);
+        return true;
+      }
+    }
+    awaited = null;
+    return super.closeNext(carrier); // those that no pump has gone through
+  }
+
+  /** That a helper was cancelled is no news; that the consumer was, while it waits for it, is. */
+  @Override
+  protected boolean counts(Throwable met) {
+    return awaited == null || !awaited.isDone();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.weft;
+
+import dev.weft.internal.engine.AsyncGeneratorState;
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.tasks.TaskCoroutine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the async generators whose elements are computed ahead, or at a time. */
+final class ConcurrentStages {
+
+  private static final int TAKEN = 10;
+  private static final int EMITTED_LAST = 12;
+
+  private ConcurrentStages() {}
+
+  /** Emits the elements of several sources as they come: a buffer, if there is one source. */
+  static final class MergeStage extends ConcurrentStage {
+    MergeStage(int places, AsyncGeneratorState... sources) {
+      super(places, sources);
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
+      if (now != TAKEN) {
+        begin(carrier);
+        then(TAKEN);
+        return conveyor.take(carrier);
+      }
+      if (result == Conveyor.END) {
+        ends();
+        return null;
+      }
+      conveyor.release();
+      then(BEGIN);
+      emit(((Element) Objects.requireNonNull(result)).value(), carrier);
+      return null;
+    }
+  }
+
+  /** Emits what a function makes of the elements, several of which are under way at once. */
+  static final class MapStage extends ConcurrentStage {
+    private final AsyncFunction<?, ?> function;
+    private final boolean ordered;
+
+    /** How many elements the pump has taken. By the pump. */
+    private long taken;
+
+    /** How many results were handed out, and those that have come before their turn. */
+    private long handedOut;
+
+    private final Map<Long, Helpers.Applying> early = new HashMap<>();
+
+    MapStage(AsyncGeneratorState source, int most, AsyncFunction<?, ?> function, boolean ordered) {
+      super(most, source);
+      this.function = Objects.requireNonNull(function, "function");
+      this.ordered = ordered;
+    }
+
+    @Override
+    void use(@Nullable Object element, Carrier carrier) {
+      conveyor.begins();
+      var unused =
+          start(new Helpers.Applying(function, element, conveyor, taken++, ordered), carrier);
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+        throws Throwable {
+      if (now == TAKEN && result == Conveyor.END) {
+        ends();
+        return null;
+      }
+      if (now == TAKEN) {
+        Helpers.Applying ended = (Helpers.Applying) Objects.requireNonNull(result);
+        early.put(ordered ? ended.number() : handedOut, ended);
+      }
+      Helpers.Applying next = early.remove(handedOut);
+      if (next != null) {
+        handedOut++;
+        Object value = next.result();
+        conveyor.release();
+        then(BEGIN);
+        emit(value, carrier);
+        return null;
+      }
+      begin(carrier);
+      then(TAKEN);
+      return conveyor.take(carrier);
+    }
+  }
+
+  /** Puts elements into lists: as many as there is room for, or have come in a time. */
+  static final class ChunkStage extends ConcurrentStage {
+    private final int most;
+    private final Duration time;
+    private List<@Nullable Object> chunk = new ArrayList<>();
+    private @Nullable Object tick;
+    private @Nullable TaskCoroutine ticking;
+
+    ChunkStage(AsyncGeneratorState source, int most, Duration time) {
+      super(1, source);
+      this.most = most;
+      this.time = Objects.requireNonNull(time, "time");
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
+      if (now == EMITTED_LAST) {
+        ends();
+        return null;
+      }
+      if (now != TAKEN) {
+        begin(carrier);
+        then(TAKEN);
+        return conveyor.take(carrier);
+      }
+      then(BEGIN);
+      if (result == Conveyor.END) {
+        then(EMITTED_LAST);
+        emitChunk(carrier);
+      } else if (result instanceof Element element) {
+        conveyor.release();
+        add(element.value(), carrier);
+      } else if (result == tick) {
+        emitChunk(carrier);
+      }
+      return null;
+    }
+
+    private void add(@Nullable Object element, Carrier carrier) {
+      chunk.add(element);
+      if (chunk.size() == most) {
+        emitChunk(carrier);
+      } else if (chunk.size() == 1) {
+        var steps = new Helpers.Ticking(time, conveyor);
+        tick = steps;
+        ticking = start(steps, carrier);
+      }
+    }
+
+    private void emitChunk(Carrier carrier) {
+      if (ticking != null) {
+        ticking.cancel();
+        ticking = null;
+      }
+      tick = null;
+      if (!chunk.isEmpty()) {
+        List<@Nullable Object> full = chunk;
+        chunk = new ArrayList<>();
+        emit(full, carrier);
+      }
+    }
+  }
+
+  /** Emits elements that no other one follows within a time. */
+  static final class DebounceStage extends ConcurrentStage {
+    private final Duration time;
+    private @Nullable Element last;
+    private @Nullable Object tick;
+    private @Nullable TaskCoroutine ticking;
+
+    DebounceStage(AsyncGeneratorState source, Duration time) {
+      super(1, source);
+      this.time = Objects.requireNonNull(time, "time");
+    }
+
+    @Override
+    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
+      if (now == EMITTED_LAST) {
+        ends();
+        return null;
+      }
+      if (now != TAKEN) {
+        begin(carrier);
+        then(TAKEN);
+        return conveyor.take(carrier);
+      }
+      then(BEGIN);
+      if (result == Conveyor.END) {
+        then(EMITTED_LAST);
+        emitLast(carrier);
+      } else if (result instanceof Element element) {
+        conveyor.release();
+        last = element;
+        await(carrier);
+      } else if (result == tick) {
+        emitLast(carrier);
+      }
+      return null;
+    }
+
+    private void await(Carrier carrier) {
+      if (ticking != null) {
+        ticking.cancel();
+      }
+      var steps = new Helpers.Ticking(time, conveyor);
+      tick = steps;
+      ticking = start(steps, carrier);
+    }
+
+    private void emitLast(Carrier carrier) {
+      if (ticking != null) {
+        ticking.cancel();
+        ticking = null;
+      }
+      tick = null;
+      Element element = last;
+      last = null;
+      if (element != null) {
+        emit(element.value(), carrier);
+      }
+    }
+  }
+}

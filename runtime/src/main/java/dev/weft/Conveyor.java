@@ -1,0 +1,229 @@
+package dev.weft;
+
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.util.SneakyThrow;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What coroutines that run ahead hand to the async generator they work for: a queue with a bounded
+ * number of places, several producers and one consumer.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <p>All fields are guarded by this object's lock; nobody is woken while it is held. A place is
+ * reserved before what fills it is computed, and given back by the consumer, so no more is under
+ * way than there are places. It goes to who has waited longest: whoever gives it back claims the
+ * wake-up of that one, so that it has either the place or a cancellation. The consumer's wake-up is
+ * a hint; it looks again. Each producer says when it has ended; what was put down before is taken
+ * first, then a failure is thrown, then the end is seen.
+ */
+final class Conveyor {
+
+  /** What {@link #take} gives at the end. */
+  static final Object END = new Object();
+
+  private final int places;
+  private final ArrayDeque<Object> elements = new ArrayDeque<>();
+  private final ArrayDeque<Reservation> waiting = new ArrayDeque<>();
+  private int reserved;
+  private int producers;
+  private @Nullable Throwable failure;
+  private @Nullable Taking consumer;
+
+  Conveyor(int places) {
+    this.places = places;
+  }
+
+  /** One producer more; called before it begins. */
+  synchronized void begins() {
+    producers++;
+  }
+
+  /** Suspends until there is a place. */
+  void reserve(Carrier carrier) {
+    if (!reserves(null)) {
+      new Reservation().begin(carrier);
+    }
+  }
+
+  /** Takes a place if there is one; else {@code queued} waits in the queue. */
+  private synchronized boolean reserves(@Nullable Reservation queued) {
+    if (reserved < places) {
+      reserved++;
+      return true;
+    }
+    if (queued != null) {
+      waiting.add(queued);
+    }
+    return false;
+  }
+
+  /** Gives a place back: to who waits first, if anybody does. */
+  void release() {
+    Reservation.ensureStack();
+    Reservation next = nextOrFree();
+    while (next != null && !next.grant()) {
+      next = nextOrFree();
+    }
+  }
+
+  private synchronized @Nullable Reservation nextOrFree() {
+    Reservation next = waiting.poll();
+    if (next == null) {
+      reserved--;
+    }
+    return next;
+  }
+
+  /** Puts something down. */
+  void add(Object element) {
+    Taking woken;
+    synchronized (this) {
+      elements.add(element);
+      woken = consumer;
+    }
+    wake(woken);
+  }
+
+  /** Says that a producer has ended. */
+  void ends(@Nullable Throwable thrown) {
+    Taking woken;
+    synchronized (this) {
+      producers--;
+      failure = failure == null ? thrown : failure;
+      woken = consumer;
+    }
+    wake(woken);
+  }
+
+  private static void wake(@Nullable Taking woken) {
+    if (woken != null) {
+      boolean unused = woken.wake();
+    }
+  }
+
+  /** Suspends until there is something; {@link #END} if there never will be. */
+  @Nullable Object take(Carrier carrier) {
+    Object first = poll();
+    if (first == null) {
+      var taking = new Taking();
+      expect(taking);
+      taking.begin(carrier);
+    }
+    return first;
+  }
+
+  /**
+   * Says who is to be woken. By the consumer itself before it is suspended: once it is, it may be
+   * woken and wait again while the thread that it was suspended on has not come so far.
+   */
+  private synchronized void expect(@Nullable Taking next) {
+    consumer = next;
+  }
+
+  /** What is there; null if there is nothing yet. */
+  private synchronized @Nullable Object poll() {
+    Object first = elements.poll();
+    if (first != null) {
+      return first;
+    }
+    if (failure != null) {
+      throw SneakyThrow.sneaky(failure);
+    }
+    return producers == 0 ? END : null;
+  }
+
+  private synchronized boolean isAnything() {
+    return !elements.isEmpty() || failure != null || producers == 0;
+  }
+
+  /** A producer that waits for a place. It goes on only when it has one. */
+  private final class Reservation extends OperationFrame {
+    /** Whether it has been given a place that it has not taken over. By who has claimed it. */
+    private boolean granted;
+
+    static void ensureStack() {
+      ensureStackToWake();
+    }
+
+    void begin(Carrier carrier) {
+      suspend(carrier);
+    }
+
+    /** Hands it a place; false if it does not wait any more. */
+    boolean grant() {
+      if (!claim()) {
+        return false;
+      }
+      granted = true;
+      wakeClaimed();
+      return true;
+    }
+
+    @Override
+    protected void start() {
+      ensureStack();
+      boolean room = reserves(this);
+      if (room && !grant()) {
+        release();
+      }
+    }
+
+    @Override
+    protected void proceed(Carrier carrier) {
+      granted = false;
+      carrier.putVoid();
+    }
+
+    @Override
+    protected void abandon() {
+      synchronized (Conveyor.this) {
+        waiting.remove(this);
+      }
+    }
+
+    @Override
+    protected void failed() {
+      if (granted) { // and its scheduler has refused it
+        granted = false;
+        release();
+      }
+    }
+  }
+
+  /** The consumer, waiting. */
+  private final class Taking extends OperationFrame {
+    void begin(Carrier carrier) {
+      suspend(carrier);
+    }
+
+    @Override
+    protected void start() {
+      if (isAnything()) {
+        boolean unused = wake();
+      }
+    }
+
+    @Override
+    protected void proceed(Carrier carrier) {
+      Object first = poll();
+      if (first == null) {
+        suspendAgain(carrier);
+      } else {
+        carrier.putObject(first);
+      }
+    }
+
+    @Override
+    protected void abandon() {
+      expect(null);
+    }
+
+    @Override
+    protected void failed() {
+      // what is there stays there
+    }
+  }
+}
