@@ -29,16 +29,4 @@ public class AsyncGeneratorElement extends Workload {
   public long kotlinx() {
     return dev.weft.benchmarks.kotlinx.Elements.sum(values);
   }
-
-  @Benchmark
-  @OperationsPerInvocation(1000)
-  public long weftMapFilter() {
-    return dev.weft.benchmarks.weft.AsyncElements.sumOfMappedAndFiltered(values);
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(1000)
-  public long kotlinxMapFilter() {
-    return dev.weft.benchmarks.kotlinx.Elements.sumOfMappedAndFiltered(values);
-  }
 }
