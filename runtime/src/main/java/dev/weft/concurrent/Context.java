@@ -7,7 +7,6 @@ import dev.weft.internal.engine.BoundFrame;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.ContextUse;
-import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
@@ -56,12 +55,6 @@ import org.jspecify.annotations.Nullable;
  * it suspends; to get a value takes a few nanoseconds, more by a comparison for each further key.
  */
 public final class Context {
-
-  private static final BodyCaller CALLABLE =
-      new BodyCaller(AsyncCallable.class, "call", Object.class, WovenCarrier.class);
-
-  private static final BodyCaller RUNNABLE =
-      new BodyCaller(AsyncRunnable.class, "run", void.class, WovenCarrier.class);
 
   /** What a call of a body by way of a binding takes of the stack, in words, about. */
   private static final int WORDS = 40;
@@ -214,13 +207,9 @@ public final class Context {
     public @Nullable Object call(AsyncCallable<?> body, int room, WovenCarrier carrier) {
       Objects.requireNonNull(body, "body");
       Object before = enter(carrier);
-      Object result = null;
+      Object result;
       try {
-        if (CALLABLE.hasBody(body)) {
-          result = body.call(room - WORDS, carrier);
-        } else {
-          CALLABLE.callOrdinary(body, carrier);
-        }
+        result = BodyCalls.call(body, room - WORDS, carrier);
       } catch (Throwable failure) {
         BoundFrame.failed(before, carrier);
         throw SneakyThrow.sneaky(failure);
@@ -248,11 +237,7 @@ public final class Context {
       Objects.requireNonNull(body, "body");
       Object before = enter(carrier);
       try {
-        if (RUNNABLE.hasBody(body)) {
-          body.run(room - WORDS, carrier);
-        } else {
-          RUNNABLE.callOrdinary(body, carrier);
-        }
+        BodyCalls.run(body, room - WORDS, carrier);
       } catch (Throwable failure) {
         BoundFrame.failed(before, carrier);
         throw SneakyThrow.sneaky(failure);

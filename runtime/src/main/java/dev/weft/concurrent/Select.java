@@ -1,16 +1,13 @@
 package dev.weft.concurrent;
 
 import dev.weft.AsyncCallable;
+import dev.weft.AsyncFunction;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Stages;
-import dev.weft.internal.linking.BodyCaller;
-import dev.weft.internal.linking.ReceiverCheck;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,46 +60,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Select<R extends @Nullable Object> {
 
-  /**
-   * What is done with a value that was received or awaited; a lambda of this type may suspend.
-   *
-   * @param <T> the value
-   * @param <R> the result
-   */
-  @FunctionalInterface
-  public interface Handler<T extends @Nullable Object, R extends @Nullable Object> {
-
-    /**
-     * Goes on with the value.
-     *
-     * @return the result of the select
-     * @throws Exception whatever this fails with
-     */
-    @Async
-    R handle(T value) throws Exception;
-
-    /**
-     * For generated code: the woven body, which unwoven implementations do without.
-     *
-     * @hidden
-     */
-    default R handle(T value, int room, WovenCarrier carrier) throws Exception {
-      return handle(value);
-    }
-  }
-
-  private static final BodyCaller CALLABLE =
-      new BodyCaller(AsyncCallable.class, "call", Object.class, WovenCarrier.class);
-
-  private static final ReceiverCheck HANDLERS =
-      new ReceiverCheck(
-          MethodHandles.lookup(),
-          Handler.class.getName(),
-          "handle",
-          MethodType.methodType(Object.class, Object.class).toMethodDescriptorString(),
-          MethodType.methodType(Object.class, Object.class, int.class, WovenCarrier.class)
-              .toMethodDescriptorString());
-
   /** What a call of a handler takes of the stack besides, in words, about. */
   private static final int WORDS = 60;
 
@@ -144,7 +101,7 @@ public final class Select<R extends @Nullable Object> {
    * @return this
    */
   public <T> Select<R> onReceive(
-      Channel<? extends T> channel, Handler<? super T, ? extends R> handler) {
+      Channel<? extends T> channel, AsyncFunction<? super T, ? extends R> handler) {
     return add(new SelectClause.Receive(checked(channel), false, checked(handler)));
   }
 
@@ -155,7 +112,7 @@ public final class Select<R extends @Nullable Object> {
    * @return this
    */
   public <T> Select<R> onReceiveOrNull(
-      Channel<? extends T> channel, Handler<? super @Nullable T, ? extends R> handler) {
+      Channel<? extends T> channel, AsyncFunction<? super @Nullable T, ? extends R> handler) {
     return add(new SelectClause.Receive(checked(channel), true, checked(handler)));
   }
 
@@ -179,7 +136,7 @@ public final class Select<R extends @Nullable Object> {
    * @return this
    */
   public <T extends @Nullable Object> Select<R> onTask(
-      CompletionStage<? extends T> task, Handler<? super T, ? extends R> handler) {
+      CompletionStage<? extends T> task, AsyncFunction<? super T, ? extends R> handler) {
     Objects.requireNonNull(task, "task");
     return add(new SelectClause.Stage(Stages.completion(task), checked(handler)));
   }
@@ -342,17 +299,9 @@ public final class Select<R extends @Nullable Object> {
   /** Calls a handler, in tail position: returns a dummy if that has suspended. */
   static @Nullable Object call(
       Object handler, @Nullable Object value, int room, WovenCarrier carrier) throws Exception {
-    if (handler instanceof AsyncCallable<?> callable) {
-      if (CALLABLE.hasBody(callable)) {
-        return callable.call(room, carrier);
-      }
-      CALLABLE.callOrdinary(callable, carrier);
-      return null;
-    }
-    Handler<@Nullable Object, ?> withValue = Unchecked.cast(handler);
-    return HANDLERS.haveBody(withValue)
-        ? withValue.handle(value, room, carrier)
-        : withValue.handle(value);
+    return handler instanceof AsyncCallable<?> callable
+        ? BodyCalls.call(callable, room, carrier)
+        : BodyCalls.apply((AsyncFunction<?, ?>) handler, value, room, carrier);
   }
 
   // ---- for the operation ----

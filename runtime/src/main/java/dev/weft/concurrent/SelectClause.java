@@ -14,7 +14,7 @@ abstract class SelectClause {
   /** What {@link #tryNow} returns if there is nothing. */
   static final Object NOT_READY = new Object();
 
-  /** A {@link Select.Handler} or an {@link dev.weft.AsyncCallable}. */
+  /** A {@link dev.weft.AsyncFunction} or an {@link dev.weft.AsyncCallable}. */
   final Object handler;
 
   SelectClause(Object handler) {

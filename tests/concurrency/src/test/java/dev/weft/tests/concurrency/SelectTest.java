@@ -4,6 +4,7 @@ import static dev.weft.tests.concurrency.Everywhere.step;
 import static dev.weft.tests.concurrency.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.AsyncFunction;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
@@ -12,6 +13,7 @@ import dev.weft.concurrent.ChannelClosedException;
 import dev.weft.concurrent.Select;
 import dev.weft.concurrent.TaskScope;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,37 @@ class SelectTest {
               .isEqualTo("sent");
           assertThat(words.tryReceive()).isEqualTo("eight");
         });
+  }
+
+  @TestFactory
+  List<DynamicTest> aHandlerThatIsAProxyMayWait() {
+    return Everywhere.run(
+        () -> {
+          AsyncFunction<Integer, String> handler =
+              number -> {
+                Weft.delay(Duration.ofMillis(1));
+                return "number " + number;
+              };
+          var advised = new ArrayList<String>();
+          Object proxy =
+              Proxy.newProxyInstance(
+                  SelectTest.class.getClassLoader(),
+                  new Class<?>[] {AsyncFunction.class},
+                  (self, method, arguments) -> {
+                    advised.add(method.getName() + List.of(arguments));
+                    return method.invoke(handler, arguments);
+                  });
+          Channel<Integer> numbers = Channel.buffered(1);
+          numbers.send(7);
+          String result = Select.<String>of().onReceive(numbers, cast(proxy)).await();
+          assertThat(result).isEqualTo("number 7");
+          assertThat(advised).containsExactly("apply[7]");
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static AsyncFunction<Integer, String> cast(Object proxy) {
+    return (AsyncFunction<Integer, String>) proxy;
   }
 
   @Async
