@@ -5,6 +5,9 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.tasks.SchedulerTimers;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.timers.Timers;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import java.time.Duration;
@@ -120,7 +123,8 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
   /** The same, for {@code time} at most, which is positive. For an operation that is new. */
   final void begin(Duration time, Carrier carrier) {
     limit = time;
-    timer = ChannelTimer.start(time, this::expire, carrier);
+    timer =
+        SchedulerTimers.after(TaskCoroutine.inherited(carrier), Timers.nanos(time), this::expire);
     begin(carrier);
   }
 
@@ -272,7 +276,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
 
   private void stopTimer() {
     if (timer != null) {
-      ChannelTimer.stop(timer);
+      SchedulerTimers.cancel(timer);
       timer = null;
     }
   }

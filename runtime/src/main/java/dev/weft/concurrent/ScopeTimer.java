@@ -2,11 +2,10 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.TaskScope.Configuration;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timers;
-import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.spi.Scheduler;
-import dev.weft.spi.TimedScheduler;
 import java.util.Objects;
 
 /**
@@ -29,18 +28,11 @@ final class ScopeTimer {
     }
     Scheduler scheduler = TaskCoroutine.inherited(carrier);
     Scheduler clock = scheduler == null ? config.scheduler() : scheduler;
-    return new ScopeTimer(
-        clock instanceof TimedScheduler timed
-            ? timed.scheduleAfter(nanos, scope::timeOut)
-            : Timers.after(nanos, scope::timeOut));
+    return new ScopeTimer(SchedulerTimers.after(clock, nanos, scope::timeOut));
   }
 
-  /** Cancels the timer; a scheduler that cannot is not to keep the scope from ending. */
+  /** Cancels the timer. */
   void stop() {
-    try {
-      cancel.run();
-    } catch (Throwable failure) {
-      UncaughtExceptions.report(Thread.currentThread(), failure);
-    }
+    SchedulerTimers.cancel(cancel);
   }
 }

@@ -1,7 +1,9 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.timers.Timers;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class SelectTimer implements SelectWait {
     if (passed) {
       select.winAndGo(this);
     } else if (canceller == null) {
-      canceller = ChannelTimer.start(time, this::pass, scheduler);
+      canceller = SchedulerTimers.after(scheduler, Timers.nanos(time), this::pass);
       if (over) {
         unregister();
       }
@@ -51,7 +53,7 @@ final class SelectTimer implements SelectWait {
     over = true;
     Runnable begun = canceller;
     if (begun != null) {
-      ChannelTimer.stop(begun);
+      SchedulerTimers.cancel(begun);
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
-import dev.weft.internal.timers.Timers;
-import dev.weft.internal.util.UncaughtExceptions;
-import dev.weft.spi.TimedScheduler;
+import dev.weft.spi.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TimedWait extends QueuedWait {
 
   private final long nanos;
-  private @Nullable TimedScheduler clock;
+  private @Nullable Scheduler clock;
   private volatile @Nullable Runnable timer;
 
   TimedWait(WaitQueue queue, Call call, @Nullable Object payload, long amount, long nanos) {
@@ -27,7 +26,7 @@ final class TimedWait extends QueuedWait {
 
   /** Suspends the call that is being made. */
   void beginTimed(Carrier carrier) {
-    clock = TaskCoroutine.inherited(carrier) instanceof TimedScheduler timed ? timed : null;
+    clock = TaskCoroutine.inherited(carrier);
     begin(carrier);
   }
 
@@ -43,8 +42,7 @@ final class TimedWait extends QueuedWait {
       return;
     }
     try {
-      TimedScheduler own = clock;
-      timer = own == null ? Timers.after(nanos, this::pass) : own.scheduleAfter(nanos, this::pass);
+      timer = SchedulerTimers.after(clock, nanos, this::pass);
     } catch (Throwable refused) {
       queue.leave(this);
       throw refused;
@@ -61,11 +59,7 @@ final class TimedWait extends QueuedWait {
   private void stopTimer() {
     Runnable armed = timer;
     if (armed != null) {
-      try {
-        armed.run();
-      } catch (Throwable failure) { // not to keep the call from ending
-        UncaughtExceptions.report(Thread.currentThread(), failure);
-      }
+      SchedulerTimers.cancel(armed);
     }
   }
 

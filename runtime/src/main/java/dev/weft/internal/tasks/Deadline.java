@@ -195,7 +195,7 @@ public final class Deadline extends Frame {
       failed(failure, carrier);
       return carrier.unwinding;
     }
-    cancelTimer();
+    SchedulerTimers.cancel(timer);
     if (interruption != null) {
       closeLate(result, interruption);
       throw interruption;
@@ -215,7 +215,7 @@ public final class Deadline extends Frame {
       waitForBody(carrier);
       return;
     }
-    cancelTimer();
+    SchedulerTimers.cancel(timer);
     if (fromOutside && body.isDone() && body.peekFailure() == null) {
       succeeded(failure, carrier);
       return;
@@ -235,14 +235,6 @@ public final class Deadline extends Frame {
   }
 
   /** Whatever becomes of it, the result is not to be lost by it. */
-  private void cancelTimer() {
-    try {
-      timer.run();
-    } catch (Throwable failed) {
-      UncaughtExceptions.report(Thread.currentThread(), failed);
-    }
-  }
-
   /** The body may have failed by itself just when something else came from outside. */
   private void addFailureOfBody(Throwable fromOutside) {
     Throwable unheard = body.failure();

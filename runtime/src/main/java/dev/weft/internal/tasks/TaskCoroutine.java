@@ -4,9 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.InitialFrame;
-import dev.weft.internal.timers.Timers;
 import dev.weft.spi.Scheduler;
-import dev.weft.spi.TimedScheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -143,9 +141,7 @@ public abstract class TaskCoroutine extends Coroutine {
 
   @Override
   protected final Runnable after(long nanos, Runnable action) {
-    return scheduler() instanceof TimedScheduler timed
-        ? timed.scheduleAfter(nanos, action)
-        : Timers.after(nanos, action);
+    return SchedulerTimers.after(scheduler(), nanos, action);
   }
 
   @Override
