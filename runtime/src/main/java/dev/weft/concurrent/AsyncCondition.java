@@ -74,12 +74,7 @@ public final class AsyncCondition {
   @Async
   public boolean await(Duration time) {
     WovenCarrier carrier = WovenCarrier.current();
-    boolean signalled = await(time, Carrier.MAX_DEPTH, carrier);
-    if (!carrier.isUnwinding()) {
-      return signalled;
-    }
-    Callers.checkMayBlock(carrier, ConditionQueue.AWAIT);
-    return carrier.blockInt() != 0;
+    return Callers.block(await(time, Carrier.MAX_DEPTH, carrier), carrier, ConditionQueue.AWAIT);
   }
 
   /**

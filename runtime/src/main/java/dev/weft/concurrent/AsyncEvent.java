@@ -59,10 +59,7 @@ public final class AsyncEvent {
   public void await() {
     WovenCarrier carrier = WovenCarrier.current();
     await(Carrier.MAX_DEPTH, carrier);
-    if (carrier.isUnwinding()) {
-      Callers.checkMayBlock(carrier, AWAIT);
-      carrier.blockVoid();
-    }
+    Callers.block(carrier, AWAIT);
   }
 
   /**
@@ -86,12 +83,7 @@ public final class AsyncEvent {
   @Async
   public boolean await(Duration time) {
     WovenCarrier carrier = WovenCarrier.current();
-    boolean wasSet = await(time, Carrier.MAX_DEPTH, carrier);
-    if (!carrier.isUnwinding()) {
-      return wasSet;
-    }
-    Callers.checkMayBlock(carrier, AWAIT);
-    return carrier.blockInt() != 0;
+    return Callers.block(await(time, Carrier.MAX_DEPTH, carrier), carrier, AWAIT);
   }
 
   /**

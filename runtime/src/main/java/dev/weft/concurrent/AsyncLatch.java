@@ -71,10 +71,7 @@ public final class AsyncLatch {
   public void await() {
     WovenCarrier carrier = WovenCarrier.current();
     await(Carrier.MAX_DEPTH, carrier);
-    if (carrier.isUnwinding()) {
-      Callers.checkMayBlock(carrier, AWAIT);
-      carrier.blockVoid();
-    }
+    Callers.block(carrier, AWAIT);
   }
 
   /**
@@ -98,12 +95,7 @@ public final class AsyncLatch {
   @Async
   public boolean await(Duration time) {
     WovenCarrier carrier = WovenCarrier.current();
-    boolean isZero = await(time, Carrier.MAX_DEPTH, carrier);
-    if (!carrier.isUnwinding()) {
-      return isZero;
-    }
-    Callers.checkMayBlock(carrier, AWAIT);
-    return carrier.blockInt() != 0;
+    return Callers.block(await(time, Carrier.MAX_DEPTH, carrier), carrier, AWAIT);
   }
 
   /**

@@ -65,10 +65,7 @@ public final class AsyncLock {
   public void lock() {
     WovenCarrier carrier = WovenCarrier.current();
     state.enter(carrier);
-    if (carrier.isUnwinding()) {
-      Callers.checkMayBlock(carrier, LockState.LOCK);
-      carrier.blockVoid();
-    }
+    Callers.block(carrier, LockState.LOCK);
   }
 
   /**
@@ -102,12 +99,7 @@ public final class AsyncLock {
   @Async
   public boolean tryLock(Duration time) {
     WovenCarrier carrier = WovenCarrier.current();
-    boolean taken = tryLock(time, Carrier.MAX_DEPTH, carrier);
-    if (!carrier.isUnwinding()) {
-      return taken;
-    }
-    Callers.checkMayBlock(carrier, LockState.TRY_LOCK);
-    return carrier.blockInt() != 0;
+    return Callers.block(tryLock(time, Carrier.MAX_DEPTH, carrier), carrier, LockState.TRY_LOCK);
   }
 
   /**
@@ -151,7 +143,8 @@ public final class AsyncLock {
    * @hidden
    */
   public @Nullable Object withLock(AsyncCallable<?> body, int room, WovenCarrier carrier) {
-    return HeldCall.call(state, "AsyncLock", Objects.requireNonNull(body, "body"), room, carrier);
+    Objects.requireNonNull(body, "body");
+    return HeldCall.call(state, LockState.WITH_LOCK, body, room, carrier);
   }
 
   /** The same for a body without a result. */
@@ -170,8 +163,8 @@ public final class AsyncLock {
    * @hidden
    */
   public void withLock(AsyncRunnable body, int room, WovenCarrier carrier) {
-    var unused =
-        HeldCall.call(state, "AsyncLock", Objects.requireNonNull(body, "body"), room, carrier);
+    Objects.requireNonNull(body, "body");
+    var unused = HeldCall.call(state, LockState.WITH_LOCK, body, room, carrier);
   }
 
   /**

@@ -75,25 +75,28 @@ public final class AsyncReadWriteLock {
         + "]";
   }
 
-  /**
-   * The lock for those who only read: held by any number at a time, and by nobody who writes. It
-   * does not know who holds it.
-   */
-  public static final class ReadLock {
+  /** One of the two locks. */
+  public abstract static sealed class Side permits ReadLock, WriteLock {
 
-    private static final Call LOCK = new Call("AsyncReadWriteLock$ReadLock", "lock");
-    private static final Call TRY_LOCK = new Call("AsyncReadWriteLock$ReadLock", "tryLock");
-
-    private final ReadWriteState state;
+    final ReadWriteState state;
+    private final boolean writes;
     private final Guarded guard;
+    private final Call lock;
+    private final Call tryLock;
+    private final Call withLock;
 
-    private ReadLock(ReadWriteState state) {
+    private Side(ReadWriteState state, boolean writes) {
+      String name = "AsyncReadWriteLock$" + (writes ? "WriteLock" : "ReadLock");
+      lock = new Call(name, "lock");
+      tryLock = new Call(name, "tryLock");
+      withLock = new Call(name, "withLock");
       this.state = state;
-      guard = state.reading(LOCK);
+      this.writes = writes;
+      guard = writes ? state.writing(lock) : state.reading(lock);
     }
 
     /**
-     * Takes the lock; suspends while somebody writes, or waits to since before.
+     * Takes the lock; suspends until it can be had and it is the caller's turn.
      *
      * @throws IllegalStateException if the caller holds the write lock
      */
@@ -101,10 +104,7 @@ public final class AsyncReadWriteLock {
     public void lock() {
       WovenCarrier carrier = WovenCarrier.current();
       lock(Carrier.MAX_DEPTH, carrier);
-      if (carrier.isUnwinding()) {
-        Callers.checkMayBlock(carrier, LOCK);
-        carrier.blockVoid();
-      }
+      Callers.block(carrier, lock);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class AsyncReadWriteLock {
      * @hidden
      */
     public void lock(int room, WovenCarrier carrier) {
-      state.take(false, LOCK, carrier);
+      state.take(writes, lock, carrier);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class AsyncReadWriteLock {
      * @throws IllegalStateException if the caller holds the write lock
      */
     public boolean tryLock() {
-      return state.tryRead(Callers.identity(Carrier.current()), TRY_LOCK);
+      return state.tryTake(writes, Callers.identity(Carrier.current()), tryLock);
     }
 
     /**
@@ -137,12 +137,7 @@ public final class AsyncReadWriteLock {
     @Async
     public boolean tryLock(Duration time) {
       WovenCarrier carrier = WovenCarrier.current();
-      boolean taken = tryLock(time, Carrier.MAX_DEPTH, carrier);
-      if (!carrier.isUnwinding()) {
-        return taken;
-      }
-      Callers.checkMayBlock(carrier, TRY_LOCK);
-      return carrier.blockInt() != 0;
+      return Callers.block(tryLock(time, Carrier.MAX_DEPTH, carrier), carrier, tryLock);
     }
 
     /**
@@ -151,17 +146,16 @@ public final class AsyncReadWriteLock {
      * @hidden
      */
     public boolean tryLock(Duration time, int room, WovenCarrier carrier) {
-      return state.tryTake(false, time, TRY_LOCK, carrier);
+      return state.tryTake(writes, time, tryLock, carrier);
     }
 
     /**
      * Gives the lock back. Never suspends.
      *
-     * @throws IllegalMonitorStateException if nobody holds it
+     * @throws IllegalMonitorStateException if nobody holds it; for the write lock, if the caller
+     *     does not
      */
-    public void unlock() {
-      state.leaveRead();
-    }
+    public abstract void unlock();
 
     /**
      * Calls {@code body} while it holds the lock, in the same coroutine, and gives the lock back
@@ -184,7 +178,7 @@ public final class AsyncReadWriteLock {
      */
     public @Nullable Object withLock(AsyncCallable<?> body, int room, WovenCarrier carrier) {
       Objects.requireNonNull(body, "body");
-      return HeldCall.call(guard, "AsyncReadWriteLock$ReadLock", body, room, carrier);
+      return HeldCall.call(guard, withLock, body, room, carrier);
     }
 
     /** The same for a body without a result. */
@@ -204,7 +198,23 @@ public final class AsyncReadWriteLock {
      */
     public void withLock(AsyncRunnable body, int room, WovenCarrier carrier) {
       Objects.requireNonNull(body, "body");
-      var unused = HeldCall.call(guard, "AsyncReadWriteLock$ReadLock", body, room, carrier);
+      var unused = HeldCall.call(guard, withLock, body, room, carrier);
+    }
+  }
+
+  /**
+   * The lock for those who only read: held by any number at a time, and by nobody who writes. It
+   * does not know who holds it.
+   */
+  public static final class ReadLock extends Side {
+
+    private ReadLock(ReadWriteState state) {
+      super(state, false);
+    }
+
+    @Override
+    public void unlock() {
+      state.leaveRead();
     }
   }
 
@@ -212,132 +222,15 @@ public final class AsyncReadWriteLock {
    * The lock for one who changes things: held by one at a time, the coroutine or the thread that
    * has taken it.
    */
-  public static final class WriteLock {
-
-    private static final Call LOCK = new Call("AsyncReadWriteLock$WriteLock", "lock");
-    private static final Call TRY_LOCK = new Call("AsyncReadWriteLock$WriteLock", "tryLock");
-
-    private final ReadWriteState state;
-    private final Guarded guard;
+  public static final class WriteLock extends Side {
 
     private WriteLock(ReadWriteState state) {
-      this.state = state;
-      guard = state.writing(LOCK);
+      super(state, true);
     }
 
-    /**
-     * Takes the lock; suspends until nobody reads or writes, and it is the caller's turn.
-     *
-     * @throws IllegalStateException if the caller holds the write lock
-     */
-    @Async
-    public void lock() {
-      WovenCarrier carrier = WovenCarrier.current();
-      lock(Carrier.MAX_DEPTH, carrier);
-      if (carrier.isUnwinding()) {
-        Callers.checkMayBlock(carrier, LOCK);
-        carrier.blockVoid();
-      }
-    }
-
-    /**
-     * The body of {@link #lock()}.
-     *
-     * @hidden
-     */
-    public void lock(int room, WovenCarrier carrier) {
-      state.take(true, LOCK, carrier);
-    }
-
-    /**
-     * Takes the lock if it can be had at once and nobody waits. Never suspends.
-     *
-     * @return whether the caller has it
-     * @throws IllegalStateException if the caller holds the write lock
-     */
-    public boolean tryLock() {
-      return state.tryWrite(Callers.identity(Carrier.current()), TRY_LOCK);
-    }
-
-    /**
-     * {@link #lock()} that waits no longer than {@code time}.
-     *
-     * @param time by the clock of the coroutine's scheduler; if it is not positive, as {@link
-     *     #tryLock()}
-     * @return whether the caller has it; false if the time is over
-     * @throws IllegalStateException if the caller holds the write lock
-     */
-    @Async
-    public boolean tryLock(Duration time) {
-      WovenCarrier carrier = WovenCarrier.current();
-      boolean taken = tryLock(time, Carrier.MAX_DEPTH, carrier);
-      if (!carrier.isUnwinding()) {
-        return taken;
-      }
-      Callers.checkMayBlock(carrier, TRY_LOCK);
-      return carrier.blockInt() != 0;
-    }
-
-    /**
-     * The body of {@link #tryLock(Duration)}.
-     *
-     * @hidden
-     */
-    public boolean tryLock(Duration time, int room, WovenCarrier carrier) {
-      return state.tryTake(true, time, TRY_LOCK, carrier);
-    }
-
-    /**
-     * Gives the lock back. Never suspends.
-     *
-     * @throws IllegalMonitorStateException if the caller does not hold it
-     */
+    @Override
     public void unlock() {
       state.leaveWrite(Callers.identity(Carrier.current()));
-    }
-
-    /**
-     * Calls {@code body} while it holds the lock, in the same coroutine, and gives the lock back
-     * however that ends. Throws what {@code body} throws, as it is.
-     *
-     * @return what {@code body} returns
-     * @throws IllegalStateException if the caller holds the write lock
-     */
-    @Async
-    public <T extends @Nullable Object> T withLock(AsyncCallable<T> body) {
-      WovenCarrier carrier = WovenCarrier.current();
-      Object result = withLock(body, carrier.room(), carrier);
-      return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
-    }
-
-    /**
-     * The body of {@link #withLock(AsyncCallable)}.
-     *
-     * @hidden
-     */
-    public @Nullable Object withLock(AsyncCallable<?> body, int room, WovenCarrier carrier) {
-      Objects.requireNonNull(body, "body");
-      return HeldCall.call(guard, "AsyncReadWriteLock$WriteLock", body, room, carrier);
-    }
-
-    /** The same for a body without a result. */
-    @Async
-    public void withLock(AsyncRunnable body) {
-      WovenCarrier carrier = WovenCarrier.current();
-      withLock(body, carrier.room(), carrier);
-      if (carrier.isUnwinding()) {
-        carrier.blockVoid();
-      }
-    }
-
-    /**
-     * The body of {@link #withLock(AsyncRunnable)}.
-     *
-     * @hidden
-     */
-    public void withLock(AsyncRunnable body, int room, WovenCarrier carrier) {
-      Objects.requireNonNull(body, "body");
-      var unused = HeldCall.call(guard, "AsyncReadWriteLock$WriteLock", body, room, carrier);
     }
   }
 }

@@ -56,7 +56,7 @@ public final class AsyncSemaphore {
   public void acquire() {
     WovenCarrier carrier = WovenCarrier.current();
     state.acquire(1, carrier);
-    block(carrier);
+    Callers.block(carrier, PermitState.ACQUIRE);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class AsyncSemaphore {
   public void acquire(int permits) {
     WovenCarrier carrier = WovenCarrier.current();
     state.acquire(permits, carrier);
-    block(carrier);
+    Callers.block(carrier, PermitState.ACQUIRE);
   }
 
   /**
@@ -87,13 +87,6 @@ public final class AsyncSemaphore {
    */
   public void acquire(int permits, int room, WovenCarrier carrier) {
     state.acquire(permits, carrier);
-  }
-
-  private static void block(WovenCarrier carrier) {
-    if (carrier.isUnwinding()) {
-      Callers.checkMayBlock(carrier, PermitState.ACQUIRE);
-      carrier.blockVoid();
-    }
   }
 
   /**
@@ -159,12 +152,8 @@ public final class AsyncSemaphore {
   }
 
   private boolean tryAcquire(int permits, Duration time, WovenCarrier carrier) {
-    boolean acquired = state.tryAcquire(permits, time, carrier);
-    if (!carrier.isUnwinding()) {
-      return acquired;
-    }
-    Callers.checkMayBlock(carrier, PermitState.TRY_ACQUIRE);
-    return carrier.blockInt() != 0;
+    return Callers.block(
+        state.tryAcquire(permits, time, carrier), carrier, PermitState.TRY_ACQUIRE);
   }
 
   /** Adds a permit, or hands it to who has waited longest. Never suspends. */

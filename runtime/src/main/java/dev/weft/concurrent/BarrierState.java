@@ -46,12 +46,6 @@ final class BarrierState extends WaitQueue {
     return broken;
   }
 
-  int waiting() {
-    synchronized (monitor) {
-      return size();
-    }
-  }
-
   /** Breaks the present generation, if there is any, and begins anew. */
   void reset() {
     QueuedWait.ensureStack();

@@ -93,10 +93,7 @@ public final class Broadcast<T> {
   public void publish(T element) {
     WovenCarrier carrier = WovenCarrier.current();
     publish(element, Carrier.MAX_DEPTH, carrier);
-    if (carrier.isUnwinding()) {
-      Callers.checkMayBlock(carrier, BroadcastState.PUBLISH);
-      carrier.blockVoid();
-    }
+    Callers.block(carrier, BroadcastState.PUBLISH);
   }
 
   /**
@@ -205,12 +202,7 @@ public final class Broadcast<T> {
     @Async
     public boolean hasNext() {
       WovenCarrier carrier = WovenCarrier.current();
-      boolean isThere = hasNext(Carrier.MAX_DEPTH, carrier);
-      if (!carrier.isUnwinding()) {
-        return isThere;
-      }
-      Callers.checkMayBlock(carrier, Receiving.HAS_NEXT);
-      return carrier.blockInt() != 0;
+      return Callers.block(hasNext(Carrier.MAX_DEPTH, carrier), carrier, Receiving.HAS_NEXT);
     }
 
     /**

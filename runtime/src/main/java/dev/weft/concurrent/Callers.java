@@ -68,6 +68,23 @@ final class Callers {
     return line == null || line.isEmpty() ? " (run with -ea to see where)" : line;
   }
 
+  /** Blocks ordinary code for {@code call}, which has no result, if that has unwound. */
+  static void block(WovenCarrier carrier, Call call) {
+    if (carrier.isUnwinding()) {
+      checkMayBlock(carrier, call);
+      carrier.blockVoid();
+    }
+  }
+
+  /** The same for a call whose result is {@code result} if it has not unwound. */
+  static boolean block(boolean result, WovenCarrier carrier, Call call) {
+    if (!carrier.isUnwinding()) {
+      return result;
+    }
+    checkMayBlock(carrier, call);
+    return carrier.blockInt() != 0;
+  }
+
   /**
    * Checks that ordinary code may be blocked by a call that has just unwound.
    *

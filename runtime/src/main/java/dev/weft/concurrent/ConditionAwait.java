@@ -140,12 +140,6 @@ final class ConditionAwait extends Frame {
       Wakeups.deliver(woken);
     }
 
-    int waiting() {
-      synchronized (monitor) {
-        return size();
-      }
-    }
-
     @Override
     boolean mayGrant(QueuedWait head) {
       return signals > 0;

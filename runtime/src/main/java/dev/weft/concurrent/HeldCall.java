@@ -2,14 +2,13 @@ package dev.weft.concurrent;
 
 import dev.weft.AsyncCallable;
 import dev.weft.AsyncRunnable;
+import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
-import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
 import dev.weft.woven.WovenCarrier;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldCall extends Frame {
 
-  private static final BodyCaller CALLABLE =
-      new BodyCaller(AsyncCallable.class, "call", Object.class, WovenCarrier.class);
-
-  private static final BodyCaller RUNNABLE =
-      new BodyCaller(AsyncRunnable.class, "run", void.class, WovenCarrier.class);
-
   /** What a call of the body by way of this takes of the stack, in words, about. */
   private static final int WORDS = 40;
 
@@ -33,12 +26,12 @@ final class HeldCall extends Frame {
   private static final int HOLDING = 2;
 
   private final Guarded guard;
-  private final String owner;
+  private final Call made;
   private final Object body;
 
-  private HeldCall(Guarded guard, String owner, Object body, int state) {
+  private HeldCall(Guarded guard, Call made, Object body, int state) {
     this.guard = guard;
-    this.owner = owner;
+    this.made = made;
     this.body = body;
     this.state = state;
   }
@@ -46,29 +39,28 @@ final class HeldCall extends Frame {
   /**
    * Makes the call.
    *
-   * @param owner the class whose {@code withLock} it is, without the package
+   * @param made the {@code withLock} that makes it
    * @param body an {@link AsyncCallable} or an {@link AsyncRunnable}
    */
   static @Nullable Object call(
-      Guarded guard, String owner, Object body, int room, WovenCarrier carrier) {
+      Guarded guard, Call made, Object body, int room, WovenCarrier carrier) {
     guard.enter(carrier);
     if (carrier.isUnwinding()) {
-      link(guard, owner, body, TAKING, carrier);
+      link(guard, made, body, TAKING, carrier);
       return null;
     }
     Object result = callBody(guard, body, room, carrier);
     if (carrier.isUnwinding()) {
-      link(guard, owner, body, HOLDING, carrier);
+      link(guard, made, body, HOLDING, carrier);
       return null;
     }
     guard.exit(carrier);
     return result;
   }
 
-  private static void link(
-      Guarded guard, String owner, Object body, int state, WovenCarrier carrier) {
+  private static void link(Guarded guard, Call made, Object body, int state, WovenCarrier carrier) {
     try {
-      carrier.link(new HeldCall(guard, owner, body, state));
+      carrier.link(new HeldCall(guard, made, body, state));
     } catch (Throwable noMemory) {
       carrier.stopUnwinding();
       if (state == HOLDING) {
@@ -82,18 +74,9 @@ final class HeldCall extends Frame {
       Guarded guard, Object body, int room, WovenCarrier carrier) {
     try {
       if (body instanceof AsyncCallable<?> callable) {
-        if (CALLABLE.hasBody(callable)) {
-          return callable.call(room - WORDS, carrier);
-        }
-        CALLABLE.callOrdinary(callable, carrier);
-      } else {
-        AsyncRunnable runnable = (AsyncRunnable) body;
-        if (RUNNABLE.hasBody(runnable)) {
-          runnable.run(room - WORDS, carrier);
-        } else {
-          RUNNABLE.callOrdinary(runnable, carrier);
-        }
+        return BodyCalls.call(callable, room - WORDS, carrier);
       }
+      BodyCalls.run((AsyncRunnable) body, room - WORDS, carrier);
       return null;
     } catch (Throwable failure) {
       exitAfter(failure, guard, carrier);
@@ -141,9 +124,6 @@ final class HeldCall extends Frame {
 
   @Override
   protected FrameSnapshot snapshot() {
-    String file = owner.indexOf('$') < 0 ? owner : owner.substring(0, owner.indexOf('$'));
-    String name = "dev.weft.concurrent." + owner;
-    return new FrameSnapshot(
-        name, "withLock", file + ".java", 0, "", List.of(), getClass().getName());
+    return made.snapshot(this);
   }
 }

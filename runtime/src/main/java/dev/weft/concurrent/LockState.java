@@ -26,6 +26,7 @@ final class LockState extends WaitQueue implements Guarded {
 
   static final Call LOCK = new Call("AsyncLock", "lock");
   static final Call TRY_LOCK = new Call("AsyncLock", "tryLock");
+  static final Call WITH_LOCK = new Call("AsyncLock", "withLock");
 
   private static final Object CLOSED = new Object();
 
@@ -145,12 +146,6 @@ final class LockState extends WaitQueue implements Guarded {
 
   boolean isLocked() {
     return heldBy() != null;
-  }
-
-  int waiting() {
-    synchronized (monitor) {
-      return size();
-    }
   }
 
   private void checkNotHeldBy(Object caller, Call call) {

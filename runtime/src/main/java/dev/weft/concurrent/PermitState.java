@@ -126,12 +126,6 @@ final class PermitState extends WaitQueue {
     return Math.max(0, seen); // if others wait, what is there is the first one's
   }
 
-  int waiting() {
-    synchronized (monitor) {
-      return size();
-    }
-  }
-
   // ---- the queue ----
 
   @Override

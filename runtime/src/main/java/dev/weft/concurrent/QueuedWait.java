@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
 import java.util.List;
@@ -118,14 +119,7 @@ class QueuedWait extends OperationFrame {
 
   @Override
   protected FrameSnapshot snapshot() {
-    return new FrameSnapshot(
-        "dev.weft.concurrent." + call.owner,
-        call.method,
-        call.file(),
-        0,
-        "",
-        List.of(),
-        getClass().getName());
+    return call.snapshot(this);
   }
 
   /**
@@ -135,9 +129,18 @@ class QueuedWait extends OperationFrame {
    * @param method its name
    */
   record Call(String owner, String method) {
-    String file() {
+    /** What is to be seen of a frame that stands for this call. */
+    FrameSnapshot snapshot(Frame frame) {
       int nested = owner.indexOf('$');
-      return (nested < 0 ? owner : owner.substring(0, nested)) + ".java";
+      String file = (nested < 0 ? owner : owner.substring(0, nested)) + ".java";
+      return new FrameSnapshot(
+          "dev.weft.concurrent." + owner,
+          method,
+          file,
+          0,
+          "",
+          List.of(),
+          frame.getClass().getName());
     }
 
     @Override

@@ -47,7 +47,7 @@ final class ReadWriteState extends WaitQueue {
 
   // ---- taking ----
 
-  boolean tryRead(Object caller, Call call) {
+  private boolean tryRead(Object caller, Call call) {
     int seen = state;
     while (seen >= 0 && seen < WRITING) {
       if (STATE.compareAndSet(this, seen, seen + 1)) {
@@ -59,7 +59,7 @@ final class ReadWriteState extends WaitQueue {
     return false;
   }
 
-  boolean tryWrite(Object caller, Call call) {
+  private boolean tryWrite(Object caller, Call call) {
     if (STATE.compareAndSet(this, 0, WRITING)) {
       writer = caller;
       keepLine(Callers.lineToKeep());
@@ -69,7 +69,7 @@ final class ReadWriteState extends WaitQueue {
     return false;
   }
 
-  private boolean tryTake(boolean writes, Object caller, Call call) {
+  boolean tryTake(boolean writes, Object caller, Call call) {
     return writes ? tryWrite(caller, call) : tryRead(caller, call);
   }
 
@@ -215,12 +215,6 @@ final class ReadWriteState extends WaitQueue {
 
   boolean isWriting() {
     return (state & WRITING) != 0;
-  }
-
-  int waiting() {
-    synchronized (monitor) {
-      return size();
-    }
   }
 
   // ---- the queue ----

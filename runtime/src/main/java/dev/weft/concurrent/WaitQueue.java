@@ -152,6 +152,15 @@ abstract class WaitQueue {
     return claimed;
   }
 
+  // ---- any thread ----
+
+  /** How many wait. For looking. */
+  final int waiting() {
+    synchronized (monitor) {
+      return size;
+    }
+  }
+
   // ---- what happens to a waiter; any thread ----
 
   /** The call's coroutine is suspended. */
