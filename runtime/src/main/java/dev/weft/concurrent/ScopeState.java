@@ -195,7 +195,7 @@ final class ScopeState extends OpenScope {
     metBefore = isMet();
     meet();
     closeInner();
-    cancelAtEnd();
+    cancelFor(null, true);
     if (isOver(true)) {
       finishClose(null);
     } else {
@@ -203,18 +203,6 @@ final class ScopeState extends OpenScope {
       boolean cancelledBefore = closing != null && closing.isCancelRequested();
       new ScopeWait.Close(this, cancelledBefore).begin(carrier);
     }
-  }
-
-  /** Cancels what still runs; of what fails from here on, the first is not lost. */
-  private void cancelAtEnd() {
-    synchronized (this) {
-      keepsLate = !cancelled;
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
-    }
-    spreadCancellation();
   }
 
   /** The owner was woken from {@code join} by something else: it may still have to be told. */
@@ -340,9 +328,21 @@ final class ScopeState extends OpenScope {
     return cancelled;
   }
 
-  /** Cancels the scope unless it has been. */
   private void cancelFor(@Nullable Throwable reason) {
+    cancelFor(reason, false);
+  }
+
+  /**
+   * Cancels the scope unless it has been.
+   *
+   * @param atEnd whether this is the end of its block: then the first is kept that fails on its way
+   *     out
+   */
+  private void cancelFor(@Nullable Throwable reason, boolean atEnd) {
     synchronized (this) {
+      if (atEnd) {
+        keepsLate = !cancelled;
+      }
       if (cancelled) {
         return;
       }
