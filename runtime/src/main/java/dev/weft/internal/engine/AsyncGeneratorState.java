@@ -382,22 +382,11 @@ public abstract class AsyncGeneratorState {
       outer.suspendToEmit(waiting);
     }
     if (rest != null) {
-      outer.suspendInto(ContextUse.ofValues() ? inContext(rest, outer) : rest);
-    }
-  }
-
-  /** The rest of this is run by another generator, in its steps, and yet has its own values. */
-  private Frame inContext(Frame rest, Carrier running) {
-    Object own = context == null ? null : context.values();
-    Object outer = ContextSnapshot.bind(own, running);
-    if (own != outer) {
-      Frame root = rest;
-      while (root.parent != null) {
-        root = root.parent;
+      if (ContextUse.ofValues()) {
+        BoundFrame.putBelow(rest, context, outer);
       }
-      root.parent = new BoundFrame(outer);
+      outer.suspendInto(rest);
     }
-    return rest;
   }
 
   /**

@@ -57,6 +57,22 @@ public final class BoundFrame extends Frame {
     var unused = ContextSnapshot.bind(before, running(carrier));
   }
 
+  /**
+   * Binds what a generator has for the rest of it, which another generator is about to run in its
+   * own steps; what was bound before is put back when that is done.
+   */
+  static void putBelow(Frame rest, @Nullable ContextSnapshot own, Carrier carrier) {
+    Object values = own == null ? null : own.values();
+    Object outer = enter(values, carrier);
+    if (values != outer) {
+      Frame root = rest;
+      while (root.parent != null) {
+        root = root.parent;
+      }
+      root.parent = new BoundFrame(outer);
+    }
+  }
+
   /** A generator runs inside whatever asks it; that has the values. */
   private static Carrier running(Carrier carrier) {
     return carrier.isGenerator() ? Carrier.current() : carrier;

@@ -3,8 +3,8 @@ package dev.weft.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of an async generator's {@code close}: what the body meets at the emit where it stands,
- * and what becomes of elements that it emits all the same.
+ * One call of a generator's {@code close}, a plain or an async one: what the body meets at the emit
+ * where it stands, and what becomes of elements that it emits all the same.
  */
 final class GeneratorClosing {
 
@@ -59,16 +59,24 @@ final class GeneratorClosing {
     return false;
   }
 
+  /** Whether {@code met} is what this lets the body meet. */
+  boolean isClosed(Throwable met) {
+    return met == closed;
+  }
+
+  /** Throws what a body was told that has emitted; nothing if none has. */
+  void throwIfRefused() {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
   /** Ends the call when the body has ended; throws what the body threw. */
   void end(Carrier carrier) {
-    IllegalStateException refused = refusal;
-    if (refused != null) {
-      carrier.failure = null; // the same, or what came of it
-      throw refused;
+    if (refusal != null || carrier.failure == closed) {
+      carrier.failure = null; // the refusal, or what came of it
     }
-    if (carrier.failure == closed) {
-      carrier.failure = null;
-    }
+    throwIfRefused();
     carrier.takeVoid();
   }
 }

@@ -31,17 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class GeneratorState extends Frame {
 
-  /**
-   * Thrown at the emit where a generator is suspended when it is closed; nobody should catch it.
-   */
-  private static final class Closed extends Error {
-    private static final long serialVersionUID = 1;
-
-    Closed() {
-      super("the generator was closed", null, false, false);
-    }
-  }
-
   // Numbers, not an enum: each element changes the status three times, and the garbage collector
   // would be told each time.
 
@@ -68,9 +57,6 @@ public abstract class GeneratorState extends Frame {
 
   /** The same, and the frame that is to be resumed then is this: it goes on alone. */
   private static final int READY_AND_LEAF = 7;
-
-  /** How often a generator that is closed may catch that it must not emit. */
-  private static final int MOST_EMITS = 100;
 
   private int status;
   private @Nullable Object element;
@@ -254,17 +240,30 @@ public abstract class GeneratorState extends Frame {
       return;
     }
     var unused = dropElement();
-    var closed = new Closed();
-    own().deliver(closed);
+    var closing = new GeneratorClosing();
+    closing.begin(own());
     try {
-      if (isAlone() ? advanceFromAlone() : advance()) {
-        refuseToEmit();
+      boolean emits = isAlone() ? advanceFromAlone() : advance();
+      while (emits && !isGivenUp(closing)) {
+        emits = advance();
       }
-    } catch (Closed expected) {
-      if (expected != closed) {
-        throw expected;
+    } catch (Error thrown) {
+      if (!closing.isClosed(thrown)) {
+        throw thrown;
       }
+      return;
     }
+    closing.throwIfRefused();
+  }
+
+  /** A finally block has emitted an element that nobody asks for. */
+  private boolean isGivenUp(GeneratorClosing closing) {
+    var unused = own().takeEmitted();
+    boolean givenUp = closing.refuseToEmit(own());
+    if (givenUp) {
+      finish();
+    }
+    return givenUp;
   }
 
   /** Whether the frame to be resumed next is this, whatever {@link #leaf} was before. */
@@ -287,28 +286,6 @@ public abstract class GeneratorState extends Frame {
     Object dropped = inCarrier ? own().takeEmitted() : element;
     element = null;
     return dropped;
-  }
-
-  /**
-   * A finally block has emitted an element that nobody asks for. It meets an exception there, so
-   * that the rest of it and all others run; who closes this is told in any case.
-   */
-  private void refuseToEmit() {
-    IllegalStateException refusal = null;
-    for (int i = 0; i < MOST_EMITS; i++) {
-      var unused = own().takeEmitted();
-      var next = new IllegalStateException("the generator emitted an element while it was closed");
-      refusal = refusal == null ? next : refusal;
-      own().deliver(next);
-      if (!advance()) {
-        throw refusal;
-      }
-    }
-    finish();
-    throw new IllegalStateException(
-        "the generator was abandoned while it was closed: it caught "
-            + MOST_EMITS
-            + " refusals and went on to emit");
   }
 
   // ---- driven ----
@@ -431,22 +408,10 @@ public abstract class GeneratorState extends Frame {
     if (ready) { // it has been asked for already: as if it were emitted now
       outer.suspendToEmit(first);
     }
-    outer.suspendInto(ContextUse.ofValues() ? inContext(rest) : rest);
-  }
-
-  /** The rest of this is run by another generator, in its steps, and yet has its own values. */
-  private Frame inContext(Frame rest) {
-    Carrier running = Carrier.current();
-    Object own = context == null ? null : context.values();
-    Object outer = ContextSnapshot.bind(own, running);
-    if (own != outer) {
-      Frame root = rest;
-      while (root.parent != null) {
-        root = root.parent;
-      }
-      root.parent = new BoundFrame(outer);
+    if (ContextUse.ofValues()) {
+      BoundFrame.putBelow(rest, context, outer);
     }
-    return rest;
+    outer.suspendInto(rest);
   }
 
   /** Where it stands. */
