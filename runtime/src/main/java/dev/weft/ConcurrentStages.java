@@ -95,22 +95,25 @@ final class ConcurrentStages {
     }
   }
 
-  /** Puts elements into lists: as many as there is room for, or have come in a time. */
-  static final class ChunkStage extends ConcurrentStage {
-    private final int most;
+  /** Keeps what comes until a time has passed, and emits it then; the rest at the end. */
+  private abstract static class TickingStage extends ConcurrentStage {
     private final Duration time;
-    private List<@Nullable Object> chunk = new ArrayList<>();
     private @Nullable Object tick;
     private @Nullable TaskCoroutine ticking;
 
-    ChunkStage(AsyncGeneratorState source, int most, Duration time) {
+    TickingStage(AsyncGeneratorState source, Duration time) {
       super(1, source);
-      this.most = most;
       this.time = Objects.requireNonNull(time, "time");
     }
 
+    /** Keeps an element. */
+    abstract void add(Element element, Carrier carrier);
+
+    /** Emits what is kept, if anything is, and keeps it no longer. */
+    abstract void emitKept(Carrier carrier);
+
     @Override
-    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
+    protected final @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
       if (now == EMITTED_LAST) {
         ends();
         return null;
@@ -123,33 +126,61 @@ final class ConcurrentStages {
       then(BEGIN);
       if (result == Conveyor.END) {
         then(EMITTED_LAST);
-        emitChunk(carrier);
+        emitNow(carrier);
       } else if (result instanceof Element element) {
         conveyor.release();
-        add(element.value(), carrier);
+        add(element, carrier);
       } else if (result == tick) {
-        emitChunk(carrier);
+        emitNow(carrier);
       }
       return null;
     }
 
-    private void add(@Nullable Object element, Carrier carrier) {
-      chunk.add(element);
-      if (chunk.size() == most) {
-        emitChunk(carrier);
-      } else if (chunk.size() == 1) {
-        var steps = new Helpers.Ticking(time, conveyor);
-        tick = steps;
-        ticking = start(steps, carrier);
-      }
+    /** Has what is kept emitted when the time has passed from now. */
+    final void startTicking(Carrier carrier) {
+      stopTicking();
+      var steps = new Helpers.Ticking(time, conveyor);
+      tick = steps;
+      ticking = start(steps, carrier);
     }
 
-    private void emitChunk(Carrier carrier) {
+    final void emitNow(Carrier carrier) {
+      stopTicking();
+      emitKept(carrier);
+    }
+
+    /** A tick that is on its way all the same is not known any more. */
+    private void stopTicking() {
       if (ticking != null) {
         ticking.cancel();
         ticking = null;
       }
       tick = null;
+    }
+  }
+
+  /** Puts elements into lists: as many as there is room for, or have come in a time. */
+  static final class ChunkStage extends TickingStage {
+    private final int most;
+    private List<@Nullable Object> chunk = new ArrayList<>();
+
+    ChunkStage(AsyncGeneratorState source, int most, Duration time) {
+      super(source, time);
+      this.most = most;
+    }
+
+    @Override
+    void add(Element element, Carrier carrier) {
+      chunk.add(element.value());
+      if (chunk.size() == most) {
+        emitNow(carrier);
+      } else if (chunk.size() == 1) {
+        startTicking(carrier);
+      }
+    }
+
+    @Override
+    void emitKept(Carrier carrier) {
       if (!chunk.isEmpty()) {
         List<@Nullable Object> full = chunk;
         chunk = new ArrayList<>();
@@ -159,57 +190,21 @@ final class ConcurrentStages {
   }
 
   /** Emits elements that no other one follows within a time. */
-  static final class DebounceStage extends ConcurrentStage {
-    private final Duration time;
+  static final class DebounceStage extends TickingStage {
     private @Nullable Element last;
-    private @Nullable Object tick;
-    private @Nullable TaskCoroutine ticking;
 
     DebounceStage(AsyncGeneratorState source, Duration time) {
-      super(1, source);
-      this.time = Objects.requireNonNull(time, "time");
+      super(source, time);
     }
 
     @Override
-    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier) {
-      if (now == EMITTED_LAST) {
-        ends();
-        return null;
-      }
-      if (now != TAKEN) {
-        begin(carrier);
-        then(TAKEN);
-        return conveyor.take(carrier);
-      }
-      then(BEGIN);
-      if (result == Conveyor.END) {
-        then(EMITTED_LAST);
-        emitLast(carrier);
-      } else if (result instanceof Element element) {
-        conveyor.release();
-        last = element;
-        await(carrier);
-      } else if (result == tick) {
-        emitLast(carrier);
-      }
-      return null;
+    void add(Element element, Carrier carrier) {
+      last = element;
+      startTicking(carrier);
     }
 
-    private void await(Carrier carrier) {
-      if (ticking != null) {
-        ticking.cancel();
-      }
-      var steps = new Helpers.Ticking(time, conveyor);
-      tick = steps;
-      ticking = start(steps, carrier);
-    }
-
-    private void emitLast(Carrier carrier) {
-      if (ticking != null) {
-        ticking.cancel();
-        ticking = null;
-      }
-      tick = null;
+    @Override
+    void emitKept(Carrier carrier) {
       Element element = last;
       last = null;
       if (element != null) {

@@ -18,19 +18,22 @@ final class ElementStages {
 
   private ElementStages() {}
 
-  /** Emits what a function makes of each element. */
-  static final class MapStage extends GeneratorStage {
+  /** Applies a function to each element. */
+  private abstract static class ApplyingStage extends GeneratorStage {
     private final AsyncGeneratorState source;
     private final AsyncFunction<?, ?> function;
 
-    MapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+    ApplyingStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
       super(source);
       this.source = source;
       this.function = Objects.requireNonNull(function, "function");
     }
 
+    /** Hands out what the function has made. */
+    abstract void use(@Nullable Object made, Carrier carrier);
+
     @Override
-    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
+    protected final @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
         throws Exception {
       switch (now) {
         case POLLED -> {
@@ -43,7 +46,7 @@ final class ElementStages {
         }
         case APPLIED -> {
           then(BEGIN);
-          emit(result, carrier);
+          use(result, carrier);
           return null;
         }
         default -> {
@@ -54,40 +57,28 @@ final class ElementStages {
     }
   }
 
-  /** Emits all elements of the generator that a function makes of each element. */
-  static final class FlatMapStage extends GeneratorStage {
-    private final AsyncGeneratorState source;
-    private final AsyncFunction<?, ?> function;
-
-    FlatMapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
-      super(source);
-      this.source = source;
-      this.function = Objects.requireNonNull(function, "function");
+  /** Emits what a function makes of each element. */
+  static final class MapStage extends ApplyingStage {
+    MapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+      super(source, function);
     }
 
     @Override
-    protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
-        throws Exception {
-      switch (now) {
-        case POLLED -> {
-          if (isEnd(result)) {
-            ends();
-            return null;
-          }
-          then(APPLIED);
-          return AsyncCalls.apply(function, result, carrier);
-        }
-        case APPLIED -> {
-          then(BEGIN);
-          if (result != null) {
-            ((AsyncGeneratorState) result).delegate(carrier);
-          }
-          return null;
-        }
-        default -> {
-          then(POLLED);
-          return poll(source, carrier);
-        }
+    void use(@Nullable Object made, Carrier carrier) {
+      emit(made, carrier);
+    }
+  }
+
+  /** Emits all elements of the generator that a function makes of each element. */
+  static final class FlatMapStage extends ApplyingStage {
+    FlatMapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+      super(source, function);
+    }
+
+    @Override
+    void use(@Nullable Object made, Carrier carrier) {
+      if (made != null) {
+        ((AsyncGeneratorState) made).delegate(carrier);
       }
     }
   }

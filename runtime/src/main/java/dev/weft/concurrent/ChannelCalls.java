@@ -55,7 +55,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
    */
   final @Nullable Object beginReceive(boolean orNull, @Nullable Duration time, Carrier carrier) {
     ChannelOperation.enter(carrier);
-    Object received = looksReadyToReceive() ? takeNow() : null;
+    Object received = takeIfReady();
     if (received != null) {
       return received == ChannelOperation.END ? endOf(orNull) : received;
     }
@@ -147,6 +147,11 @@ abstract non-sealed class ChannelCalls extends ChannelState {
       sender.go();
     }
     return first;
+  }
+
+  /** {@link #takeNow} for who may well come to wait: the lock is only taken if it seems of use. */
+  final @Nullable Object takeIfReady() {
+    return looksReadyToReceive() ? takeNow() : null;
   }
 
   /** See {@link Channel#close} and {@link Channel#fail}. */

@@ -68,7 +68,7 @@ final class ChannelIterator<T> implements AsyncIterator<T> {
   /** What comes next; null if the call is suspended. */
   private @Nullable Object fetch(boolean takes, Carrier carrier) {
     ChannelOperation.enter(carrier);
-    Object received = channel.looksReadyToReceive() ? channel.takeNow() : null;
+    Object received = channel.takeIfReady();
     if (received != null) {
       return received == ChannelOperation.END ? ended(CallSites.atCaller()) : received;
     }

@@ -45,10 +45,7 @@ abstract class SelectClause {
 
     @Override
     @Nullable Object tryNow() throws Throwable {
-      if (!channel.looksReadyToReceive()) {
-        return NOT_READY;
-      }
-      Object received = channel.takeNow();
+      Object received = channel.takeIfReady();
       if (received == null) {
         return NOT_READY;
       }
