@@ -3,7 +3,6 @@ package dev.weft.internal.engine;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Values of {@code outcome}</caption>
  * <tr><td>null</td><td>pending, nobody waits</td></tr>
  * <tr><td>a {@link Waiter}</td><td>pending, one waits (no node is allocated)</td></tr>
- * <tr><td>a {@link Waiting} list</td><td>pending, several wait; newest first</td></tr>
+ * <tr><td>a {@link WaiterList}</td><td>pending, several wait; newest first</td></tr>
  * <tr><td>a {@link WaiterSet}</td><td>pending, many waited when one gave up</td></tr>
  * <tr><td>anything else</td><td>done: {@link Done#NULL}, a {@link FailedOutcome}, a {@link Boxed} value, or the value itself</td></tr>
  * </table>
@@ -48,52 +47,6 @@ public abstract class Completion extends Waiter implements Event {
   }
 
   private record Boxed(Object value) {}
-
-  /** A list cell, itself a waiter so that one test tells pending from done. */
-  private static final class Waiting extends Waiter {
-    final Waiter waiter;
-
-    /** Changed only when all are told: without any memory, since there may be none. */
-    Waiter older;
-
-    Waiting(Waiter waiter, Waiter older) {
-      this.waiter = waiter;
-      this.older = older;
-    }
-
-    /** Tells all, the oldest first. Others may look through the list meanwhile, and find an end. */
-    @Override
-    protected void completed(Completion done) {
-      Waiter newer = NOBODY;
-      Waiter each = this;
-      while (each instanceof Waiting cell) {
-        each = cell.older;
-        cell.older = newer;
-        newer = cell;
-      }
-      while (true) {
-        try {
-          tell(each, done);
-        } catch (StackOverflowError end) {
-          synchronized (Stranded.LOCK) {
-            Stranded.waiters = new Object[] {each, done, Stranded.waiters};
-          }
-        }
-        if (!(newer instanceof Waiting cell)) {
-          return;
-        }
-        each = cell.waiter;
-        newer = cell.older;
-      }
-    }
-  }
-
-  /** The end of a list that is being told. */
-  private static final Waiter NOBODY =
-      new Waiter() {
-        @Override
-        protected void completed(Completion done) {}
-      };
 
   /**
    * One that fails must not keep the others from being told.
@@ -319,7 +272,7 @@ public abstract class Completion extends Waiter implements Event {
       if (seen instanceof WaiterSet crowd && crowd.add(waiter)) {
         return;
       }
-      next = seen == null ? waiter : new Waiting(waiter, (Waiter) seen);
+      next = seen == null ? waiter : new WaiterList(waiter, (Waiter) seen);
     } while (seen instanceof WaiterSet || !OUTCOME.compareAndSet(this, seen, next));
   }
 
@@ -333,44 +286,8 @@ public abstract class Completion extends Waiter implements Event {
         return;
       }
     } while (seen instanceof Waiter waiters
-        && contains(waiters, waiter)
-        && !OUTCOME.compareAndSet(this, seen, without(waiters, waiter)));
-  }
-
-  private static boolean contains(Waiter list, Waiter sought) {
-    Waiter each = list;
-    while (each instanceof Waiting cell && cell.waiter != sought) {
-      each = cell.older;
-    }
-    return each == sought || each instanceof Waiting;
-  }
-
-  /**
-   * The list without {@code gone}; a long one becomes a {@link WaiterSet}, which is left at once.
-   */
-  private static @Nullable Waiter without(Waiter list, Waiter gone) {
-    if (list == gone) {
-      return null;
-    }
-    var kept = new ArrayDeque<Waiter>();
-    Waiter each = list;
-    while (each instanceof Waiting cell) {
-      if (cell.waiter != gone) {
-        kept.push(cell.waiter);
-      }
-      each = cell.older;
-    }
-    if (each != gone) {
-      kept.push(each);
-    }
-    if (kept.size() > WaiterSet.FROM) {
-      return new WaiterSet(kept);
-    }
-    Waiter result = null;
-    for (Waiter waiter : kept) {
-      result = result == null ? waiter : new Waiting(waiter, result);
-    }
-    return result;
+        && WaiterList.contains(waiters, waiter)
+        && !OUTCOME.compareAndSet(this, seen, WaiterList.without(waiters, waiter)));
   }
 
   @Override
