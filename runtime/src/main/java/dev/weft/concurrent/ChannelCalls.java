@@ -32,7 +32,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
    */
   final void beginSend(Object element, @Nullable Duration time, Carrier carrier) {
     ChannelOperation.enter(carrier);
-    if (putNow(element, "send")) {
+    if (looksReadyToSend() && putNow(element, "send")) {
       return;
     }
     if (time != null) {

@@ -32,7 +32,7 @@ object Channels {
         }
       }
     val sending =
-      Array(senders) { launch { for (i in 0 until each) channel.send(values[i % values.size]) } }
+      Array(senders) { launch { for (i in 0 until each) channel.send(values[i and 511]) } }
     for (job in sending) job.join()
     channel.close()
     var sum = 0L
