@@ -20,6 +20,10 @@ final class ChildJvm {
 
   private static final long TIMEOUT_SECONDS = 600;
 
+  /** These programs end before a second compiler or collecting threads are of use. */
+  private static final List<String> FOR_SHORT_RUNS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Path folder;
   private final List<String> options = new ArrayList<>();
   private String classPath = Jars.application();
@@ -63,6 +67,7 @@ final class ChildJvm {
   Result run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FOR_SHORT_RUNS);
     command.addAll(options);
     if (!List.of(arguments).contains("-jar")) {
       command.add("-cp");

@@ -57,6 +57,7 @@ final class SnippetRun {
   private void start() throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // each runs once
     command.add("-javaagent:" + System.getProperty("weft.agent.jar") + "=verify");
     command.add("-cp");
     command.add(classPath() + File.pathSeparator + own());
