@@ -36,4 +36,24 @@ public final class AsyncElements {
     }
     return sum;
   }
+
+  @Async
+  private static Integer slowly(Integer element) {
+    Weft.yieldNow();
+    return element;
+  }
+
+  @Async
+  private static long sumOfConcurrent(Integer[] source) {
+    long sum = 0;
+    for (Integer element : of(source).mapConcurrentUnordered(16, AsyncElements::slowly)) {
+      sum += element;
+    }
+    return sum;
+  }
+
+  /** Adds up what calls that wait make of them, sixteen at a time. */
+  public static long sumOfConcurrent(Runner runner, Integer[] source) {
+    return runner.run(() -> sumOfConcurrent(source));
+  }
 }

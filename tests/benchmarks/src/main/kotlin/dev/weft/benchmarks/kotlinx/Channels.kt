@@ -14,7 +14,7 @@ import kotlinx.coroutines.withContext
 /** Coroutines that send to a channel, and as many or fewer that receive from it. */
 object Channels {
   @OptIn(ExperimentalCoroutinesApi::class)
-  private val two: CoroutineContext = Dispatchers.Default.limitedParallelism(2)
+  internal val two: CoroutineContext = Dispatchers.Default.limitedParallelism(2)
 
   private suspend fun CoroutineScope.total(
     channel: Channel<Int?>,
