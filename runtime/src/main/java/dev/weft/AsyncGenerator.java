@@ -5,13 +5,19 @@ import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorStage;
+import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.Unchecked;
+import dev.weft.spi.Scheduler;
 import dev.weft.woven.WovenCarrier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +94,18 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGeneratorState
     implements AsyncIterator<T>, Iterable<T>, AutoCloseable {
 
+  private static final VarHandle ITERATED;
+
+  static {
+    try {
+      ITERATED =
+          MethodHandles.lookup().findVarHandle(AsyncGenerator.class, "iterated", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Whether a loop or a subscriber goes through this, or has. */
   private boolean iterated;
 
   AsyncGenerator(@Nullable Frame notStarted) {
@@ -101,6 +119,53 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   /** The generator without elements. */
   public static <T extends @Nullable Object> AsyncGenerator<T> empty() {
     return new AsyncGenerator<>(null);
+  }
+
+  /** {@link #fromPublisher(Flow.Publisher, int)} that asks for up to 64 elements ahead. */
+  public static <T> AsyncGenerator<T> fromPublisher(Flow.Publisher<? extends T> publisher) {
+    return fromPublisher(publisher, 64);
+  }
+
+  /**
+   * The elements of {@code publisher}, to which this subscribes when it is first asked. A failure
+   * of the publisher is thrown, as it is, once what came before it has been taken.
+   *
+   * <p>Closing the generator, or cancelling its consumer while it waits, cancels the subscription.
+   * What the publisher signals after that is ignored, and elements that nobody has taken by then
+   * are dropped. Signals may come on any thread, also within {@code subscribe} and {@code request},
+   * which are called by the consumer. A publisher that breaks the rules of Reactive Streams, by a
+   * null or by more elements than it was asked for, has its subscription cancelled, and the
+   * consumer meets an exception that says so.
+   *
+   * @param prefetch how many elements are asked for ahead, and kept; more are asked for when three
+   *     quarters of them have been taken
+   * @throws IllegalArgumentException if {@code prefetch} is not positive
+   */
+  public static <T> AsyncGenerator<T> fromPublisher(
+      Flow.Publisher<? extends T> publisher, int prefetch) {
+    Flow.Publisher<Object> source = Unchecked.cast(Objects.requireNonNull(publisher, "publisher"));
+    return of(new PublisherStage(source, positive(prefetch)));
+  }
+
+  /**
+   * A publisher that makes an async generator for each of its subscribers, and runs it as {@link
+   * #toPublisher()} does, where what calls this belongs.
+   *
+   * @param generators called by each {@code subscribe}; what it throws goes to {@code onError}
+   */
+  public static <T> Flow.Publisher<T> publisher(
+      Supplier<? extends AsyncGenerator<? extends T>> generators) {
+    return new GeneratorPublisher<>(
+        TaskCoroutine.inherited(Carrier.current()),
+        Objects.requireNonNull(generators, "generators"));
+  }
+
+  /** {@link #publisher(Supplier)} whose generators run on {@code scheduler}. */
+  public static <T> Flow.Publisher<T> publisher(
+      Scheduler scheduler, Supplier<? extends AsyncGenerator<? extends T>> generators) {
+    return new GeneratorPublisher<>(
+        Objects.requireNonNull(scheduler, "scheduler"),
+        Objects.requireNonNull(generators, "generators"));
   }
 
   /**
@@ -153,11 +218,15 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   /** This generator itself; it can be gone through once. */
   @Override
   public AsyncIterator<T> iterator() {
-    if (iterated) {
+    if (!beginIteration()) {
       throw new IllegalStateException("an async generator can be iterated once");
     }
-    iterated = true;
     return this;
+  }
+
+  /** False from the second call on. Any thread. */
+  boolean beginIteration() {
+    return !(boolean) ITERATED.getAndSet(this, true);
   }
 
   /**
@@ -300,6 +369,31 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    */
   public AsyncGenerator<T> debounce(Duration time) {
     return of(new ConcurrentStages.DebounceStage(this, time));
+  }
+
+  /**
+   * The elements of this as a publisher, for one subscriber; any other one gets an {@link
+   * IllegalStateException} by {@code onError}, and so does one of a generator that a loop goes
+   * through. {@link #publisher} makes a generator for each subscriber.
+   *
+   * <p>A coroutine computes as many elements as are requested, and no more, so {@code onComplete}
+   * comes with a request beyond the last one. It belongs where what calls this does; in ordinary
+   * code, it runs on the thread that requests, and goes on where what it waits for completes. It
+   * signals {@code onComplete} and {@code onError} when the finally blocks have run. A null element
+   * is an error.
+   *
+   * <p>Cancelling the subscription cancels what the body waits for, or else closes this: the
+   * finally blocks run, and may wait. An element that is computed at the same time is dropped. What
+   * the finally blocks throw then, and what a subscriber throws, which cancels as well, goes to the
+   * thread's uncaught exception handler.
+   */
+  public Flow.Publisher<T> toPublisher() {
+    return GeneratorPublisher.once(TaskCoroutine.inherited(Carrier.current()), this);
+  }
+
+  /** {@link #toPublisher()} whose coroutine belongs to {@code scheduler}. */
+  public Flow.Publisher<T> toPublisher(Scheduler scheduler) {
+    return GeneratorPublisher.once(Objects.requireNonNull(scheduler, "scheduler"), this);
   }
 
   private static int positive(int number) {
