@@ -208,7 +208,8 @@ public class FlowTckTest {
 
     private static AsyncGenerator<Integer> elements(
         CompletableFuture<Flow.Subscriber<? super Integer>> subscriber, int prefetch) {
-      return AsyncGenerator.fromPublisher(subscriber::complete, prefetch);
+      Flow.Publisher<Integer> publisher = subscriber::complete;
+      return AsyncGenerator.fromPublisher(publisher, prefetch);
     }
 
     @Async
