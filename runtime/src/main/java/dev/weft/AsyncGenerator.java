@@ -383,9 +383,9 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * is an error.
    *
    * <p>Cancelling the subscription cancels what the body waits for, or else closes this: the
-   * finally blocks run, and may wait. An element that is computed at the same time is dropped. What
-   * the finally blocks throw then, and what a subscriber throws, which cancels as well, goes to the
-   * thread's uncaught exception handler.
+   * finally blocks run, and may wait. An element that is computed at the same time is still
+   * signalled. What the finally blocks throw then, and what a subscriber throws, which cancels as
+   * well, goes to the thread's uncaught exception handler.
    */
   public Flow.Publisher<T> toPublisher() {
     return GeneratorPublisher.once(TaskCoroutine.inherited(Carrier.current()), this);

@@ -287,15 +287,13 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
       }
       left--;
       then(BEGIN);
-      if (phase == ACTIVE) {
-        signal(polled);
-      }
+      signal(polled); // also if this is cancelled by now: it was requested, and is nobody else's
     }
 
     /** First makes sure that the generator is closed undisturbed. */
     @Override
     protected boolean closeNext(Carrier carrier) {
-      if (!closing && !PHASE.compareAndSet(GeneratorSubscription.this, ACTIVE, ENDING)) {
+      if (!closing && !endsFrom(ACTIVE) && !endsFrom(NEW)) {
         if (phase == CANCELLING) {
           settling = true;
           pause.begin(carrier);
@@ -305,6 +303,10 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
       }
       closing = true;
       return super.closeNext(carrier);
+    }
+
+    private boolean endsFrom(int before) {
+      return PHASE.compareAndSet(GeneratorSubscription.this, before, ENDING);
     }
 
     private void forgetCancellation() {

@@ -251,9 +251,7 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
   }
 
   private boolean isAnything() {
-    return PLACE.getVolatile(ring, read) != null
-        || end != null
-        || (!asked && subscription != null);
+    return PLACE.getVolatile(ring, read) != null || end != null || (!asked && subscription != null);
   }
 
   /** Takes nothing any more: cancels the subscription unless the publisher has ended it. */

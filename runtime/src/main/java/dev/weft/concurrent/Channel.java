@@ -1,14 +1,18 @@
 package dev.weft.concurrent;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.AsyncIterator;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Language;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Unchecked;
+import dev.weft.spi.Scheduler;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -340,6 +344,26 @@ public final class Channel<T> extends ChannelCalls implements Iterable<T> {
   public @Nullable T tryReceive() {
     Object received = takeNow();
     return received == ChannelOperation.END ? null : Unchecked.cast(received);
+  }
+
+  /**
+   * The elements as a publisher: each subscriber receives from this what it requests, by a
+   * coroutine where what calls this belongs, as {@link AsyncGenerator#toPublisher()} says. Several
+   * subscribers share the elements, each of which goes to one of them. The end of the channel is
+   * {@code onComplete}, a {@linkplain #fail failure} {@code onError}; cancelling a subscription
+   * leaves the channel as it is, and loses nothing.
+   */
+  public Flow.Publisher<T> toPublisher() {
+    return AsyncGenerator.publisher(this::elementsOfOne);
+  }
+
+  /** {@link #toPublisher()} whose coroutines belong to {@code scheduler}. */
+  public Flow.Publisher<T> toPublisher(Scheduler scheduler) {
+    return AsyncGenerator.publisher(scheduler, this::elementsOfOne);
+  }
+
+  private AsyncGenerator<T> elementsOfOne() {
+    return Unchecked.cast(Language.get().newAsyncGenerator(new ChannelElements(this)));
   }
 
   // ---- the end ----

@@ -3,6 +3,7 @@ package dev.weft.benchmarks.weft;
 import dev.weft.AsyncGenerator;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import java.util.concurrent.Flow;
 
 /** An async generator, and words on it. */
 public final class AsyncElements {
@@ -55,5 +56,20 @@ public final class AsyncElements {
   /** Adds up what calls that wait make of them, sixteen at a time. */
   public static long sumOfConcurrent(Runner runner, Integer[] source) {
     return runner.run(() -> sumOfConcurrent(source));
+  }
+
+  /** One that a subscriber on this thread goes through. */
+  public static Flow.Publisher<Integer> publisher(Integer[] source) {
+    return of(source).toPublisher();
+  }
+
+  /** Adds up what is published. */
+  @Async
+  public static long sum(Flow.Publisher<Integer> publisher) {
+    long sum = 0;
+    for (Integer element : AsyncGenerator.<Integer>fromPublisher(publisher)) {
+      sum += element;
+    }
+    return sum;
   }
 }

@@ -57,22 +57,22 @@ public class FlowTckTest {
 
   @Test
   void subscriberOnALoop() {
-    check(13, LoopSubscriber.class);
+    check(11, LoopSubscriber.class);
   }
 
   @Test
   void subscriberOnAPool() {
-    check(13, PoolSubscriber.class);
+    check(11, PoolSubscriber.class);
   }
 
   @Test
   void subscriberOnALoopSeenFromInside() {
-    check(15, LoopSubscriberInside.class);
+    check(14, LoopSubscriberInside.class);
   }
 
   @Test
   void subscriberOnAPoolSeenFromInside() {
-    check(15, PoolSubscriberInside.class);
+    check(14, PoolSubscriberInside.class);
   }
 
   /** Runs the rules of a class of the TCK. */

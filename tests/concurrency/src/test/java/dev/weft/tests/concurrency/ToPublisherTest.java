@@ -10,6 +10,7 @@ import dev.weft.ManualScheduler;
 import dev.weft.Schedulers;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.concurrent.Channel;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -360,6 +361,47 @@ class ToPublisherTest {
     assertThat(sink.end.join()).isNotNull();
     assertThat(sink.signals).hasSize(2);
     assertThat(events).endsWith("closed");
+  }
+
+  // ---- channels ----
+
+  @Test
+  void subscribersShareTheElementsOfAChannel() {
+    Channel<Integer> channel = Channel.unbounded();
+    var first = subscribe(channel.toPublisher(scheduler), new FlowSink<>(2));
+    var second = subscribe(channel.toPublisher(scheduler), new FlowSink<>(1));
+    for (int i = 0; i < 5; i++) {
+      assertThat(channel.trySend(i)).isTrue();
+      scheduler.run();
+    }
+    assertThat(first.signals).containsExactly(0, 2);
+    assertThat(second.signals).containsExactly(1);
+    cancel(second);
+    assertThat(channel.close()).isTrue();
+    request(first, 9);
+    assertThat(first.signals).containsExactly(0, 2, 3, 4, "end");
+    assertThat(second.signals).hasSize(1);
+  }
+
+  @Test
+  void aFailedChannelIsAFailedPublisher() {
+    Channel<Integer> channel = Channel.rendezvous();
+    var sink = subscribe(channel.toPublisher(scheduler), new FlowSink<>(1));
+    var failure = new IOException("cut");
+    assertThat(channel.fail(failure)).isTrue();
+    scheduler.run();
+    assertThat(sink.signals).containsExactly(failure);
+  }
+
+  @Test
+  void aSubscriptionThatIsCancelledWhileItReceivesTakesNothing() {
+    Channel<Integer> channel = Channel.buffered(1);
+    var sink = subscribe(channel.toPublisher(scheduler), new FlowSink<>(1));
+    cancel(sink);
+    assertThat(channel.trySend(1)).isTrue();
+    scheduler.run();
+    assertThat(sink.signals).isEmpty();
+    assertThat(channel.size()).isEqualTo(1);
   }
 
   // ---- there and back ----
