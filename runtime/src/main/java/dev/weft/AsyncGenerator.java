@@ -106,6 +106,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   }
 
   /** Whether a loop or a subscriber goes through this, or has. */
+  @SuppressWarnings("UnusedVariable") // it is used by its handle
   private boolean iterated;
 
   AsyncGenerator(@Nullable Frame notStarted) {

@@ -88,7 +88,7 @@ class FlowStressTest {
       }
       sink.subscription.request(Long.MAX_VALUE);
       if (i % 2 == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       sink.subscription.cancel();
       sink.subscription.request(1);

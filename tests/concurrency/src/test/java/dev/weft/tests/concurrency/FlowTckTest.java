@@ -24,7 +24,7 @@ import org.testng.ITestResult;
 import org.testng.TestNG;
 
 /** What Reactive Streams' own tests say of async generators as publishers and as subscribers. */
-@SuppressWarnings("JUnitClassModifiers") // TestNG makes what is nested here
+@SuppressWarnings("FutureReturnValueIgnored") // of cancel
 public class FlowTckTest {
 
   private static final EventLoop LOOP = Schedulers.eventLoop();

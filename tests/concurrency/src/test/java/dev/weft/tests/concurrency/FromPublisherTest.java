@@ -126,7 +126,7 @@ class FromPublisherTest {
 
   private static void submit(SubmissionPublisher<Integer> publisher, int count) {
     while (publisher.getNumberOfSubscribers() == 0) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     IntStream.range(0, count).forEach(publisher::submit);
     publisher.close();
@@ -318,7 +318,7 @@ class FromPublisherTest {
         Task<List<Integer>> task =
             Weft.start(loop, () -> taken(AsyncGenerator.fromPublisher(raced, 2), 5));
         while (raced.requests.isEmpty()) {
-          Thread.yield();
+          Thread.onSpinWait();
         }
         Future<?> sent = sender.submit(() -> raced.send(0, 1));
         task.cancel(true);
