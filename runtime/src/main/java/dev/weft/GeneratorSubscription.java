@@ -107,6 +107,7 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
       Objects.requireNonNull(subscriber).onSubscribe(this);
     } catch (Throwable broken) {
       report(broken);
+      cancel();
     }
     opens(SUBSCRIBED);
   }

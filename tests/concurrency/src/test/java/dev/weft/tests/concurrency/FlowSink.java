@@ -22,7 +22,7 @@ final class FlowSink<T> implements Flow.Subscriber<T> {
   /**
    * One that requests.
    *
-   * @param first how many elements in {@code onSubscribe}; none if zero
+   * @param first how many elements in {@code onSubscribe}; none if zero; if less, it throws there
    * @param then is called by {@code onNext}
    */
   FlowSink(long first, Consumer<FlowSink<T>> then) {
@@ -37,6 +37,9 @@ final class FlowSink<T> implements Flow.Subscriber<T> {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription = given;
+    if (first < 0) {
+      throw new IllegalStateException("broken in onSubscribe");
+    }
     if (first != 0) {
       given.request(first);
     }

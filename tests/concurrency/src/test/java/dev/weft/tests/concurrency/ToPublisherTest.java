@@ -319,24 +319,60 @@ class ToPublisherTest {
 
   @Test
   void aSubscriberThatThrowsHasCancelled() {
-    var told = new CopyOnWriteArrayList<Throwable>();
     var broken = new IllegalStateException("broken");
+    var sink =
+        new FlowSink<Integer>(
+            9,
+            each -> {
+              throw broken;
+            });
+    assertThat(uncaught(() -> subscribe(numbers(9).toPublisher(scheduler), sink)))
+        .containsExactly(broken);
+    assertThat(sink.signals).containsExactly(0);
+    assertThat(events).containsExactly("makes 0", "closed");
+  }
+
+  @Test
+  void aSubscriberThatThrowsInOnSubscribeHasCancelled() {
+    AsyncGenerator<Integer> source = numbers(9);
+    assertThat(source.next()).isZero();
+    Flow.Publisher<Integer> publisher = source.map(each -> each).toPublisher(scheduler);
+    var refuses = new FlowSink<Integer>(Long.MIN_VALUE);
+    assertThat(uncaught(() -> subscribe(publisher, refuses))).hasSize(1);
+    assertThat(refuses.signals).isEmpty();
+    assertThat(events).containsExactly("makes 0", "closed");
+  }
+
+  @Test
+  void whatFinallyBlocksThrowAfterACancellationIsNotLost() {
+    var sink = new FlowSink<Integer>(9, each -> each.subscription.cancel());
+    assertThat(uncaught(() -> subscribe(failsToClose().toPublisher(scheduler), sink)))
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessage("not closed"));
+    assertThat(sink.signals).containsExactly(0);
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> failsToClose() {
+    try {
+      emit(0);
+      return null;
+    } finally {
+      Failures.fail("not closed");
+    }
+  }
+
+  /** What this thread's handler is told of while {@code action} runs. */
+  private static List<Throwable> uncaught(Runnable action) {
+    var told = new CopyOnWriteArrayList<Throwable>();
     Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
     Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> told.add(failure));
     try {
-      var sink =
-          new FlowSink<Integer>(
-              9,
-              each -> {
-                throw broken;
-              });
-      subscribe(numbers(9).toPublisher(scheduler), sink);
-      assertThat(sink.signals).containsExactly(0);
+      action.run();
     } finally {
       Thread.currentThread().setUncaughtExceptionHandler(before);
     }
-    assertThat(told).containsExactly(broken);
-    assertThat(events).containsExactly("makes 0", "closed");
+    return told;
   }
 
   @Test
