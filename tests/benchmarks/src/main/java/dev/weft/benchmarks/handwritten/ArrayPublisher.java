@@ -3,7 +3,13 @@ package dev.weft.benchmarks.handwritten;
 import java.util.concurrent.Flow;
 
 /** Publishes the elements of an array, within the calls of request, on one thread. */
-public record ArrayPublisher(Integer[] source) implements Flow.Publisher<Integer> {
+public final class ArrayPublisher implements Flow.Publisher<Integer> {
+
+  private final Integer[] source;
+
+  public ArrayPublisher(Integer[] source) {
+    this.source = source;
+  }
 
   @Override
   public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
