@@ -7,6 +7,7 @@ public final class ArrayPublisher implements Flow.Publisher<Integer> {
 
   private final Integer[] source;
 
+  /** Publishes {@code source} to each subscriber. */
   public ArrayPublisher(Integer[] source) {
     this.source = source;
   }
