@@ -45,22 +45,28 @@ final class Callers {
 
   /** The line of the caller, where lines are kept; else null. */
   static @Nullable String lineToKeep() {
-    if (!KEEPS_LINES) {
-      if (linesToKeep <= 0) {
-        return null;
-      }
-      linesToKeep--;
-    }
-    return CallSites.atCaller();
+    return keepsLine() ? CallSites.atCaller() : null;
   }
 
   /** The same for a call that was suspended. */
   static @Nullable String lineToKeep(Frame waited) {
-    if (!KEEPS_LINES && linesToKeep <= 0) {
+    if (!keepsLine()) {
       return null;
     }
     Frame caller = waited.caller();
-    return caller == null ? lineToKeep() : " (at " + FrameSnapshot.of(caller).where() + ")";
+    return caller == null ? CallSites.atCaller() : " (at " + FrameSnapshot.of(caller).where() + ")";
+  }
+
+  /** Whether one more line is to be kept, and counts it. */
+  private static boolean keepsLine() {
+    if (KEEPS_LINES) {
+      return true;
+    }
+    boolean more = linesToKeep > 0;
+    if (more) {
+      linesToKeep--;
+    }
+    return more;
   }
 
   /** Where something was taken, for a message. */
