@@ -3,10 +3,8 @@ package dev.weft.concurrent;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.timers.Timers;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * A flag that coroutines wait for to be set, and that can be cleared again; as asyncio's {@code
@@ -23,23 +21,20 @@ public final class AsyncEvent {
   private static final Call AWAIT = new Call("AsyncEvent", "await");
 
   /** The flag is written under the monitor, so all that wait when it is set are woken. */
-  private static final class Waiting extends WaitQueue {
-    volatile boolean isSet;
+  private static final class Flag extends Gate {
+    private volatile boolean isSet;
+
+    Flag() {
+      super(AWAIT);
+    }
 
     @Override
-    boolean mayGrant(QueuedWait head) {
+    boolean isOpen() {
       return isSet;
     }
 
     void set() {
-      QueuedWait.ensureStack();
-      QueuedWait woken;
-      synchronized (monitor) {
-        isSet = true;
-        settle();
-        woken = monitor.take();
-      }
-      Wakeups.deliver(woken);
+      serveAfter(() -> isSet = true);
     }
 
     void clear() {
@@ -49,7 +44,10 @@ public final class AsyncEvent {
     }
   }
 
-  private final Waiting waiting = new Waiting();
+  private final Flag flag = new Flag();
+
+  /** Those who wait for this to be set. */
+  final Gate gate = flag;
 
   /** One that is not set. */
   public AsyncEvent() {}
@@ -68,10 +66,7 @@ public final class AsyncEvent {
    * @hidden
    */
   public void await(int room, WovenCarrier carrier) {
-    carrier.refuseInGenerator();
-    if (!isSet()) {
-      new QueuedWait(waiting, AWAIT, null, 0).begin(carrier);
-    }
+    flag.pass(carrier);
   }
 
   /**
@@ -92,28 +87,22 @@ public final class AsyncEvent {
    * @hidden
    */
   public boolean await(Duration time, int room, WovenCarrier carrier) {
-    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
-    carrier.refuseInGenerator();
-    boolean wasSet = isSet();
-    if (!wasSet && nanos > 0) {
-      new TimedWait(waiting, AWAIT, null, 0, nanos).beginTimed(carrier);
-    }
-    return wasSet;
+    return flag.pass(time, carrier);
   }
 
   /** Sets this, and wakes all that wait. */
   public void set() {
-    waiting.set();
+    flag.set();
   }
 
   /** Clears this: who awaits it from now on waits for the next {@link #set}. */
   public void clear() {
-    waiting.clear();
+    flag.clear();
   }
 
   /** Whether this is set. */
   public boolean isSet() {
-    return waiting.isSet;
+    return flag.isOpen();
   }
 
   @Override

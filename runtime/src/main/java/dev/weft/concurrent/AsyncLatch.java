@@ -3,11 +3,9 @@ package dev.weft.concurrent;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.timers.Timers;
 import dev.weft.internal.util.CallSites;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,37 +19,40 @@ public final class AsyncLatch {
 
   private static final Call AWAIT = new Call("AsyncLatch", "await");
 
-  /** The count is changed by compare-and-set; who makes it zero, or arrives, serves the queue. */
-  private static final class Waiting extends WaitQueue {
-    final AtomicLong count;
+  /** The count is changed by compare-and-set; who makes it zero serves the queue. */
+  private static final class Count extends Gate {
+    private final AtomicLong count;
 
-    Waiting(long count) {
+    Count(long count) {
+      super(AWAIT);
       this.count = new AtomicLong(count);
     }
 
+    long get() {
+      return count.get();
+    }
+
     @Override
-    boolean mayGrant(QueuedWait head) {
+    boolean isOpen() {
       return count.get() == 0;
     }
 
-    void countDown() {
+    void down() {
       QueuedWait.ensureStack();
       long seen = count.get();
       while (seen > 0 && !count.compareAndSet(seen, seen - 1)) {
         seen = count.get();
       }
       if (seen == 1) {
-        QueuedWait woken;
-        synchronized (monitor) {
-          settle();
-          woken = monitor.take();
-        }
-        Wakeups.deliver(woken);
+        serveAfter(() -> {});
       }
     }
   }
 
-  private final Waiting waiting;
+  private final Count count;
+
+  /** Those who wait for zero. */
+  final Gate gate;
 
   /**
    * A latch.
@@ -63,7 +64,8 @@ public final class AsyncLatch {
       throw new IllegalArgumentException(
           "a latch with count " + count + CallSites.atCaller() + "; it must not be negative");
     }
-    waiting = new Waiting(count);
+    this.count = new Count(count);
+    gate = this.count;
   }
 
   /** Suspends until the count is zero. */
@@ -80,10 +82,7 @@ public final class AsyncLatch {
    * @hidden
    */
   public void await(int room, WovenCarrier carrier) {
-    carrier.refuseInGenerator();
-    if (getCount() != 0) {
-      new QueuedWait(waiting, AWAIT, null, 0).begin(carrier);
-    }
+    gate.pass(carrier);
   }
 
   /**
@@ -104,23 +103,17 @@ public final class AsyncLatch {
    * @hidden
    */
   public boolean await(Duration time, int room, WovenCarrier carrier) {
-    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
-    carrier.refuseInGenerator();
-    boolean isZero = getCount() == 0;
-    if (!isZero && nanos > 0) {
-      new TimedWait(waiting, AWAIT, null, 0, nanos).beginTimed(carrier);
-    }
-    return isZero;
+    return gate.pass(time, carrier);
   }
 
   /** Counts down by one, and wakes all that wait if that makes zero; does nothing at zero. */
   public void countDown() {
-    waiting.countDown();
+    count.down();
   }
 
   /** The count. */
   public long getCount() {
-    return waiting.count.get();
+    return count.get();
   }
 
   @Override

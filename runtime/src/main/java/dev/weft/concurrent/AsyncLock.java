@@ -84,7 +84,7 @@ public final class AsyncLock {
    * @throws IllegalStateException if the caller had it before
    */
   public boolean tryLock() {
-    return state.tryEnter(Carrier.current());
+    return state.tryTake(Callers.identity(Carrier.current()), LockState.TRY_LOCK);
   }
 
   /**
@@ -108,7 +108,7 @@ public final class AsyncLock {
    * @hidden
    */
   public boolean tryLock(Duration time, int room, WovenCarrier carrier) {
-    return state.tryEnter(time, carrier);
+    return state.tryEnter(LockState.TRY_LOCK, time, carrier);
   }
 
   /**
@@ -117,7 +117,7 @@ public final class AsyncLock {
    * @throws IllegalMonitorStateException if the caller does not hold it
    */
   public void unlock() {
-    state.exit(Carrier.current());
+    state.release(Callers.identity(Carrier.current()));
   }
 
   /**

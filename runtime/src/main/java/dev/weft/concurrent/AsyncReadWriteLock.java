@@ -79,8 +79,7 @@ public final class AsyncReadWriteLock {
   public abstract static sealed class Side permits ReadLock, WriteLock {
 
     final ReadWriteState state;
-    private final boolean writes;
-    private final Guarded guard;
+    final Guarded guard;
     private final Call lock;
     private final Call tryLock;
     private final Call withLock;
@@ -91,8 +90,7 @@ public final class AsyncReadWriteLock {
       tryLock = new Call(name, "tryLock");
       withLock = new Call(name, "withLock");
       this.state = state;
-      this.writes = writes;
-      guard = writes ? state.writing(lock) : state.reading(lock);
+      guard = state.side(writes, lock);
     }
 
     /**
@@ -113,7 +111,7 @@ public final class AsyncReadWriteLock {
      * @hidden
      */
     public void lock(int room, WovenCarrier carrier) {
-      state.take(writes, lock, carrier);
+      guard.enter(carrier);
     }
 
     /**
@@ -123,7 +121,7 @@ public final class AsyncReadWriteLock {
      * @throws IllegalStateException if the caller holds the write lock
      */
     public boolean tryLock() {
-      return state.tryTake(writes, Callers.identity(Carrier.current()), tryLock);
+      return guard.tryTake(Callers.identity(Carrier.current()), tryLock);
     }
 
     /**
@@ -146,7 +144,7 @@ public final class AsyncReadWriteLock {
      * @hidden
      */
     public boolean tryLock(Duration time, int room, WovenCarrier carrier) {
-      return state.tryTake(writes, time, tryLock, carrier);
+      return guard.tryEnter(tryLock, time, carrier);
     }
 
     /**

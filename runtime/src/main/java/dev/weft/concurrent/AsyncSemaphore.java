@@ -40,7 +40,7 @@ import java.time.Duration;
  */
 public final class AsyncSemaphore {
 
-  private final PermitState state;
+  final PermitState state;
 
   /**
    * A semaphore.

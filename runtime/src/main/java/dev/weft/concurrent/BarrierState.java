@@ -48,14 +48,11 @@ final class BarrierState extends WaitQueue {
 
   /** Breaks the present generation, if there is any, and begins anew. */
   void reset() {
-    QueuedWait.ensureStack();
-    QueuedWait woken;
-    synchronized (monitor) {
-      breakWaiting();
-      broken = false;
-      woken = monitor.take();
-    }
-    Wakeups.deliver(woken);
+    serveAfter(
+        () -> {
+          breakWaiting();
+          broken = false;
+        });
   }
 
   static BrokenBarrierException brokenException(String why) {

@@ -129,15 +129,14 @@ final class ConditionAwait extends Frame {
     }
 
     void signal(int many) {
-      QueuedWait.ensureStack();
-      QueuedWait woken;
-      synchronized (monitor) {
-        signals = many;
-        settle();
-        signals = 0;
-        woken = monitor.take();
-      }
-      Wakeups.deliver(woken);
+      serveAfter(() -> signals = many);
+    }
+
+    /** A signal is for those who wait now. */
+    @Override
+    void settle() {
+      grantHeads();
+      signals = 0;
     }
 
     @Override
@@ -159,7 +158,9 @@ final class ConditionAwait extends Frame {
       arriving.result = lock; // says that it was given back
       QueuedWait next;
       synchronized (lock.monitor) {
-        next = lock.release(Objects.requireNonNull(arriving.payload), "await");
+        lock.releaseClosed(Objects.requireNonNull(arriving.payload), "await");
+        lock.settle();
+        next = lock.monitor.take();
       }
       while (next != null) {
         QueuedWait following = next.next;

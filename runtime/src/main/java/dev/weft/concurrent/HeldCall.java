@@ -12,8 +12,8 @@ import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of a suspended call of a {@code withLock}: takes, calls the body in the same coroutine,
- * and gives back however that ends.
+ * The frame of a suspended call of a {@code withLock}, or of a handler of a select: takes, calls
+ * the body in the same coroutine, and gives back however that ends.
  *
  * <p>{@code state} says what the call waits for: what it takes, or its body.
  */
@@ -49,6 +49,12 @@ final class HeldCall extends Frame {
       link(guard, made, body, TAKING, carrier);
       return null;
     }
+    return callHolding(guard, made, body, room, carrier);
+  }
+
+  /** {@link #call} for who holds it already. */
+  static @Nullable Object callHolding(
+      Guarded guard, Call made, Object body, int room, WovenCarrier carrier) {
     Object result = callBody(guard, body, room, carrier);
     if (carrier.isUnwinding()) {
       link(guard, made, body, HOLDING, carrier);
@@ -84,7 +90,7 @@ final class HeldCall extends Frame {
     }
   }
 
-  private static void exitAfter(Throwable failure, Guarded guard, Carrier carrier) {
+  private static void exitAfter(Throwable failure, Guarded guard, WovenCarrier carrier) {
     try {
       guard.exit(carrier);
     } catch (IllegalMonitorStateException givenBack) { // by the body
@@ -113,7 +119,7 @@ final class HeldCall extends Frame {
     return carrier.unwinding;
   }
 
-  private @Nullable Object bodyResult(Carrier carrier) {
+  private @Nullable Object bodyResult(WovenCarrier carrier) {
     try {
       return carrier.takeObject();
     } catch (Throwable failure) {

@@ -2,12 +2,8 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.timers.Timers;
-import dev.weft.internal.util.CallSites;
-import dev.weft.woven.WovenCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * given back while somebody waits is never free in between: it passes to the first who can be
  * claimed. See {@link WaitQueue} for the rest.
  */
-final class LockState extends WaitQueue implements Guarded {
+final class LockState extends OwnedQueue implements Guarded {
 
   static final Call LOCK = new Call("AsyncLock", "lock");
   static final Call TRY_LOCK = new Call("AsyncLock", "tryLock");
@@ -45,21 +41,35 @@ final class LockState extends WaitQueue implements Guarded {
   /** While CLOSED. Written under the monitor; who reads itself here without it is the holder. */
   private volatile @Nullable Object holder;
 
-  /** Where it was taken, if that was kept. By the holder; others read it for messages. */
-  private @Nullable String line;
+  LockState() {
+    super("this lock");
+  }
 
   // ---- taking and giving back ----
 
   @Override
-  public void enter(WovenCarrier carrier) {
-    carrier.refuseInGenerator();
-    Object caller = Callers.identity(carrier);
+  public WaitQueue queue() {
+    return this;
+  }
+
+  @Override
+  public long amount() {
+    return 0;
+  }
+
+  @Override
+  public Call taking() {
+    return LOCK;
+  }
+
+  @Override
+  public boolean tryTake(Object caller, Call call) {
     if (STATE.compareAndSet(this, null, caller)) {
-      keepLine(Callers.lineToKeep());
-    } else {
-      checkNotHeldBy(caller, LOCK);
-      new QueuedWait(this, LOCK, caller, 0).begin(carrier);
+      keepLine();
+      return true;
     }
+    checkMayTake(caller, call);
+    return false;
   }
 
   /** Takes the lock for one that has given it back to wait; false if it has to wait for that. */
@@ -72,64 +82,29 @@ final class LockState extends WaitQueue implements Guarded {
     new QueuedWait(this, LOCK, caller, 0).begin(carrier);
   }
 
-  boolean tryEnter(Carrier carrier) {
-    Object caller = Callers.identity(carrier);
-    if (STATE.compareAndSet(this, null, caller)) {
-      keepLine(Callers.lineToKeep());
-      return true;
-    }
-    checkNotHeldBy(caller, TRY_LOCK);
-    return false;
-  }
-
-  boolean tryEnter(Duration time, WovenCarrier carrier) {
-    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
-    carrier.refuseInGenerator();
-    if (tryEnter(carrier)) {
-      return true;
-    }
-    if (nanos > 0) {
-      new TimedWait(this, TRY_LOCK, Callers.identity(carrier), 0, nanos).beginTimed(carrier);
-    }
-    return false;
-  }
-
   @Override
-  public void exit(Carrier carrier) {
-    Object caller = Callers.identity(carrier);
+  public void release(Object caller) {
     if (!STATE.compareAndSet(this, caller, null)) {
-      exitClosed(caller);
+      serveAfter(() -> releaseClosed(caller, "unlock"));
     }
-  }
-
-  private void exitClosed(Object caller) {
-    QueuedWait.ensureStack();
-    QueuedWait woken;
-    synchronized (monitor) {
-      woken = release(caller, "unlock");
-    }
-    Wakeups.deliver(woken);
   }
 
   /**
-   * Gives the lock back; under the monitor.
+   * Gives the lock back; under the monitor, and whom it may concern is to be served then.
    *
-   * @return whom to wake outside it
    * @throws IllegalMonitorStateException if {@code caller} does not hold it
    */
-  @Nullable QueuedWait release(Object caller, String method) {
+  void releaseClosed(Object caller, String method) {
     while (!STATE.compareAndSet(this, caller, null)) {
       Object seen = state;
       if (seen == CLOSED && holder == caller) {
         holder = null;
-        settle();
-        return monitor.take();
+        return;
       }
       if (seen != caller) {
-        throw notHolder(method, heldBy());
+        throw notOwned(method);
       }
     }
-    return null;
   }
 
   // ---- who holds it ----
@@ -139,51 +114,31 @@ final class LockState extends WaitQueue implements Guarded {
     return seen == caller || (seen == CLOSED && holder == caller);
   }
 
-  private @Nullable Object heldBy() {
+  @Override
+  @Nullable Object owner() {
     Object seen = state;
     return seen == CLOSED ? holder : seen;
   }
 
   boolean isLocked() {
-    return heldBy() != null;
+    return owner() != null;
   }
 
-  private void checkNotHeldBy(Object caller, Call call) {
+  @Override
+  public void checkMayTake(Object caller, Call call) {
     if (isHeldBy(caller)) {
-      throw new IllegalStateException(
-          call
-              + CallSites.atCaller()
-              + " would wait for itself: "
-              + Callers.name(caller)
-              + " holds this lock already, taken"
-              + Callers.at(line)
-              + "; an AsyncLock is not reentrant: unlock it before, or split off what runs with"
-              + " the lock held");
+      throw waitsForItself(
+          caller,
+          call,
+          "an AsyncLock is not reentrant: unlock it before, or split off what runs with the lock"
+              + " held");
     }
   }
 
   /** Checks that the caller of a condition's method holds the lock. */
   void checkHeldBy(Object caller, String method) {
     if (!isHeldBy(caller)) {
-      throw notHolder(method, heldBy());
-    }
-  }
-
-  private IllegalMonitorStateException notHolder(String method, @Nullable Object other) {
-    String held =
-        other == null
-            ? "nobody holds it"
-            : Callers.name(other) + " holds it, taken" + Callers.at(line);
-    return new IllegalMonitorStateException(
-        method
-            + CallSites.atCaller()
-            + " is for the coroutine that holds the lock, and this one does not: "
-            + held);
-  }
-
-  private void keepLine(@Nullable String taken) {
-    if (taken != null || line != null) { // else nothing is to be written
-      line = taken;
+      throw notOwned(method);
     }
   }
 
@@ -220,20 +175,12 @@ final class LockState extends WaitQueue implements Guarded {
 
   @Override
   void giveBack(QueuedWait refused) {
-    exitClosed(Objects.requireNonNull(refused.payload));
-  }
-
-  @Override
-  void finish(QueuedWait ended, Carrier carrier) throws Throwable {
-    if (ended.isGranted()) {
-      keepLine(Callers.lineToKeep(ended));
-    }
-    super.finish(ended, carrier);
+    release(Objects.requireNonNull(refused.payload));
   }
 
   @Override
   public String toString() {
-    Object by = heldBy();
+    Object by = owner();
     return by == null ? "[unlocked]" : "[locked by " + Callers.name(by) + "]";
   }
 }

@@ -1,13 +1,11 @@
 package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
-import dev.weft.internal.timers.Timers;
 import dev.weft.internal.util.CallSites;
 import dev.weft.woven.WovenCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * The permits of an {@link AsyncSemaphore}, and who waits for some.
@@ -62,15 +60,50 @@ final class PermitState extends WaitQueue {
   }
 
   boolean tryAcquire(int permits, Duration time, WovenCarrier carrier) {
-    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
-    carrier.refuseInGenerator();
-    if (tryAcquire(permits)) {
-      return true;
+    long nanos = limit(time, carrier);
+    return tryAcquire(permits) || waitFor(nanos, TRY_ACQUIRE, null, permits, carrier);
+  }
+
+  /** So many of them, for a handler. */
+  Guarded permits(int permits) {
+    return new Permits(checkCount(permits, 1, "acquire of "));
+  }
+
+  /** Some permits that are held for a while. Whose they are makes no difference. */
+  private final class Permits implements Guarded {
+    private final int count;
+
+    Permits(int count) {
+      this.count = count;
     }
-    if (nanos > 0) {
-      new TimedWait(this, TRY_ACQUIRE, null, permits, nanos).beginTimed(carrier);
+
+    @Override
+    public WaitQueue queue() {
+      return PermitState.this;
     }
-    return false;
+
+    @Override
+    public long amount() {
+      return count;
+    }
+
+    @Override
+    public Call taking() {
+      return ACQUIRE;
+    }
+
+    @Override
+    public void checkMayTake(Object caller, Call call) {}
+
+    @Override
+    public boolean tryTake(Object caller, Call call) {
+      return tryAcquire(count);
+    }
+
+    @Override
+    public void release(Object caller) {
+      PermitState.this.release(count);
+    }
   }
 
   void release(int permits) {
@@ -86,15 +119,11 @@ final class PermitState extends WaitQueue {
   }
 
   private void releaseClosed(int permits) {
-    QueuedWait.ensureStack();
-    QueuedWait woken;
-    synchronized (monitor) {
-      close(); // it may be open by now
-      state = sum(available(), permits) | CLOSED;
-      settle();
-      woken = monitor.take();
-    }
-    Wakeups.deliver(woken);
+    serveAfter(
+        () -> {
+          close(); // it may be open by now
+          state = sum(available(), permits) | CLOSED;
+        });
   }
 
   private static int sum(int permits, int more) {

@@ -80,6 +80,11 @@ class QueuedWait extends OperationFrame {
     ensureStackToWake();
   }
 
+  /** Whether it is to join the queue. Under the monitor. */
+  boolean mayJoin() {
+    return phase == NEW; // else it was cancelled before
+  }
+
   // ---- how it is woken: a choice among several things does this in its own way ----
 
   /** Wins the wake-up; false if it was cancelled, and gets nothing. Under the monitor. */

@@ -1,13 +1,10 @@
 package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
-import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.timers.Timers;
+import dev.weft.internal.engine.Frame;
 import dev.weft.internal.util.CallSites;
-import dev.weft.woven.WovenCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code writer} is the identity of who writes, written after it was let in and before it
  * leaves, by itself or by who lets it in.
  */
-final class ReadWriteState extends WaitQueue {
+final class ReadWriteState extends OwnedQueue {
 
   private static final int CLOSED = Integer.MIN_VALUE;
   private static final int WRITING = 1 << 30;
+
+  // Amounts that are waited for.
+  private static final long READS = 0;
+  private static final long WRITES = 1;
 
   private static final VarHandle STATE;
 
@@ -42,12 +43,67 @@ final class ReadWriteState extends WaitQueue {
   private volatile int state;
   private volatile @Nullable Object writer;
 
-  /** Where it was taken to write, if that was kept. By the writer. */
-  private @Nullable String line;
+  ReadWriteState() {
+    super("the write lock");
+  }
 
   // ---- taking ----
 
-  private boolean tryRead(Object caller, Call call) {
+  /** The lock for those who read, or for those who write. */
+  Guarded side(boolean writes, Call taking) {
+    return new Side(writes, taking);
+  }
+
+  /** One of the two locks. */
+  private final class Side implements Guarded {
+    private final boolean writes;
+    private final Call taking;
+
+    Side(boolean writes, Call taking) {
+      this.writes = writes;
+      this.taking = taking;
+    }
+
+    @Override
+    public WaitQueue queue() {
+      return ReadWriteState.this;
+    }
+
+    @Override
+    public long amount() {
+      return writes ? WRITES : READS;
+    }
+
+    @Override
+    public Call taking() {
+      return taking;
+    }
+
+    @Override
+    public void checkMayTake(Object caller, Call call) {
+      checkNotWriting(caller, call);
+    }
+
+    @Override
+    public boolean tryTake(Object caller, Call call) {
+      if (writes ? tryWrite(caller) : tryRead()) {
+        return true;
+      }
+      checkNotWriting(caller, call);
+      return false;
+    }
+
+    @Override
+    public void release(Object caller) {
+      if (writes) {
+        leaveWrite(caller);
+      } else {
+        leaveRead();
+      }
+    }
+  }
+
+  private boolean tryRead() {
     int seen = state;
     while (seen >= 0 && seen < WRITING) {
       if (STATE.compareAndSet(this, seen, seen + 1)) {
@@ -55,73 +111,16 @@ final class ReadWriteState extends WaitQueue {
       }
       seen = state;
     }
-    checkNotWriting(caller, call);
     return false;
   }
 
-  private boolean tryWrite(Object caller, Call call) {
-    if (STATE.compareAndSet(this, 0, WRITING)) {
-      writer = caller;
-      keepLine(Callers.lineToKeep());
-      return true;
+  private boolean tryWrite(Object caller) {
+    if (!STATE.compareAndSet(this, 0, WRITING)) {
+      return false;
     }
-    checkNotWriting(caller, call);
-    return false;
-  }
-
-  boolean tryTake(boolean writes, Object caller, Call call) {
-    return writes ? tryWrite(caller, call) : tryRead(caller, call);
-  }
-
-  void take(boolean writes, Call call, WovenCarrier carrier) {
-    carrier.refuseInGenerator();
-    Object caller = Callers.identity(carrier);
-    if (!tryTake(writes, caller, call)) {
-      new QueuedWait(this, call, caller, writes ? 1 : 0).begin(carrier);
-    }
-  }
-
-  boolean tryTake(boolean writes, Duration time, Call call, WovenCarrier carrier) {
-    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
-    carrier.refuseInGenerator();
-    Object caller = Callers.identity(carrier);
-    if (tryTake(writes, caller, call)) {
-      return true;
-    }
-    if (nanos > 0) {
-      new TimedWait(this, call, caller, writes ? 1 : 0, nanos).beginTimed(carrier);
-    }
-    return false;
-  }
-
-  /** The read lock, for a body. */
-  Guarded reading(Call call) {
-    return new Guarded() {
-      @Override
-      public void enter(WovenCarrier carrier) {
-        take(false, call, carrier);
-      }
-
-      @Override
-      public void exit(Carrier carrier) {
-        leaveRead();
-      }
-    };
-  }
-
-  /** The write lock, for a body. */
-  Guarded writing(Call call) {
-    return new Guarded() {
-      @Override
-      public void enter(WovenCarrier carrier) {
-        take(true, call, carrier);
-      }
-
-      @Override
-      public void exit(Carrier carrier) {
-        leaveWrite(Callers.identity(carrier));
-      }
-    };
+    writer = caller;
+    keepLine();
+    return true;
   }
 
   // ---- giving back ----
@@ -138,36 +137,21 @@ final class ReadWriteState extends WaitQueue {
   }
 
   private void leaveReadClosed() {
-    QueuedWait.ensureStack();
-    QueuedWait woken;
-    boolean reads;
-    synchronized (monitor) {
-      close();
-      int readers = state & ~CLOSED;
-      reads = readers > 0 && readers < WRITING;
-      if (reads) {
-        state = (readers - 1) | CLOSED;
-      }
-      settle();
-      woken = monitor.take();
-    }
-    Wakeups.deliver(woken);
-    if (!reads) {
-      throw new IllegalMonitorStateException(
-          "readLock().unlock" + CallSites.atCaller() + ": nobody holds the read lock");
-    }
+    serveAfter(
+        () -> {
+          close(); // it may be open by now
+          int readers = state & ~CLOSED;
+          if (readers == 0 || readers >= WRITING) {
+            throw new IllegalMonitorStateException(
+                "readLock().unlock" + CallSites.atCaller() + ": nobody holds the read lock");
+          }
+          state = (readers - 1) | CLOSED;
+        });
   }
 
   void leaveWrite(Object caller) {
     if (writer != caller) {
-      Object other = writer;
-      throw new IllegalMonitorStateException(
-          "writeLock().unlock"
-              + CallSites.atCaller()
-              + " is for the coroutine that holds the write lock, and this one does not: "
-              + (other == null
-                  ? "nobody holds it"
-                  : Callers.name(other) + " holds it, taken" + Callers.at(line)));
+      throw notOwned("writeLock().unlock");
     }
     QueuedWait.ensureStack();
     writer = null;
@@ -177,34 +161,20 @@ final class ReadWriteState extends WaitQueue {
   }
 
   private void leaveWriteClosed() {
-    QueuedWait woken;
-    synchronized (monitor) {
-      close();
-      state = CLOSED;
-      settle();
-      woken = monitor.take();
-    }
-    Wakeups.deliver(woken);
+    serveAfter(() -> state = CLOSED);
   }
 
   // ---- who holds it ----
 
-  private void checkNotWriting(Object caller, Call call) {
-    if (writer == caller) {
-      throw new IllegalStateException(
-          call
-              + CallSites.atCaller()
-              + " would wait for itself: "
-              + Callers.name(caller)
-              + " holds the write lock, taken"
-              + Callers.at(line)
-              + "; an AsyncReadWriteLock is not reentrant: unlock it before");
-    }
+  @Override
+  @Nullable Object owner() {
+    return writer;
   }
 
-  private void keepLine(@Nullable String taken) {
-    if (taken != null || line != null) { // else nothing is to be written
-      line = taken;
+  private void checkNotWriting(Object caller, Call call) {
+    if (writer == caller) {
+      throw waitsForItself(
+          caller, call, "an AsyncReadWriteLock is not reentrant: unlock it before");
     }
   }
 
@@ -220,7 +190,7 @@ final class ReadWriteState extends WaitQueue {
   // ---- the queue ----
 
   private static boolean writes(QueuedWait wait) {
-    return wait.amount != 0;
+    return wait.amount == WRITES;
   }
 
   @Override
@@ -263,10 +233,9 @@ final class ReadWriteState extends WaitQueue {
   }
 
   @Override
-  void finish(QueuedWait ended, Carrier carrier) throws Throwable {
-    if (ended.isGranted() && writes(ended)) {
-      keepLine(Callers.lineToKeep(ended));
+  void obtained(long amount, Frame waited) {
+    if (amount == WRITES) {
+      super.obtained(amount, waited);
     }
-    super.finish(ended, carrier);
   }
 }

@@ -1,6 +1,11 @@
 package dev.weft.concurrent;
 
+import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.timers.Timers;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A clause of a choice among several things joins as a subclass of {@link QueuedWait} that
- * claims and delivers in its own way.
+ * claims and delivers in its own way, {@link SelectGrant}.
  */
 abstract class WaitQueue {
 
@@ -79,13 +84,47 @@ abstract class WaitQueue {
   /** Takes back what was granted to one whose scheduler has refused it. Any thread. */
   void giveBack(QueuedWait refused) {}
 
+  /**
+   * Told in its coroutine that one who has waited has got what it wanted.
+   *
+   * @param amount how much
+   * @param waited the frame that has waited
+   */
+  void obtained(long amount, Frame waited) {}
+
   /** Leaves the result of a call that goes on, in its coroutine. */
   void finish(QueuedWait ended, Carrier carrier) throws Throwable {
+    if (ended.isGranted()) {
+      obtained(ended.amount, ended);
+    }
     if (ended.isTimed()) {
       carrier.putInt(ended.isGranted() ? 1 : 0);
     } else {
       carrier.putVoid();
     }
+  }
+
+  // ---- calls that wait for a limited time ----
+
+  /** How long a call may wait that is being made, in nanoseconds. */
+  static long limit(Duration time, Carrier carrier) {
+    long nanos = Timers.nanos(Objects.requireNonNull(time, "time"));
+    carrier.refuseInGenerator();
+    return nanos;
+  }
+
+  /**
+   * Suspends the call that is being made until it is granted what it wants, or {@code nanos} are
+   * over; not at all if they are not positive.
+   *
+   * @return false: what the call returns that has not got it, and a dummy where it unwinds
+   */
+  final boolean waitFor(
+      long nanos, Call call, @Nullable Object payload, long amount, Carrier carrier) {
+    if (nanos > 0) {
+      new TimedWait(this, call, payload, amount, nanos).beginTimed(carrier);
+    }
+    return false;
   }
 
   // ---- the queue; under the monitor ----
@@ -154,6 +193,28 @@ abstract class WaitQueue {
 
   // ---- any thread ----
 
+  /**
+   * Makes a change, under the monitor, and serves whom it can then.
+   *
+   * @param change if it throws, it has changed nothing, but perhaps {@linkplain #close closed} the
+   *     short way
+   */
+  final void serveAfter(Runnable change) {
+    QueuedWait.ensureStack();
+    QueuedWait woken;
+    synchronized (monitor) {
+      try {
+        change.run();
+      } catch (Throwable refused) {
+        settle(); // there is nobody to be served
+        throw refused;
+      }
+      settle();
+      woken = monitor.take();
+    }
+    Wakeups.deliver(woken);
+  }
+
   /** How many wait. For looking. */
   final int waiting() {
     synchronized (monitor) {
@@ -168,8 +229,8 @@ abstract class WaitQueue {
     QueuedWait.ensureStack();
     QueuedWait woken;
     synchronized (monitor) {
-      if (arriving.phase != QueuedWait.NEW) {
-        return; // cancelled before
+      if (!arriving.mayJoin()) {
+        return;
       }
       close();
       link(arriving);
