@@ -3,18 +3,15 @@ package dev.weft.concurrent;
 import dev.weft.AsyncCallable;
 import dev.weft.AsyncFunction;
 import dev.weft.annotations.Async;
+import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Stages;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *         .onReceive(lines, line -> "a line: " + line)
  *         .onSend(log, "still here", () -> "logged")
  *         .onTask(reply, r -> r.text())
+ *         .onLock(lock, () -> "have it")
  *         .onTimeout(Duration.ofSeconds(5), () -> "nothing")
  *         .await();
  * }</pre>
@@ -37,12 +35,17 @@ import org.jspecify.annotations.Nullable;
  * first that does. In ordinary code it blocks the thread.
  *
  * <p><b>What is done.</b> Exactly one clause: no element is received or sent for another one, and
- * none that was received is dropped. A task that loses goes on. Nothing is left behind at what was
- * waited for.
+ * none that was received is dropped. A task that loses goes on. No lock or permit is taken for
+ * another one; one that is taken is held while the handler runs, and given back when that ends.
+ * Nothing is left behind at what was waited for.
  *
  * <p><b>Handlers</b> run after the choice, in the coroutine that selects, which does not wait any
  * more for anything else: they may suspend, or select again by the same object. What they return,
  * or throw, {@code await} returns or throws.
+ *
+ * <p><b>Locks</b> that the caller holds already fail the {@code await} at once, whatever else is
+ * ready: it would wait for itself. Several selects may wait for the same locks in any order, since
+ * none holds one while it waits for another; a handler that takes a second lock may, as everywhere.
  *
  * <p><b>What fails.</b> A channel that has been closed is ready, and if it is chosen, {@code await}
  * throws what {@link Channel#receive} or {@link Channel#send} throw; {@link #onReceiveOrNull} gives
@@ -50,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * is. Then no handler runs.
  *
  * <p><b>Cancellation.</b> A coroutine that is cancelled while it waits throws its {@code
- * CancellationException}, has received and sent nothing, and cancels none of the tasks. If a clause
- * comes first, its handler runs, and the cancellation is met at the next suspension point.
+ * CancellationException}, has received, sent and taken nothing, and cancels none of the tasks. If a
+ * clause comes first, its handler runs, and the cancellation is met at the next suspension point.
  *
  * <p>It may be awaited any number of times, by one coroutine at a time; clauses are not added while
  * one waits. What is sent is the same object each time, and the time begins anew.
@@ -63,23 +66,19 @@ public final class Select<R extends @Nullable Object> {
   /** What a call of a handler takes of the stack besides, in words, about. */
   private static final int WORDS = 60;
 
-  private final boolean inOrder;
-  private final List<SelectClause> clauses = new ArrayList<>();
+  private static final Call ON_LOCK = new Call("Select", "onLock");
+  private static final Call ON_PERMIT = new Call("Select", "onPermit");
+  private static final Call ON_EVENT = new Call("Select", "onEvent");
+  private static final Call ON_LATCH = new Call("Select", "onLatch");
+
+  final SelectClauses clauses;
   private @Nullable Duration time;
-  private @Nullable AsyncCallable<? extends R> onTimeout;
-  private @Nullable AsyncCallable<? extends R> orElse;
-
-  /** Which clauses were last looked at, one after the other. */
-  private int[] order = new int[0];
-
-  /** The last random number, which the next is made of; never zero. */
-  private int random = ThreadLocalRandom.current().nextInt() | 1;
-
-  private @Nullable Object polled;
+  private SelectClause.@Nullable Otherwise onTimeout;
+  private SelectClause.@Nullable Otherwise orElse;
   private volatile boolean awaited;
 
   private Select(boolean inOrder) {
-    this.inOrder = inOrder;
+    clauses = new SelectClauses(inOrder);
   }
 
   /** One that chooses at random among several clauses that are ready. */
@@ -142,6 +141,73 @@ public final class Select<R extends @Nullable Object> {
   }
 
   /**
+   * Takes {@code lock}, holds it while {@code handler} runs, and gives it back however that ends,
+   * as {@link AsyncLock#withLock} does. Who waits stands in the queue of the lock, in its turn.
+   *
+   * <p>What the handler returns is not guarded any more. A handler does not unlock.
+   *
+   * @return this
+   */
+  public Select<R> onLock(AsyncLock lock, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(lock, "lock");
+    return add(new SelectClause.Hold(lock.state, ON_LOCK, checked(handler)));
+  }
+
+  /**
+   * The same for one of the two locks of an {@link AsyncReadWriteLock}.
+   *
+   * @param lock its {@code readLock()} or {@code writeLock()}
+   * @return this
+   */
+  public Select<R> onLock(AsyncReadWriteLock.Side lock, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(lock, "lock");
+    return add(new SelectClause.Hold(lock.guard, ON_LOCK, checked(handler)));
+  }
+
+  /**
+   * Acquires a permit, has it while {@code handler} runs, and releases it however that ends. Who
+   * waits stands in the queue of the semaphore, in its turn. A handler does not release it.
+   *
+   * @return this
+   */
+  public Select<R> onPermit(AsyncSemaphore semaphore, AsyncCallable<? extends R> handler) {
+    return onPermit(semaphore, 1, handler);
+  }
+
+  /**
+   * The same for several permits, which are acquired all at once.
+   *
+   * @param permits how many; positive
+   * @return this
+   */
+  public Select<R> onPermit(
+      AsyncSemaphore semaphore, int permits, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(semaphore, "semaphore");
+    Guarded some = semaphore.state.permits(permits);
+    return add(new SelectClause.Hold(some, ON_PERMIT, checked(handler)));
+  }
+
+  /**
+   * Waits for {@code event} to be set.
+   *
+   * @return this
+   */
+  public Select<R> onEvent(AsyncEvent event, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(event, "event");
+    return add(new SelectClause.Pass(event.gate, ON_EVENT, checked(handler)));
+  }
+
+  /**
+   * Waits for the count of {@code latch} to be zero.
+   *
+   * @return this
+   */
+  public Select<R> onLatch(AsyncLatch latch, AsyncCallable<? extends R> handler) {
+    Objects.requireNonNull(latch, "latch");
+    return add(new SelectClause.Pass(latch.gate, ON_LATCH, checked(handler)));
+  }
+
+  /**
    * Waits no longer than {@code limit}, from each {@link #await} on, by the clock of the
    * coroutine's scheduler; if that is not positive, not at all. Not with {@link #orElse}.
    *
@@ -153,7 +219,7 @@ public final class Select<R extends @Nullable Object> {
     Objects.requireNonNull(limit, "limit");
     checkEnds();
     time = limit;
-    onTimeout = checked(handler);
+    onTimeout = new SelectClause.Otherwise(checked(handler));
     return this;
   }
 
@@ -166,7 +232,7 @@ public final class Select<R extends @Nullable Object> {
    */
   public Select<R> orElse(AsyncCallable<? extends R> handler) {
     checkEnds();
-    orElse = checked(handler);
+    orElse = new SelectClause.Otherwise(checked(handler));
     return this;
   }
 
@@ -209,7 +275,9 @@ public final class Select<R extends @Nullable Object> {
    *
    * @return what the handler of that clause returns
    * @throws ChannelClosedException if the clause is that of a channel that has been closed
-   * @throws IllegalStateException if there is no clause, or another coroutine waits by this
+   * @throws IllegalStateException if there is no clause, another coroutine waits by this, or the
+   *     caller holds one of the locks; then the message names both lines, as that of {@link
+   *     AsyncLock#lock}
    */
   @Async
   public R await() {
@@ -227,21 +295,22 @@ public final class Select<R extends @Nullable Object> {
     ChannelOperation.enter(carrier);
     refuseWhileAwaited();
     try {
-      Object value = poll();
+      clauses.checkCaller(carrier);
+      Object value = clauses.poll(carrier);
       if (value != SelectClause.NOT_READY) {
-        return call(polled(), value, room - WORDS, carrier);
+        return clauses.takePolled().callHandler(value, room - WORDS, carrier);
       }
-      AsyncCallable<? extends R> now = orElseNow();
+      SelectClause now = orElseNow();
       if (now != null) {
-        return call(now, null, room - WORDS, carrier);
+        return now.callHandler(null, room - WORDS, carrier);
       }
     } catch (Throwable failure) {
       throw SneakyThrow.sneaky(failure);
     }
-    if (clauses.isEmpty() && time == null) {
+    if (clauses.size() == 0 && time == null) {
       throw new IllegalStateException(
-          "a select without a clause would wait for ever; add one by onReceive, onSend, onTask or"
-              + " onTimeout"
+          "a select without a clause would wait for ever; add one by onReceive, onSend, onTask,"
+              + " onLock, onPermit or onTimeout"
               + CallSites.atCaller());
     }
     var operation = new SelectOperation(this, time, carrier);
@@ -251,84 +320,15 @@ public final class Select<R extends @Nullable Object> {
   }
 
   /** What is done if nothing is ready; null if that is to be waited for. */
-  private @Nullable AsyncCallable<? extends R> orElseNow() {
+  private @Nullable SelectClause orElseNow() {
     return time != null && (time.isZero() || time.isNegative()) ? onTimeout : orElse;
-  }
-
-  /**
-   * Does the first clause that can be done now.
-   *
-   * @return what is given to its handler, {@link #polled}; or {@link SelectClause#NOT_READY}
-   */
-  @Nullable Object poll() throws Throwable {
-    int count = clauses.size();
-    if (order.length != count) {
-      order = new int[count];
-      Arrays.setAll(order, index -> index);
-    }
-    for (int i = 0; i < count; i++) {
-      if (!inOrder) {
-        swap(i, i + next(count - i));
-      }
-      SelectClause clause = clauses.get(order[i]);
-      Object value = clause.tryNow();
-      if (value != SelectClause.NOT_READY) {
-        polled = clause.handler;
-        return value;
-      }
-    }
-    return SelectClause.NOT_READY;
-  }
-
-  private void swap(int i, int j) {
-    int index = order[i];
-    order[i] = order[j];
-    order[j] = index;
-  }
-
-  /** A random number below {@code bound}, as likely as the others: xorshift, and the high bits. */
-  private int next(int bound) {
-    int x = random;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    random = x;
-    return (int) (((x & 0xFFFFFFFFL) * bound) >>> 32);
-  }
-
-  /** Calls a handler, in tail position: returns a dummy if that has suspended. */
-  static @Nullable Object call(
-      Object handler, @Nullable Object value, int room, WovenCarrier carrier) throws Exception {
-    return handler instanceof AsyncCallable<?> callable
-        ? BodyCalls.call(callable, room, carrier)
-        : BodyCalls.apply((AsyncFunction<?, ?>) handler, value, room, carrier);
   }
 
   // ---- for the operation ----
 
-  int size() {
-    return clauses.size();
-  }
-
-  SelectClause clause(int index) {
-    return clauses.get(index);
-  }
-
-  /** The index of the clause that is looked at as the i-th. */
-  int inTurn(int i) {
-    return order[i];
-  }
-
-  /** The handler of the clause that {@link #poll} has found ready. */
-  Object polled() {
-    Object handler = Objects.requireNonNull(polled);
-    polled = null;
-    return handler;
-  }
-
-  /** The handler of a clause; of the time, if there are not so many. */
-  Object handler(int index) {
-    return index < clauses.size() ? clause(index).handler : Objects.requireNonNull(onTimeout);
+  /** A clause; that of the time, if there are not so many. */
+  SelectClause clauseAt(int index) {
+    return index < clauses.size() ? clauses.get(index) : Objects.requireNonNull(onTimeout);
   }
 
   /** Nobody waits by this any more. */

@@ -1,8 +1,13 @@
 package dev.weft.concurrent;
 
+import dev.weft.AsyncCallable;
+import dev.weft.AsyncFunction;
+import dev.weft.concurrent.QueuedWait.Call;
+import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.util.CallSites;
+import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +29,29 @@ abstract class SelectClause {
   /**
    * Does it if it can be done now. In the coroutine, which waits for nothing.
    *
+   * @param carrier of the caller
    * @return what is given to the handler, or {@link #NOT_READY}
    * @throws Throwable what the select throws
    */
-  abstract @Nullable Object tryNow() throws Throwable;
+  abstract @Nullable Object tryNow(Carrier carrier) throws Throwable;
 
-  /** What {@code select}, which is about to be suspended, waits by. */
-  abstract SelectWait waitBy(SelectOperation select);
+  /**
+   * What {@code select}, which is about to be suspended, waits by.
+   *
+   * @param carrier of the caller
+   */
+  abstract SelectWait waitBy(SelectOperation select, Carrier carrier);
+
+  /** Told in the coroutine that {@code select}, which was suspended, has done this by itself. */
+  void doneBy(SelectOperation select) {}
+
+  /** Calls the handler, in tail position: returns a dummy if that has suspended. */
+  @Nullable Object callHandler(@Nullable Object value, int room, WovenCarrier carrier)
+      throws Exception {
+    return handler instanceof AsyncCallable<?> callable
+        ? BodyCalls.call(callable, room, carrier)
+        : BodyCalls.apply((AsyncFunction<?, ?>) handler, value, room, carrier);
+  }
 
   /** Receives from a channel. */
   static final class Receive extends SelectClause {
@@ -44,7 +65,7 @@ abstract class SelectClause {
     }
 
     @Override
-    @Nullable Object tryNow() throws Throwable {
+    @Nullable Object tryNow(Carrier carrier) throws Throwable {
       Object received = channel.takeIfReady();
       if (received == null) {
         return NOT_READY;
@@ -56,7 +77,7 @@ abstract class SelectClause {
     }
 
     @Override
-    SelectWait waitBy(SelectOperation select) {
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
       return new ReceiveOperation(channel, select).orNull(orNull);
     }
   }
@@ -73,14 +94,96 @@ abstract class SelectClause {
     }
 
     @Override
-    @Nullable Object tryNow() {
+    @Nullable Object tryNow(Carrier carrier) {
       boolean sent = channel.looksReadyToSend() && channel.putNow(element, "select: send");
       return sent ? null : NOT_READY;
     }
 
     @Override
-    SelectWait waitBy(SelectOperation select) {
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
       return new SendOperation(channel, select).of(element);
+    }
+  }
+
+  /** Takes a lock, or permits, and holds that while its handler runs. */
+  static final class Hold extends SelectClause {
+    private final Guarded guard;
+    private final Call call;
+
+    Hold(Guarded guard, Call call, AsyncCallable<?> handler) {
+      super(handler);
+      this.guard = guard;
+      this.call = call;
+    }
+
+    /**
+     * Checks that the caller may wait for it.
+     *
+     * @throws IllegalStateException if it has it already
+     */
+    void checkCaller(Carrier carrier) {
+      guard.checkMayTake(Callers.identity(carrier), call);
+    }
+
+    @Override
+    @Nullable Object tryNow(Carrier carrier) {
+      return guard.tryTake(Callers.identity(carrier), call) ? null : NOT_READY;
+    }
+
+    @Override
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
+      return new SelectGrant(
+          guard.queue(), call, Callers.identity(carrier), guard.amount(), select);
+    }
+
+    @Override
+    void doneBy(SelectOperation select) {
+      guard.queue().obtained(guard.amount(), select);
+    }
+
+    @Override
+    @Nullable Object callHandler(@Nullable Object value, int room, WovenCarrier carrier) {
+      return HeldCall.callHolding(guard, call, handler, room, carrier);
+    }
+  }
+
+  /** What is done if nothing else can be: it is always ready, and not among the others. */
+  static final class Otherwise extends SelectClause {
+
+    Otherwise(AsyncCallable<?> handler) {
+      super(handler);
+    }
+
+    @Override
+    @Nullable Object tryNow(Carrier carrier) {
+      return null;
+    }
+
+    @Override
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
+      throw new AssertionError("it is not waited for");
+    }
+  }
+
+  /** Waits for a signal that nobody takes. */
+  static final class Pass extends SelectClause {
+    private final Gate gate;
+    private final Call call;
+
+    Pass(Gate gate, Call call, AsyncCallable<?> handler) {
+      super(handler);
+      this.gate = gate;
+      this.call = call;
+    }
+
+    @Override
+    @Nullable Object tryNow(Carrier carrier) {
+      return gate.isOpen() ? null : NOT_READY;
+    }
+
+    @Override
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
+      return new SelectGrant(gate, call, null, 0, select);
     }
   }
 
@@ -94,12 +197,12 @@ abstract class SelectClause {
     }
 
     @Override
-    @Nullable Object tryNow() throws Throwable {
+    @Nullable Object tryNow(Carrier carrier) throws Throwable {
       return completion.isDone() ? completion.result() : NOT_READY;
     }
 
     @Override
-    SelectWait waitBy(SelectOperation select) {
+    SelectWait waitBy(SelectOperation select, Carrier carrier) {
       return new StageWait(completion, select);
     }
   }

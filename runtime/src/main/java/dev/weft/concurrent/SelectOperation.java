@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class SelectOperation extends OperationFrame {
 
   private final Select<?> select;
+  private final SelectClauses clauses;
 
   /** Those of the clauses, in that order, and that of the time, if there is one. */
   private final SelectWait[] waits;
@@ -60,17 +61,18 @@ final class SelectOperation extends OperationFrame {
 
   SelectOperation(Select<?> select, @Nullable Duration time, Carrier carrier) {
     this.select = select;
-    int clauses = select.size();
-    waits = new SelectWait[time == null ? clauses : clauses + 1];
+    clauses = select.clauses;
+    int size = clauses.size();
+    waits = new SelectWait[time == null ? size : size + 1];
     int ofChannels = 0;
-    for (int i = 0; i < clauses; i++) {
-      waits[i] = select.clause(i).waitBy(this);
+    for (int i = 0; i < size; i++) {
+      waits[i] = clauses.get(i).waitBy(this, carrier);
       if (waits[i] instanceof ChannelOperation) {
         ofChannels++;
       }
     }
     if (time != null) {
-      waits[clauses] = new SelectTimer(time, this, carrier);
+      waits[size] = new SelectTimer(time, this, carrier);
     }
     channels = new ChannelOperation[ofChannels];
     sortChannels();
@@ -154,8 +156,8 @@ final class SelectOperation extends OperationFrame {
   /** Whether this has won its own wake-up; if nobody has, it is in all lists. */
   private boolean look() {
     boolean mine = false;
-    for (int i = 0; i < select.size(); i++) {
-      if (waits[select.inTurn(i)] instanceof ChannelOperation each && each.isReady()) {
+    for (int i = 0; i < clauses.size(); i++) {
+      if (waits[clauses.inTurn(i)] instanceof ChannelOperation each && each.isReady()) {
         if (!mine && !claim()) {
           return false; // another clause has, or somebody who cancels
         }
@@ -206,13 +208,13 @@ final class SelectOperation extends OperationFrame {
       return;
     }
     end();
-    call(select.handler(indexOf(won)), won.result(), carrier);
+    call(select.clauseAt(indexOf(won)), won.result(), carrier);
   }
 
   private void pollAgain(Carrier carrier) throws Throwable {
     Object value;
     try {
-      value = select.poll();
+      value = clauses.poll(carrier);
     } catch (Throwable failure) {
       end();
       throw failure;
@@ -221,13 +223,15 @@ final class SelectOperation extends OperationFrame {
       suspendAgain(carrier);
     } else {
       end();
-      call(select.polled(), value, carrier);
+      SelectClause polled = clauses.takePolled();
+      polled.doneBy(this);
+      call(polled, value, carrier);
     }
   }
 
   /** The last call of this frame, which need not come back to it. */
-  private void call(Object handler, @Nullable Object value, Carrier carrier) throws Exception {
-    Object result = Select.call(handler, value, carrier.room(), (WovenCarrier) carrier);
+  private void call(SelectClause clause, @Nullable Object value, Carrier carrier) throws Exception {
+    Object result = clause.callHandler(value, carrier.room(), (WovenCarrier) carrier);
     if (carrier.isUnwinding()) {
       carrier.linkCaller(this);
     } else {

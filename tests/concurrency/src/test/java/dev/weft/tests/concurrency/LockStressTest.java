@@ -10,6 +10,8 @@ import dev.weft.concurrent.AsyncCondition;
 import dev.weft.concurrent.AsyncLock;
 import dev.weft.concurrent.AsyncReadWriteLock;
 import dev.weft.concurrent.AsyncSemaphore;
+import dev.weft.concurrent.Channel;
+import dev.weft.concurrent.Select;
 import dev.weft.spi.Scheduler;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -158,6 +160,78 @@ class LockStressTest {
     } finally {
       inside.decrementAndGet();
       semaphore.release(permits);
+    }
+  }
+
+  /** What a select takes: two locks, a permit, and the sender or the receiver of a channel. */
+  @Test
+  void selects() {
+    var things = new Things();
+    churn(() -> things.takeOne());
+    for (Guarded each : things.all) {
+      assertThat(each.most).hasValue(1);
+      assertThat(each.unguarded).isEqualTo(each.entered.get());
+    }
+    assertThat(things.received).hasValue(things.sent.get());
+    assertThat(things.left.isLocked() || things.right.isLocked()).isFalse();
+    assertThat(things.left.getQueueLength() + things.right.getQueueLength()).isZero();
+    assertThat(things.permit.availablePermits()).isEqualTo(1);
+    assertThat(things.permit.getQueueLength()).isZero();
+    assertThat(things.channel.toString()).contains("0 receiving, 0 sending");
+  }
+
+  /** What only one may have at a time. */
+  private final class Guarded {
+    final AtomicInteger entered = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger now = new AtomicInteger();
+    int unguarded;
+
+    @Async
+    boolean use() {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      entered.incrementAndGet();
+      enter();
+      try {
+        unguarded++;
+        if (ThreadLocalRandom.current().nextBoolean()) {
+          Weft.yieldNow();
+        }
+      } finally {
+        inside.decrementAndGet();
+        now.decrementAndGet();
+      }
+      return true;
+    }
+  }
+
+  private final class Things {
+    final AsyncLock left = new AsyncLock();
+    final AsyncLock right = new AsyncLock();
+    final AsyncSemaphore permit = new AsyncSemaphore(1);
+    final Channel<Integer> channel = Channel.rendezvous();
+    final List<Guarded> all = List.of(new Guarded(), new Guarded(), new Guarded());
+    final AtomicInteger sent = new AtomicInteger();
+    final AtomicInteger received = new AtomicInteger();
+
+    @Async
+    void takeOne() {
+      int how = ThreadLocalRandom.current().nextInt(6);
+      Duration time = Duration.ofNanos(ThreadLocalRandom.current().nextInt(1, 200_000));
+      Select<Boolean> select = Select.<Boolean>of().onTimeout(time, () -> true);
+      if (how % 2 == 0) {
+        select.onLock(left, () -> all.get(0).use()).onLock(right, () -> all.get(1).use());
+      } else {
+        select.onLock(right, () -> all.get(1).use()).onLock(left, () -> all.get(0).use());
+      }
+      if (how < 2) {
+        select.onReceive(channel, element -> received.incrementAndGet() > 0);
+      } else if (how < 4) {
+        select.onSend(channel, how, () -> sent.incrementAndGet() > 0);
+      } else {
+        select.onPermit(permit, () -> all.get(2).use());
+      }
+      assertThat(select.await()).isTrue();
     }
   }
 
