@@ -43,6 +43,14 @@ final class Callers {
     return identity instanceof Coroutine ? identity.toString() : "ordinary code of a thread";
   }
 
+  /**
+   * Whether lines are kept. Asked before {@link #lineToKeep}, which is called often enough in the
+   * beginning to be compiled by itself, with all it needs, and then is never compiled in.
+   */
+  static boolean keepsLines() {
+    return KEEPS_LINES || linesToKeep > 0;
+  }
+
   /** The line of the caller, where lines are kept; else null. */
   static @Nullable String lineToKeep() {
     return keepsLine() ? CallSites.atCaller() : null;
@@ -59,14 +67,11 @@ final class Callers {
 
   /** Whether one more line is to be kept, and counts it. */
   private static boolean keepsLine() {
-    if (KEEPS_LINES) {
-      return true;
-    }
-    boolean more = linesToKeep > 0;
-    if (more) {
+    boolean keeps = keepsLines();
+    if (!KEEPS_LINES && keeps) {
       linesToKeep--;
     }
-    return more;
+    return keeps;
   }
 
   /** Where something was taken, for a message. */

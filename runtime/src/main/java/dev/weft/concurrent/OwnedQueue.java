@@ -28,17 +28,15 @@ abstract class OwnedQueue extends WaitQueue {
 
   /** Keeps the line of the call that has just taken it. */
   final void keepLine() {
-    keepLine(Callers.lineToKeep());
+    if (Callers.keepsLines() || line != null) { // else nothing is to be written
+      line = Callers.lineToKeep();
+    }
   }
 
   @Override
   void obtained(long amount, Frame waited) {
-    keepLine(Callers.lineToKeep(waited));
-  }
-
-  private void keepLine(@Nullable String taken) {
-    if (taken != null || line != null) { // else nothing is to be written
-      line = taken;
+    if (Callers.keepsLines() || line != null) {
+      line = Callers.lineToKeep(waited);
     }
   }
 
