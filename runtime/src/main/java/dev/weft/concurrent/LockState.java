@@ -27,10 +27,13 @@ final class LockState extends OwnedQueue implements Guarded {
   private static final Object CLOSED = new Object();
 
   private static final VarHandle STATE;
+  private static final VarHandle HOLDER;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(LockState.class, "state", Object.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(LockState.class, "state", Object.class);
+      HOLDER = lookup.findVarHandle(LockState.class, "holder", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -38,7 +41,10 @@ final class LockState extends OwnedQueue implements Guarded {
 
   private volatile @Nullable Object state;
 
-  /** While CLOSED. Written under the monitor; who reads itself here without it is the holder. */
+  /**
+   * While CLOSED. Written under the monitor, by release writes; who reads itself here without it is
+   * the holder.
+   */
   private volatile @Nullable Object holder;
 
   LockState() {
@@ -64,7 +70,7 @@ final class LockState extends OwnedQueue implements Guarded {
 
   @Override
   public boolean tryTake(Object caller, Call call) {
-    if (STATE.compareAndSet(this, null, caller)) {
+    if (state == null && STATE.compareAndSet(this, null, caller)) {
       keepLine();
       return true;
     }
@@ -84,7 +90,7 @@ final class LockState extends OwnedQueue implements Guarded {
 
   @Override
   public void release(Object caller) {
-    if (!STATE.compareAndSet(this, caller, null)) {
+    if (state != caller || !STATE.compareAndSet(this, caller, null)) {
       serveAfter(() -> releaseClosed(caller, "unlock"));
     }
   }
@@ -95,16 +101,18 @@ final class LockState extends OwnedQueue implements Guarded {
    * @throws IllegalMonitorStateException if {@code caller} does not hold it
    */
   void releaseClosed(Object caller, String method) {
-    while (!STATE.compareAndSet(this, caller, null)) {
-      Object seen = state;
-      if (seen == CLOSED && holder == caller) {
-        holder = null;
-        return;
-      }
-      if (seen != caller) {
+    while (state != CLOSED) {
+      if (state != caller) {
         throw notOwned(method);
       }
+      if (STATE.compareAndSet(this, caller, null)) {
+        return;
+      }
     }
+    if (holder != caller) {
+      throw notOwned(method);
+    }
+    HOLDER.setRelease(this, null);
   }
 
   // ---- who holds it ----
@@ -151,7 +159,7 @@ final class LockState extends OwnedQueue implements Guarded {
 
   @Override
   void take(QueuedWait granted) {
-    holder = granted.payload;
+    HOLDER.setRelease(this, granted.payload);
   }
 
   @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       become ready, the time that is over and a canceller compete for its wake-up: one
  *       compare-and-set on its epoch, {@link #win}. Whoever wins notes its clause in {@code
  *       winner}.
- *   <li>{@link #start} registers with everything. The channels come last, all at once: it takes
+ *   <li>{@link #start} registers with everything. Tasks, the time and the queues of locks come
+ *       first, each by itself, and may win at once. The channels come last, all together: it takes
  *       their locks in order of identity, looks whether one is ready by now, and if none is, enters
  *       all lists before it gives the locks back. So no other select is seen that has looked at
  *       half of its channels only, and two selects that meet each other on two channels do so on
