@@ -1,10 +1,12 @@
 package dev.weft.benchmarks.weft;
 
+import dev.weft.AsyncRunnable;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.AsyncLock;
 import dev.weft.concurrent.AsyncSemaphore;
+import dev.weft.spi.Scheduler;
 import java.util.ArrayList;
 
 /** A counter behind a lock, or a semaphore. */
@@ -22,6 +24,18 @@ public final class Locks {
     return runner.run(() -> locks.lock(times));
   }
 
+  /** The same by a scheduler with threads of its own, for whose end the caller blocks. */
+  public static long uncontendedOn(Scheduler scheduler, int times) {
+    var locks = new Locks();
+    return Weft.run(scheduler, () -> locks.lock(times));
+  }
+
+  /** The same with a body that runs while the lock is held. */
+  public static long withLock(Runner runner, int times) {
+    var locks = new Locks();
+    return runner.run(() -> locks.callWithLock(times));
+  }
+
   /** The same with a permit. */
   public static long permit(Runner runner, int times) {
     var locks = new Locks();
@@ -31,7 +45,25 @@ public final class Locks {
   /** So many coroutines want one lock, and yield while they hold it. */
   public static long contended(Runner runner, int coroutines, int times) {
     var locks = new Locks();
-    return runner.run(() -> locks.contend(coroutines, times));
+    return runner.run(() -> locks.contend(coroutines, () -> locks.lockAndYield(times)));
+  }
+
+  /** The same by a scheduler with threads of its own, for whose end the caller blocks. */
+  public static long contendedOn(Scheduler scheduler, int coroutines, int times) {
+    var locks = new Locks();
+    return Weft.run(scheduler, () -> locks.contend(coroutines, () -> locks.lockAndYield(times)));
+  }
+
+  /** So many coroutines want one permit, and yield while they have it. */
+  public static long permitContended(Runner runner, int coroutines, int times) {
+    var locks = new Locks();
+    return runner.run(() -> locks.contend(coroutines, () -> locks.acquireAndYield(times)));
+  }
+
+  /** The same by a scheduler with threads of its own, for whose end the caller blocks. */
+  public static long permitContendedOn(Scheduler scheduler, int coroutines, int times) {
+    var locks = new Locks();
+    return Weft.run(scheduler, () -> locks.contend(coroutines, () -> locks.acquireAndYield(times)));
   }
 
   @Async
@@ -43,6 +75,17 @@ public final class Locks {
       } finally {
         lock.unlock();
       }
+    }
+    return count;
+  }
+
+  @Async
+  private long callWithLock(int times) {
+    for (int i = 0; i < times; i++) {
+      lock.withLock(
+          () -> {
+            count++;
+          });
     }
     return count;
   }
@@ -61,10 +104,10 @@ public final class Locks {
   }
 
   @Async
-  private long contend(int coroutines, int times) {
+  private long contend(int coroutines, AsyncRunnable body) {
     var tasks = new ArrayList<Task<Void>>(coroutines);
     for (int i = 0; i < coroutines; i++) {
-      tasks.add(Weft.start(() -> lockAndYield(times)));
+      tasks.add(Weft.start(body));
     }
     for (Task<Void> each : tasks) {
       Weft.await(each);
@@ -81,6 +124,19 @@ public final class Locks {
         Weft.yieldNow();
       } finally {
         lock.unlock();
+      }
+    }
+  }
+
+  @Async
+  private void acquireAndYield(int times) {
+    for (int i = 0; i < times; i++) {
+      semaphore.acquire();
+      try {
+        count++;
+        Weft.yieldNow();
+      } finally {
+        semaphore.release();
       }
     }
   }
