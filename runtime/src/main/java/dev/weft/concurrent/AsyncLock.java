@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * by ordinary code, to the thread, and to the suspending methods that it calls. It is not
  * reentrant: taking it twice fails at once, as does {@link #unlock} by another. The body of {@code
  * Weft.withDeadline} is a coroutine of its own; to wait for a limited time, use {@link
- * #tryLock(Duration)}.
+ * #tryLock(Duration)}, and to wait for the lock or for something else, {@link
+ * Select#onLock(AsyncLock, AsyncCallable)}.
  *
  * <p><b>Fair</b>: first come, first served. A lock that is given back while others wait passes to
  * the first of them, and nobody overtakes.
