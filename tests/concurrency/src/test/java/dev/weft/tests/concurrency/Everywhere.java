@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
  * Runs one test body on an event loop, on a pool, and in ordinary code, where its steps never,
  * always and sometimes suspend.
  */
-final class Everywhere {
+public final class Everywhere {
 
   /** What {@link #step} does. */
   enum Suspending {
@@ -29,7 +29,7 @@ final class Everywhere {
 
   /** A point at which the body may be suspended. */
   @Async
-  static void step() {
+  public static void step() {
     switch (suspending) {
       case NEVER -> {}
       case ALWAYS -> Weft.yieldNow();
@@ -42,7 +42,7 @@ final class Everywhere {
   }
 
   /** The tests of one body. */
-  static List<DynamicTest> run(AsyncRunnable body) {
+  public static List<DynamicTest> run(AsyncRunnable body) {
     return List.of(
         test("a loop, never", Suspending.NEVER, () -> onLoop(body)),
         test("a loop, always", Suspending.ALWAYS, () -> onLoop(body)),
