@@ -317,8 +317,8 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   /**
    * What {@code function} makes of each element, in the order of the elements, where up to {@code
    * most} calls are under way at once: as {@code Gatherers.mapConcurrent}. Each call is a coroutine
-   * of its own, where the first consumer belongs. If one fails, this throws that in its turn, and
-   * cancels the others.
+   * of its own, where the first consumer belongs. If one fails, or this one does, that is thrown in
+   * its turn, and the calls that are under way then are cancelled.
    *
    * @param most calls begun, or ended and not handed out; this one is asked for no more elements
    * @throws IllegalArgumentException if {@code most} is not positive

@@ -42,13 +42,18 @@ abstract class ConcurrentStage extends GeneratorStage {
     begun = true;
     for (AsyncGeneratorState source : sources) {
       conveyor.begins();
-      start(new Helpers.Pumping(source, conveyor, this::use), carrier);
+      start(new Helpers.Pumping(source, this), carrier);
     }
   }
 
   /** What is done with an element of a source; in a pump, which has reserved a place. */
   void use(@Nullable Object element, Carrier carrier) {
     conveyor.add(new Element(element));
+  }
+
+  /** Told by a pump that its source has ended, or failed. */
+  void sourceEnded(@Nullable Throwable failure) {
+    conveyor.ends(failure);
   }
 
   /** An element on the conveyor, which holds no nulls. */

@@ -54,7 +54,7 @@ final class ConcurrentStages {
     /** How many results were handed out, and those that have come before their turn. */
     private long handedOut;
 
-    private final Map<Long, Helpers.Applying> early = new HashMap<>();
+    private final Map<Long, Helpers.InTurn> early = new HashMap<>();
 
     MapStage(AsyncGeneratorState source, int most, AsyncFunction<?, ?> function, boolean ordered) {
       super(most, source);
@@ -69,6 +69,17 @@ final class ConcurrentStages {
           start(new Helpers.Applying(function, element, conveyor, taken++, ordered), carrier);
     }
 
+    /** In order, a failure of the source comes after what was made of its elements. */
+    @Override
+    void sourceEnded(@Nullable Throwable failure) {
+      if (ordered && failure != null) {
+        conveyor.add(new Helpers.Failed(taken, failure));
+        conveyor.ends(null);
+      } else {
+        super.sourceEnded(failure);
+      }
+    }
+
     @Override
     protected @Nullable Object step(int now, @Nullable Object result, Carrier carrier)
         throws Throwable {
@@ -77,10 +88,10 @@ final class ConcurrentStages {
         return null;
       }
       if (now == TAKEN) {
-        Helpers.Applying ended = (Helpers.Applying) Objects.requireNonNull(result);
+        Helpers.InTurn ended = (Helpers.InTurn) Objects.requireNonNull(result);
         early.put(ordered ? ended.number() : handedOut, ended);
       }
-      Helpers.Applying next = early.remove(handedOut);
+      Helpers.InTurn next = early.remove(handedOut);
       if (next != null) {
         handedOut++;
         Object value = next.result();

@@ -44,23 +44,33 @@ final class Helpers {
     }
   }
 
-  /** What is done with an element that {@link Pumping} has taken from a source. */
-  @FunctionalInterface
-  interface Use {
-    void of(@Nullable Object element, Carrier carrier);
+  /** A result, or a failure, that has its place among others. */
+  interface InTurn {
+    /** How many elements came before this one. */
+    long number();
+
+    /** The result; throws the failure. */
+    @Nullable Object result() throws Throwable;
+  }
+
+  /** The failure of a source. */
+  record Failed(long number, Throwable failure) implements InTurn {
+    @Override
+    public @Nullable Object result() throws Throwable {
+      throw failure;
+    }
   }
 
   /** Goes through a source as long as there are places. */
   static final class Pumping extends GeneratorStage {
     private final AsyncGeneratorState source;
-    private final Conveyor conveyor;
-    private final Use use;
+    private final ConcurrentStage stage;
 
-    Pumping(AsyncGeneratorState source, Conveyor conveyor, Use use) {
+    /** One that has not begun, and works for {@code stage}. */
+    Pumping(AsyncGeneratorState source, ConcurrentStage stage) {
       super(source);
       this.source = source;
-      this.conveyor = conveyor;
-      this.use = use;
+      this.stage = stage;
     }
 
     @Override
@@ -75,13 +85,13 @@ final class Helpers {
             ends();
           } else {
             then(BEGIN);
-            use.of(result, carrier);
+            stage.use(result, carrier);
           }
           return null;
         }
         default -> {
           then(RESERVED);
-          conveyor.reserve(carrier);
+          stage.conveyor.reserve(carrier);
           return null;
         }
       }
@@ -89,13 +99,13 @@ final class Helpers {
 
     @Override
     protected void finish(@Nullable Throwable first, Carrier carrier) {
-      conveyor.ends(first);
+      stage.sourceEnded(first);
       carrier.putVoid();
     }
   }
 
   /** Applies a function to one element. */
-  static final class Applying extends GeneratorStage {
+  static final class Applying extends GeneratorStage implements InTurn {
     private final AsyncFunction<?, ?> function;
     private final Conveyor conveyor;
     private final long number;
@@ -146,13 +156,14 @@ final class Helpers {
       carrier.putVoid();
     }
 
-    /** How many elements came before this one. */
-    long number() {
+    @Override
+    public long number() {
       return number;
     }
 
     /** By who has seen this end. */
-    @Nullable Object result() throws Throwable {
+    @Override
+    public @Nullable Object result() throws Throwable {
       if (failure != null) {
         throw failure;
       }
