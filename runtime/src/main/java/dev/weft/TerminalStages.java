@@ -62,7 +62,10 @@ final class TerminalStages {
       this.source = source;
       container = collector.supplier().get();
       accumulator = Unchecked.cast(collector.accumulator());
-      finisher = Unchecked.cast(collector.finisher());
+      finisher =
+          collector.characteristics().contains(Collector.Characteristics.IDENTITY_FINISH)
+              ? Function.identity() // as streams do: there need not be another
+              : Unchecked.cast(collector.finisher());
     }
 
     @Override
