@@ -217,6 +217,9 @@ final class BroadcastState {
     /** Whether nothing comes after what is in the buffer. */
     private boolean isEnded;
 
+    /** Whether its subscriber has closed it: nobody receives what comes back then. */
+    private boolean isCancelled;
+
     private @Nullable Throwable failure;
     private long dropped;
 
@@ -311,6 +314,7 @@ final class BroadcastState {
         BroadcastState.this.remove(this);
         elements.clear();
         isEnded = true;
+        isCancelled = true;
         failure = null;
         grantHeads();
         BroadcastState.this.settle();
@@ -355,7 +359,7 @@ final class BroadcastState {
       QueuedWait woken;
       synchronized (monitor) {
         Object element = refused.result;
-        if (refused.amount == TAKES && element != null && element != END && index >= 0) {
+        if (refused.amount == TAKES && element != null && element != END && !isCancelled) {
           elements.addFirst(element);
         }
         settle();
