@@ -46,7 +46,7 @@ public final class Philosophers extends ConcurrentSample {
       table.dinner(meals);
       say("all are full");
     } catch (Table.DeadlockException deadlock) {
-      say("%s", deadlock.getMessage());
+      say("%s", String.valueOf(deadlock.getMessage()));
     }
     say("meals: %s; all forks are %s", eaten, table.isCleared() ? "back" : "NOT BACK");
   }
