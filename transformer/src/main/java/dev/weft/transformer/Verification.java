@@ -5,6 +5,7 @@ import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Members;
 import dev.weft.transformer.model.ModuleBoundaries;
+import dev.weft.transformer.verification.FormatChecks;
 import dev.weft.transformer.verification.LinkChecks;
 import dev.weft.transformer.verification.StackMapCheck;
 import dev.weft.transformer.verification.TypeInference;
@@ -24,9 +25,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 /**
- * Checks class files without loading them: structure and stack maps with ASM's checker, then the
- * types of every instruction, against the stack maps where the JVM does so, and at last what links
- * when it first runs.
+ * Checks class files without loading them: structure and stack maps with ASM's checker, the
+ * declarations, then the types of every instruction, against the stack maps where the JVM does so,
+ * and at last whether it can be linked with its supertypes and all that it names.
  */
 public final class Verification {
 
@@ -68,11 +69,15 @@ public final class Verification {
         return List.of(name(classFile) + ": " + e);
       }
     }
-    var problems = new ArrayList<String>();
+    Members.Declared declared = Members.read(classFile);
+    if (hierarchy.members().isCircular(declared)) {
+      return List.of(tree.name + ": is its own supertype");
+    }
+    var problems = new ArrayList<>(FormatChecks.of(tree));
     for (MethodNode method : tree.methods) {
       checkFlow(tree, method, hierarchy, problems);
     }
-    problems.addAll(LinkChecks.of(tree, Members.read(classFile), hierarchy, modules));
+    problems.addAll(LinkChecks.of(tree, declared, hierarchy, modules));
     return problems;
   }
 

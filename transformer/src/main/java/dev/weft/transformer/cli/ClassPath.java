@@ -1,11 +1,13 @@
 package dev.weft.transformer.cli;
 
 import dev.weft.transformer.model.ClassFiles;
+import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +15,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Folders and jars in which classes are looked for, and the JDK that runs this. */
 final class ClassPath implements AutoCloseable, ClassFiles {
   static final ClassPath EMPTY = new ClassPath(List.of(), name -> null);
+
+  private static final Set<String> PACKAGES_OF_JDK =
+      ModuleFinder.ofSystem().findAll().stream()
+          .flatMap(module -> module.descriptor().packages().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Map<Input, Roots> entries = new LinkedHashMap<>();
   private final ClassFiles jdk;
@@ -45,8 +54,14 @@ final class ClassPath implements AutoCloseable, ClassFiles {
     return new ClassPath(inputs, new LoaderClassFiles(ClassLoader.getPlatformClassLoader()));
   }
 
+  /** As a class loader does, that asks the JDK first for all that is in a package of the JDK. */
   @Override
   public byte @Nullable [] find(String name) {
+    boolean isOfJdk = PACKAGES_OF_JDK.contains(ClassNames.packageOf(name).replace('/', '.'));
+    byte[] ofJdk = isOfJdk ? jdk.find(name) : null;
+    if (ofJdk != null) {
+      return ofJdk;
+    }
     try {
       for (Map.Entry<Input, Roots> entry : entries.entrySet()) {
         byte[] bytes = read(entry.getKey(), entry.getValue(), name + ".class");

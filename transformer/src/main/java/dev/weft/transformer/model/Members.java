@@ -1,9 +1,12 @@
 package dev.weft.transformer.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -33,7 +36,8 @@ public final class Members {
    * @param access its access flags
    * @param superName internal name of its superclass
    * @param interfaces internal names of its interfaces
-   * @param nestHost internal name of the class whose nest it is in
+   * @param nest the nest that it says it is in
+   * @param permitted internal names of the only classes that may extend it; null if any may
    * @param fields access flags of its fields, by {@code name:descriptor}
    * @param methods access flags of its methods, by name and descriptor
    */
@@ -42,7 +46,8 @@ public final class Members {
       int access,
       @Nullable String superName,
       List<String> interfaces,
-      String nestHost,
+      Nest nest,
+      @Nullable List<String> permitted,
       Map<String, Integer> fields,
       Map<String, Integer> methods) {
 
@@ -50,6 +55,47 @@ public final class Members {
     public boolean isInterface() {
       return (access & Opcodes.ACC_INTERFACE) != 0;
     }
+  }
+
+  /**
+   * What a class says of its nest.
+   *
+   * @param host internal name of the class that it calls its host, or its own
+   * @param members internal names of those that it is the host of
+   */
+  public record Nest(String host, List<String> members) {}
+
+  /**
+   * The class whose nest a class is in. Only a class of the same package that has it in its list is
+   * its host.
+   */
+  public String nestHost(Declared type) {
+    String host = type.nest.host;
+    if (host.equals(type.name)) {
+      return host;
+    }
+    Declared declared = of(host);
+    boolean isMember =
+        ClassNames.packageOf(host).equals(ClassNames.packageOf(type.name))
+            && (declared == null || declared.nest.members.contains(type.name));
+    return isMember ? host : type.name;
+  }
+
+  /** Whether a class is its own supertype, so that nothing else can be asked of it. */
+  public boolean isCircular(Declared type) {
+    return isBelow(type, type.name, new HashSet<>());
+  }
+
+  private boolean isBelow(Declared type, String wanted, Set<String> seen) {
+    List<@Nullable String> above = new ArrayList<>(type.interfaces);
+    above.add(type.superName);
+    for (String each : above) {
+      Declared supertype = each == null || !seen.add(each) ? null : of(each);
+      if (wanted.equals(each) || (supertype != null && isBelow(supertype, wanted, seen))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What a class declares, or null if its file is not found or cannot be read. */
@@ -88,7 +134,8 @@ public final class Members {
         reader.getAccess(),
         reader.getSuperName(),
         List.of(reader.getInterfaces()),
-        collector.nestHost,
+        new Nest(collector.nestHost, collector.nestMembers),
+        collector.permitted,
         collector.fields,
         collector.methods);
   }
@@ -96,7 +143,9 @@ public final class Members {
   private static final class Collector extends ClassVisitor {
     final Map<String, Integer> fields = new HashMap<>();
     final Map<String, Integer> methods = new HashMap<>();
+    final List<String> nestMembers = new ArrayList<>();
     String nestHost;
+    @Nullable List<String> permitted;
 
     Collector(String name) {
       super(Opcodes.ASM9);
@@ -106,6 +155,17 @@ public final class Members {
     @Override
     public void visitNestHost(String host) {
       nestHost = host;
+    }
+
+    @Override
+    public void visitNestMember(String member) {
+      nestMembers.add(member);
+    }
+
+    @Override
+    public void visitPermittedSubclass(String subclass) {
+      permitted = permitted == null ? new ArrayList<>() : permitted;
+      permitted.add(subclass);
     }
 
     @Override

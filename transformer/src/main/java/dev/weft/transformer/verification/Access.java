@@ -53,18 +53,31 @@ final class Access {
       return true;
     }
     if (member.has(Opcodes.ACC_PRIVATE)) {
-      return in.nestHost().equals(owner.nestHost());
+      return hierarchy.members().nestHost(in).equals(hierarchy.members().nestHost(owner));
     }
     if (isOfPackage(in.name())) {
       return true;
     }
-    return member.has(Opcodes.ACC_PROTECTED) && (mayDeriveFrom(in.name()) || isCloneOfArray(named));
+    if (!member.has(Opcodes.ACC_PROTECTED)) {
+      return false;
+    }
+    return isCloneOfArray(named)
+        || (mayDeriveFrom(in.name()) && (member.has(Opcodes.ACC_STATIC) || mayBeOfLine(named)));
   }
 
   private boolean mayDeriveFrom(String ancestor) {
     var supertypes = hierarchy.supertypes();
     String parent = owner.superName();
     return parent == null || !supertypes.isKnown(parent) || supertypes.isSubclass(parent, ancestor);
+  }
+
+  /** Whether a class may be the owner, a superclass or a subclass of it. */
+  private boolean mayBeOfLine(String named) {
+    var supertypes = hierarchy.supertypes();
+    return named.equals(owner.name())
+        || mayDeriveFrom(named)
+        || !supertypes.isKnown(named)
+        || supertypes.isSubclass(named, owner.name());
   }
 
   private static boolean isCloneOfArray(String named) {

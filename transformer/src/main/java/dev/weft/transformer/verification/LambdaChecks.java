@@ -43,13 +43,21 @@ final class LambdaChecks {
   static List<String> of(
       InvokeDynamicInsnNode site, Declared own, Hierarchy hierarchy, Access access) {
     var checks = new LambdaChecks(site, own, hierarchy, access);
-    boolean ofJdk = site.bsm.getOwner().equals(METAFACTORY);
-    boolean ofWeft =
-        site.bsm.getOwner().equals(RuntimeNames.LAMBDAS) && site.bsm.getName().equals("link");
-    if (ofJdk || ofWeft) {
-      checks.check(Arrays.asList(site.bsmArgs).subList(ofJdk ? 0 : 2, site.bsmArgs.length));
+    if (areFor(site)) {
+      int first = isOfJdk(site) ? 0 : 2;
+      checks.check(Arrays.asList(site.bsmArgs).subList(first, site.bsmArgs.length));
     }
     return checks.problems;
+  }
+
+  /** Whether a call that is linked late makes a lambda. */
+  static boolean areFor(InvokeDynamicInsnNode site) {
+    return isOfJdk(site)
+        || (site.bsm.getOwner().equals(RuntimeNames.LAMBDAS) && site.bsm.getName().equals("link"));
+  }
+
+  private static boolean isOfJdk(InvokeDynamicInsnNode site) {
+    return site.bsm.getOwner().equals(METAFACTORY);
   }
 
   private void check(List<Object> arguments) {

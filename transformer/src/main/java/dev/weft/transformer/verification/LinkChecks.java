@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -18,14 +20,16 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * Checks, without loading anything, what the JVM finds out when code runs for the first time:
- * whether the classes that it names are accessible, and the fields and methods that it uses are
- * there, of the right sort and accessible. Classes whose files are not found are let pass, and so
- * is code that catches what the JVM would throw.
+ * Checks, without loading anything, what the JVM finds out when it defines a class, and when code
+ * runs for the first time: whether its supertypes let it be, the classes that it names are
+ * accessible, and the fields and methods that it uses are there, of the right sort and accessible.
+ * Classes whose files are not found are let pass, and so is code that catches what the JVM would
+ * throw.
  */
 public final class LinkChecks {
 
@@ -33,7 +37,9 @@ public final class LinkChecks {
       Set.of(
           "java/lang/Error",
           "java/lang/LinkageError",
+          "java/lang/AbstractMethodError",
           "java/lang/IncompatibleClassChangeError",
+          "java/lang/InstantiationError",
           "java/lang/IllegalAccessError",
           "java/lang/NoClassDefFoundError",
           "java/lang/NoSuchFieldError",
@@ -44,6 +50,7 @@ public final class LinkChecks {
   private final Hierarchy hierarchy;
   private final Access access;
   private final AddedBodies bodies;
+  private final HandleChecks handles;
   private final Set<String> problems = new LinkedHashSet<>();
 
   private LinkChecks(ClassNode owner, Declared own, Hierarchy hierarchy, ModuleBoundaries modules) {
@@ -52,6 +59,7 @@ public final class LinkChecks {
     this.hierarchy = hierarchy;
     access = new Access(own, hierarchy, modules);
     bodies = new AddedBodies(own, hierarchy);
+    handles = new HandleChecks(own, hierarchy, access, bodies);
   }
 
   /**
@@ -62,7 +70,9 @@ public final class LinkChecks {
   public static List<String> of(
       ClassNode owner, Declared own, Hierarchy hierarchy, ModuleBoundaries modules) {
     var checks = new LinkChecks(owner, own, hierarchy, modules);
+    checks.problems.addAll(SupertypeChecks.of(own, hierarchy, checks.access));
     for (MethodNode method : owner.methods) {
+      checks.handlers(method);
       for (AbstractInsnNode insn : method.instructions) {
         if (insn.getOpcode() >= 0 && !isCaught(insn, method)) {
           checks.check(insn, method);
@@ -86,23 +96,78 @@ public final class LinkChecks {
     return false;
   }
 
+  /** What a handler catches is looked up when something is thrown. */
+  private void handlers(MethodNode in) {
+    for (TryCatchBlockNode block : in.tryCatchBlocks) {
+      if (block.type != null) {
+        named(Type.getObjectType(block.type), in);
+        if (hierarchy.supertypes().isKnown(block.type)
+            && !hierarchy.supertypes().isSubclass(block.type, "java/lang/Throwable")) {
+          problem(in, "catches " + ClassNames.binary(block.type) + ", which cannot be thrown");
+        }
+      }
+    }
+  }
+
   private void check(AbstractInsnNode insn, MethodNode in) {
     if (insn instanceof TypeInsnNode type) {
       named(Type.getObjectType(type.desc), in);
+      if (insn.getOpcode() == Opcodes.NEW) {
+        instantiated(type.desc, in);
+      }
+    } else if (insn instanceof MultiANewArrayInsnNode array) {
+      named(Type.getType(array.desc), in);
     } else if (insn instanceof FieldInsnNode field) {
       named(Type.getObjectType(field.owner), in);
       used(field, in);
-    } else if (insn instanceof LdcInsnNode constant && constant.cst instanceof Type type) {
-      namedIn(type, in);
+    } else if (insn instanceof LdcInsnNode load) {
+      constant(load.cst, in);
     } else if (insn instanceof InvokeDynamicInsnNode dynamic) {
-      namedIn(Type.getMethodType(dynamic.desc), in);
-      for (String problem : LambdaChecks.of(dynamic, own, hierarchy, access)) {
-        problem(in, problem);
-      }
+      linkedLate(dynamic, in);
     } else if (insn instanceof MethodInsnNode call && call.owner.charAt(0) != '[') {
       named(Type.getObjectType(call.owner), in);
       kindOfOwner(call, in);
       called(call, in);
+    }
+  }
+
+  private void instantiated(String type, MethodNode in) {
+    Declared made = declared(type);
+    if (made != null && (made.access() & Opcodes.ACC_ABSTRACT) != 0) {
+      problem(in, "makes an object of " + ClassNames.binary(type) + ", which is abstract");
+    }
+  }
+
+  private void linkedLate(InvokeDynamicInsnNode dynamic, MethodNode in) {
+    namedIn(Type.getMethodType(dynamic.desc), in);
+    constant(dynamic.bsm, in);
+    if (LambdaChecks.areFor(dynamic)) {
+      for (String problem : LambdaChecks.of(dynamic, own, hierarchy, access)) {
+        problem(in, problem);
+      }
+    } else {
+      for (Object argument : dynamic.bsmArgs) {
+        constant(argument, in);
+      }
+    }
+  }
+
+  /** A class, a method type, a method handle, or what a bootstrap method makes of such. */
+  private void constant(Object constant, MethodNode in) {
+    if (constant instanceof Type type) {
+      namedIn(type, in);
+    } else if (constant instanceof Handle handle) {
+      named(Type.getObjectType(handle.getOwner()), in);
+      String problem = handles.problem(handle);
+      if (problem != null) {
+        problem(in, problem);
+      }
+    } else if (constant instanceof ConstantDynamic made) {
+      namedIn(Type.getType(made.getDescriptor()), in);
+      constant(made.getBootstrapMethod(), in);
+      for (int i = 0; i < made.getBootstrapMethodArgumentCount(); i++) {
+        constant(made.getBootstrapMethodArgument(i), in);
+      }
     }
   }
 
@@ -188,7 +253,37 @@ public final class LinkChecks {
       problem(in, "calls " + text(call) + ", which is " + (calledStatic ? "not " : "") + "static");
     } else if (!access.mayUse(found, call.owner)) {
       problem(in, "calls " + text(call) + ", to which it has no access");
+    } else {
+      selected(call, found, in);
     }
+  }
+
+  /** What would run, as far as it does not depend on the object. */
+  private void selected(MethodInsnNode call, Resolution resolved, MethodNode in) {
+    Resolution selected = resolved;
+    boolean isOfSuper = call.getOpcode() == Opcodes.INVOKESPECIAL && !call.name.equals("<init>");
+    if (isOfSuper && !call.itf && !call.owner.equals(owner.name) && owner.superName != null) {
+      selected = Resolution.ofMethod(declared(owner.superName), call.name + call.desc, members());
+    }
+    Declared named = declared(call.owner);
+    boolean mayBeOverridden =
+        !isOfSuper
+            && named != null
+            && (named.isInterface() || (named.access() & Opcodes.ACC_ABSTRACT) != 0);
+    boolean isAbstract =
+        isOfSuper && selected.isCertain() && selected.has(Opcodes.ACC_ABSTRACT) && !isBridge(in);
+    if (isAbstract) {
+      problem(in, "calls " + text(call) + " as a supertype's, which is abstract");
+    } else if (selected.isAmbiguous() && !mayBeOverridden) {
+      problem(
+          in,
+          "calls " + text(call) + ", which several interfaces implement and no class overrides");
+    }
+  }
+
+  /** Compilers make bridges to abstract methods, which every subclass overrides. */
+  private static boolean isBridge(MethodNode method) {
+    return (method.access & Opcodes.ACC_BRIDGE) != 0;
   }
 
   private static String text(MethodInsnNode call) {

@@ -3,9 +3,7 @@ package dev.weft.transformer.verification;
 import dev.weft.transformer.model.Members;
 import dev.weft.transformer.model.Members.Declared;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
@@ -16,11 +14,18 @@ import org.objectweb.asm.Opcodes;
  * @param in the class that declares it; null if none does
  * @param access the member's access flags
  * @param isCertain whether the answer is known; it is not if a class file is missing
+ * @param isAmbiguous whether several interfaces implement it, none of which overrides the others
  */
-record Resolution(@Nullable Declared in, int access, boolean isCertain) {
+record Resolution(@Nullable Declared in, int access, boolean isCertain, boolean isAmbiguous) {
 
-  private static final Resolution NONE = new Resolution(null, 0, true);
-  private static final Resolution UNKNOWN = new Resolution(null, 0, false);
+  static final Resolution NONE = new Resolution(null, 0, true, false);
+  static final Resolution UNKNOWN = new Resolution(null, 0, false, false);
+
+  private static final String OBJECT = "java/lang/Object";
+
+  static Resolution certain(Declared in, int access) {
+    return new Resolution(in, access, true, false);
+  }
 
   /** Whether the member is known not to be there. */
   boolean isMissing() {
@@ -38,7 +43,35 @@ record Resolution(@Nullable Declared in, int access, boolean isCertain) {
    * @param key name and descriptor as {@link Declared#fields} has them
    */
   static Resolution ofField(@Nullable Declared type, String key, Members members) {
-    return new Search(members, Declared::fields, true).find(type, key, new HashSet<>());
+    return ofField(type, key, members, new HashSet<>());
+  }
+
+  private static Resolution ofField(
+      @Nullable Declared type, String key, Members members, Set<String> seen) {
+    if (type == null) {
+      return UNKNOWN;
+    }
+    Integer access = type.fields().get(key);
+    if (access != null) {
+      return certain(type, access);
+    }
+    if (!seen.add(type.name())) {
+      return NONE;
+    }
+    Resolution missed = NONE;
+    for (String face : type.interfaces()) {
+      Resolution found = ofField(members.of(face), key, members, seen);
+      if (found.in != null) {
+        return found;
+      }
+      missed = found.isCertain ? missed : found;
+    }
+    String parent = type.superName();
+    Resolution above =
+        parent == null || type.isInterface()
+            ? NONE
+            : ofField(members.of(parent), key, members, seen);
+    return above.in != null || missed.isCertain ? above : missed;
   }
 
   /**
@@ -54,23 +87,48 @@ record Resolution(@Nullable Declared in, int access, boolean isCertain) {
     if (isPolymorphic(type.name()) && hasName(type, key.substring(0, key.indexOf('(') + 1))) {
       return UNKNOWN;
     }
-    if (key.startsWith("<")) {
-      Integer access = type.methods().get(key);
-      return access == null ? NONE : new Resolution(type, access, true);
+    Integer own = type.methods().get(key);
+    if (own != null) {
+      return certain(type, own);
     }
-    var search = new Search(members, Declared::methods, false);
-    Resolution found = search.find(type, key, new HashSet<>());
-    return found.isMissing() && type.isInterface() ? ofObject(key, members) : found;
+    if (key.startsWith("<")) {
+      return NONE;
+    }
+    Resolution inClasses = type.isInterface() ? ofObject(key, members) : above(type, key, members);
+    if (inClasses.in != null) {
+      return inClasses;
+    }
+    Resolution inInterfaces = InterfaceMethods.find(type, key, members);
+    return inInterfaces.in != null && !inClasses.isCertain
+        ? new Resolution(inInterfaces.in, inInterfaces.access, false, false)
+        : inInterfaces.in != null || inClasses.isCertain ? inInterfaces : UNKNOWN;
+  }
+
+  private static Resolution above(Declared type, String key, Members members) {
+    Set<String> seen = new HashSet<>();
+    Declared each = type;
+    while (each.superName() != null && seen.add(each.name())) {
+      each = members.of(each.superName());
+      if (each == null) {
+        return UNKNOWN;
+      }
+      Integer access = each.methods().get(key);
+      if (access != null) {
+        return certain(each, access);
+      }
+    }
+    return NONE;
   }
 
   /** Interfaces have the public methods of objects. */
   private static Resolution ofObject(String key, Members members) {
-    Declared object = members.of("java/lang/Object");
+    Declared object = members.of(OBJECT);
     if (object == null) {
       return UNKNOWN;
     }
     int access = object.methods().getOrDefault(key, 0);
-    return (access & Opcodes.ACC_PUBLIC) == 0 ? NONE : new Resolution(object, access, true);
+    boolean isPublic = (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC)) == Opcodes.ACC_PUBLIC;
+    return isPublic ? certain(object, access) : NONE;
   }
 
   private static boolean isPolymorphic(String type) {
@@ -80,46 +138,5 @@ record Resolution(@Nullable Declared in, int access, boolean isCertain) {
 
   private static boolean hasName(Declared type, String nameAndBracket) {
     return type.methods().keySet().stream().anyMatch(each -> each.startsWith(nameAndBracket));
-  }
-
-  /** A search of fields, or of methods. */
-  private record Search(
-      Members members, Function<Declared, Map<String, Integer>> own, boolean interfacesFirst) {
-
-    Resolution find(@Nullable Declared type, String key, Set<String> seen) {
-      if (type == null) {
-        return UNKNOWN;
-      }
-      Integer access = own.apply(type).get(key);
-      if (access != null) {
-        return new Resolution(type, access, true);
-      }
-      if (!seen.add(type.name())) {
-        return NONE;
-      }
-      Resolution above = interfacesFirst ? inInterfaces(type, key, seen) : inSuper(type, key, seen);
-      if (above.in != null) {
-        return above;
-      }
-      Resolution other = interfacesFirst ? inSuper(type, key, seen) : inInterfaces(type, key, seen);
-      return other.in != null || above.isCertain ? other : above;
-    }
-
-    private Resolution inSuper(Declared type, String key, Set<String> seen) {
-      String parent = type.superName();
-      return parent == null || type.isInterface() ? NONE : find(members.of(parent), key, seen);
-    }
-
-    private Resolution inInterfaces(Declared type, String key, Set<String> seen) {
-      Resolution result = NONE;
-      for (String face : type.interfaces()) {
-        Resolution found = find(members.of(face), key, seen);
-        if (found.in != null) {
-          return found;
-        }
-        result = found.isCertain ? result : found;
-      }
-      return result;
-    }
   }
 }

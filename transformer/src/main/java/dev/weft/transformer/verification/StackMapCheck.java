@@ -31,6 +31,9 @@ public final class StackMapCheck {
   private final StrictVerifier verifier;
   private final StackMapFrames frames;
 
+  /** Whether another constructor is still to be called, whatever variables hold. */
+  private boolean constructing;
+
   private StackMapCheck(ClassNode owner, MethodNode method, Hierarchy hierarchy) {
     this.owner = owner;
     this.method = method;
@@ -58,6 +61,7 @@ public final class StackMapCheck {
 
   private void run() throws AnalyzerException {
     Frame<BasicValue> current = initial();
+    constructing = holdsUninitialized(current);
     AbstractInsnNode last = null;
     for (AbstractInsnNode insn : method.instructions) {
       if (insn.getOpcode() >= 0) {
@@ -106,6 +110,9 @@ public final class StackMapCheck {
     if (before == null) {
       throw problem(insn, "has no stack map frame, and is not reached from the one before it");
     }
+    if (declared != null) {
+      constructing = holdsUninitialized(declared);
+    }
     checkHandlers(insn, before);
     Frame<BasicValue> after = execute(insn, before);
     for (LabelNode target : targets(insn)) {
@@ -124,7 +131,7 @@ public final class StackMapCheck {
     if (opcode == Opcodes.JSR || opcode == Opcodes.RET) {
       throw problem(insn, "is an instruction that class files of this version must not have");
     }
-    if (opcode == Opcodes.RETURN && method.name.equals("<init>") && holdsUninitialized(before)) {
+    if (opcode == Opcodes.RETURN && constructing) {
       throw problem(insn, "returns before another constructor has been called");
     }
     var after = new Frame<BasicValue>(before);
@@ -136,7 +143,9 @@ public final class StackMapCheck {
     }
     if (insn instanceof MethodInsnNode call && call.name.equals("<init>")) {
       int arguments = Type.getArgumentTypes(call.desc).length;
-      initialize(after, before.getStack(before.getStackSize() - 1 - arguments));
+      BasicValue receiver = before.getStack(before.getStackSize() - 1 - arguments);
+      initialize(after, receiver);
+      constructing &= !(receiver instanceof UninitializedValue made && made.isThis());
     }
     if (words(after) > method.maxStack) {
       throw problem(insn, "needs more stack than the method's " + method.maxStack + " words");
@@ -198,6 +207,10 @@ public final class StackMapCheck {
 
   private void compare(AbstractInsnNode insn, Frame<BasicValue> given, Frame<BasicValue> declared)
       throws AnalyzerException {
+    if (constructing && !holdsUninitialized(declared)) {
+      throw problem(
+          insn, "leads where the object counts as made before another constructor is called");
+    }
     if (given.getStackSize() != declared.getStackSize()) {
       throw problem(
           insn,

@@ -77,12 +77,20 @@ final class StrictVerifier extends FileVerifier {
     return super.unaryOperation(insn, value);
   }
 
-  /** A constructor may write its class's own fields before it calls another one. */
+  /**
+   * A constructor may write its class's own fields, and compare the object, before it calls another
+   * one.
+   */
   @Override
   public @Nullable BasicValue binaryOperation(
       AbstractInsnNode insn, BasicValue first, BasicValue second) throws AnalyzerException {
+    int opcode = insn.getOpcode();
+    boolean compares = opcode == Opcodes.IF_ACMPEQ || opcode == Opcodes.IF_ACMPNE;
+    if (compares && first.isReference() && second.isReference()) {
+      return null; // constructed or not
+    }
     boolean early =
-        insn.getOpcode() == Opcodes.PUTFIELD
+        opcode == Opcodes.PUTFIELD
             && first instanceof UninitializedValue value
             && value.isThis()
             && ((FieldInsnNode) insn).owner.equals(owner.name);
@@ -98,6 +106,9 @@ final class StrictVerifier extends FileVerifier {
     BasicValue receiver = values.get(0);
     if (!(receiver instanceof UninitializedValue value) || !constructs(call.owner, value)) {
       throw new AnalyzerException(insn, "Receiver", "uninitialized " + call.owner, receiver);
+    }
+    if (!value.isThis()) {
+      refuse(insn, receivers().ofNew(call));
     }
     List<BasicValue> initialized = new ArrayList<>(values);
     initialized.set(0, object(call.owner));

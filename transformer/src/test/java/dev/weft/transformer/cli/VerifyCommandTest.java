@@ -137,6 +137,28 @@ class VerifyCommandTest extends CommandLineTest {
   }
 
   @Test
+  void anOlderCopyOfAClassOfTheJdkIsNotTheOneThatIsLoaded() throws Exception {
+    Map<String, byte[]> using =
+        Sources.compile(
+            "package p; class Using { Object m() {"
+                + " return javax.xml.stream.XMLEventFactory.newFactory(); } }");
+    var copy = new ClassWriter(0);
+    copy.visit(
+        Opcodes.V1_5,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SUPER,
+        "javax/xml/stream/XMLEventFactory",
+        null,
+        "java/lang/Object",
+        null);
+    copy.visitEnd();
+    Path library = folder("lib", Map.of("javax/xml/stream/XMLEventFactory", copy.toByteArray()));
+
+    Ran ran = run("verify", "-cp", library, folder("using", using));
+
+    assertThat(ran.status()).as(ran.out()).isZero();
+  }
+
+  @Test
   void classesForANewerJavaAreNotMeasuredByThisJdk() throws Exception {
     int newer = Runtime.version().feature() + 1;
     byte[] class1 = casting("java/lang/String");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -40,6 +41,9 @@ final class AssembledClass {
             public static void takeBoth(String text, int number) {}
             private static void hide(String text) {}
             public String text() { return ""; }
+            public final String settled() { return ""; }
+            private final String own() { return ""; }
+            static final String shared() { return ""; }
           }
           """,
           """
@@ -49,6 +53,12 @@ final class AssembledClass {
             protected static Object ours;
             public static Object open;
             static void keep(String text) {}
+            protected int guarded;
+            protected void guard() {}
+            protected static void guardAll() {}
+            final void settledHere() {}
+            public Other() {}
+            protected Other(int number) {}
           }
           """,
           """
@@ -58,20 +68,99 @@ final class AssembledClass {
           """
           package p;
           public interface Number { int number(); }
+          """,
+          """
+          package p;
+          public final class Closed {
+            public static String text() { return ""; }
+            public static void fail(Error error) { throw error; }
+          }
+          """,
+          """
+          package p;
+          public abstract sealed class Sealed permits Sealed.Allowed {
+            static final class Allowed extends Sealed {}
+          }
+          """,
+          """
+          package p;
+          public sealed interface SealedFace permits SealedFace.Allowed {
+            final class Allowed implements SealedFace {}
+          }
+          """,
+          """
+          package p;
+          public interface Left {
+            default String said() { return "left"; }
+            static String told() { return ""; }
+            private String kept() { return ""; }
+          }
+          """,
+          """
+          package p;
+          public interface Right { default String said() { return "right"; } }
+          """,
+          """
+          package p;
+          public interface Lower extends Left { default String said() { return "lower"; } }
+          """,
+          """
+          package p;
+          public interface Open { String said(); }
+          """,
+          """
+          package p;
+          public abstract class Unfinished {
+            public abstract String said();
+            public static class Nested { private static void hide() {} }
+          }
           """);
 
   private static final String NAME = "p/Made";
 
   private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+  private final Map<String, byte[]> others = new TreeMap<>(OTHERS);
   private ModuleBoundaries modules = ModuleBoundaries.NONE;
 
   AssembledClass() {
     this("java/lang/Object");
   }
 
-  AssembledClass(String superName) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER;
-    writer.visit(Opcodes.V17, access, NAME, null, superName, null);
+  AssembledClass(String superName, String... interfaces) {
+    this(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, superName, interfaces);
+  }
+
+  AssembledClass(int version, int access, String superName, String... interfaces) {
+    writer.visit(version, access, NAME, null, superName, interfaces);
+  }
+
+  /** One whose {@code run()} does nothing. */
+  AssembledClass idle() {
+    return run(mv -> mv.visitInsn(Opcodes.RETURN));
+  }
+
+  /** Adds a public constructor without arguments. */
+  AssembledClass constructor(String superName) {
+    return method(
+        Opcodes.ACC_PUBLIC,
+        "<init>",
+        "()V",
+        mv -> {
+          mv.visitVarInsn(Opcodes.ALOAD, 0);
+          mv.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
+          mv.visitInsn(Opcodes.RETURN);
+        });
+  }
+
+  AssembledClass with(Consumer<ClassVisitor> part) {
+    part.accept(writer);
+    return this;
+  }
+
+  /** Adds a class, or puts it in another's place. */
+  AssembledClass beside(String name, byte[] file) {
+    others.put(name, file);
+    return this;
   }
 
   /** Adds {@code public static void run()}. */
@@ -121,12 +210,12 @@ final class AssembledClass {
   }
 
   private List<String> problems(byte[] file) {
-    Hierarchy hierarchy = Sources.hierarchy(OTHERS, name -> false);
+    Hierarchy hierarchy = Sources.hierarchy(others, name -> false);
     return Verification.check(file, hierarchy, modules);
   }
 
-  private static void runInJvm(byte[] file) throws Throwable {
-    Map<String, byte[]> all = new TreeMap<>(OTHERS);
+  private void runInJvm(byte[] file) throws Throwable {
+    Map<String, byte[]> all = new TreeMap<>(others);
     all.put(NAME, file);
     try {
       Sources.load(all, "p.Made").getMethod("run").invoke(null);
