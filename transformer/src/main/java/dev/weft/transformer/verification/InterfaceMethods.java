@@ -84,7 +84,7 @@ final class InterfaceMethods {
 
   /** Whether an interface overrides the method of another. */
   private boolean hides(Declared lower, Declared upper, String key) {
-    return lower != upper && inherits(lower, key) && isBelow(lower, upper.name(), new HashSet<>());
+    return inherits(lower, key) && isBelow(lower, upper.name(), new HashSet<>());
   }
 
   private boolean isBelow(@Nullable Declared lower, String upper, Set<String> seen) {
