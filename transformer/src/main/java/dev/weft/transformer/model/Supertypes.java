@@ -1,6 +1,7 @@
 package dev.weft.transformer.model;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +31,18 @@ public final class Supertypes {
    * The closest common superclass, as class files tell; {@code Object} where one cannot be found.
    */
   public String commonSuperclass(String a, String b) {
-    Set<String> supers = new HashSet<>();
-    for (String each = a; each != null; each = superclass(each)) {
-      supers.add(each);
+    Set<String> supers = chain(a);
+    return chain(b).stream().filter(supers::contains).findFirst().orElse(OBJECT);
+  }
+
+  /** A class and its superclasses, as far as they are found; those of a cycle once each. */
+  private Set<String> chain(String name) {
+    Set<String> chain = new LinkedHashSet<>();
+    String each = name;
+    while (each != null && chain.add(each)) {
+      each = superclass(each);
     }
-    for (String each = b; each != null; each = superclass(each)) {
-      if (supers.contains(each)) {
-        return each;
-      }
-    }
-    return OBJECT;
+    return chain;
   }
 
   /** The superclass of any class, the JDK's too; null for {@code Object} and what is not found. */
@@ -71,41 +74,40 @@ public final class Supertypes {
 
   /** Whether the class file of a class and those of all its superclasses are found. */
   public boolean isKnown(String name) {
-    return name.equals(OBJECT) || (shape(name) != null && isKnown(superOrObject(name)));
+    return chain(name).contains(OBJECT);
   }
 
   /** Whether the class files of a class and of all that it inherits from are found. */
   public boolean isFullyKnown(String name) {
-    Shape shape = shape(name);
-    return shape != null
-        && (shape.superName == null || isFullyKnown(shape.superName))
-        && shape.interfaces.stream().allMatch(this::isFullyKnown);
+    return isFullyKnown(name, new HashSet<>());
   }
 
-  private String superOrObject(String name) {
-    String parent = superclass(name);
-    return parent == null ? OBJECT : parent;
+  private boolean isFullyKnown(String name, Set<String> seen) {
+    Shape shape = shape(name);
+    return !seen.add(name)
+        || (shape != null
+            && (shape.superName == null || isFullyKnown(shape.superName, seen))
+            && shape.interfaces.stream().allMatch(face -> isFullyKnown(face, seen)));
   }
 
   /** Whether one class is, or is a subclass of, another. */
   public boolean isSubclass(String name, String ancestor) {
-    for (String each = name; each != null; each = superclass(each)) {
-      if (each.equals(ancestor)) {
-        return true;
-      }
-    }
-    return false;
+    return name.equals(ancestor) || chain(name).contains(ancestor);
   }
 
   /** Whether a class, or anything it inherits from, is or extends an interface. */
   public boolean implementsInterface(@Nullable String name, String wanted) {
-    Shape shape = name == null ? null : shape(name);
+    return implementsInterface(name, wanted, new HashSet<>());
+  }
+
+  private boolean implementsInterface(@Nullable String name, String wanted, Set<String> seen) {
+    Shape shape = name == null || !seen.add(name) ? null : shape(name);
     if (shape == null) {
       return false;
     }
     return shape.interfaces.stream()
-            .anyMatch(face -> face.equals(wanted) || implementsInterface(face, wanted))
-        || implementsInterface(shape.superName, wanted);
+            .anyMatch(face -> face.equals(wanted) || implementsInterface(face, wanted, seen))
+        || implementsInterface(shape.superName, wanted, seen);
   }
 
   /** What any class file, the JDK's too, says of the class itself. */

@@ -6,6 +6,8 @@ import dev.weft.transformer.Sources;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** Superclasses and interfaces as class files tell them, the JDK's included. */
 class SupertypesTest {
@@ -59,5 +61,26 @@ class SupertypesTest {
     assertThat(supertypes.isKnown("p/Orphan")).isTrue();
     assertThat(Sources.hierarchy(holey).supertypes().isKnown("p/Orphan")).isFalse();
     assertThat(supertypes.isKnown("java/lang/Object")).isTrue();
+  }
+
+  @Test
+  void classesInACycleDoNotKeepAnybodyGoingRound() {
+    Map<String, byte[]> round = new TreeMap<>(CLASSES);
+    round.put("p/B", extending("p/B", "p/C"));
+    round.put("p/C", extending("p/C", "p/B"));
+    Supertypes circular = Sources.hierarchy(round).supertypes();
+
+    assertThat(circular.isSubclass("p/B", "p/A")).isFalse();
+    assertThat(circular.isKnown("p/B")).isFalse();
+    assertThat(circular.isFullyKnown("p/B")).isTrue();
+    assertThat(circular.implementsInterface("p/B", "p/Face")).isFalse();
+    assertThat(circular.commonSuperclass("p/A", "p/B")).isEqualTo("java/lang/Object");
+  }
+
+  private static byte[] extending(String name, String superName) {
+    var writer = new ClassWriter(0);
+    writer.visit(Opcodes.V17, Opcodes.ACC_SUPER, name, null, superName, null);
+    writer.visitEnd();
+    return writer.toByteArray();
   }
 }
