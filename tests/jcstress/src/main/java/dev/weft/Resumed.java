@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.internal.engine.Woven;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
@@ -10,6 +11,18 @@ import org.openjdk.jcstress.annotations.State;
 @State
 @Woven
 public class Resumed implements AsyncCallable<Object> {
+
+  /** The published jar hides it from the compiler. */
+  private static final Method SUSPEND;
+
+  static {
+    try {
+      SUSPEND =
+          Weft.class.getMethod("suspend", Resumption.Block.class, int.class, WovenCarrier.class);
+    } catch (NoSuchMethodException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final Steps scheduler = new Steps();
   final AtomicInteger cancelled = new AtomicInteger();
@@ -32,7 +45,11 @@ public class Resumed implements AsyncCallable<Object> {
 
   /** The body, which the published jar hides. */
   public Object call(int room, WovenCarrier carrier) {
-    return Bodies.suspend(this::begin, room, carrier);
+    try {
+      return SUSPEND.invoke(null, (Resumption.Block<Object>) this::begin, room, carrier);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void begin(Resumption<?> made) {
@@ -47,7 +64,6 @@ public class Resumed implements AsyncCallable<Object> {
   /** What became of the coroutine and of the value, in words. */
   String finish() {
     scheduler.run();
-    String end = !task.isDone() ? "pending" : task.isCancelled() ? "cancelled" : "has it";
-    return end + "; actions " + cancelled + ", given back " + givenBack;
+    return Steps.end(task) + "; actions " + cancelled + ", given back " + givenBack;
   }
 }

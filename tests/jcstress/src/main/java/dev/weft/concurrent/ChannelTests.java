@@ -1,5 +1,6 @@
 package dev.weft.concurrent;
 
+import dev.weft.Steps;
 import dev.weft.Task;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -16,10 +17,10 @@ public class ChannelTests {
   /** A coroutine that waits to receive. */
   @State
   public static class Receiving {
-    final ChannelSteps steps = new ChannelSteps();
+    final Steps steps = new Steps();
     final AtomicInteger handedBack = new AtomicInteger();
     final Channel<String> channel = Channel.rendezvous(back -> handedBack.incrementAndGet());
-    final Task<Object> task = steps.receive(channel);
+    final Task<Object> task = steps.start(channel, "receiveOrNull");
 
     /** One that is suspended. */
     public Receiving() {
@@ -28,7 +29,7 @@ public class ChannelTests {
 
     String finish() {
       steps.run();
-      return ChannelSteps.end(task) + ", back " + handedBack + ", next " + channel.trySend("next");
+      return Steps.end(task) + ", back " + handedBack + ", next " + channel.trySend("next");
     }
   }
 
@@ -83,9 +84,9 @@ public class ChannelTests {
   /** A coroutine that begins to receive while others do something. */
   @State
   public static class Beginning {
-    final ChannelSteps steps = new ChannelSteps();
+    final Steps steps = new Steps();
     final Channel<String> channel = Channel.buffered(1);
-    final Task<Object> task = steps.receive(channel);
+    final Task<Object> task = steps.start(channel, "receiveOrNull");
   }
 
   @JCStressTest
@@ -117,21 +118,22 @@ public class ChannelTests {
     public void end(Beginning r, ZZL_Result result) {
       r.steps.run();
       String left = r.channel.tryReceive();
-      result.r3 = ChannelSteps.end(r.task) + (left == null ? "" : ", left " + left);
+      result.r3 = Steps.end(r.task) + (left == null ? "" : ", left " + left);
     }
   }
 
   /** A coroutine that waits for two channels. */
   @State
   public static class Selecting {
-    final ChannelSteps steps = new ChannelSteps();
+    final Steps steps = new Steps();
     final Channel<String> one = Channel.rendezvous();
     final Channel<String> two = Channel.rendezvous();
     final Task<Object> task =
-        steps.await(
+        steps.start(
             Select.<Object>of()
                 .onReceiveOrNull(one, v -> "one " + v)
-                .onReceiveOrNull(two, v -> "two " + v));
+                .onReceiveOrNull(two, v -> "two " + v),
+            "await");
 
     /** One that is suspended. */
     public Selecting() {
@@ -141,7 +143,7 @@ public class ChannelTests {
     String finish() {
       steps.run();
       boolean left = one.toString().contains("1 receiving") || two.toString().contains("1 rec");
-      return ChannelSteps.end(task) + (left ? ", left behind" : "");
+      return Steps.end(task) + (left ? ", left behind" : "");
     }
   }
 
@@ -190,20 +192,22 @@ public class ChannelTests {
   /** Two selects that begin to wait, each for what the other one offers on two channels. */
   @State
   public static class Meeting {
-    final ChannelSteps first = new ChannelSteps();
-    final ChannelSteps second = new ChannelSteps();
+    final Steps first = new Steps();
+    final Steps second = new Steps();
     final Channel<String> one = Channel.rendezvous();
     final Channel<String> two = Channel.rendezvous();
     final Task<Object> a =
-        first.await(
+        first.start(
             Select.<Object>inOrder()
                 .onSend(one, "x", () -> "sent x")
-                .onReceive(two, v -> "received " + v));
+                .onReceive(two, v -> "received " + v),
+            "await");
     final Task<Object> b =
-        second.await(
+        second.start(
             Select.<Object>inOrder()
                 .onSend(two, "y", () -> "sent y")
-                .onReceive(one, v -> "received " + v));
+                .onReceive(one, v -> "received " + v),
+            "await");
   }
 
   @JCStressTest
@@ -229,7 +233,7 @@ public class ChannelTests {
       m.first.run();
       m.second.run();
       m.first.run();
-      result.r3 = ChannelSteps.end(m.a) + "; " + ChannelSteps.end(m.b);
+      result.r3 = Steps.end(m.a) + "; " + Steps.end(m.b);
     }
   }
 }

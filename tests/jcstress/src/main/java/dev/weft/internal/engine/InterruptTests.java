@@ -42,9 +42,7 @@ public class InterruptTests {
 
   @JCStressTest
   @Outcome(
-      id = {
-        "1 dispatched: cancelled cancelled; disarmed 1",
-      },
+      id = "1 dispatched: cancelled cancelled; disarmed 1",
       expect = Expect.ACCEPTABLE,
       desc = "both are met, one after the other")
   public static class AgainstCancel {
@@ -67,11 +65,7 @@ public class InterruptTests {
   /** One thread runs the step that suspends for the second time. */
   @JCStressTest
   @Outcome(
-      id = {
-        "0 dispatched: one cancelled; disarmed 0",
-        "1 dispatched: one cancelled; disarmed 1",
-        "0 dispatched: one cancelled; disarmed 1"
-      },
+      id = {"0 dispatched: one cancelled; disarmed 0", "1 dispatched: one cancelled; disarmed 1"},
       expect = Expect.ACCEPTABLE,
       desc = "met at the second suspension, before or after it")
   @Outcome(
@@ -90,29 +84,6 @@ public class InterruptTests {
         coroutine.dispatched.getAndSet(0);
         coroutine.run();
       }
-    }
-
-    @Arbiter
-    public void end(Scoped coroutine, L_Result r) {
-      r.r1 = coroutine.finish();
-    }
-  }
-
-  /** Two requests to cancel are one while the first has not been met. */
-  @JCStressTest
-  @Outcome(
-      id = "1 dispatched: cancelled end; disarmed 1",
-      expect = Expect.ACCEPTABLE,
-      desc = "met once")
-  public static class CancelTwice {
-    @Actor
-    public void one(Scoped coroutine) {
-      coroutine.cancel();
-    }
-
-    @Actor
-    public void two(Scoped coroutine) {
-      coroutine.cancel();
     }
 
     @Arbiter

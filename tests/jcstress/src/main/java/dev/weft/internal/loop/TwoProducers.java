@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Two threads put while the consumer takes: both elements come out, each once. */
+/** Two threads put, then the consumer takes: both elements come out, each once. */
 @Outcome(id = "12", expect = Expect.ACCEPTABLE, desc = "first came first")
 @Outcome(id = "21", expect = Expect.ACCEPTABLE, desc = "second came first")
 public class TwoProducers {
