@@ -177,7 +177,7 @@ public class SignalTests {
     }
   }
 
-  /** Two that come to a barrier. */
+  /** Two that come to a barrier. Their indices, which are ints, are not kept as results here. */
   @State
   public static class Barrier {
     final AsyncBarrier barrier = new AsyncBarrier(2);
@@ -197,10 +197,7 @@ public class SignalTests {
   }
 
   @JCStressTest
-  @Outcome(
-      id = {"1, 0", "0, 1"},
-      expect = Expect.ACCEPTABLE,
-      desc = "both have passed")
+  @Outcome(id = "done, done", expect = Expect.ACCEPTABLE, desc = "both have passed")
   public static class TwoArrivals {
     @Actor
     public void one(Barrier s, LL_Result r) {
@@ -227,7 +224,7 @@ public class SignalTests {
   }
 
   @JCStressTest
-  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "complete first")
+  @Outcome(id = "done, done", expect = Expect.ACCEPTABLE, desc = "complete first")
   @Outcome(
       id = "cancelled, BrokenBarrierException",
       expect = Expect.ACCEPTABLE,
