@@ -38,14 +38,23 @@ final class ClassPath implements AutoCloseable, ClassFiles {
 
   /** Opens the entries; of those that do not exist, it warns. */
   static ClassPath open(List<Path> paths, PrintWriter err) throws IOException {
+    var existing = new ArrayList<Path>();
+    for (Path path : paths) {
+      if (Files.exists(path)) {
+        existing.add(path);
+      } else {
+        err.println("weft: warning: " + path + " on the class path does not exist");
+      }
+    }
+    return open(existing);
+  }
+
+  /** Opens the entries, all of which exist. */
+  static ClassPath open(List<Path> paths) throws IOException {
     var inputs = new ArrayList<Input>();
     try {
       for (Path path : paths) {
-        if (Files.exists(path)) {
-          inputs.add(Input.open(path));
-        } else {
-          err.println("weft: warning: " + path + " on the class path does not exist");
-        }
+        inputs.add(Input.open(path));
       }
     } catch (IOException | RuntimeException e) {
       closeAll(inputs);

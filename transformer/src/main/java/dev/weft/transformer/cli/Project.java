@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ final class Project implements AutoCloseable {
   private final Monitors monitors;
   private final ClassPath classPath;
   private final @Nullable Project around;
+
+  /** Which classes are woven, by their binary names. */
+  private final Predicate<String> selected;
+
   private final Map<String, View> views = new HashMap<>();
   private final Map<String, byte[]> added = new HashMap<>();
   private final Set<String> missing = new TreeSet<>();
@@ -56,10 +61,16 @@ final class Project implements AutoCloseable {
   /** The jars inside, by name; opened when first needed. */
   private @Nullable Map<String, Project> nested;
 
-  private Project(Input input, ClassPath classPath, Monitors monitors, @Nullable Project around) {
+  private Project(
+      Input input,
+      ClassPath classPath,
+      Monitors monitors,
+      Predicate<String> selected,
+      @Nullable Project around) {
     this.input = input;
     this.classPath = classPath;
     this.monitors = monitors;
+    this.selected = selected;
     this.around = around;
     roots = new Roots(input.files());
   }
@@ -69,11 +80,17 @@ final class Project implements AutoCloseable {
     Input input = Input.open(path);
     try {
       ClassPath classPath = ClassPath.open(options.classPath(), err);
-      return new Project(input, classPath, options.monitors(), null);
+      return of(input, classPath, options.monitors(), name -> true);
     } catch (IOException | RuntimeException e) {
       input.close();
       throw e;
     }
+  }
+
+  /** A project of what is open already; closing it closes both. */
+  static Project of(
+      Input input, ClassPath classPath, Monitors monitors, Predicate<String> selected) {
+    return new Project(input, classPath, monitors, selected, null);
   }
 
   Input input() {
@@ -90,7 +107,7 @@ final class Project implements AutoCloseable {
         if (around == null && Roots.isNestedJar(file)) {
           byte[] jar = Objects.requireNonNull(input.read(file));
           Input inside = Archive.open(input.placeOf(file), jar);
-          known.put(file, new Project(inside, ClassPath.EMPTY, monitors, this));
+          known.put(file, new Project(inside, ClassPath.EMPTY, monitors, selected, this));
         }
       }
     }
@@ -120,6 +137,9 @@ final class Project implements AutoCloseable {
     }
     try {
       String root = rootOf(file, bytes);
+      if (!isSelected(file.substring(root.length()))) {
+        return null;
+      }
       WovenClass woven = view(root).weaver.weave(bytes);
       if (woven != null) {
         woven.added().forEach((name, frame) -> added.put(root + name + ".class", frame));
@@ -250,7 +270,11 @@ final class Project implements AutoCloseable {
 
   private boolean isWoven(String root, String name) {
     String file = name + ".class";
-    return roots.seenFrom(root).stream().anyMatch(each -> has(each + file));
+    return isSelected(file) && roots.seenFrom(root).stream().anyMatch(each -> has(each + file));
+  }
+
+  private boolean isSelected(String file) {
+    return selected.test(ClassNames.binary(file.substring(0, file.length() - ".class".length())));
   }
 
   private boolean has(String file) {
@@ -303,6 +327,11 @@ final class Project implements AutoCloseable {
       }
     }
     return ClassPath.read(input, roots, file);
+  }
+
+  /** The binary names of classes that were asked for and not found. */
+  Set<String> missing() {
+    return missing;
   }
 
   /** Says which classes were asked for and not found, if there are any. */

@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line, and what plugins of build tools call. */
 @NullMarked
 package dev.weft.transformer.cli;
 
