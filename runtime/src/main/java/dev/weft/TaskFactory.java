@@ -5,6 +5,7 @@ import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.InitialFrame;
 import dev.weft.internal.linking.BodyCaller;
+import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.spi.Scheduler;
@@ -45,6 +46,13 @@ final class TaskFactory {
             return null;
           });
 
+  static { // before the first is made
+    String observe = System.getProperty("weft.observe", "false");
+    if (!observe.equals("false")) {
+      CoroutineRegistry.on(observe.equals("origins"));
+    }
+  }
+
   private TaskFactory() {}
 
   /** A coroutine that belongs to {@code scheduler}; its first run is made by who calls this. */
@@ -55,10 +63,13 @@ final class TaskFactory {
             : new CoroutineTask<>(scheduler));
   }
 
-  /** Everything made here has what is bound where it is made. */
+  /** Everything made here has what is bound where it is made, and is known to who observes. */
   private static TaskCoroutine inheriting(TaskCoroutine made) {
     if (ContextUse.isAny()) {
       ContextSnapshot.bequeath(made);
+    }
+    if (ContextUse.ofObservation()) {
+      CoroutineRegistry.made(made);
     }
     return made;
   }

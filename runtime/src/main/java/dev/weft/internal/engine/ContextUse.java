@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MutableCallSite;
 
 /**
- * Whether the process uses contexts at all: two switches that are off until somebody does, and then
- * stay on.
+ * Whether the process uses contexts, or observes its coroutines, at all: switches that are off
+ * until somebody does. Those of contexts stay on then.
  *
  * <p>What coroutines inherit has to be asked for wherever one is made, or makes a step. Where
  * nobody uses it, that is to cost nothing. So each switch is the target of a call site: a constant,
@@ -17,8 +17,12 @@ public final class ContextUse {
 
   private static final MutableCallSite VALUES = off();
   private static final MutableCallSite THREADS = off();
+  private static final MutableCallSite OBSERVATION = off();
+  private static final MutableCallSite STEPS = off();
   private static final MethodHandle OF_VALUES = VALUES.dynamicInvoker();
   private static final MethodHandle OF_THREADS = THREADS.dynamicInvoker();
+  private static final MethodHandle OF_OBSERVATION = OBSERVATION.dynamicInvoker();
+  private static final MethodHandle AROUND_STEPS = STEPS.dynamicInvoker();
 
   private ContextUse() {}
 
@@ -26,8 +30,8 @@ public final class ContextUse {
     return new MutableCallSite(MethodHandles.constant(boolean.class, false));
   }
 
-  private static void on(MutableCallSite use) {
-    use.setTarget(MethodHandles.constant(boolean.class, true));
+  private static void set(MutableCallSite use, boolean on) {
+    use.setTarget(MethodHandles.constant(boolean.class, on));
     MutableCallSite.syncAll(new MutableCallSite[] {use});
   }
 
@@ -49,6 +53,24 @@ public final class ContextUse {
     }
   }
 
+  /** Whether coroutines that are made now are observed. */
+  public static boolean ofObservation() {
+    try {
+      return (boolean) OF_OBSERVATION.invokeExact();
+    } catch (Throwable impossible) {
+      throw SneakyThrow.sneaky(impossible);
+    }
+  }
+
+  /** Whether there is anything to be done around steps: {@link #ofThreads} or observation. */
+  static boolean aroundSteps() {
+    try {
+      return (boolean) AROUND_STEPS.invokeExact();
+    } catch (Throwable impossible) {
+      throw SneakyThrow.sneaky(impossible);
+    }
+  }
+
   /** Whether there may be anything to inherit. */
   public static boolean isAny() {
     return ofValues() || ofThreads();
@@ -57,14 +79,23 @@ public final class ContextUse {
   /** From now on keys are bound. To be called before the first is. */
   public static void beginValues() {
     if (!ofValues()) {
-      on(VALUES);
+      set(VALUES, true);
     }
   }
 
   /** From now on thread-locals are put in place. */
-  static void beginThreads() {
+  static synchronized void beginThreads() {
     if (!ofThreads()) {
-      on(THREADS);
+      set(THREADS, true);
+      set(STEPS, true);
+    }
+  }
+
+  /** From now on coroutines are observed, or no more. */
+  public static synchronized void observe(boolean on) {
+    if (ofObservation() != on) {
+      set(STEPS, on || ofThreads());
+      set(OBSERVATION, on);
     }
   }
 }

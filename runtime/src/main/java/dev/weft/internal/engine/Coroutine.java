@@ -171,12 +171,12 @@ public abstract non-sealed class Coroutine extends Suspension {
   }
 
   private boolean driveAgain(Carrier carrier) {
-    return ContextUse.ofThreads() ? inThreadContext(DRIVE, carrier) : drive(carrier);
+    return ContextUse.aroundSteps() ? inContext(DRIVE, carrier) : drive(carrier);
   }
 
   /** Goes on until this suspends or is done; true if it only yields. */
   private boolean step(Carrier carrier) {
-    return ContextUse.ofThreads() ? inThreadContext(STEP, carrier) : stepHere(carrier);
+    return ContextUse.aroundSteps() ? inContext(STEP, carrier) : stepHere(carrier);
   }
 
   private boolean stepHere(Carrier carrier) {
@@ -191,7 +191,7 @@ public abstract non-sealed class Coroutine extends Suspension {
 
   /** The first step of a coroutine that begins with a call of its body. */
   private boolean start(Carrier carrier) {
-    return ContextUse.ofThreads() ? inThreadContext(START, carrier) : startHere(carrier);
+    return ContextUse.aroundSteps() ? inContext(START, carrier) : startHere(carrier);
   }
 
   private boolean startHere(Carrier carrier) {
@@ -204,6 +204,43 @@ public abstract non-sealed class Coroutine extends Suspension {
     }
     int how = Driver.start(beginning, body, carrier);
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
+  }
+
+  /** A step of a coroutine that may be observed, or have thread-locals of its own. */
+  private boolean inContext(int what, Carrier carrier) {
+    ObservedCoroutine known = observed();
+    if (known == null) {
+      return inThreadContext(what, carrier);
+    }
+    known.runs();
+    boolean yields = inThreadContext(what, carrier);
+    if (yields) {
+      pauses();
+    } else if (isDone()) {
+      known.ended(); // else it may have been woken, and somebody else runs it
+    }
+    return yields;
+  }
+
+  /** What is known of this; null if it is not observed. Any thread. */
+  public final @Nullable ObservedCoroutine observed() {
+    CoroutineLocals locals = this instanceof BlockingCoroutine ? null : locals();
+    return locals == null ? null : locals.observed();
+  }
+
+  private void pauses() {
+    ObservedCoroutine known = observed();
+    if (known != null) {
+      known.pauses(leaf, slot);
+    }
+  }
+
+  /** Says that this runs on after all, though it was about to be suspended. */
+  private void runsOn() {
+    ObservedCoroutine known = ContextUse.aroundSteps() ? observed() : null;
+    if (known != null) {
+      known.runs();
+    }
   }
 
   /** A step of a coroutine that may have thread-locals of its own. */
@@ -240,10 +277,17 @@ public abstract non-sealed class Coroutine extends Suspension {
 
   /** Keeps what the step has left in the thread, for the next one. Before anybody can wake this. */
   private void keepThreadContext() {
-    ThreadElements own = ContextUse.ofThreads() ? threadContext() : null;
+    if (ContextUse.aroundSteps()) {
+      keepContext();
+    }
+  }
+
+  private void keepContext() {
+    ThreadElements own = threadContext();
     if (own != null) {
       makeLocals().thread(own.captureAgain());
     }
+    pauses();
   }
 
   /**
@@ -429,6 +473,7 @@ public abstract non-sealed class Coroutine extends Suspension {
           ends();
         }
         carrier.failure = pending;
+        runsOn();
         return false;
       }
     }
@@ -451,6 +496,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     } catch (Throwable refusal) {
       slot = null;
       carrier.failure = refusal;
+      runsOn();
       return false;
     }
   }

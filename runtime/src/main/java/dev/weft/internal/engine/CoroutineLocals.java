@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>field</th><th>written by</th><th>read by</th></tr>
  * <tr><td>innermost</td><td>who runs the coroutine</td><td>the same</td></tr>
  * <tr><td>values, thread</td><td>who makes the coroutine, then who runs it</td><td>the same</td></tr>
- * <tr><td>name, running</td><td>any thread</td><td>any thread; volatile</td></tr>
+ * <tr><td>name, running, observed</td><td>any thread</td><td>any thread; volatile</td></tr>
  * </table>
  */
 public class CoroutineLocals {
@@ -27,6 +27,9 @@ public class CoroutineLocals {
   private @Nullable ThreadElements thread;
 
   private volatile @Nullable Coroutine running;
+
+  /** What is known of the coroutine, if it is observed. */
+  private volatile @Nullable ObservedCoroutine observed;
 
   /** Those of the coroutine that has made this one to run a part of its body. */
   private @Nullable CoroutineLocals within;
@@ -47,6 +50,16 @@ public class CoroutineLocals {
   /** Says which call the thread blocks for from now on. */
   final void block(@Nullable Coroutine call) {
     running = call;
+  }
+
+  /** What is known of the coroutine; null if it is not observed. */
+  public final @Nullable ObservedCoroutine observed() {
+    return observed;
+  }
+
+  /** Says that the coroutine is observed. Before it begins, or by who looks. */
+  public final void observe(ObservedCoroutine known) {
+    observed = known;
   }
 
   /** The name that was given; null if none was. */

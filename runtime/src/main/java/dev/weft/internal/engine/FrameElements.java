@@ -19,8 +19,12 @@ final class FrameElements {
 
   /** The call of {@code frame}, as {@link FrameSnapshot#element} gives it. */
   static StackTraceElement of(Frame frame) {
-    StackTraceElement[] elements = BY_CLASS.get(frame.getClass());
-    int state = frame.state;
+    return of(frame.getClass(), frame.state);
+  }
+
+  /** The same for a frame of that class that stands, or stood, at {@code state}. */
+  static StackTraceElement of(Class<? extends Frame> frameClass, int state) {
+    StackTraceElement[] elements = BY_CLASS.get(frameClass);
     return elements[state < elements.length ? state : 0];
   }
 

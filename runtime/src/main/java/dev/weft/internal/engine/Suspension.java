@@ -273,6 +273,15 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   }
 
   /**
+   * Which suspension this is in; 0 if it is not suspended. While two calls return the same, it has
+   * not gone on, and its frames stand still. For looking. Any thread.
+   */
+  public final int suspension() {
+    int seen = control;
+    return (seen & SUSPENDED) != 0 ? seen : 0;
+  }
+
+  /**
    * Hands this to its scheduler; a refusal fails it.
    *
    * @throws StackOverflowError if there was too little stack for that; it is to be done again

@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.InitialFrame;
+import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.spi.Scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -93,6 +94,10 @@ public abstract class TaskCoroutine extends Coroutine {
   /** Fails the task, whatever its coroutine does. Any thread. */
   public final void abandonWith(Throwable failure) {
     boolean unused = fail(failure);
+    ObservedCoroutine known = observed();
+    if (known != null) {
+      known.ended();
+    }
   }
 
   /** Where this goes on after its next suspension. */

@@ -1,0 +1,155 @@
+package dev.weft.internal.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one observed coroutine beside what is in it: since when it stands where it does,
+ * on which thread it runs, where it was made. Holds it weakly, so that the collector can say that
+ * nothing refers to it any more.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <p>{@link #runs} and {@link #pauses} are called by who runs the coroutine; {@code pauses} before
+ * anybody can wake it, so no two threads write at a time. Whoever looks reads what may be changing.
+ * That the coroutine is suspended, or done, is said by itself; here is only said whether it runs.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>written by</th><th>access</th></tr>
+ * <tr><td>thread</td><td>who runs the coroutine</td><td>release, acquire; publishes the others</td></tr>
+ * <tr><td>since, at, state, awaited</td><td>the same, before thread</td><td>plain</td></tr>
+ * <tr><td>ended</td><td>who ends it in its place</td><td>volatile</td></tr>
+ * </table>
+ */
+public final class ObservedCoroutine extends WeakReference<Coroutine> {
+
+  private static final VarHandle THREAD;
+
+  static {
+    try {
+      THREAD =
+          MethodHandles.lookup().findVarHandle(ObservedCoroutine.class, "thread", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** In the place of a time. */
+  public static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final long number;
+  private final long parent;
+  private final StackTraceElement @Nullable [] origin;
+
+  /** What runs it; null if nothing does. */
+  @SuppressWarnings("unused") // by its handle
+  private @Nullable Thread thread;
+
+  /** When it began to run, or paused, by {@link System#nanoTime}; {@link #UNKNOWN} at first. */
+  private long since;
+
+  /** What was suspended last: a leaf of its own class, at that state. */
+  private @Nullable Class<? extends Frame> at;
+
+  private int state;
+
+  /** What it has waited for last. */
+  private @Nullable Class<?> awaited;
+
+  private volatile boolean ended;
+
+  /**
+   * One for {@code coroutine}.
+   *
+   * @param since when it was made; {@link #UNKNOWN} if it has begun, and was not observed
+   * @param number not that of any other
+   * @param parent the number of the coroutine that has made it; 0 if none, or one not observed
+   * @param origin where it was made; null if that is not kept
+   */
+  public ObservedCoroutine(
+      Coroutine coroutine,
+      long since,
+      long number,
+      long parent,
+      StackTraceElement @Nullable [] origin) {
+    super(coroutine);
+    this.since = since;
+    this.number = number;
+    this.parent = parent;
+    this.origin = origin;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  public long parent() {
+    return parent;
+  }
+
+  public StackTraceElement @Nullable [] origin() {
+    return origin;
+  }
+
+  /** It runs on the current thread from now on. */
+  public void runs() {
+    since = System.nanoTime();
+    THREAD.setRelease(this, Thread.currentThread());
+  }
+
+  /** It pauses: at {@code leaf}, for {@code event} if that is not the leaf itself. */
+  void pauses(@Nullable Frame leaf, @Nullable Object event) {
+    since = System.nanoTime();
+    at = leaf == null ? null : placeOf(leaf);
+    awaited = event == null ? null : event.getClass();
+    THREAD.setRelease(this, null);
+  }
+
+  /** The frame of the user's that has suspended; notes where that stands. */
+  private Class<? extends Frame> placeOf(Frame leaf) {
+    Frame user = leaf;
+    while (user instanceof OperationFrame && user.caller() != null) {
+      user = user.caller();
+    }
+    state = user.state;
+    return user.getClass();
+  }
+
+  /** It is done. */
+  public void ended() {
+    ended = true;
+    THREAD.setRelease(this, null);
+  }
+
+  /** The thread that runs it; null if none does. */
+  public @Nullable Thread thread() {
+    return (Thread) THREAD.getAcquire(this);
+  }
+
+  /** When it began to run, or paused, by {@link System#nanoTime}; or {@link #UNKNOWN}. */
+  public long since() {
+    return since;
+  }
+
+  /**
+   * Whether the collector has found that nothing refers to it, though it is not done: nothing can
+   * ever have it go on.
+   */
+  public boolean isLeaked() {
+    return refersTo(null) && thread() == null && !ended;
+  }
+
+  /** Where it was suspended last; null if it never was. */
+  public @Nullable StackTraceElement place() {
+    Class<? extends Frame> frame = at;
+    return frame == null ? null : FrameElements.of(frame, state);
+  }
+
+  /** The class of what it waited for last, apart from the calls of its own; null if none. */
+  public @Nullable Class<?> awaited() {
+    return awaited;
+  }
+}
