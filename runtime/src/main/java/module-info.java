@@ -4,11 +4,13 @@
  */
 module dev.weft.runtime {
   requires transitive dev.weft.annotations;
+  requires static java.management;
   requires static org.jspecify;
 
   exports dev.weft;
   exports dev.weft.concurrent;
   exports dev.weft.io;
+  exports dev.weft.observe;
   exports dev.weft.spi;
   exports dev.weft.woven;
 

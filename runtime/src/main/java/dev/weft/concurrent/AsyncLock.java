@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncLock {
 
-  final LockState state = new LockState();
+  final LockState state = new LockState(this);
 
   /** A lock that nobody holds. */
   public AsyncLock() {}

@@ -6,9 +6,11 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.Stages;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.util.Suppression;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -163,6 +165,14 @@ abstract class AwaitMany extends OperationFrame {
     for (Completion each : all) {
       each.unsubscribe(told);
     }
+  }
+
+  @Override
+  public WaitTarget target() {
+    List<Completion> pending = Arrays.stream(all).filter(each -> !each.isDone()).toList();
+    boolean any = !(this instanceof All);
+    String text = (any ? "one of " : "all of ") + pending.size();
+    return WaitTarget.of(WaitTarget.Kind.TASKS, text, pending, any);
   }
 
   @Override

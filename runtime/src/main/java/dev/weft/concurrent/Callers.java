@@ -6,6 +6,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import dev.weft.woven.WovenCarrier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ final class Callers {
    */
   static boolean keepsLines() {
     return KEEPS_LINES || linesToKeep > 0;
+  }
+
+  /** A lock, and who holds it, for whoever looks. */
+  static WaitTarget heldBy(String lock, @Nullable Object identity) {
+    if (identity instanceof Coroutine holder) {
+      return WaitTarget.of(WaitTarget.Kind.LOCK, lock, holder);
+    }
+    String holder = identity == null ? "" : ", held by ordinary code of a thread";
+    return WaitTarget.of(WaitTarget.Kind.LOCK, lock + holder);
   }
 
   /** The line of the caller, where lines are kept; else null. */

@@ -225,6 +225,15 @@ abstract sealed class ChannelState extends BriefLock permits ChannelCalls {
     return new ChannelClosedException(call + ": " + why() + rest + at, null);
   }
 
+  /** Which channel this is, for whoever looks: without the lock. */
+  final String label() {
+    String kind =
+        capacity == 0
+            ? "rendezvous"
+            : capacity == UNBOUNDED ? "unbounded" : "buffered " + capacity + ", " + buffer.size();
+    return "Channel#" + id + " (" + kind + ")";
+  }
+
   private String why() {
     if (end == CANCELLED) {
       return "the channel was cancelled";

@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.WaitTarget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -39,6 +40,9 @@ final class LockState extends OwnedQueue implements Guarded {
     }
   }
 
+  /** Whose state this is; only to tell it apart. */
+  private final AsyncLock lock;
+
   private volatile @Nullable Object state;
 
   /**
@@ -47,8 +51,9 @@ final class LockState extends OwnedQueue implements Guarded {
    */
   private volatile @Nullable Object holder;
 
-  LockState() {
+  LockState(AsyncLock lock) {
     super("this lock");
+    this.lock = lock;
   }
 
   // ---- taking and giving back ----
@@ -184,6 +189,13 @@ final class LockState extends OwnedQueue implements Guarded {
   @Override
   void giveBack(QueuedWait refused) {
     release(Objects.requireNonNull(refused.payload));
+  }
+
+  @Override
+  WaitTarget target(Call call) {
+    Object by = owner();
+    String name = "AsyncLock" + WaitTarget.identity(lock);
+    return Callers.heldBy(name, by);
   }
 
   @Override

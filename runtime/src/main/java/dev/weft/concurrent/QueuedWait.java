@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.WaitTarget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,11 @@ class QueuedWait extends OperationFrame {
   @Override
   protected FrameSnapshot snapshot() {
     return call.snapshot(this);
+  }
+
+  @Override
+  public WaitTarget target() {
+    return queue.target(call);
   }
 
   /**

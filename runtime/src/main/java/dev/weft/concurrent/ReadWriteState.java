@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -197,6 +198,15 @@ final class ReadWriteState extends OwnedQueue {
   boolean mayGrant(QueuedWait head) {
     int seen = state & ~CLOSED;
     return writes(head) ? seen == 0 : seen < WRITING;
+  }
+
+  @Override
+  WaitTarget target(Call call) {
+    Object by = writer;
+    String name = "AsyncReadWriteLock" + WaitTarget.identity(this);
+    return by == null
+        ? WaitTarget.of(WaitTarget.Kind.LOCK, name + ", held to read")
+        : Callers.heldBy(name, by);
   }
 
   @Override

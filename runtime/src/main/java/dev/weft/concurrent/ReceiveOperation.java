@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.WaitTarget;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ class ReceiveOperation extends ChannelOperation {
   @Override
   @Nullable Object leftOver() {
     return outcome == DONE ? element : null;
+  }
+
+  @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.RECEIVE, channel.label());
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.Unchecked;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -417,6 +418,11 @@ final class ScopeState extends OpenScope {
   @Override
   public String describe() {
     return this + ScopeChecks.NOT_CLOSED + (opened == null ? ScopeChecks.SHOW_LINE : "");
+  }
+
+  @Override
+  public List<TaskCoroutine> running() {
+    return forked.tasks();
   }
 
   @Override

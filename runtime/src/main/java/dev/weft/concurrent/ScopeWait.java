@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.Suppression;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ abstract class ScopeWait extends Frame implements Event {
 
   /** Whether this waits until nothing runs in the scope, whether that is cancelled or not. */
   abstract boolean waitsForAll();
+
+  @Override
+  public final WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.SCOPE, scope.toString(), scope.running(), false);
+  }
 
   @Override
   public final void arm(Coroutine coroutine) {

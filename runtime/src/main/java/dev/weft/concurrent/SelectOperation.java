@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,22 @@ final class SelectOperation extends OperationFrame {
 
   void begin(Carrier carrier) {
     suspend(carrier);
+  }
+
+  @Override
+  public WaitTarget target() {
+    var text = new StringBuilder();
+    for (SelectWait each : waits) {
+      text.append(text.isEmpty() ? "" : " or ");
+      if (each instanceof SendOperation sending) {
+        text.append("send to ").append(sending.channel.label());
+      } else if (each instanceof ReceiveOperation receiving) {
+        text.append("receive from ").append(receiving.channel.label());
+      } else {
+        text.append(each instanceof SelectTimer ? "a time to pass" : "another event");
+      }
+    }
+    return WaitTarget.of(WaitTarget.Kind.SELECT, text.toString());
   }
 
   // ---- whoever wakes it ----

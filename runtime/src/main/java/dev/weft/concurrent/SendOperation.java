@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.WaitTarget;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ final class SendOperation extends ChannelOperation {
   @Override
   @Nullable Object leftOver() {
     return null;
+  }
+
+  @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.SEND, channel.label());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.Stages;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
@@ -185,6 +186,11 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
 
     boolean isOf(Carrier carrier) {
       return isWaitOf(carrier.coroutine());
+    }
+
+    @Override
+    public WaitTarget target() {
+      return WaitTarget.of(WaitTarget.Kind.TASKS, "the next of several tasks");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.spi.Scheduler;
@@ -33,6 +34,13 @@ final class TimedWait extends QueuedWait {
   @Override
   boolean isTimed() {
     return true;
+  }
+
+  /** Whoever has what this waits for need not give it back for this to go on. */
+  @Override
+  public WaitTarget target() {
+    WaitTarget whole = super.target();
+    return WaitTarget.of(whole.kind(), whole.text() + ", for a limited time");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.timers.Timers;
 import java.time.Duration;
 import java.util.Objects;
@@ -55,6 +56,11 @@ abstract class WaitQueue {
 
   WaitQueue(Wakeups monitor) {
     this.monitor = monitor;
+  }
+
+  /** What {@code call} waits for, for whoever looks. Without the monitor. */
+  WaitTarget target(QueuedWait.Call call) {
+    return WaitTarget.of(WaitTarget.Kind.SYNCHRONIZER, call + WaitTarget.identity(this));
   }
 
   // ---- what a synchronizer says; under the monitor ----

@@ -3,6 +3,7 @@ package dev.weft.io;
 import dev.weft.EventLoop;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.loop.ChannelRegistration;
 import dev.weft.internal.timers.Timer;
 import dev.weft.internal.timers.Timers;
@@ -309,6 +310,11 @@ abstract class ChannelOperation extends OperationFrame implements ChannelRegistr
         end();
       }
     }
+  }
+
+  @Override
+  public final WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.IO, what());
   }
 
   /** Takes back what {@link #await} has asked for, and is not used for another call. Any thread. */

@@ -4,6 +4,7 @@ import dev.weft.EventLoop;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.WaitTarget;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
@@ -77,6 +78,11 @@ class FileOperation extends OperationFrame implements Runnable {
       suspend(carrier);
     }
     return 0;
+  }
+
+  @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.IO, what());
   }
 
   private String what() {

@@ -33,6 +33,11 @@ public final class Delay extends Timer implements Event {
   }
 
   @Override
+  public WaitTarget target() {
+    return WaitTarget.timer(due, isOwned());
+  }
+
+  @Override
   public String toString() {
     return "a time to pass";
   }

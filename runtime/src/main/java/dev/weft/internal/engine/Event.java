@@ -1,5 +1,7 @@
 package dev.weft.internal.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something a coroutine can be suspended on: a task, a stage, a timer.
  *
@@ -19,4 +21,12 @@ public interface Event {
    * is harmless; this is the place to release what the event holds. Any thread.
    */
   void disarm(Coroutine coroutine);
+
+  /**
+   * What this is, for whoever looks; null if there is no more to be said than {@code toString}
+   * does. Any thread; must not wait, nor call what is the user's.
+   */
+  default @Nullable WaitTarget target() {
+    return null;
+  }
 }

@@ -132,7 +132,7 @@ public record FrameSnapshot(
     return values;
   }
 
-  private static @Nullable Object value(@Nullable Object[] fields, String name) {
+  static @Nullable Object value(@Nullable Object[] fields, String name) {
     for (int i = 0; i < fields.length; i += 2) {
       if (name.equals(fields[i])) {
         return fields[i + 1];

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public abstract class OpenScope {
 
   /** What is wrong if this has not been closed, for the message. */
   public abstract String describe();
+
+  /** The coroutines that run in this, for whoever looks. Any thread. */
+  public List<? extends Coroutine> running() {
+    return List.of();
+  }
+
+  /** The scope around this one that the same owner has opened. For looking. */
+  public final @Nullable OpenScope outer() {
+    return outer;
+  }
 
   /** Whether the owner has met the failure, or is past caring. */
   public final boolean isMet() {

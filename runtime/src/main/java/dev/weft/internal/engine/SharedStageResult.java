@@ -91,6 +91,11 @@ final class SharedStageResult extends Completion implements BiConsumer<Object, T
   }
 
   @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.STAGE, toString());
+  }
+
+  @Override
   public String toString() {
     CompletionStage<?> pending = stage.get();
     return pending == null ? "a stage" : "a " + pending.getClass().getSimpleName();

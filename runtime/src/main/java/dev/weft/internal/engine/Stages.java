@@ -143,6 +143,11 @@ public final class Stages {
     }
 
     @Override
+    public WaitTarget target() {
+      return WaitTarget.of(WaitTarget.Kind.STAGE, "a CompletableFuture");
+    }
+
+    @Override
     public String toString() {
       return "a CompletableFuture";
     }

@@ -5,6 +5,7 @@ import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.ResultHandoff;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +84,11 @@ final class OffloadedCall implements Event, Runnable {
   OffloadedCall(OrdinaryCall.Site site, @Nullable Object[] arguments) {
     this.site = site;
     this.arguments = arguments;
+  }
+
+  @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
   }
 
   @Override

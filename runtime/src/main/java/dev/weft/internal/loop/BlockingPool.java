@@ -5,6 +5,7 @@ import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.ResultHandoff;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.HelperThreads;
 import dev.weft.internal.util.LateResults;
 import java.util.concurrent.Callable;
@@ -64,6 +65,11 @@ final class BlockingPool {
 
     void begin(Carrier carrier) {
       suspend(carrier);
+    }
+
+    @Override
+    public WaitTarget target() {
+      return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
     }
 
     @Override

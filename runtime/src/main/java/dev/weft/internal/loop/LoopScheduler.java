@@ -5,8 +5,10 @@ import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timer;
 import java.nio.channels.SelectableChannel;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,7 @@ public abstract class LoopScheduler extends HostScheduler {
     watchdog = settings.watchdog(this, thread);
     cycle = new LoopRunner(this, thread, ready, timers, poller, watchdog);
     shutdown = new LoopShutdown(this, cycle, settings.grace());
+    Loops.made(this);
   }
 
   /** The loop as its parts see it: it takes their steps for as long as it lives. */
@@ -364,6 +367,20 @@ public abstract class LoopScheduler extends HostScheduler {
 
   LiveCoroutines live() {
     return live;
+  }
+
+  /** The coroutines that are suspended here; none if the loop does not run. Any thread. */
+  CompletableFuture<List<TaskCoroutine>> askForSuspended() {
+    if (isOnThread()) {
+      return CompletableFuture.completedFuture(live.all());
+    }
+    var answer = new CompletableFuture<List<TaskCoroutine>>();
+    LoopPhase now = phase;
+    boolean runs = now == LoopPhase.RUNNING || now == LoopPhase.CLOSING;
+    if (!runs || !cycle.put(() -> answer.complete(live.all()))) {
+      answer.complete(List.of());
+    }
+    return answer;
   }
 
   /** How many timers there are. */

@@ -7,6 +7,7 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.HelperThreads;
 import dev.weft.internal.util.LateResults;
@@ -140,6 +141,11 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   }
 
   // ---- the event: by who suspends or cancels the coroutine ----
+
+  @Override
+  public WaitTarget target() {
+    return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
+  }
 
   @Override
   public void arm(Coroutine coroutine) {

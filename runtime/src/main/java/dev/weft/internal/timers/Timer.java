@@ -37,6 +37,11 @@ public abstract class Timer implements Runnable {
     owner = keeper;
   }
 
+  /** Whether somebody keeps this in a heap, so that {@link #due} is a time, not a length of it. */
+  public final boolean isOwned() {
+    return owner != null;
+  }
+
   /** Whether it has been cancelled, so that it need not be armed, nor fire. */
   public final boolean isCancelled() {
     return cancelled;

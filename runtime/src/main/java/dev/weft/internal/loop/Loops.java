@@ -1,0 +1,69 @@
+package dev.weft.internal.loop;
+
+import dev.weft.internal.tasks.TaskCoroutine;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The event loops of the process, for whoever looks: held weakly. Guarded by the class. */
+public final class Loops {
+
+  private static final List<WeakReference<LoopScheduler>> ALL = new ArrayList<>();
+
+  private Loops() {}
+
+  static synchronized void made(LoopScheduler loop) {
+    ALL.removeIf(each -> each.refersTo(null));
+    ALL.add(new WeakReference<>(loop));
+  }
+
+  private static synchronized List<LoopScheduler> all() {
+    var loops = new ArrayList<LoopScheduler>();
+    for (WeakReference<LoopScheduler> each : ALL) {
+      LoopScheduler loop = each.get();
+      if (loop != null) {
+        loops.add(loop);
+      }
+    }
+    return loops;
+  }
+
+  /**
+   * The coroutines that are suspended on event loops. Each loop is asked, in a step of its own; of
+   * one that does not answer, since a step holds it, what is seen from outside.
+   *
+   * @param patience how many nanoseconds all of them have to answer
+   */
+  public static List<TaskCoroutine> suspended(long patience) {
+    long end = System.nanoTime() + patience;
+    var asked = new ArrayList<LoopScheduler>();
+    var answers = new ArrayList<CompletableFuture<List<TaskCoroutine>>>();
+    for (LoopScheduler loop : all()) {
+      asked.add(loop);
+      answers.add(loop.askForSuspended());
+    }
+    var suspended = new ArrayList<TaskCoroutine>();
+    for (int i = 0; i < asked.size(); i++) {
+      suspended.addAll(answer(answers.get(i), asked.get(i), end - System.nanoTime()));
+    }
+    return suspended;
+  }
+
+  private static List<TaskCoroutine> answer(
+      CompletableFuture<List<TaskCoroutine>> answer, LoopScheduler loop, long patience) {
+    try {
+      return answer.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException held) {
+      return loop.live().seenFromOutside();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return loop.live().seenFromOutside();
+    } catch (ExecutionException noMemory) {
+      throw new IllegalStateException(noMemory.getCause());
+    }
+  }
+}

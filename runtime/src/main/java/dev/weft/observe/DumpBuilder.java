@@ -1,0 +1,201 @@
+package dev.weft.observe;
+
+import dev.weft.Task;
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.CoroutineLocals;
+import dev.weft.internal.engine.ObservedCoroutine;
+import dev.weft.internal.engine.OpenScope;
+import dev.weft.internal.loop.Loops;
+import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.observe.LeakLog;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.CallSites;
+import dev.weft.observe.CoroutineView.Call;
+import dev.weft.observe.CoroutineView.State;
+import dev.weft.spi.Scheduler;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one dump: collects the coroutines, looks at each, then says how they belong together.
+ *
+ * <p>Nothing is stopped. A coroutine's number of suspensions is read before and after its frames,
+ * and what moved in between is looked at again ({@link LookedAt}).
+ */
+final class DumpBuilder {
+
+  private static final long PATIENCE = 200_000_000; // nanoseconds
+
+  /** How many scopes inside one another are looked at: the chain may be changing. */
+  private static final int SCOPES = 100;
+
+  private final IdentityHashMap<Coroutine, LookedAt> all = new IdentityHashMap<>();
+  private final Deque<LookedAt> unread = new ArrayDeque<>();
+  private final IdentityHashMap<Coroutine, Forked> forked = new IdentityHashMap<>();
+  private final RunningStacks threads = new RunningStacks();
+  private final boolean observed = CoroutineRegistry.isOn();
+
+  /** Where a coroutine was forked, and by whom. */
+  private record Forked(String scope, long owner) {}
+
+  private DumpBuilder() {}
+
+  static CoroutineDump build() {
+    return new DumpBuilder().dump();
+  }
+
+  private CoroutineDump dump() {
+    Instant taken = Instant.now();
+    for (Coroutine each : collect()) {
+      enter(each);
+    }
+    while (!unread.isEmpty()) { // what they wait for comes in meanwhile
+      read(unread.poll());
+    }
+    all.values().removeIf(each -> each.coroutine().isDone());
+    all.values().forEach(this::readScopes);
+    List<CoroutineView> views =
+        all.values().stream()
+            .map(this::view)
+            .sorted(Comparator.comparingLong(CoroutineView::number))
+            .toList();
+    List<List<Long>> deadlocks = new Deadlocks(all).find();
+    return new CoroutineDump(taken, observed, views, deadlocks, leaks());
+  }
+
+  private static List<Coroutine> collect() {
+    List<Coroutine> found = CoroutineRegistry.live();
+    found.addAll(Loops.suspended(PATIENCE));
+    return found;
+  }
+
+  static List<LeakedCoroutines> leaks() {
+    return LeakLog.all().stream().map(DumpBuilder::leak).toList();
+  }
+
+  private static LeakedCoroutines leak(LeakLog.Leaks found) {
+    LeakLog.Place place = found.place();
+    return new LeakedCoroutines(
+        found.count(), found.numbers(), place.stack(), place.waitedFor(), place.origin());
+  }
+
+  private LookedAt enter(Coroutine coroutine) {
+    LookedAt known = all.get(coroutine);
+    if (known == null) {
+      ObservedCoroutine entry =
+          observed ? CoroutineRegistry.adopt(coroutine) : coroutine.observed();
+      long number = entry == null ? CoroutineRegistry.newNumber() : entry.number();
+      known = new LookedAt(coroutine, entry, number);
+      all.put(coroutine, known);
+      unread.add(known);
+    }
+    return known;
+  }
+
+  private void read(LookedAt one) {
+    one.read(threads);
+    for (TaskCoroutine needed : one.needed()) {
+      var unused = enter(needed);
+    }
+  }
+
+  private void readScopes(LookedAt owner) {
+    CoroutineLocals locals = owner.coroutine().locals();
+    OpenScope scope = locals == null ? null : locals.innermost();
+    for (int i = 0; i < SCOPES && scope != null; i++) {
+      var here = new Forked(scope.toString(), owner.number());
+      for (Coroutine child : scope.running()) {
+        forked.putIfAbsent(child, here);
+      }
+      scope = scope.outer();
+    }
+  }
+
+  // ---- what is told of one ----
+
+  private CoroutineView view(LookedAt one) {
+    Coroutine coroutine = one.coroutine();
+    CoroutineLocals locals = coroutine.locals();
+    ObservedCoroutine entry = one.entry();
+    StackTraceElement[] origin = entry == null ? null : entry.origin();
+    Forked in = forked.get(coroutine);
+    List<Call> stack = one.stack();
+    return new CoroutineView(
+        one.number(),
+        locals == null ? null : locals.name(),
+        new WeakReference<>((Task<?>) coroutine),
+        scheduler(coroutine),
+        one.state(),
+        one.thread(),
+        since(one),
+        one.state() == State.SUSPENDED ? waitsFor(one) : null,
+        stack,
+        in == null ? null : in.scope(),
+        parent(locals, in, entry),
+        origin == null ? List.of() : List.of(origin),
+        coroutine.isCancelRequested());
+  }
+
+  private static @Nullable Duration since(LookedAt one) {
+    long began = one.since();
+    return began == ObservedCoroutine.UNKNOWN
+        ? null
+        : Duration.ofNanos(Math.max(0, one.at() - began));
+  }
+
+  private @Nullable Long parent(
+      @Nullable CoroutineLocals locals, @Nullable Forked in, @Nullable ObservedCoroutine entry) {
+    if (in != null) {
+      return in.owner();
+    }
+    CoroutineLocals within = locals == null ? null : locals.within();
+    LookedAt around = within == null ? null : all.get(within.coroutine());
+    if (around != null) {
+      return around.number();
+    }
+    return entry == null || entry.parent() == 0 ? null : entry.parent();
+  }
+
+  private static @Nullable String scheduler(Coroutine coroutine) {
+    Scheduler scheduler = coroutine instanceof TaskCoroutine task ? task.scheduler() : null;
+    if (scheduler == null) {
+      return null;
+    }
+    Class<?> type = scheduler.getClass();
+    boolean isNamed = CallSites.isOwn(type.getName()) && !type.isHidden();
+    return isNamed ? scheduler.toString() : Values.identity(scheduler);
+  }
+
+  private CoroutineView.Wait waitsFor(LookedAt one) {
+    return one.waitsFor(this::label, this::number);
+  }
+
+  private @Nullable Long number(Completion needed) {
+    LookedAt known = needed instanceof Coroutine coroutine ? all.get(coroutine) : null;
+    return known == null ? null : known.number();
+  }
+
+  /** {@code #17 "name"}. */
+  private String label(Completion needed) {
+    if (!(needed instanceof Coroutine coroutine)) {
+      return "something else";
+    }
+    CoroutineLocals locals = coroutine.locals();
+    String name = locals == null ? null : locals.name();
+    ObservedCoroutine entry = coroutine.observed();
+    LookedAt known = all.get(coroutine);
+    String number =
+        known != null ? "#" + known.number() : entry != null ? "#" + entry.number() : "a coroutine";
+    return number
+        + (name == null ? "" : " \"" + name + "\"")
+        + (coroutine.isDone() ? ", which has ended" : "");
+  }
+}

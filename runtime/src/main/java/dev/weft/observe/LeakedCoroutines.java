@@ -1,0 +1,30 @@
+package dev.weft.observe;
+
+import java.util.List;
+
+/**
+ * Coroutines that were lost at one place: they were suspended, and the collector has found that
+ * nothing referred to them any more, so that nothing could ever have woken them.
+ *
+ * @param count how many
+ * @param numbers of the first hundred
+ * @param stack where they stood, the innermost call first; if they were collected before {@link
+ *     Coroutines#findLeaks} was called, only that call; empty if they had not begun
+ * @param waitedFor the class of what they waited for; empty if that was the innermost call itself
+ * @param origin where they were made, if that {@linkplain Coroutines#observeWithOrigins was kept};
+ *     else empty
+ */
+public record LeakedCoroutines(
+    long count,
+    List<Long> numbers,
+    List<StackTraceElement> stack,
+    String waitedFor,
+    List<StackTraceElement> origin) {
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    DumpText.describe(this, text);
+    return text.toString();
+  }
+}

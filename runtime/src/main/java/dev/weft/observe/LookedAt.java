@@ -1,0 +1,230 @@
+package dev.weft.observe;
+
+import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.Event;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameReading;
+import dev.weft.internal.engine.ObservedCoroutine;
+import dev.weft.internal.engine.WaitTarget;
+import dev.weft.internal.tasks.Promise;
+import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.observe.CoroutineView.Call;
+import dev.weft.observe.CoroutineView.Kind;
+import dev.weft.observe.CoroutineView.State;
+import dev.weft.observe.CoroutineView.Variable;
+import dev.weft.observe.CoroutineView.Wait;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One coroutine while a dump is made: what was seen of it, at one instant.
+ *
+ * <p>While a coroutine is in one and the same {@linkplain Coroutine#suspension suspension}, nothing
+ * of it changes. So that is read before and after all else, and if it has moved, everything is read
+ * again, a few times; of one that keeps moving nothing is told but that it runs.
+ */
+final class LookedAt {
+
+  private static final int TRIES = 4;
+
+  private final Coroutine coroutine;
+  private final @Nullable ObservedCoroutine entry;
+  private final long number;
+
+  private State state = State.RUNNING;
+  private @Nullable String thread;
+  private List<Call> stack = List.of();
+  private @Nullable WaitTarget target;
+  private int suspension;
+  private long since = ObservedCoroutine.UNKNOWN;
+  private long at;
+
+  LookedAt(Coroutine coroutine, @Nullable ObservedCoroutine entry, long number) {
+    this.coroutine = coroutine;
+    this.entry = entry;
+    this.number = number;
+  }
+
+  Coroutine coroutine() {
+    return coroutine;
+  }
+
+  @Nullable ObservedCoroutine entry() {
+    return entry;
+  }
+
+  long number() {
+    return number;
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Nullable String thread() {
+    return thread;
+  }
+
+  List<Call> stack() {
+    return stack;
+  }
+
+  /** Since when it is in its state, by {@link System#nanoTime}, as {@link ObservedCoroutine}. */
+  long since() {
+    return since;
+  }
+
+  /** When it was looked at. */
+  long at() {
+    return at;
+  }
+
+  void read(RunningStacks threads) {
+    boolean isRead = false;
+    for (int i = 0; i < TRIES && !isRead; i++) {
+      at = System.nanoTime();
+      since = entry == null ? ObservedCoroutine.UNKNOWN : entry.since();
+      int before = coroutine.suspension();
+      isRead = before != 0 ? readSuspended(before) : readMoving(threads);
+    }
+    if (!isRead) {
+      state = State.RUNNING;
+      stack = List.of();
+      target = null;
+    }
+  }
+
+  private boolean readSuspended(int before) {
+    Object event = coroutine.waitingFor();
+    state = State.SUSPENDED;
+    suspension = before;
+    stack = calls(coroutine.leaf());
+    target = target(event);
+    return isAsBefore();
+  }
+
+  /** Whether it has not gone on since it was looked at. */
+  boolean isAsBefore() {
+    return suspension != 0 && coroutine.suspension() == suspension;
+  }
+
+  /** Runs, or is ready; false if that has changed meanwhile. */
+  private boolean readMoving(RunningStacks threads) {
+    target = null;
+    if (entry == null || since == ObservedCoroutine.UNKNOWN) {
+      state = State.RUNNING;
+      stack = List.of();
+      return true;
+    }
+    Thread runs = entry.thread();
+    if (runs == null) {
+      state = State.READY;
+      stack = calls(coroutine.leaf());
+    } else {
+      state = State.RUNNING;
+      thread = runs.getName();
+      stack = threads.stack(runs, coroutine.leaf());
+    }
+    return entry.thread() == runs && entry.since() == since && coroutine.suspension() == 0;
+  }
+
+  private static List<Call> calls(@Nullable Frame leaf) {
+    return FrameReading.calls(leaf).stream().map(LookedAt::call).toList();
+  }
+
+  private static Call call(FrameReading.Call call) {
+    List<Variable> variables =
+        call.saved().stream()
+            .map(each -> new Variable(each.variable(), Values.text(each.value())))
+            .toList();
+    return new Call(call.place(), variables);
+  }
+
+  // ---- what it waits for ----
+
+  private WaitTarget target(@Nullable Object event) {
+    if (event instanceof TaskCoroutine task) {
+      return WaitTarget.of(WaitTarget.Kind.TASK, "the task", task);
+    }
+    if (event instanceof Promise) {
+      return WaitTarget.of(WaitTarget.Kind.COMPLETER, "a task that somebody completes by hand");
+    }
+    WaitTarget known = event instanceof Event waited ? waited.target() : null;
+    if (known != null) {
+      return known;
+    }
+    String what = stack.isEmpty() ? "something" : method(stack.get(0).place());
+    return WaitTarget.of(WaitTarget.Kind.OTHER, what);
+  }
+
+  private static String method(StackTraceElement place) {
+    return place.getClassName() + "." + place.getMethodName();
+  }
+
+  /** The coroutines that have to get on before this one can. */
+  List<TaskCoroutine> needed() {
+    WaitTarget waited = target;
+    if (waited == null) {
+      return List.of();
+    }
+    var needed = new ArrayList<TaskCoroutine>();
+    for (Completion each : waited.needed()) {
+      if (each instanceof TaskCoroutine task && !task.isDone()) {
+        needed.add(task);
+      }
+    }
+    return needed;
+  }
+
+  /** Those that have to, without exception, as it is now; for what waits in a circle. */
+  List<TaskCoroutine> neededNow() {
+    if (state != State.SUSPENDED) {
+      return List.of();
+    }
+    WaitTarget now = target(coroutine.waitingFor());
+    boolean enough = now.any() && now.needed().size() > 1;
+    if (enough || !isAsBefore()) {
+      return List.of();
+    }
+    target = now;
+    return needed();
+  }
+
+  Wait waitsFor(Function<Completion, String> labels, Function<Completion, @Nullable Long> numbers) {
+    WaitTarget waited = Objects.requireNonNull(target);
+    List<Long> coroutines = waited.needed().stream().map(numbers).filter(Objects::nonNull).toList();
+    return new Wait(
+        Kind.valueOf(waited.kind().name()),
+        what(waited, labels),
+        coroutines,
+        waited.any(),
+        dueIn(waited));
+  }
+
+  private static String what(WaitTarget waited, Function<Completion, String> labels) {
+    if (waited.needed().isEmpty()) {
+      return waited.text();
+    }
+    return switch (waited.kind()) {
+      case TASK -> waited.text() + " of " + labels.apply(waited.needed().get(0));
+      case LOCK -> waited.text() + ", held by " + labels.apply(waited.needed().get(0));
+      default -> waited.text();
+    };
+  }
+
+  private @Nullable Duration dueIn(WaitTarget waited) {
+    if (waited.kind() != WaitTarget.Kind.TIMER) {
+      return null;
+    }
+    if (waited.absolute()) {
+      return Duration.ofNanos(waited.due() - at);
+    }
+    boolean isKnown = since != ObservedCoroutine.UNKNOWN;
+    return isKnown ? Duration.ofNanos(since + waited.due() - at) : null;
+  }
+}

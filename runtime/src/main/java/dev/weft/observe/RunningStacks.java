@@ -1,0 +1,79 @@
+package dev.weft.observe;
+
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameReading;
+import dev.weft.internal.util.CallSites;
+import dev.weft.observe.CoroutineView.Call;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of coroutines that run: those on their thread's stack, then the callers that are still
+ * suspended. Each thread is asked once for a dump.
+ */
+final class RunningStacks {
+
+  private static final String DRIVER = "dev.weft.internal.engine.Driver";
+
+  private final Map<Thread, List<StackTraceElement>> live = new HashMap<>();
+
+  /**
+   * The calls of one that runs on {@code thread}.
+   *
+   * @param resumed the frame that was resumed, or what is left of the chain
+   */
+  List<Call> stack(Thread thread, @Nullable Frame resumed) {
+    List<StackTraceElement> all =
+        new ArrayList<>(live.computeIfAbsent(thread, RunningStacks::liveCalls));
+    all.addAll(callersOf(all, FrameReading.places(resumed)));
+    return all.stream().map(each -> new Call(each, List.of())).toList();
+  }
+
+  /** The user's calls, and those of the JDK that these have made, above what drives them. */
+  private static List<StackTraceElement> liveCalls(Thread thread) {
+    var calls = new ArrayList<StackTraceElement>();
+    boolean isUsers = false;
+    for (StackTraceElement each : thread.getStackTrace()) {
+      boolean isOwn = CallSites.isOwn(each.getClassName());
+      if (isUsers && isOwn && each.getClassName().equals(DRIVER)) {
+        break;
+      }
+      if (!isOwn && !isResumption(each)) {
+        calls.add(plain(each));
+        isUsers |= !CallSites.isPlatform(each);
+      }
+    }
+    return calls;
+  }
+
+  /** Without class loader and module, as those of suspended calls are. */
+  private static StackTraceElement plain(StackTraceElement call) {
+    return new StackTraceElement(
+        call.getClassName(), call.getMethodName(), call.getFileName(), call.getLineNumber());
+  }
+
+  /** Whether this is a frame's own method, which stands behind the method that it resumes. */
+  private static boolean isResumption(StackTraceElement call) {
+    return call.getClassName().endsWith("$Frame") && call.getMethodName().equals("resume");
+  }
+
+  /** What stands in the chain behind the outermost call that is on the stack. */
+  private static List<StackTraceElement> callersOf(
+      List<StackTraceElement> onStack, List<StackTraceElement> chain) {
+    if (onStack.isEmpty()) {
+      return List.of();
+    }
+    StackTraceElement outermost = onStack.get(onStack.size() - 1);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      StackTraceElement each = chain.get(i);
+      if (each.getMethodName().equals(outermost.getMethodName())
+          && each.getClassName().equals(outermost.getClassName())) {
+        return chain.subList(i + 1, chain.size());
+      }
+    }
+    return List.of();
+  }
+}

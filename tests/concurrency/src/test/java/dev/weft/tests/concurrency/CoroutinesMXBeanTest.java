@@ -1,0 +1,45 @@
+package dev.weft.tests.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.observe.Coroutines;
+import dev.weft.observe.CoroutinesMXBean;
+import java.lang.management.ManagementFactory;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The same by JMX. */
+@Timeout(120)
+class CoroutinesMXBeanTest extends ObservedFixture {
+
+  @Test
+  void saysWhatTheDumpSays() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    var name = new ObjectName(CoroutinesMXBean.NAME);
+    Coroutines.registerMXBean();
+    Coroutines.registerMXBean();
+    try {
+      var bean = JMX.newMXBeanProxy(server, name, CoroutinesMXBean.class);
+      Task.Completer<String> completer = Task.completer();
+      hold(Weft.start(loop, () -> Weft.await(completer.task())).withName("seen"));
+      suspended("seen");
+
+      assertThat(bean.isObserved()).isTrue();
+      assertThat(bean.summary()).contains("\"seen\" suspended");
+      assertThat(bean.dump()).contains("\"seen\" suspended");
+      assertThat(bean.tree()).contains("\"seen\" suspended");
+      assertThat(bean.json()).contains("\"name\":\"seen\"");
+      assertThat(bean.leaks()).isEmpty();
+      bean.setObserved(false);
+      assertThat(Coroutines.isObserved()).isFalse();
+      assertThat(completer.complete("")).isTrue(); // held until here
+    } finally {
+      server.unregisterMBean(name);
+    }
+  }
+}
