@@ -83,6 +83,10 @@ public final class UnobservedFailure extends WeakReference<Completion> implement
 
   private final SoftReference<Throwable> failure;
   private final String failureClass;
+
+  /** Where the coroutine was made; null if that is not known. */
+  private final @Nullable TaskOrigin origin;
+
   private volatile boolean heard;
 
   /** What tells that the task is unreachable. */
@@ -92,6 +96,7 @@ public final class UnobservedFailure extends WeakReference<Completion> implement
     super(task);
     this.failure = new SoftReference<>(failure);
     failureClass = failure.getClass().getName();
+    origin = TaskOrigin.of(task);
   }
 
   /** Who is told of such failures from now on; null for the thread's handler. */
@@ -176,6 +181,9 @@ public final class UnobservedFailure extends WeakReference<Completion> implement
     Throwable unheard = failure.get();
     if (unheard == null) {
       unheard = new IllegalStateException("a task failed with " + failureClass + ", unheard");
+    }
+    if (origin != null) {
+      origin.addTo(unheard);
     }
     Consumer<? super Throwable> known = handler;
     if (known == null) {
