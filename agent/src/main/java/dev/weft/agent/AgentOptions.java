@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param include patterns of binary class names to weave; empty means all
  * @param exclude patterns of binary class names to leave alone
  * @param monitors what is done with methods that suspend while they hold a monitor
+ * @param observe how coroutines are observed, {@code true} or {@code origins}; null if they are not
  */
 public record AgentOptions(
     @Nullable Path dump,
     boolean verify,
     List<Pattern> include,
     List<Pattern> exclude,
-    Monitors monitors) {
+    Monitors monitors,
+    @Nullable String observe) {
 
   private static final String HELP =
       "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
           + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone,"
           + " such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
-          + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them)";
+          + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them),"
+          + " observe (keep account of live coroutines, for the commands ps, tree, dump and leaks;"
+          + " observe=origins also of where they were made)";
 
   /**
    * Reads options.
@@ -41,6 +45,7 @@ public record AgentOptions(
     Path dump = null;
     boolean verify = false;
     Monitors monitors = Monitors.REFUSE;
+    String observe = null;
     var include = new ArrayList<Pattern>();
     var exclude = new ArrayList<Pattern>();
     for (String option : (text == null ? "" : text).split(",", -1)) {
@@ -54,12 +59,14 @@ public record AgentOptions(
         case "include" -> include.add(glob(required(key, value)));
         case "exclude" -> exclude.add(glob(required(key, value)));
         case "monitors" -> monitors = Monitors.of(required(key, value));
+        case "observe" -> observe = observation(value);
         default ->
             throw new IllegalArgumentException(
                 "unknown option '" + key + "'; the options are " + HELP);
       }
     }
-    return new AgentOptions(dump, verify, List.copyOf(include), List.copyOf(exclude), monitors);
+    return new AgentOptions(
+        dump, verify, List.copyOf(include), List.copyOf(exclude), monitors, observe);
   }
 
   /**
@@ -77,6 +84,10 @@ public record AgentOptions(
         throw new IllegalArgumentException("option 'dump': the folder " + dump + " " + what, e);
       }
     }
+  }
+
+  private static @Nullable String observation(@Nullable String value) {
+    return "origins".equals(value) ? value : flag("observe", value) ? "true" : null;
   }
 
   private static String required(String key, @Nullable String value) {

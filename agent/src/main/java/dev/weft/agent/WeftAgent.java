@@ -24,6 +24,9 @@ public final class WeftAgent {
   /** Where the runtime finds the options, to say why a class was not woven. */
   private static final String OPTIONS = "dev.weft.agent.options";
 
+  /** Where the runtime finds whether coroutines are observed. */
+  private static final String OBSERVE = "weft.observe";
+
   private WeftAgent() {}
 
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
@@ -38,7 +41,12 @@ public final class WeftAgent {
 
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
-    attachSaying(options, instrumentation);
+    InspectionRequest request = InspectionRequest.of(options);
+    if (request == null) {
+      attachSaying(options, instrumentation);
+    } else {
+      Inspection.answer(request, instrumentation);
+    }
   }
 
   /** The JVM does not show who attaches what was thrown, so it is written here, too. */
@@ -96,10 +104,20 @@ public final class WeftAgent {
     try {
       options.prepareDump();
       System.setProperty(OPTIONS, text == null ? "" : text);
+      observe(options, instrumentation);
       weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);
       throw e;
+    }
+  }
+
+  /** Says whether coroutines are observed to runtimes that are there, and that will be. */
+  private static void observe(AgentOptions options, Instrumentation instrumentation) {
+    String observe = options.observe();
+    if (observe != null) {
+      System.setProperty(OBSERVE, observe);
+      Inspection.observe(observe, instrumentation);
     }
   }
 

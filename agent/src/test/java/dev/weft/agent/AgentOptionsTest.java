@@ -115,4 +115,15 @@ class AgentOptionsTest {
         .withMessageStartingWith(
             "option 'verify' is true or false, not '" + text.substring(7) + "'; the options are ");
   }
+
+  @Test
+  void observationAsOneLikes() {
+    assertThat(AgentOptions.parse("").observe()).isNull();
+    assertThat(AgentOptions.parse("observe").observe()).isEqualTo("true");
+    assertThat(AgentOptions.parse("observe=origins").observe()).isEqualTo("origins");
+    assertThat(AgentOptions.parse("observe=false").observe()).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AgentOptions.parse("observe=maybe"))
+        .withMessageContaining("'observe' is true or false");
+  }
 }

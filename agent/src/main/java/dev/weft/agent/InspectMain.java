@@ -1,0 +1,150 @@
+package dev.weft.agent;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import dev.weft.agent.InspectionRequest.Command;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The command line of the agent's jar: shows the coroutines of a program that runs, which was woven
+ * by the agent or at build time.
+ *
+ * <p>It has the agent loaded there, which writes what was asked for to a temporary file; weaves
+ * nothing, and ends with 0, or with 1 and one line that says what is wrong.
+ */
+public final class InspectMain {
+
+  private static final String USAGE =
+      """
+      Shows the coroutines of a running program.
+
+      java -jar weft-agent.jar ps PID [--json]      all, equal ones together
+      java -jar weft-agent.jar dump PID [--json]    the same with whole stacks and variables
+      java -jar weft-agent.jar tree PID [--json]    who waits for whom
+      java -jar weft-agent.jar leaks PID [--json]   those that nothing can wake any more
+      java -jar weft-agent.jar observe PID [--origins | --off]
+                                                    observes those started from now on
+
+      As an agent: java -javaagent:weft-agent.jar=OPTIONS ...
+      """;
+
+  private static final List<String> COMMANDS = List.of("ps", "dump", "tree", "leaks", "observe");
+
+  private InspectMain() {}
+
+  /** See {@link #run}. */
+  @SuppressWarnings("SystemOut")
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  /** Runs a command line; returns the exit status. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
+      (arguments.length == 0 ? err : out).print(USAGE);
+      return arguments.length == 0 ? 1 : 0;
+    }
+    try {
+      out.print(answer(List.of(arguments)));
+      out.flush();
+      return 0;
+    } catch (IOException | IllegalArgumentException wrong) {
+      err.println("weft: error: " + wrong.getMessage());
+      return 1;
+    }
+  }
+
+  private static String answer(List<String> arguments) throws IOException {
+    String name = arguments.get(0);
+    if (!COMMANDS.contains(name)) {
+      throw new IllegalArgumentException(
+          "unknown command '" + name + "'; the commands are " + String.join(", ", COMMANDS));
+    }
+    if (arguments.size() < 2) {
+      throw new IllegalArgumentException("'" + name + "' needs the id of a process");
+    }
+    Command command = Command.valueOf(name.toUpperCase(Locale.ROOT));
+    boolean json = false;
+    for (String flag : arguments.subList(2, arguments.size())) {
+      boolean observes = command == Command.OBSERVE;
+      switch (flag) {
+        case "--json" -> json = true;
+        case "--origins" -> command = observes ? Command.ORIGINS : wrong(flag, name);
+        case "--off" -> command = observes ? Command.OFF : wrong(flag, name);
+        default -> throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+      }
+    }
+    String pid = arguments.get(1);
+    TargetProcess.check(pid);
+    return ask(pid, command, json);
+  }
+
+  private static Command wrong(String flag, String name) {
+    throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+  }
+
+  private static String ask(String pid, Command command, boolean json) throws IOException {
+    Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
+    try {
+      load(pid, new InspectionRequest(command, json, answer).text());
+      return read(Files.readString(answer), pid);
+    } finally {
+      Files.delete(answer);
+    }
+  }
+
+  private static void load(String pid, String request) throws IOException {
+    VirtualMachine machine;
+    try {
+      machine = VirtualMachine.attach(pid);
+    } catch (AttachNotSupportedException | IOException refused) {
+      throw new IOException(TargetProcess.whyRefused(pid, refused), refused);
+    }
+    try {
+      machine.loadAgent(ownJar(), request);
+    } catch (AgentLoadException | AgentInitializationException refused) {
+      throw new IOException(
+          "process "
+              + pid
+              + " does not load the agent ("
+              + refused.getMessage()
+              + "); on JDK 21 and later, -XX:-EnableDynamicAgentLoading forbids it",
+          refused);
+    } finally {
+      machine.detach();
+    }
+  }
+
+  private static String ownJar() {
+    try {
+      return Path.of(InspectMain.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String read(String answer, String pid) throws IOException {
+    int line = answer.indexOf('\n');
+    String found = line < 0 ? answer : answer.substring(0, line);
+    String rest = line < 0 ? "" : answer.substring(line + 1);
+    return switch (found) {
+      case Inspection.FOUND -> rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n";
+      case Inspection.NO_WEFT ->
+          throw new IOException(
+              "process " + pid + " does not use Weft, or has started no coroutine yet");
+      case Inspection.FAILED -> throw new IOException("process " + pid + " failed: " + rest);
+      default ->
+          throw new IOException(
+              "process " + pid + " has not answered: an older Weft agent is in it already");
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package dev.weft.agent;
+
+import dev.weft.agent.InspectionRequest.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of {@link InspectMain} that runs in the JVM which is inspected: asks each Weft runtime
+ * there, by its public API, and writes the answer to a file. Weaves nothing, and leaves nothing on.
+ *
+ * <p>The first line of an answer says whether there is one.
+ */
+final class Inspection {
+
+  /** First line of an answer. */
+  static final String FOUND = "found";
+
+  /** The same where no Weft was found. */
+  static final String NO_WEFT = "no weft";
+
+  /** The same where something went wrong; the next line says what. */
+  static final String FAILED = "failed";
+
+  /** What every program has loaded that has made a coroutine. */
+  private static final String LOADED = "dev.weft.internal.engine.Coroutine";
+
+  private static final String COROUTINES = "dev.weft.observe.Coroutines";
+
+  private Inspection() {}
+
+  static void answer(InspectionRequest request, Instrumentation instrumentation) {
+    String text;
+    try {
+      text = answerTo(request, instrumentation);
+    } catch (Throwable failure) {
+      text = FAILED + "\n" + failure;
+    }
+    try {
+      Files.writeString(request.answer(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String answerTo(InspectionRequest request, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    var answers = new ArrayList<String>();
+    for (ClassLoader loader : runtimes(instrumentation)) {
+      answers.add(ask(Class.forName(COROUTINES, true, loader), request));
+    }
+    if (answers.isEmpty()) {
+      return NO_WEFT;
+    }
+    boolean isList = request.json() && answers.size() > 1;
+    return FOUND
+        + "\n"
+        + (isList ? "[" : "")
+        + String.join(isList ? "," : "\n", answers)
+        + (isList ? "]" : "");
+  }
+
+  /** Has the runtimes that are there observe coroutines. */
+  static void observe(String how, Instrumentation instrumentation) {
+    Command command = how.equals("origins") ? Command.ORIGINS : Command.OBSERVE;
+    try {
+      for (ClassLoader loader : runtimes(instrumentation)) {
+        var unused = call(Class.forName(COROUTINES, true, loader), null, methodOf(command));
+      }
+    } catch (ReflectiveOperationException e) {
+      Log.warning("option 'observe': the Weft runtime that is loaded cannot do that: " + e);
+    }
+  }
+
+  /** The class loaders of the runtimes that are in use. */
+  private static List<ClassLoader> runtimes(Instrumentation instrumentation) {
+    var loaders = new ArrayList<ClassLoader>();
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      if (each.getName().equals(LOADED)) {
+        loaders.add(each.getClassLoader());
+      }
+    }
+    return loaders;
+  }
+
+  private static String ask(Class<?> coroutines, InspectionRequest request)
+      throws ReflectiveOperationException {
+    Command command = request.command();
+    switch (command) {
+      case OBSERVE, ORIGINS, OFF -> {
+        var unused = call(coroutines, null, methodOf(command));
+        return "";
+      }
+      case LEAKS -> {
+        Object leaks = call(coroutines, null, "findLeaks");
+        return request.json() ? dump(coroutines, "toJson") : text((List<?>) leaks, coroutines);
+      }
+      default -> {
+        return dump(coroutines, request.json() ? "toJson" : methodOf(command));
+      }
+    }
+  }
+
+  private static String methodOf(Command command) {
+    return switch (command) {
+      case PS -> "toSummary";
+      case TREE -> "toTree";
+      case DUMP -> "toText";
+      case LEAKS -> "findLeaks";
+      case OBSERVE -> "observe";
+      case ORIGINS -> "observeWithOrigins";
+      case OFF -> "stopObserving";
+    };
+  }
+
+  private static String dump(Class<?> coroutines, String form) throws ReflectiveOperationException {
+    Object dump = call(coroutines, null, "dump");
+    return call(dump.getClass(), dump, form).toString();
+  }
+
+  private static String text(List<?> leaks, Class<?> coroutines)
+      throws ReflectiveOperationException {
+    if (leaks.isEmpty()) {
+      boolean observed = (boolean) call(coroutines, null, "isObserved");
+      return observed
+          ? "no coroutine has leaked\n"
+          : "coroutines are not observed, so leaks are not found; see the command observe\n";
+    }
+    var text = new StringBuilder();
+    leaks.forEach(each -> text.append(each).append('\n'));
+    return text.toString();
+  }
+
+  private static Object call(Class<?> type, @Nullable Object receiver, String method)
+      throws ReflectiveOperationException {
+    try {
+      return type.getMethod(method).invoke(receiver);
+    } catch (InvocationTargetException thrown) {
+      if (thrown.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw thrown;
+    }
+  }
+}

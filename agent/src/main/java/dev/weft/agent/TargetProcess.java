@@ -1,0 +1,79 @@
+package dev.weft.agent;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says why a process cannot be attached to.
+ *
+ * <p>To attach to a JVM is to send it a signal that ends any other process, so what is no JVM is
+ * told before.
+ */
+final class TargetProcess {
+
+  /** SIGQUIT is number 3. */
+  private static final int QUIT_BIT = 2;
+
+  private static final String CAUGHT = "SigCgt:";
+
+  private TargetProcess() {}
+
+  /**
+   * Checks that there is such a process, and that it may be a JVM.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  static void check(String pid) throws IOException {
+    long number = number(pid);
+    Optional<ProcessHandle> process = ProcessHandle.of(number);
+    if (process.isEmpty() || !process.get().isAlive()) {
+      throw new IllegalArgumentException("there is no process " + pid);
+    }
+    if (number == ProcessHandle.current().pid()) {
+      throw new IllegalArgumentException("process " + pid + " is this command itself");
+    }
+    Path status = Path.of("/proc", pid, "status"); // there on Linux
+    if (Files.isReadable(status) && !catchesQuit(Files.readAllLines(status))) {
+      throw new IllegalArgumentException(
+          "process " + pid + " is no JVM, or one that was started with -Xrs");
+    }
+  }
+
+  private static long number(String pid) {
+    try {
+      return Long.parseLong(pid);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + pid + "' is not the id of a process", e);
+    }
+  }
+
+  static boolean catchesQuit(List<String> status) {
+    for (String line : status) {
+      if (line.startsWith(CAUGHT)) {
+        return new BigInteger(line.substring(CAUGHT.length()).strip(), 16).testBit(QUIT_BIT);
+      }
+    }
+    return true; // unknown
+  }
+
+  /** Why {@code pid}, which has passed {@link #check}, could not be attached to. */
+  static String whyRefused(String pid, Exception refused) {
+    Optional<String> user = ProcessHandle.of(number(pid)).flatMap(each -> each.info().user());
+    Optional<String> own = ProcessHandle.current().info().user();
+    if (user.isPresent() && own.isPresent() && !user.equals(own)) {
+      return "process "
+          + pid
+          + " is run by "
+          + user.get()
+          + ", and only that user can attach to it";
+    }
+    return "process "
+        + pid
+        + " does not let anybody attach (-XX:+DisableAttachMechanism?): "
+        + refused.getMessage();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.weft.tests.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.tests.agent.ChildJvm.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The coroutines of a running program, seen from another process. */
+class InspectTest {
+
+  @TempDir Path folder;
+
+  /** Has commands ask about itself, and prints what they say. */
+  private static final String INSPECTED =
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+      import java.util.*;
+
+      public class Main {
+        @Async static void waits(Task<String> task) { Weft.await(task); }
+
+        public static void main(String[] args) throws Exception {
+          Task.Completer<String> completer = Task.completer();
+          try (var loop = Schedulers.eventLoop()) {
+            Task<Void> task = null;
+            if (!args[1].equals("none")) {
+              task = Weft.start(loop, () -> waits(completer.task())).withName("inspected");
+              while (task.frames().isEmpty()) {
+                Thread.onSpinWait();
+              }
+            }
+            for (String each : args[1].split(";")) {
+              inspect(args[0], each.equals("none") ? "ps" : each);
+            }
+            completer.complete("");
+            if (task != null) {
+              task.get();
+            }
+            System.out.println("went on");
+          }
+        }
+
+        static void inspect(String agent, String command) throws Exception {
+          String java = System.getProperty("java.home") + "/bin/java";
+          var line = new ArrayList<>(List.of(java, "-jar", agent));
+          String[] words = command.split(" ");
+          line.add(words[0]);
+          line.add(String.valueOf(ProcessHandle.current().pid()));
+          line.addAll(Arrays.asList(words).subList(1, words.length));
+          Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+          System.out.println(new String(process.getInputStream().readAllBytes()));
+          System.out.println("exit " + process.waitFor());
+        }
+      }
+      """;
+
+  private ChildJvm inspected() {
+    return new ChildJvm(folder)
+        .option("-XX:+IgnoreUnrecognizedVMOptions")
+        .option("-XX:+EnableDynamicAgentLoading");
+  }
+
+  private Path compiled() throws IOException {
+    return Compiler.compile(folder.resolve("app"), INSPECTED);
+  }
+
+  @Test
+  void wovenByTheAgent() throws Exception {
+    Result result =
+        inspected()
+            .agent("observe=origins")
+            .classPath(compiled())
+            .run("Main", Jars.AGENT.toString(), "dump;tree;leaks;ps --json");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("\"inspected\" suspended for", "waits(Main.java:6)", "made at")
+        .contains("#1 \"inspected\" suspended at Main.waits(Main.java:6)")
+        .contains("no coroutine has leaked")
+        .contains("{\"version\":1,")
+        .doesNotContain("exit 1")
+        .endsWith("went on" + System.lineSeparator());
+  }
+
+  @Test
+  void wovenAtBuildTimeAndObservedFromOutside() throws Exception {
+    Path woven = folder.resolve("woven");
+    Result weaving = new ChildJvm(folder).classPath().weave(compiled(), woven);
+    assertThat(weaving.exit()).as(weaving.err()).isZero();
+
+    Result result =
+        inspected()
+            .classPath(woven)
+            .run("Main", Jars.AGENT.toString(), "ps;leaks;observe;leaks;observe --off;ps");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("Coroutines are not observed", "\"inspected\" suspended, waits for")
+        .contains("so leaks are not found")
+        .contains("no coroutine has leaked")
+        .doesNotContain("exit 1")
+        .endsWith("went on" + System.lineSeparator());
+  }
+
+  @Test
+  void withoutWeft() throws Exception {
+    Result result = inspected().classPath(compiled()).run("Main", Jars.AGENT.toString(), "none");
+
+    assertThat(result.out()).contains("does not use Weft, or has started no coroutine", "exit 1");
+  }
+
+  private Result command(String... words) throws Exception {
+    var line = new String[words.length + 2];
+    line[0] = "-jar";
+    line[1] = Jars.AGENT.toString();
+    System.arraycopy(words, 0, line, 2, words.length);
+    return new ChildJvm(folder).run(line);
+  }
+
+  @Test
+  void wrongCommandLines() throws Exception {
+    assertThat(command("ps", "x").err())
+        .isEqualToIgnoringNewLines(error("'x' is not the id of a process"));
+    assertThat(command("ps", "99999999").err())
+        .isEqualToIgnoringNewLines(error("there is no process 99999999"));
+    assertThat(command("nope").err()).startsWith(error("unknown command 'nope'"));
+    assertThat(command("ps").err()).startsWith(error("'ps' needs the id of a process"));
+    assertThat(command("help").out()).contains("leaks PID");
+  }
+
+  private static String error(String what) {
+    return "weft: error: " + what;
+  }
+}
