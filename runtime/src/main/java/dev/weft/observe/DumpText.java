@@ -51,7 +51,7 @@ final class DumpText {
             .collect(Collectors.groupingBy(CoroutineView::state, Collectors.counting()));
     var line = new StringBuilder(count(dump.coroutines().size(), "coroutine")).append(": ");
     for (State each : State.values()) {
-      line.append(each.ordinal() == 0 ? "" : ", ");
+      line.append(each == State.RUNNING ? "" : ", ");
       line.append(number(counts.getOrDefault(each, 0L))).append(' ').append(lower(each));
     }
     if (!dump.deadlocks().isEmpty()) {
