@@ -64,7 +64,7 @@ final class TerminalStages {
       accumulator = Unchecked.cast(collector.accumulator());
       finisher =
           collector.characteristics().contains(Collector.Characteristics.IDENTITY_FINISH)
-              ? Function.identity() // as streams do: there need not be another
+              ? made -> made // as streams do: there need not be another
               : Unchecked.cast(collector.finisher());
     }
 

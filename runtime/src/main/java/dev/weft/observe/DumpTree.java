@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -49,8 +50,12 @@ final class DumpTree {
     return tree.out.toString();
   }
 
+  private CoroutineView view(Long number) {
+    return Objects.requireNonNull(all.get(number));
+  }
+
   private List<Long> below(Long number) {
-    Wait wait = all.get(number).waitsFor();
+    Wait wait = view(number).waitsFor();
     return wait == null
         ? List.of()
         : wait.coroutines().stream().filter(all::containsKey).distinct().toList();
@@ -110,7 +115,7 @@ final class DumpTree {
   private int lookOf(Long number) {
     List<Integer> below =
         below(number).stream().map(each -> looks.getOrDefault(each, -1)).sorted().toList();
-    List<Object> look = List.of(StackGroups.keyOf(all.get(number)), below);
+    List<Object> look = List.of(StackGroups.keyOf(view(number)), below);
     return lookNumbers.computeIfAbsent(look, any -> lookNumbers.size());
   }
 
@@ -131,7 +136,7 @@ final class DumpTree {
       return;
     }
     Long first = alike.get(0);
-    CoroutineView one = all.get(first);
+    CoroutineView one = view(first);
     out.append("  ".repeat(depth));
     if (alike.size() > 1) {
       out.append(DumpText.number(alike.size())).append(" such as ");

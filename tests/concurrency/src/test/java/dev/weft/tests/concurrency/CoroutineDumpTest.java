@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a dump says of each coroutine. */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(120)
 class CoroutineDumpTest extends ObservedFixture {
 

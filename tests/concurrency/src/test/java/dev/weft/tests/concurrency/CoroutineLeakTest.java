@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Coroutines that nothing can wake are named by proof; all others are not. */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(120)
 class CoroutineLeakTest extends ObservedFixture {
 

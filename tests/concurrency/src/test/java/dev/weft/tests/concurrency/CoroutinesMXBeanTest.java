@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The same by JMX. */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(120)
 class CoroutinesMXBeanTest extends ObservedFixture {
 

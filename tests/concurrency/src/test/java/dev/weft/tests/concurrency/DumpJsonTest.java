@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A dump's JSON is as the schema in the guide says. */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(120)
 class DumpJsonTest extends ObservedFixture {
 

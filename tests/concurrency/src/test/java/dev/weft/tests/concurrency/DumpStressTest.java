@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * Dumps while coroutines switch all the time: none fails, and everything that runs comes to its
  * end. {@code -Dweft.dumps} says how many are taken.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(600)
 class DumpStressTest extends ObservedFixture {
 

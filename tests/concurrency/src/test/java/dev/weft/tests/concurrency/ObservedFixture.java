@@ -10,6 +10,7 @@ import dev.weft.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ abstract class ObservedFixture {
   static CoroutineDump dumpWhen(Predicate<CoroutineDump> expected) {
     CoroutineDump dump = Coroutines.dump();
     while (!expected.test(dump)) {
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
       dump = Coroutines.dump();
     }
     return dump;

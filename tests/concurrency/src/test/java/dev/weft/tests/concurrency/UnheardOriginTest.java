@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A failure that nobody has heard of is reported with the place that started the task. */
+@SuppressWarnings("FutureReturnValueIgnored") // the fixture holds them
 @Timeout(120)
 class UnheardOriginTest extends ObservedFixture {
 
