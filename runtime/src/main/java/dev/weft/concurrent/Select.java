@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Which.</b> If one clause is ready, that one; if several are, one of them at random, each as
  * likely as the others, or with {@link #inOrder} the first as they are written. If none is, {@link
- * #orElse} if there is one; else {@link #await} suspends until one becomes ready, and takes the
- * first that does. In ordinary code it blocks the thread.
+ * #orElse} if there is one, which is not taken while one of the channels is ready at any moment;
+ * else {@link #await} suspends until one becomes ready, and takes the first that does. In ordinary
+ * code it blocks the thread.
  *
  * <p><b>What is done.</b> Exactly one clause: no element is received or sent for another one, and
  * none that was received is dropped. A task that loses goes on. No lock or permit is taken for
@@ -296,11 +297,14 @@ public final class Select<R extends @Nullable Object> {
     refuseWhileAwaited();
     try {
       clauses.checkCaller(carrier);
-      Object value = clauses.poll(carrier);
+      SelectClause now = orElseNow();
+      Object value;
+      do {
+        value = clauses.poll(carrier);
+      } while (value == SelectClause.NOT_READY && now != null && clauses.isAnyChannelReady());
       if (value != SelectClause.NOT_READY) {
         return clauses.takePolled().callHandler(value, room - WORDS, carrier);
       }
-      SelectClause now = orElseNow();
       if (now != null) {
         return now.callHandler(null, room - WORDS, carrier);
       }

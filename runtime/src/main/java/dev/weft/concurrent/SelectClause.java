@@ -42,6 +42,16 @@ abstract class SelectClause {
    */
   abstract SelectWait waitBy(SelectOperation select, Carrier carrier);
 
+  /** The channel, of a clause that has one. */
+  @Nullable ChannelState channel() {
+    return null;
+  }
+
+  /** Whether there is reason to try; for who has the lock of the channel. */
+  boolean isChannelReady() {
+    return false;
+  }
+
   /** Told in the coroutine that {@code select}, which was suspended, has done this by itself. */
   void doneBy(SelectOperation select) {}
 
@@ -77,6 +87,16 @@ abstract class SelectClause {
     }
 
     @Override
+    ChannelState channel() {
+      return channel;
+    }
+
+    @Override
+    boolean isChannelReady() {
+      return channel.isReadyToReceive();
+    }
+
+    @Override
     SelectWait waitBy(SelectOperation select, Carrier carrier) {
       return new ReceiveOperation(channel, select).orNull(orNull);
     }
@@ -97,6 +117,16 @@ abstract class SelectClause {
     @Nullable Object tryNow(Carrier carrier) {
       boolean sent = channel.looksReadyToSend() && channel.putNow(element, "select: send");
       return sent ? null : NOT_READY;
+    }
+
+    @Override
+    ChannelState channel() {
+      return channel;
+    }
+
+    @Override
+    boolean isChannelReady() {
+      return channel.isReadyToSend();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.internal.engine.Carrier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,12 +26,16 @@ final class SelectClauses {
 
   private @Nullable SelectClause polled;
 
+  /** The channels, each once, in order of locking; null while that is not known. */
+  private ChannelState @Nullable [] channels;
+
   SelectClauses(boolean inOrder) {
     this.inOrder = inOrder;
   }
 
   void add(SelectClause clause) {
     clauses.add(clause);
+    channels = null;
     checksCaller |= clause instanceof SelectClause.Hold;
   }
 
@@ -87,6 +92,49 @@ final class SelectClauses {
       }
     }
     return SelectClause.NOT_READY;
+  }
+
+  /**
+   * Whether one of several channels is ready, as seen at one moment. Who has looked at one after
+   * the other may have missed that one of them was all the time, since an element has gone from one
+   * to another.
+   */
+  boolean isAnyChannelReady() {
+    ChannelState[] all = channels();
+    if (all.length < 2) {
+      return false;
+    }
+    ChannelOperation.ensureStack(); // the locks must be given back
+    for (ChannelState each : all) {
+      each.lock();
+    }
+    try {
+      for (SelectClause each : clauses) {
+        if (each.isChannelReady()) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      for (ChannelState each : all) {
+        each.unlock();
+      }
+    }
+  }
+
+  private ChannelState[] channels() {
+    ChannelState[] known = channels;
+    if (known == null) {
+      known =
+          clauses.stream()
+              .map(SelectClause::channel)
+              .filter(Objects::nonNull)
+              .distinct()
+              .sorted(Comparator.comparingLong(each -> each.id))
+              .toArray(ChannelState[]::new);
+      channels = known;
+    }
+    return known;
   }
 
   /** The clause that {@link #poll} has done. */
