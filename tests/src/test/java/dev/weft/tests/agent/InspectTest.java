@@ -24,22 +24,21 @@ class InspectTest {
         @Async static void waits(Task<String> task) { Weft.await(task); }
 
         public static void main(String[] args) throws Exception {
+          if (args[1].equals("none")) {
+            inspect(args[0], "ps");
+            return;
+          }
           Task.Completer<String> completer = Task.completer();
           try (var loop = Schedulers.eventLoop()) {
-            Task<Void> task = null;
-            if (!args[1].equals("none")) {
-              task = Weft.start(loop, () -> waits(completer.task())).withName("inspected");
-              while (task.frames().isEmpty()) {
-                Thread.onSpinWait();
-              }
+            Task<Void> task = Weft.start(loop, () -> waits(completer.task())).withName("inspected");
+            while (task.frames().isEmpty()) {
+              Thread.onSpinWait();
             }
             for (String each : args[1].split(";")) {
-              inspect(args[0], each.equals("none") ? "ps" : each);
+              inspect(args[0], each);
             }
             completer.complete("");
-            if (task != null) {
-              task.get();
-            }
+            task.get();
             System.out.println("went on");
           }
         }
