@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RandomProgramsTest {
 
   private static final long FIRST = Long.getLong("weft.random.first", 1);
-  private static final long SEEDS = Long.getLong("weft.random.seeds", 160);
+  private static final long SEEDS = Long.getLong("weft.random.seeds", 80);
   private static final long MINUTES = Long.getLong("weft.random.minutes", Integer.MAX_VALUE);
 
   static Stream<Long> batches() {

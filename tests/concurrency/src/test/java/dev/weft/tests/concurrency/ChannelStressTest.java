@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // of cancel
 class ChannelStressTest {
 
-  private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("weft.stress.rounds", 2_500);
   private static final int EACH_SIDE = 4;
 
   /** A thread for each call. */
