@@ -138,7 +138,7 @@ public final class ForLoops {
         p.log(each);
       }
     } catch (IllegalStateException again) {
-      p.log(again.getMessage());
+      p.log(again.getMessage().split(";")[0]);
     }
     return null;
   }

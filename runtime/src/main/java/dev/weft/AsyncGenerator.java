@@ -6,6 +6,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.spi.Scheduler;
 import dev.weft.woven.WovenCarrier;
@@ -220,7 +221,9 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   @Override
   public AsyncIterator<T> iterator() {
     if (!beginIteration()) {
-      throw new IllegalStateException("an async generator can be iterated once");
+      throw new IllegalStateException(
+          "an async generator can be iterated once; make another one for another loop"
+              + CallSites.atCaller());
     }
     return this;
   }

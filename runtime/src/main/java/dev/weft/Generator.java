@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.GeneratorFrame;
 import dev.weft.woven.WovenCarrier;
@@ -89,7 +90,9 @@ public abstract class Generator<T extends @Nullable Object> extends GeneratorFra
   @Override
   public final Iterator<T> iterator() {
     if (iterated) {
-      throw new IllegalStateException("a generator can be iterated once");
+      throw new IllegalStateException(
+          "a generator can be iterated once; make another one for another loop"
+              + CallSites.atCaller());
     }
     iterated = true;
     return this;

@@ -97,7 +97,7 @@ class GeneratorTest {
     assertThat(elements).containsExactly("a", "b");
     assertThatIllegalStateException()
         .isThrownBy(generator::iterator)
-        .withMessage("a generator can be iterated once");
+        .withMessageStartingWith("a generator can be iterated once; make another one");
   }
 
   @Test
