@@ -1,7 +1,7 @@
 package dev.weft.observe;
 
 import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.FrameReading;
+import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.observe.LeakLog;
@@ -38,7 +38,7 @@ final class LeakSearch {
       ObservedCoroutine entry = each.observed();
       int suspension = each.suspension();
       if (entry != null && suspension != 0) {
-        List<StackTraceElement> stack = FrameReading.places(each.leaf());
+        List<StackTraceElement> stack = FrameSnapshot.places(each.leaf());
         if (each.suspension() == suspension) {
           places.put(entry.number(), stack);
         }

@@ -4,7 +4,7 @@ import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
-import dev.weft.internal.engine.FrameReading;
+import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.tasks.Promise;
@@ -134,15 +134,15 @@ final class LookedAt {
   }
 
   private static List<Call> calls(@Nullable Frame leaf) {
-    return FrameReading.calls(leaf).stream().map(LookedAt::call).toList();
+    return FrameSnapshot.chain(leaf).stream().map(LookedAt::call).toList();
   }
 
-  private static Call call(FrameReading.Call call) {
+  private static Call call(FrameSnapshot call) {
     List<Variable> variables =
         call.saved().stream()
             .map(each -> new Variable(each.variable(), Values.text(each.value())))
             .toList();
-    return new Call(call.place(), variables);
+    return new Call(call.element(), variables);
   }
 
   // ---- what it waits for ----

@@ -1,7 +1,7 @@
 package dev.weft.observe;
 
 import dev.weft.internal.engine.Frame;
-import dev.weft.internal.engine.FrameReading;
+import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.util.CallSites;
 import dev.weft.observe.CoroutineView.Call;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class RunningStacks {
   List<Call> stack(Thread thread, @Nullable Frame resumed) {
     List<StackTraceElement> all =
         new ArrayList<>(live.computeIfAbsent(thread, RunningStacks::liveCalls));
-    all.addAll(callersOf(all, FrameReading.places(resumed)));
+    all.addAll(callersOf(all, FrameSnapshot.places(resumed)));
     return all.stream().map(each -> new Call(each, List.of())).toList();
   }
 

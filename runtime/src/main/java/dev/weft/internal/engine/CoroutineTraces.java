@@ -166,7 +166,7 @@ final class CoroutineTraces {
   private static List<StackTraceElement> callersFrom(Frame first) {
     var callers = new ArrayList<StackTraceElement>();
     for (Frame frame = first; frame != null && callers.size() < LIMIT; frame = frame.parent) {
-      callers.add(FrameElements.of(frame));
+      callers.add(FramePoints.of(frame).place());
     }
     return callers;
   }

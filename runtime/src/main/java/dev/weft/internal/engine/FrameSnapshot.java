@@ -49,24 +49,17 @@ public record FrameSnapshot(
     if (own != null) {
       return own;
     }
-    FrameLayout layout = frame.getClass().getAnnotation(FrameLayout.class);
-    String frameClass = frame.getClass().getName();
-    if (layout == null) {
-      return new FrameSnapshot(frameClass, "resume", "", 0, "", List.of(), frameClass);
-    }
-    if (frame.state == 0 || frame.state > layout.points().length) {
-      return new FrameSnapshot(
-          layout.owner(), layout.method(), layout.file(), 0, "", List.of(), frameClass);
-    }
-    FrameLayout.Point point = layout.points()[frame.state - 1];
+    FramePoints.Point point = FramePoints.of(frame);
+    StackTraceElement place = point.place();
+    String file = place.getFileName();
     return new FrameSnapshot(
-        layout.owner(),
-        layout.method(),
-        layout.file(),
-        point.line(),
+        place.getClassName(),
+        place.getMethodName(),
+        file == null ? "" : file,
+        Math.max(place.getLineNumber(), 0),
         point.callee(),
-        withSaved ? saved(frame, point) : List.of(),
-        frameClass);
+        withSaved ? saved(frame, point.saved()) : List.of(),
+        frame.getClass().getName());
   }
 
   /**
@@ -74,18 +67,28 @@ public record FrameSnapshot(
    * out.
    */
   public static List<FrameSnapshot> chain(@Nullable Frame leaf) {
+    return chain(leaf, true);
+  }
+
+  /** Where the calls of {@link #chain} stand; does not look at what the frames keep. */
+  public static List<StackTraceElement> places(@Nullable Frame leaf) {
+    return chain(leaf, false).stream().map(FrameSnapshot::element).toList();
+  }
+
+  private static List<FrameSnapshot> chain(@Nullable Frame leaf, boolean withSaved) {
     var views = new ArrayList<FrameSnapshot>();
-    addChain(leaf, views);
+    addChain(leaf, withSaved, views);
     return views;
   }
 
-  private static void addChain(@Nullable Frame leaf, List<FrameSnapshot> views) {
+  private static void addChain(
+      @Nullable Frame leaf, boolean withSaved, List<FrameSnapshot> views) {
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
       if (frame instanceof MonitorFrame holding) {
-        addChain(holding.callees(), views);
+        addChain(holding.callees(), withSaved, views);
       }
-      if (frame.snapshot() != null || frame.getClass().isAnnotationPresent(FrameLayout.class)) {
-        views.add(of(frame));
+      if (frame.getClass().isAnnotationPresent(FrameLayout.class) || frame.snapshot() != null) {
+        views.add(of(frame, withSaved));
       }
     }
   }
@@ -121,10 +124,13 @@ public record FrameSnapshot(
     return null;
   }
 
-  private static List<Saved> saved(Frame frame, FrameLayout.Point point) {
+  private static List<Saved> saved(Frame frame, List<String> entries) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
     @Nullable Object[] fields = frame.fields();
-    var values = new ArrayList<Saved>();
-    for (String entry : point.saved()) {
+    var values = new ArrayList<Saved>(entries.size());
+    for (String entry : entries) {
       int equals = entry.indexOf('=');
       String field = entry.substring(equals + 1);
       values.add(new Saved(entry.substring(0, equals), field, value(fields, field)));
@@ -132,7 +138,7 @@ public record FrameSnapshot(
     return values;
   }
 
-  static @Nullable Object value(@Nullable Object[] fields, String name) {
+  private static @Nullable Object value(@Nullable Object[] fields, String name) {
     for (int i = 0; i < fields.length; i += 2) {
       if (name.equals(fields[i])) {
         return fields[i + 1];
@@ -153,7 +159,7 @@ public record FrameSnapshot(
 
   /** A call as it would stand in a stack trace. */
   public static StackTraceElement element(String owner, String method, String file, int line) {
-    return FrameElements.element(owner, method, file, line);
+    return FramePoints.element(owner, method, file, line);
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   /** Where it was suspended last; null if it never was. */
   public @Nullable StackTraceElement place() {
     Class<? extends Frame> frame = at;
-    return frame == null ? null : FrameElements.of(frame, state);
+    return frame == null ? null : FramePoints.of(frame, state).place();
   }
 
   /** The class of what it waited for last, apart from the calls of its own; null if none. */

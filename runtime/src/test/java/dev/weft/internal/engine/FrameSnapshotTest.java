@@ -190,9 +190,9 @@ class FrameSnapshotTest {
   void inTracesItStandsAsItIsSeen() {
     for (int state = 0; state <= 3; state++) {
       frame.state = state;
-      assertThat(FrameElements.of(frame)).isEqualTo(FrameSnapshot.of(frame).element());
+      assertThat(FramePoints.of(frame).place()).isEqualTo(FrameSnapshot.of(frame).element());
     }
     var unknown = new HandWoven();
-    assertThat(FrameElements.of(unknown)).isEqualTo(FrameSnapshot.of(unknown).element());
+    assertThat(FramePoints.of(unknown).place()).isEqualTo(FrameSnapshot.of(unknown).element());
   }
 }
