@@ -108,7 +108,7 @@ final class Conveyor {
   @Nullable Object take(Carrier carrier) {
     Object first = poll();
     if (first == null) {
-      var taking = new Taking();
+      var taking = new Consumer();
       expect(taking);
       taking.begin(carrier);
     }
@@ -194,36 +194,20 @@ final class Conveyor {
   }
 
   /** The consumer, waiting. */
-  private final class Taking extends OperationFrame {
-    void begin(Carrier carrier) {
-      suspend(carrier);
+  private final class Consumer extends Taking {
+    @Override
+    boolean isAnything() {
+      return Conveyor.this.isAnything();
     }
 
     @Override
-    protected void start() {
-      if (isAnything()) {
-        boolean unused = wake();
-      }
-    }
-
-    @Override
-    protected void proceed(Carrier carrier) {
-      Object first = poll();
-      if (first == null) {
-        suspendAgain(carrier);
-      } else {
-        carrier.putObject(first);
-      }
+    @Nullable Object poll() {
+      return Conveyor.this.poll();
     }
 
     @Override
     protected void abandon() {
       expect(null);
-    }
-
-    @Override
-    protected void failed() {
-      // what is there stays there
     }
   }
 }

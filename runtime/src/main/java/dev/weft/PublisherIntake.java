@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.util.SneakyThrow;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -191,7 +190,7 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
     Object next = poll();
     if (next == null) {
       Taking known = taking;
-      Taking waiting = known != null && known.isOf(carrier) ? known : new Taking();
+      Taking waiting = known != null && known.isOf(carrier) ? known : new Consumer();
       if (waiting != known) {
         taking = waiting;
       }
@@ -266,44 +265,15 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
   }
 
   /** The consumer, waiting. */
-  private final class Taking extends OperationFrame {
-    static void ensureStack() {
-      ensureStackToWake();
-    }
-
-    boolean isOf(Carrier carrier) {
-      return isWaitOf(carrier.coroutine());
-    }
-
-    void begin(Carrier carrier) {
-      suspend(carrier);
+  private final class Consumer extends Taking {
+    @Override
+    boolean isAnything() {
+      return PublisherIntake.this.isAnything();
     }
 
     @Override
-    protected void start() {
-      if (isAnything()) {
-        boolean unused = wake();
-      }
-    }
-
-    @Override
-    protected void proceed(Carrier carrier) {
-      Object next = poll();
-      if (next == null) {
-        suspendAgain(carrier);
-      } else {
-        carrier.putObject(next);
-      }
-    }
-
-    @Override
-    protected void abandon() {
-      // what comes stays here
-    }
-
-    @Override
-    protected void failed() {
-      // what is there stays there
+    @Nullable Object poll() {
+      return PublisherIntake.this.poll();
     }
   }
 }
