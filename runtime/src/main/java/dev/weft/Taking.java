@@ -5,8 +5,8 @@ import dev.weft.internal.engine.OperationFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer's wait for something to be there. Whoever puts something down wakes it; that is a hint,
- * and it looks again. What comes while it is cancelled stays where it is.
+ * A consumer's wait for something to be there. Whoever puts something down wakes it; that is a
+ * hint, and it looks again. What comes while it is cancelled stays where it is.
  */
 abstract class Taking extends OperationFrame {
 

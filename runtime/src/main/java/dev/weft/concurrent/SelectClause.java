@@ -42,16 +42,6 @@ abstract class SelectClause {
    */
   abstract SelectWait waitBy(SelectOperation select, Carrier carrier);
 
-  /** The channel, of a clause that has one. */
-  @Nullable ChannelState channel() {
-    return null;
-  }
-
-  /** Whether there is reason to try; for who has the lock of the channel. */
-  boolean isChannelReady() {
-    return false;
-  }
-
   /** Told in the coroutine that {@code select}, which was suspended, has done this by itself. */
   void doneBy(SelectOperation select) {}
 
@@ -63,14 +53,25 @@ abstract class SelectClause {
         : BodyCalls.apply((AsyncFunction<?, ?>) handler, value, room, carrier);
   }
 
+  /** Receives from a channel, or sends to it. */
+  abstract static class OfChannel extends SelectClause {
+    final ChannelCalls channel;
+
+    OfChannel(ChannelCalls channel, Object handler) {
+      super(handler);
+      this.channel = channel;
+    }
+
+    /** Whether there is reason to try; for who has the lock of the channel. */
+    abstract boolean isReady();
+  }
+
   /** Receives from a channel. */
-  static final class Receive extends SelectClause {
-    private final ChannelCalls channel;
+  static final class Receive extends OfChannel {
     private final boolean orNull;
 
     Receive(ChannelCalls channel, boolean orNull, Object handler) {
-      super(handler);
-      this.channel = channel;
+      super(channel, handler);
       this.orNull = orNull;
     }
 
@@ -87,12 +88,7 @@ abstract class SelectClause {
     }
 
     @Override
-    ChannelState channel() {
-      return channel;
-    }
-
-    @Override
-    boolean isChannelReady() {
+    boolean isReady() {
       return channel.isReadyToReceive();
     }
 
@@ -103,13 +99,11 @@ abstract class SelectClause {
   }
 
   /** Sends to a channel. */
-  static final class Send extends SelectClause {
-    private final ChannelCalls channel;
+  static final class Send extends OfChannel {
     private final Object element;
 
     Send(ChannelCalls channel, Object element, Object handler) {
-      super(handler);
-      this.channel = channel;
+      super(channel, handler);
       this.element = element;
     }
 
@@ -120,12 +114,7 @@ abstract class SelectClause {
     }
 
     @Override
-    ChannelState channel() {
-      return channel;
-    }
-
-    @Override
-    boolean isChannelReady() {
+    boolean isReady() {
       return channel.isReadyToSend();
     }
 

@@ -105,33 +105,44 @@ final class SelectClauses {
       return false;
     }
     ChannelOperation.ensureStack(); // the locks must be given back
-    for (ChannelState each : all) {
-      each.lock();
-    }
+    lock(all);
     try {
       for (SelectClause each : clauses) {
-        if (each.isChannelReady()) {
+        if (each instanceof SelectClause.OfChannel of && of.isReady()) {
           return true;
         }
       }
       return false;
     } finally {
-      for (ChannelState each : all) {
-        each.unlock();
-      }
+      unlock(all);
     }
   }
 
-  private ChannelState[] channels() {
+  /** Takes the locks of {@link #channels}. */
+  static void lock(ChannelState[] channels) {
+    for (ChannelState each : channels) {
+      each.lock();
+    }
+  }
+
+  static void unlock(ChannelState[] channels) {
+    for (ChannelState each : channels) {
+      each.unlock();
+    }
+  }
+
+  /** The channels of all clauses, each once, in the order in which their locks are taken. */
+  ChannelState[] channels() {
     ChannelState[] known = channels;
     if (known == null) {
-      known =
-          clauses.stream()
-              .map(SelectClause::channel)
-              .filter(Objects::nonNull)
-              .distinct()
-              .sorted(Comparator.comparingLong(each -> each.id))
-              .toArray(ChannelState[]::new);
+      var found = new ArrayList<ChannelState>();
+      for (SelectClause each : clauses) {
+        if (each instanceof SelectClause.OfChannel of && !found.contains(of.channel)) {
+          found.add(of.channel);
+        }
+      }
+      found.sort(Comparator.comparingLong(each -> each.id));
+      known = found.toArray(new ChannelState[0]);
       channels = known;
     }
     return known;

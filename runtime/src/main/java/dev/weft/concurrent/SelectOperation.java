@@ -55,8 +55,11 @@ final class SelectOperation extends OperationFrame {
   /** Those of the clauses, in that order, and that of the time, if there is one. */
   private final SelectWait[] waits;
 
-  /** Those that are channels', in order of locking. */
-  private final ChannelOperation[] channels;
+  /**
+   * Whose locks are taken; kept here, since whoever still looks when this is over may meet a select
+   * that has got more clauses.
+   */
+  private final ChannelState[] channels;
 
   private @Nullable SelectWait winner;
   private volatile boolean ended;
@@ -64,33 +67,14 @@ final class SelectOperation extends OperationFrame {
   SelectOperation(Select<?> select, @Nullable Duration time, Carrier carrier) {
     this.select = select;
     clauses = select.clauses;
+    channels = clauses.channels();
     int size = clauses.size();
     waits = new SelectWait[time == null ? size : size + 1];
-    int ofChannels = 0;
     for (int i = 0; i < size; i++) {
       waits[i] = clauses.get(i).waitBy(this, carrier);
-      if (waits[i] instanceof ChannelOperation) {
-        ofChannels++;
-      }
     }
     if (time != null) {
       waits[size] = new SelectTimer(time, this, carrier);
-    }
-    channels = new ChannelOperation[ofChannels];
-    sortChannels();
-  }
-
-  private void sortChannels() {
-    int sorted = 0;
-    for (SelectWait each : waits) {
-      if (each instanceof ChannelOperation operation) {
-        int place = sorted++;
-        while (place > 0 && channels[place - 1].channel.id > operation.channel.id) {
-          channels[place] = channels[place - 1];
-          place--;
-        }
-        channels[place] = operation;
-      }
     }
   }
 
@@ -155,12 +139,12 @@ final class SelectOperation extends OperationFrame {
   }
 
   private void lookAtChannels() {
-    lockAll();
+    SelectClauses.lock(channels);
     boolean mine;
     try {
       mine = !ended && look();
     } finally {
-      unlockAll();
+      SelectClauses.unlock(channels);
     }
     if (mine) {
       ChannelOperation other = winner instanceof ChannelOperation own ? own.handedOver : null;
@@ -189,31 +173,13 @@ final class SelectOperation extends OperationFrame {
       }
     }
     if (!mine) {
-      for (ChannelOperation each : channels) {
-        each.list().add(each);
+      for (SelectWait each : waits) {
+        if (each instanceof ChannelOperation operation) {
+          operation.list().add(operation);
+        }
       }
     }
     return mine;
-  }
-
-  private void lockAll() {
-    ChannelState last = null;
-    for (ChannelOperation each : channels) {
-      if (each.channel != last) {
-        last = each.channel;
-        last.lock();
-      }
-    }
-  }
-
-  private void unlockAll() {
-    ChannelState last = null;
-    for (ChannelOperation each : channels) {
-      if (each.channel != last) {
-        last = each.channel;
-        last.unlock();
-      }
-    }
   }
 
   // ---- the coroutine, running ----

@@ -50,8 +50,7 @@ final class FramePoints {
     points[0] = point(place(layout, 0));
     for (int state = 1; state < points.length; state++) {
       FrameLayout.Point each = described[state - 1];
-      points[state] =
-          new Point(place(layout, each.line()), each.callee(), List.of(each.saved()));
+      points[state] = new Point(place(layout, each.line()), each.callee(), List.of(each.saved()));
     }
     return points;
   }

@@ -81,8 +81,7 @@ public record FrameSnapshot(
     return views;
   }
 
-  private static void addChain(
-      @Nullable Frame leaf, boolean withSaved, List<FrameSnapshot> views) {
+  private static void addChain(@Nullable Frame leaf, boolean withSaved, List<FrameSnapshot> views) {
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
       if (frame instanceof MonitorFrame holding) {
         addChain(holding.callees(), withSaved, views);
