@@ -1,12 +1,11 @@
 package dev.weft.agent;
 
+import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dump where to write what was woven, or null
  * @param verify whether to check every woven class
- * @param include patterns of binary class names to weave; empty means all
- * @param exclude patterns of binary class names to leave alone
+ * @param classes which classes are woven
  * @param monitors what is done with methods that suspend while they hold a monitor
  * @param observe how coroutines are observed, {@code true} or {@code origins}; null if they are not
  */
 public record AgentOptions(
     @Nullable Path dump,
     boolean verify,
-    List<Pattern> include,
-    List<Pattern> exclude,
+    ClassSelection classes,
     Monitors monitors,
     @Nullable String observe) {
 
@@ -46,8 +43,8 @@ public record AgentOptions(
     boolean verify = false;
     Monitors monitors = Monitors.REFUSE;
     String observe = null;
-    var include = new ArrayList<Pattern>();
-    var exclude = new ArrayList<Pattern>();
+    var include = new ArrayList<String>();
+    var exclude = new ArrayList<String>();
     for (String option : (text == null ? "" : text).split(",", -1)) {
       int equals = option.indexOf('=');
       String key = (equals < 0 ? option : option.substring(0, equals)).strip();
@@ -56,8 +53,8 @@ public record AgentOptions(
         case "" -> {}
         case "dump" -> dump = Path.of(required(key, value));
         case "verify" -> verify = flag(key, value);
-        case "include" -> include.add(glob(required(key, value)));
-        case "exclude" -> exclude.add(glob(required(key, value)));
+        case "include" -> include.add(required(key, value));
+        case "exclude" -> exclude.add(required(key, value));
         case "monitors" -> monitors = Monitors.of(required(key, value));
         case "observe" -> observe = observation(value);
         default ->
@@ -65,8 +62,7 @@ public record AgentOptions(
                 "unknown option '" + key + "'; the options are " + HELP);
       }
     }
-    return new AgentOptions(
-        dump, verify, List.copyOf(include), List.copyOf(exclude), monitors, observe);
+    return new AgentOptions(dump, verify, new ClassSelection(include, exclude), monitors, observe);
   }
 
   /**
@@ -109,41 +105,13 @@ public record AgentOptions(
         "option '" + key + "' is true or false, not '" + value + "'; the options are " + HELP);
   }
 
-  /** {@code *} stands for any characters, dots too, and {@code ?} for one. */
-  private static Pattern glob(String glob) {
-    var regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(regex.toString());
-  }
-
   /** Whether a class is to be woven, by its binary name. */
   public boolean includes(String className) {
-    return includesAll() || isMatched(className);
+    return classes.test(className);
   }
 
   /** Whether neither {@code include} nor {@code exclude} is given. */
   public boolean includesAll() {
-    return include.isEmpty() && exclude.isEmpty();
-  }
-
-  private boolean isMatched(String className) {
-    boolean wanted = include.isEmpty() || matches(include, className);
-    return wanted && !matches(exclude, className);
-  }
-
-  private static boolean matches(List<Pattern> patterns, String className) {
-    for (Pattern pattern : patterns) {
-      if (pattern.matcher(className).matches()) {
-        return true;
-      }
-    }
-    return false;
+    return classes.isAll();
   }
 }

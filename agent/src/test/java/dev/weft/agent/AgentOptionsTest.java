@@ -21,8 +21,8 @@ class AgentOptionsTest {
 
     assertThat(options.dump()).isNull();
     assertThat(options.verify()).isFalse();
-    assertThat(options.include()).isEmpty();
-    assertThat(options.exclude()).isEmpty();
+    assertThat(options.classes()).hasToString("includes [], excludes []");
+    assertThat(options.includesAll()).isTrue();
     assertThat(options.includes("com.acme.A")).isTrue();
   }
 

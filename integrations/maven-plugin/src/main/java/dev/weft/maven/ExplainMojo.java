@@ -1,6 +1,5 @@
 package dev.weft.maven;
 
-import dev.weft.maven.incremental.ClassSelection;
 import dev.weft.maven.incremental.FolderSettings;
 import dev.weft.maven.incremental.FolderWeaving;
 import dev.weft.transformer.WovenClass;
@@ -8,6 +7,7 @@ import dev.weft.transformer.cli.BuildWeaver;
 import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.dump.ReportText;
 import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.ClassSelection;
 import java.io.File;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;

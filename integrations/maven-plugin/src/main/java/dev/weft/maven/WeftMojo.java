@@ -1,7 +1,7 @@
 package dev.weft.maven;
 
-import dev.weft.maven.incremental.ClassSelection;
 import dev.weft.maven.incremental.FolderSettings;
+import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.nio.file.Files;
 import java.nio.file.Path;

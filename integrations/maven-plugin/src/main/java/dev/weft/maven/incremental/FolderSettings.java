@@ -1,5 +1,6 @@
 package dev.weft.maven.incremental;
 
+import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.weft.maven.incremental;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.io.IOException;
 import java.io.StringWriter;
