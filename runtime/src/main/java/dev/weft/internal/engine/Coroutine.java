@@ -39,12 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>control</td><td>any thread</td><td>volatile, compare-and-set</td></tr>
  * </table>
  */
-public abstract non-sealed class Coroutine extends Suspension {
-
-  // What a step begins with.
-  private static final int STEP = 0;
-  private static final int START = 1;
-  private static final int DRIVE = 2;
+public abstract non-sealed class Coroutine extends ContextualSteps {
 
   /** For a coroutine whose first run is made by who calls this. */
   protected Coroutine() {}
@@ -54,12 +49,6 @@ public abstract non-sealed class Coroutine extends Suspension {
     leaf = beginning;
     slot = body;
   }
-
-  /** What this has beside its frames; null if it has nothing. By who runs this. */
-  public abstract @Nullable CoroutineLocals locals();
-
-  /** The same, made if need be. By who runs this. */
-  public abstract CoroutineLocals makeLocals();
 
   /** Whether this, which is about to be done, has left a scope open. By who runs this. */
   protected boolean leavesOpenScope() {
@@ -206,88 +195,13 @@ public abstract non-sealed class Coroutine extends Suspension {
     return how != Unwinding.NOT ? suspends(how, carrier) : finish(carrier);
   }
 
-  /** A step of a coroutine that may be observed, or have thread-locals of its own. */
-  private boolean inContext(int what, Carrier carrier) {
-    ObservedCoroutine known = observed();
-    if (known == null) {
-      return inThreadContext(what, carrier);
-    }
-    known.runs();
-    boolean yields = inThreadContext(what, carrier);
-    if (yields) {
-      pauses();
-    } else if (isDone()) {
-      known.ended(); // else it may have been woken, and somebody else runs it
-    }
-    return yields;
-  }
-
-  /** What is known of this; null if it is not observed. Any thread. */
-  public final @Nullable ObservedCoroutine observed() {
-    CoroutineLocals locals = this instanceof BlockingCoroutine ? null : locals();
-    return locals == null ? null : locals.observed();
-  }
-
-  private void pauses() {
-    ObservedCoroutine known = observed();
-    if (known != null) {
-      known.pauses(leaf, slot);
-    }
-  }
-
-  /** Says that this runs on after all, though it was about to be suspended. */
-  private void runsOn() {
-    ObservedCoroutine known = ContextUse.aroundSteps() ? observed() : null;
-    if (known != null) {
-      known.runs();
-    }
-  }
-
-  /** A step of a coroutine that may have thread-locals of its own. */
-  private boolean inThreadContext(int what, Carrier carrier) {
-    ThreadElements own = threadContext();
-    if (own == null) {
-      return make(what, carrier);
-    }
-    ThreadElements before = own.exchange();
-    try {
-      boolean yields = make(what, carrier);
-      if (yields) {
-        keepThreadContext();
-      }
-      return yields;
-    } finally {
-      before.restore();
-    }
-  }
-
-  private boolean make(int what, Carrier carrier) {
+  @Override
+  final boolean make(int what, Carrier carrier) {
     return switch (what) {
       case STEP -> stepHere(carrier);
       case START -> startHere(carrier);
       default -> drive(carrier);
     };
-  }
-
-  /** What this has of its own for those who have registered; null if its thread's will do. */
-  public final @Nullable ThreadElements threadContext() {
-    CoroutineLocals locals = this instanceof BlockingCoroutine ? null : locals();
-    return locals == null ? null : locals.thread();
-  }
-
-  /** Keeps what the step has left in the thread, for the next one. Before anybody can wake this. */
-  private void keepThreadContext() {
-    if (ContextUse.aroundSteps()) {
-      keepContext();
-    }
-  }
-
-  private void keepContext() {
-    ThreadElements own = threadContext();
-    if (own != null) {
-      makeLocals().thread(own.captureAgain());
-    }
-    pauses();
   }
 
   /**
@@ -306,7 +220,7 @@ public abstract non-sealed class Coroutine extends Suspension {
       leaf = carrier.takeChain(how, null);
       boolean yields = !Unwinding.has(how, Unwinding.WAITS);
       if (yields) {
-        keepThreadContext();
+        beforePause();
       }
       if (yields || (!waitsFor(how, carrier) && goesOn(carrier))) {
         requeue(carrier);
@@ -318,7 +232,7 @@ public abstract non-sealed class Coroutine extends Suspension {
   private boolean goesOn(Carrier carrier) {
     if (carrier.failure == null && carrier.isDeep()) {
       slot = Carrier.NO_WAIT; // a frame that has not started does not meet a cancellation
-      keepThreadContext();
+      beforePause();
       carrier.runOnTrampoline(this);
       return false;
     }
@@ -462,7 +376,7 @@ public abstract non-sealed class Coroutine extends Suspension {
     if (!onLeaf) {
       slot = event;
     }
-    keepThreadContext();
+    beforePause();
     while (!becomeSuspended()) {
       Throwable pending = takePending();
       if (pending != null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * compare-and-set and the write of {@code slot}: what has to be made is made before. Where the
  * stack ends after that, the coroutine is left to others ({@link Stranded}).
  */
-abstract sealed class Suspension extends Completion implements Runnable permits Coroutine {
+abstract sealed class Suspension extends Completion implements Runnable permits ContextualSteps {
 
   private static final VarHandle CONTROL;
 
