@@ -83,7 +83,12 @@ public final class Members {
 
   /** Whether a class is its own supertype, so that nothing else can be asked of it. */
   public boolean isCircular(Declared type) {
-    return isBelow(type, type.name, new HashSet<>());
+    return isBelow(type, type.name);
+  }
+
+  /** Whether a class has another one above it, as far as class files are found. */
+  public boolean isBelow(Declared type, String wanted) {
+    return isBelow(type, wanted, new HashSet<>());
   }
 
   private boolean isBelow(Declared type, String wanted, Set<String> seen) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -84,13 +83,6 @@ final class InterfaceMethods {
 
   /** Whether an interface overrides the method of another. */
   private boolean hides(Declared lower, Declared upper, String key) {
-    return inherits(lower, key) && isBelow(lower, upper.name(), new HashSet<>());
-  }
-
-  private boolean isBelow(@Nullable Declared lower, String upper, Set<String> seen) {
-    return lower != null
-        && seen.add(lower.name())
-        && lower.interfaces().stream()
-            .anyMatch(each -> each.equals(upper) || isBelow(interfaces.get(each), upper, seen));
+    return inherits(lower, key) && members.isBelow(lower, upper.name());
   }
 }
