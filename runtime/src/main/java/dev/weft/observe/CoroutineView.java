@@ -1,6 +1,7 @@
 package dev.weft.observe;
 
 import dev.weft.Task;
+import dev.weft.internal.engine.ObservedCoroutine;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,7 @@ public record CoroutineView(
 
   /** {@code #17 "name"}. */
   public String label() {
-    return "#" + number + (name == null ? "" : " \"" + name + "\"");
+    return ObservedCoroutine.label(number, name);
   }
 
   @Override

@@ -130,7 +130,7 @@ final class DumpBuilder {
     List<Call> stack = one.stack();
     return new CoroutineView(
         one.number(),
-        locals == null ? null : locals.name(),
+        coroutine.name(),
         new WeakReference<>((Task<?>) coroutine),
         scheduler(coroutine),
         one.state(),
@@ -188,14 +188,19 @@ final class DumpBuilder {
     if (!(needed instanceof Coroutine coroutine)) {
       return "something else";
     }
-    CoroutineLocals locals = coroutine.locals();
-    String name = locals == null ? null : locals.name();
+    return known(coroutine) + (coroutine.isDone() ? ", which has ended" : "");
+  }
+
+  private String known(Coroutine coroutine) {
+    LookedAt here = all.get(coroutine);
     ObservedCoroutine entry = coroutine.observed();
-    LookedAt known = all.get(coroutine);
-    String number =
-        known != null ? "#" + known.number() : entry != null ? "#" + entry.number() : "a coroutine";
-    return number
-        + (name == null ? "" : " \"" + name + "\"")
-        + (coroutine.isDone() ? ", which has ended" : "");
+    String name = coroutine.name();
+    if (here != null) {
+      return ObservedCoroutine.label(here.number(), name);
+    }
+    if (entry != null) {
+      return ObservedCoroutine.label(entry.number(), name);
+    }
+    return name == null ? "a coroutine" : "a coroutine \"" + name + "\"";
   }
 }

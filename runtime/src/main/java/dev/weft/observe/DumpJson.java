@@ -6,7 +6,6 @@ import dev.weft.observe.CoroutineView.Variable;
 import dev.weft.observe.CoroutineView.Wait;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A dump as JSON; its schema is {@code docs/guide/coroutine-dump.schema.json}. */
@@ -24,12 +23,6 @@ final class DumpJson {
     return json.out.toString();
   }
 
-  static String of(List<LeakedCoroutines> leaks) {
-    var json = new DumpJson();
-    json.write(leaks);
-    return json.out.toString();
-  }
-
   private void write(CoroutineDump dump) {
     out.open('{').key("version").value(VERSION);
     out.key("taken").value(dump.taken().toString());
@@ -37,7 +30,7 @@ final class DumpJson {
     out.key("counts").open('{');
     for (State each : State.values()) {
       long count = dump.coroutines().stream().filter(one -> one.state() == each).count();
-      out.key(lower(each)).value(count);
+      out.key(DumpText.lower(each)).value(count);
     }
     out.close('}').key("coroutines").open('[');
     dump.coroutines().forEach(this::write);
@@ -48,14 +41,10 @@ final class DumpJson {
     out.close('}');
   }
 
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
   private void write(CoroutineView one) {
     out.open('{').key("number").value(one.number());
     out.optional("name", one.name()).optional("scheduler", one.scheduler());
-    out.key("state").value(lower(one.state()));
+    out.key("state").value(DumpText.lower(one.state()));
     out.optional("thread", one.thread());
     writeMillis("sinceMillis", one.since());
     Wait wait = one.waitsFor();
@@ -77,7 +66,7 @@ final class DumpJson {
   }
 
   private void write(Wait wait) {
-    out.key("waitsFor").open('{').key("kind").value(lower(wait.kind()));
+    out.key("waitsFor").open('{').key("kind").value(DumpText.lower(wait.kind()));
     out.key("what").value(wait.what()).key("coroutines");
     writeNumbers(wait.coroutines());
     out.key("any").value(wait.any());

@@ -1,6 +1,7 @@
 package dev.weft.observe;
 
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.WaitTarget;
 import java.lang.reflect.Array;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
@@ -34,7 +35,7 @@ final class Values {
       int length = Array.getLength(value);
       return value.getClass().getComponentType().getSimpleName() + "[" + length + "]";
     }
-    return value instanceof Completion ? "Task" + hash(value) : identity(value);
+    return value instanceof Completion ? "Task" + WaitTarget.identity(value) : identity(value);
   }
 
   private static boolean isPlain(Object value) {
@@ -61,10 +62,6 @@ final class Values {
     String name = thing.getClass().getName();
     int lambda = name.indexOf("$$Lambda");
     String type = lambda < 0 ? name : name.substring(0, lambda);
-    return type.substring(type.lastIndexOf('.') + 1) + hash(thing);
-  }
-
-  private static String hash(Object thing) {
-    return "@" + Integer.toHexString(System.identityHashCode(thing));
+    return type.substring(type.lastIndexOf('.') + 1) + WaitTarget.identity(thing);
   }
 }

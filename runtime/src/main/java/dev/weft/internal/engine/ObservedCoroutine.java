@@ -86,6 +86,11 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
     return number;
   }
 
+  /** How a coroutine is named to people: {@code #17 "name"}, or {@code #17}. */
+  public static String label(long number, @Nullable String name) {
+    return "#" + number + (name == null ? "" : " \"" + name + "\"");
+  }
+
   public long parent() {
     return parent;
   }

@@ -23,9 +23,7 @@ final class TaskOrigin extends Exception {
     if (known == null || calls == null) {
       return null;
     }
-    CoroutineLocals locals = ((Coroutine) task).locals();
-    String name = locals == null ? null : locals.name();
-    String label = "#" + known.number() + (name == null ? "" : " \"" + name + "\"");
+    String label = ObservedCoroutine.label(known.number(), ((Coroutine) task).name());
     return new TaskOrigin("nobody has heard of this: coroutine " + label + " was made here", calls);
   }
 

@@ -41,6 +41,10 @@ public record WaitTarget(
     OTHER
   }
 
+  /** Code that blocks another thread. */
+  public static final WaitTarget BLOCKING_CODE =
+      of(Kind.BLOCKING, "code that blocks another thread");
+
   /** Something that is only named. */
   public static WaitTarget of(Kind kind, String text) {
     return new WaitTarget(kind, text, List.of(), false, 0, false);

@@ -88,7 +88,7 @@ final class OffloadedCall implements Event, Runnable {
 
   @Override
   public WaitTarget target() {
-    return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
+    return WaitTarget.BLOCKING_CODE;
   }
 
   @Override

@@ -69,7 +69,7 @@ final class BlockingPool {
 
     @Override
     public WaitTarget target() {
-      return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
+      return WaitTarget.BLOCKING_CODE;
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
 
   @Override
   public WaitTarget target() {
-    return WaitTarget.of(WaitTarget.Kind.BLOCKING, "code that blocks another thread");
+    return WaitTarget.BLOCKING_CODE;
   }
 
   @Override

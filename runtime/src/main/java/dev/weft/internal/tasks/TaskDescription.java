@@ -1,7 +1,6 @@
 package dev.weft.internal.tasks;
 
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.InitialFrame;
@@ -35,8 +34,7 @@ final class TaskDescription {
   }
 
   private static String named(TaskCoroutine task) {
-    CoroutineLocals locals = task.locals();
-    String name = locals == null ? null : locals.name();
+    String name = task.name();
     return name == null ? "" : name + ": ";
   }
 
