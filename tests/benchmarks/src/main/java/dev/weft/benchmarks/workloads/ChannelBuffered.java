@@ -1,68 +1,10 @@
 package dev.weft.benchmarks.workloads;
 
-import dev.weft.Schedulers;
-import dev.weft.benchmarks.weft.Channels;
-import dev.weft.concurrent.Channel;
-import dev.weft.spi.Scheduler;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.Param;
-
 /** Elements sent through a channel with room for 64; one operation is an element. */
-public class ChannelBuffered extends ManyTasks {
+public class ChannelBuffered extends ChannelWorkload {
 
-  private static final int ELEMENTS = 8_000;
-
-  /** How many send and receive: one and one, four and four, a thousand and one. */
-  @Param({"1:1", "4:4", "1000:1"})
-  public String sides;
-
-  private final Scheduler two = Schedulers.workStealing(2);
-
-  private int senders() {
-    return Integer.parseInt(sides.substring(0, sides.indexOf(':')));
-  }
-
-  private int receivers() {
-    return Integer.parseInt(sides.substring(sides.indexOf(':') + 1));
-  }
-
-  private int each() {
-    return ELEMENTS / senders();
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(ELEMENTS)
-  public long weft() {
-    return Channels.run(manual, Channel.buffered(64), values, senders(), receivers(), each());
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(ELEMENTS)
-  public long weftEventLoop() {
-    return Channels.run(loop, Channel.buffered(64), values, senders(), receivers(), each());
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(ELEMENTS)
-  public long weftWorkStealing() {
-    return Channels.runOn(two, Channel.buffered(64), values, senders(), receivers(), each());
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(ELEMENTS)
-  public long kotlinx() {
-    return kotlinx(false);
-  }
-
-  @Benchmark
-  @OperationsPerInvocation(ELEMENTS)
-  public long kotlinxWorkStealing() {
-    return kotlinx(true);
-  }
-
-  private long kotlinx(boolean threads) {
-    return dev.weft.benchmarks.kotlinx.Channels.run(
-        threads, 64, values, senders(), receivers(), each());
+  /** For JMH. */
+  public ChannelBuffered() {
+    super(64);
   }
 }
