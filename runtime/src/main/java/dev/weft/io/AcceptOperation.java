@@ -47,7 +47,7 @@ final class AcceptOperation extends ChannelOperation {
   private long pause;
   private int unexplained;
   private boolean paused;
-  private @Nullable Runnable retry;
+  private volatile @Nullable Runnable retry;
 
   AcceptOperation(
       TcpServer server, EventLoop loop, ChannelRegistration watch, ServerSocketChannel channel) {
@@ -147,6 +147,9 @@ final class AcceptOperation extends ChannelOperation {
   void await() {
     if (paused) {
       retry = loop().scheduleAfter(pause, this::wake);
+      if (isGone()) {
+        clear(); // cancelled before there was anything to clear
+      }
     } else {
       super.await();
     }

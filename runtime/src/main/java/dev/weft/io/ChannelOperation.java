@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  *       itself meets the failure in its next step, and {@link #gaveUp} is called there. The object
  *       is not used for another call, and others may read or write the channel from then on.
  *   <li><b>Time limit.</b> It counts from the beginning of the call. A timer is set when the call
- *       has to wait; it only wakes the call. Each try that was not enough looks at the time, so a
- *       peer who is always ready does not outlast it. A call that ends while its request for
- *       readiness stands takes it back; since that may be handed over, and so come after the next
- *       call's request, this object is then dropped as after a cancellation.
+ *       has to wait; it only wakes the call. Where several threads run coroutines, the call may be
+ *       cancelled, and end, before that: so whoever sets a timer looks afterwards whether the call
+ *       is gone, and whoever ends a call that is gone looks for a timer. Each try that was not
+ *       enough looks at the time, so a peer who is always ready does not outlast it. A call that
+ *       ends while its request for readiness stands takes it back; since that may be handed over,
+ *       and so come after the next call's request, this object is then dropped as after a
+ *       cancellation.
  *   <li><b>Fairness.</b> After {@value #IN_A_ROW} calls that did not have to wait, or when channels
  *       have had their time of this turn of the loop ({@link ChannelRegistration#isSpent}), a call
  *       goes to the end of the scheduler's queue first. So does one that was woken and goes on when
@@ -66,7 +69,7 @@ abstract class ChannelOperation extends OperationFrame implements ChannelRegistr
   private final EventLoop loop;
   private @Nullable ChannelRegistration watch;
   private @Nullable Duration limit;
-  private @Nullable Limit timer;
+  private volatile @Nullable Limit timer;
   private long deadline;
   private boolean busy;
   private volatile boolean gone;
@@ -274,6 +277,9 @@ abstract class ChannelOperation extends OperationFrame implements ChannelRegistr
     var clock = new Limit();
     timer = clock;
     var unused = loop.scheduleAfter(Math.max(0, deadline - System.nanoTime()), clock);
+    if (gone) {
+      clock.cancel();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.loop.ChannelRegistration;
+import dev.weft.internal.loop.LoopAccess;
 import dev.weft.woven.WovenCarrier;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -20,6 +21,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,35 @@ class ChannelOperationTest {
         .hasMessage("do what the test says: not done within PT0.02S");
     assertThat(always.ends).hasValue(1);
     assertThat(always.givenUp).hasValue(1);
+  }
+
+  private int timers() {
+    var timers = new CompletableFuture<Integer>();
+    loop.schedule(() -> timers.complete(LoopAccess.timers(loop)));
+    return timers.join();
+  }
+
+  /** Where several threads run coroutines, one that is cancelled may go on at once elsewhere. */
+  @Test
+  void aTimerThatIsSetWhenTheCallHasEndedIsTakenBack() throws Exception {
+    var never =
+        new Made() {
+          @Override
+          boolean attempt() {
+            return false;
+          }
+
+          @Override
+          void await() {}
+        };
+    Task<?> cancelled = start(never, Duration.ofDays(1));
+    cancelled.cancel(false);
+    assertThat(failureOf(cancelled)).isInstanceOf(CancellationException.class);
+    assertThat(timers()).isZero();
+
+    never.start(); // as late as it may come
+
+    assertThat(timers()).isZero();
   }
 
   @Test
