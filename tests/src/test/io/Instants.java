@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Cancels each suspending operation at every instant, from another thread, with coroutines on the
  * channels' loop and elsewhere. Nothing is lost, nothing comes twice, nothing is left, nothing
- * spins. {@code -Drounds=N} for more.
+ * spins. {@code -Drounds=N} for more, {@code -Dscenes=reads,writes} for some.
  */
 public class Instants {
 
@@ -507,6 +507,8 @@ public class Instants {
     scenes.put("waits", Instants::waits);
     scenes.put("offloads", Instants::offloads);
     scenes.put("closes of loops", Instants::loopCloses);
+    String wanted = System.getProperty("scenes");
+    if (wanted != null) scenes.keySet().retainAll(Set.of(wanted.split(",")));
     return scenes;
   }
 }
