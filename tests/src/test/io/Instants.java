@@ -59,29 +59,34 @@ public class Instants {
   }
 
   static void accepts() throws Exception {
-    int delivered = 0;
     try (TcpServer server = TcpServer.listen(loop, Kit.anyPort())) {
-      var clients = new ArrayList<Socket>();
-      for (int i = 0; i < ROUNDS; i++) {
-        if (i % 2 == 0) clients.add(new Socket(server.address().getAddress(), server.address().getPort()));
-        var connects = i % 2 == 0 ? null : Executors.newSingleThreadExecutor();
-        Future<Socket> late = connects == null ? null : connects.submit(() -> new Socket(server.address().getAddress(), server.address().getPort()));
-        var accepted = stopped(() -> server.accept());
-        if (late != null) clients.add(late.get());
-        if (connects != null) connects.shutdown();
-        if (accepted.isPresent()) {
-          delivered++;
-          accepted.get().close();
-        }
-      }
-      server.timeout(Kit.AMPLE);
-      for (; delivered < clients.size(); delivered++) server.accept().close(); // those that nobody took
+      for (int i = 0; i < ROUNDS; i += 100) accepts(server, Math.min(100, ROUNDS - i)); // the backlog has an end
       server.timeout(Duration.ofMillis(1));
       Kit.check(Kit.failure(() -> server.accept()) instanceof SocketTimeoutException, "one more came than connected");
-      for (Socket each : clients) {
-        Kit.same(each.getInputStream().read(), -1); // was accepted, and closed
-        each.close();
+    }
+  }
+
+  static void accepts(TcpServer server, int rounds) throws Exception {
+    int delivered = 0;
+    server.timeout(null);
+    var clients = new ArrayList<Socket>();
+    for (int i = 0; i < rounds; i++) {
+      if (i % 2 == 0) clients.add(new Socket(server.address().getAddress(), server.address().getPort()));
+      var connects = i % 2 == 0 ? null : Executors.newSingleThreadExecutor();
+      Future<Socket> late = connects == null ? null : connects.submit(() -> new Socket(server.address().getAddress(), server.address().getPort()));
+      var accepted = stopped(() -> server.accept());
+      if (late != null) clients.add(late.get());
+      if (connects != null) connects.shutdown();
+      if (accepted.isPresent()) {
+        delivered++;
+        accepted.get().close();
       }
+    }
+    server.timeout(Kit.AMPLE);
+    for (; delivered < clients.size(); delivered++) server.accept().close(); // those that nobody took
+    for (Socket each : clients) {
+      Kit.same(each.getInputStream().read(), -1); // was accepted, and closed
+      each.close();
     }
   }
 
