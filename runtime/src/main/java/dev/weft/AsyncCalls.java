@@ -25,9 +25,25 @@ final class AsyncCalls {
 
   private AsyncCalls() {}
 
+  /** Whether the body of {@code function} is to be called; it does not change. */
+  static boolean appliesBody(AsyncFunction<?, ?> function) {
+    return FUNCTION.hasBody(function);
+  }
+
+  /** Whether the body of {@code predicate} is to be called; it does not change. */
+  static boolean testsBody(AsyncPredicate<?> predicate) {
+    return PREDICATE.hasBody(predicate);
+  }
+
   static @Nullable Object apply(
       AsyncFunction<?, ?> function, @Nullable Object argument, Carrier carrier) throws Exception {
-    if (FUNCTION.hasBody(function)) {
+    return apply(function, appliesBody(function), argument, carrier);
+  }
+
+  static @Nullable Object apply(
+      AsyncFunction<?, ?> function, boolean hasBody, @Nullable Object argument, Carrier carrier)
+      throws Exception {
+    if (hasBody) {
       AsyncFunction<@Nullable Object, ?> known = Unchecked.cast(function);
       return known.apply(argument, carrier.room(), (WovenCarrier) carrier);
     }
@@ -49,9 +65,10 @@ final class AsyncCalls {
     return null;
   }
 
-  static boolean test(AsyncPredicate<?> predicate, @Nullable Object argument, Carrier carrier)
+  static boolean test(
+      AsyncPredicate<?> predicate, boolean hasBody, @Nullable Object argument, Carrier carrier)
       throws Exception {
-    if (PREDICATE.hasBody(predicate)) {
+    if (hasBody) {
       AsyncPredicate<@Nullable Object> known = Unchecked.cast(predicate);
       return known.test(argument, carrier.room(), (WovenCarrier) carrier);
     }

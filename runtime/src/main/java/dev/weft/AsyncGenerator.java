@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.annotations.Async;
-import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.GeneratorStage;
@@ -9,6 +8,7 @@ import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.spi.Scheduler;
+import dev.weft.woven.AsyncGeneratorFrame;
 import dev.weft.woven.WovenCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -92,7 +92,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the elements
  */
 @SuppressWarnings("IterableAndIterator") // an iterator to pull from, and usable in a for loop
-public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGeneratorState
+public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGeneratorFrame
     implements AsyncIterator<T>, Iterable<T>, AutoCloseable {
 
   private static final VarHandle ITERATED;
@@ -110,8 +110,35 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   @SuppressWarnings("UnusedVariable") // it is used by its handle
   private boolean iterated;
 
-  AsyncGenerator(@Nullable Frame notStarted) {
+  /**
+   * For generated code, which makes one subclass for each method. The second parameter is there to
+   * hide this from others.
+   *
+   * @hidden
+   */
+  protected AsyncGenerator(boolean isGenerator, @Nullable WovenCarrier unused) {
+    super(isGenerator);
+  }
+
+  private AsyncGenerator(@Nullable Frame notStarted) {
     super(notStarted);
+  }
+
+  /** One whose frames are other objects. */
+  static class Driven<T extends @Nullable Object> extends AsyncGenerator<T> {
+    Driven(@Nullable Frame notStarted) {
+      super(notStarted);
+    }
+
+    @Override
+    protected final int resume(Carrier unused) {
+      throw new IllegalStateException("this is not the frame of a generator");
+    }
+
+    @Override
+    public final String toString() {
+      return "an async generator";
+    }
   }
 
   /** Says that the bodies here are meant, though they override others; see {@code Linker}. */
@@ -120,7 +147,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
 
   /** The generator without elements. */
   public static <T extends @Nullable Object> AsyncGenerator<T> empty() {
-    return new AsyncGenerator<>(null);
+    return new Driven<>(null);
   }
 
   /** {@link #fromPublisher(Flow.Publisher, int)} that asks for up to 64 elements ahead. */
@@ -194,6 +221,16 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
   }
 
   /**
+   * {@link #hasNext}, for the superclass.
+   *
+   * @hidden
+   */
+  @Override
+  protected final boolean findNextElement(Carrier carrier) {
+    return hasNext(Carrier.MAX_DEPTH, (WovenCarrier) carrier);
+  }
+
+  /**
    * The next element; suspends while it is computed.
    *
    * @throws NoSuchElementException after the last one
@@ -201,7 +238,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    */
   @Async
   @Override
-  public T next() {
+  public final T next() {
     WovenCarrier carrier = WovenCarrier.current();
     Object result = next(Carrier.MAX_DEPTH, carrier);
     return Unchecked.cast(carrier.isUnwinding() ? carrier.blockObject() : result);
@@ -213,13 +250,13 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * @hidden
    */
   @Override
-  public @Nullable Object next(int room, WovenCarrier carrier) {
+  public final @Nullable Object next(int room, WovenCarrier carrier) {
     return nextElement(carrier);
   }
 
   /** This generator itself; it can be gone through once. */
   @Override
-  public AsyncIterator<T> iterator() {
+  public final AsyncIterator<T> iterator() {
     if (!beginIteration()) {
       throw new IllegalStateException(
           "an async generator can be iterated once; make another one for another loop"
@@ -244,7 +281,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    */
   @Async
   @Override
-  public void close() {
+  public final void close() {
     WovenCarrier carrier = WovenCarrier.current();
     close(Carrier.MAX_DEPTH, carrier);
     if (carrier.isUnwinding()) {
@@ -257,23 +294,23 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @hidden
    */
-  public void close(int room, WovenCarrier carrier) {
+  public final void close(int room, WovenCarrier carrier) {
     end(carrier);
   }
 
   private static <T extends @Nullable Object> AsyncGenerator<T> of(GeneratorStage body) {
-    return new AsyncGenerator<>(body);
+    return new Driven<>(body);
   }
 
   /** What {@code function}, which may suspend, makes of each element. */
-  public <R extends @Nullable Object> AsyncGenerator<R> map(
+  public final <R extends @Nullable Object> AsyncGenerator<R> map(
       AsyncFunction<? super T, ? extends R> function) {
-    return of(new ElementStages.MapStage(this, function));
+    return new ElementGenerators.Mapping<>(new ElementStages.MapStage(this, function));
   }
 
   /** The elements that meet {@code predicate}, whose test may suspend. */
-  public AsyncGenerator<T> filter(AsyncPredicate<? super T> predicate) {
-    return of(new ElementStages.FilterStage(this, predicate, false));
+  public final AsyncGenerator<T> filter(AsyncPredicate<? super T> predicate) {
+    return new ElementGenerators.Filtering<>(new ElementStages.FilterStage(this, predicate, false));
   }
 
   /**
@@ -282,7 +319,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @param function gives a generator, or null for no elements
    */
-  public <R extends @Nullable Object> AsyncGenerator<R> flatMap(
+  public final <R extends @Nullable Object> AsyncGenerator<R> flatMap(
       AsyncFunction<? super T, ? extends @Nullable AsyncGenerator<? extends R>> function) {
     return of(new ElementStages.FlatMapStage(this, function));
   }
@@ -292,7 +329,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @throws IllegalArgumentException if {@code most} is negative
    */
-  public AsyncGenerator<T> limit(long most) {
+  public final AsyncGenerator<T> limit(long most) {
     if (most < 0) {
       throw new IllegalArgumentException("limit(" + most + "): must not be negative");
     }
@@ -303,15 +340,15 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * The elements before the first one that does not meet {@code predicate}, whose test may suspend.
    * This one is closed then.
    */
-  public AsyncGenerator<T> takeWhile(AsyncPredicate<? super T> predicate) {
-    return of(new ElementStages.FilterStage(this, predicate, true));
+  public final AsyncGenerator<T> takeWhile(AsyncPredicate<? super T> predicate) {
+    return new ElementGenerators.Filtering<>(new ElementStages.FilterStage(this, predicate, true));
   }
 
   /**
    * What {@code function}, which may suspend, makes of an element of this and one of {@code other},
    * pair by pair. Ends with the one that ends first; the other one is closed.
    */
-  public <U extends @Nullable Object, R extends @Nullable Object> AsyncGenerator<R> zip(
+  public final <U extends @Nullable Object, R extends @Nullable Object> AsyncGenerator<R> zip(
       AsyncGenerator<? extends U> other,
       AsyncBiFunction<? super T, ? super U, ? extends R> function) {
     return of(new ElementStages.ZipStage(this, other, function));
@@ -326,13 +363,13 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * @param most calls begun, or ended and not handed out; this one is asked for no more elements
    * @throws IllegalArgumentException if {@code most} is not positive
    */
-  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrent(
+  public final <R extends @Nullable Object> AsyncGenerator<R> mapConcurrent(
       int most, AsyncFunction<? super T, ? extends R> function) {
     return of(new ConcurrentStages.MapStage(this, positive(most), function, true));
   }
 
   /** {@link #mapConcurrent} in the order in which the calls end; a failure is thrown at once. */
-  public <R extends @Nullable Object> AsyncGenerator<R> mapConcurrentUnordered(
+  public final <R extends @Nullable Object> AsyncGenerator<R> mapConcurrentUnordered(
       int most, AsyncFunction<? super T, ? extends R> function) {
     return of(new ConcurrentStages.MapStage(this, positive(most), function, false));
   }
@@ -343,7 +380,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */
-  public AsyncGenerator<T> buffer(int most) {
+  public final AsyncGenerator<T> buffer(int most) {
     return of(new ConcurrentStages.MergeStage(positive(most), this));
   }
 
@@ -354,7 +391,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */
-  public AsyncGenerator<List<T>> chunked(int most, Duration time) {
+  public final AsyncGenerator<List<T>> chunked(int most, Duration time) {
     return of(new ConcurrentStages.ChunkStage(this, positive(most), time));
   }
 
@@ -363,7 +400,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * coroutine of its own, as with {@link #buffer}, which runs ahead by two elements at most. If one
    * fails, the other one is closed.
    */
-  public AsyncGenerator<T> merge(AsyncGenerator<? extends T> other) {
+  public final AsyncGenerator<T> merge(AsyncGenerator<? extends T> other) {
     return of(new ConcurrentStages.MergeStage(2, this, Objects.requireNonNull(other, "other")));
   }
 
@@ -371,7 +408,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * Those elements that no other one follows within {@code time}; the last one in any case. This
    * one is asked by a coroutine of its own, as with {@link #buffer}.
    */
-  public AsyncGenerator<T> debounce(Duration time) {
+  public final AsyncGenerator<T> debounce(Duration time) {
     return of(new ConcurrentStages.DebounceStage(this, time));
   }
 
@@ -391,12 +428,12 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * signalled. What the finally blocks throw then, and what a subscriber throws, which cancels as
    * well, goes to the thread's uncaught exception handler.
    */
-  public Flow.Publisher<T> toPublisher() {
+  public final Flow.Publisher<T> toPublisher() {
     return GeneratorPublisher.once(TaskCoroutine.inherited(Carrier.current()), this);
   }
 
   /** {@link #toPublisher()} whose coroutine belongs to {@code scheduler}. */
-  public Flow.Publisher<T> toPublisher(Scheduler scheduler) {
+  public final Flow.Publisher<T> toPublisher(Scheduler scheduler) {
     return GeneratorPublisher.once(Objects.requireNonNull(scheduler, "scheduler"), this);
   }
 
@@ -412,7 +449,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * closed, and throws that.
    */
   @Async
-  public void forEach(AsyncConsumer<? super T> action) {
+  public final void forEach(AsyncConsumer<? super T> action) {
     forEach((Consumer<? super T>) action);
   }
 
@@ -421,14 +458,14 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @hidden
    */
-  public void forEach(AsyncConsumer<?> action, int room, WovenCarrier carrier) {
+  public final void forEach(AsyncConsumer<?> action, int room, WovenCarrier carrier) {
     forEach((Consumer<?>) action, room, carrier);
   }
 
   /** The same for a consumer that does not suspend. */
   @Async
   @Override
-  public void forEach(Consumer<? super T> action) {
+  public final void forEach(Consumer<? super T> action) {
     WovenCarrier carrier = WovenCarrier.current();
     forEach(action, Carrier.MAX_DEPTH, carrier);
     carrier.blockVoid();
@@ -439,7 +476,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @hidden
    */
-  public void forEach(Consumer<?> action, int room, WovenCarrier carrier) {
+  public final void forEach(Consumer<?> action, int room, WovenCarrier carrier) {
     Objects.requireNonNull(action, "action");
     carrier.refuseInGenerator();
     carrier.startLater(new TerminalStages.EachStage(this, action));
@@ -451,7 +488,7 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    * @param collector its functions do not suspend
    */
   @Async
-  public <A extends @Nullable Object, R extends @Nullable Object> R collect(
+  public final <A extends @Nullable Object, R extends @Nullable Object> R collect(
       Collector<? super T, A, R> collector) {
     WovenCarrier carrier = WovenCarrier.current();
     collect(collector, Carrier.MAX_DEPTH, carrier);
@@ -463,7 +500,8 @@ public final class AsyncGenerator<T extends @Nullable Object> extends AsyncGener
    *
    * @hidden
    */
-  public @Nullable Object collect(Collector<?, ?, ?> collector, int room, WovenCarrier carrier) {
+  public final @Nullable Object collect(
+      Collector<?, ?, ?> collector, int room, WovenCarrier carrier) {
     Objects.requireNonNull(collector, "collector");
     carrier.refuseInGenerator();
     carrier.startLater(new TerminalStages.CollectStage(this, collector));

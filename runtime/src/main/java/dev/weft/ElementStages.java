@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.GeneratorStage;
+import dev.weft.woven.WovenCarrier;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementStages {
 
+  /** What stands for an element that is not made yet: the driver is to go on with the stage. */
+  static final Object PENDING = new Object();
+
   private static final int POLLED = 2;
   private static final int APPLIED = 3;
   private static final int POLLED_SECOND = 4;
@@ -20,13 +24,19 @@ final class ElementStages {
 
   /** Applies a function to each element. */
   private abstract static class ApplyingStage extends GeneratorStage {
-    private final AsyncGeneratorState source;
+    final AsyncGenerator<?> source;
     private final AsyncFunction<?, ?> function;
+    private final boolean hasBody;
 
-    ApplyingStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+    ApplyingStage(AsyncGenerator<?> source, AsyncFunction<?, ?> function) {
       super(source);
       this.source = source;
       this.function = Objects.requireNonNull(function, "function");
+      hasBody = AsyncCalls.appliesBody(function);
+    }
+
+    final @Nullable Object apply(@Nullable Object element, Carrier carrier) throws Exception {
+      return AsyncCalls.apply(function, hasBody, element, carrier);
     }
 
     /** Hands out what the function has made. */
@@ -42,7 +52,7 @@ final class ElementStages {
             return null;
           }
           then(APPLIED);
-          return AsyncCalls.apply(function, result, carrier);
+          return apply(result, carrier);
         }
         case APPLIED -> {
           then(BEGIN);
@@ -59,8 +69,34 @@ final class ElementStages {
 
   /** Emits what a function makes of each element. */
   static final class MapStage extends ApplyingStage {
-    MapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+    MapStage(AsyncGenerator<?> source, AsyncFunction<?, ?> function) {
       super(source, function);
+    }
+
+    /** Makes the steps for one element, as far as nothing else is to be done; or PENDING. */
+    @Nullable Object advance(WovenCarrier carrier) throws Exception {
+      then(POLLED);
+      boolean more = source.hasNext(carrier.room(), carrier);
+      Object polled = pollAfter(source, more, carrier);
+      if (carrier.isUnwinding()) {
+        return PENDING;
+      }
+      if (isEnd(polled)) {
+        carrier.putObject(polled);
+        return PENDING;
+      }
+      then(APPLIED);
+      Object made = apply(polled, carrier);
+      if (carrier.isUnwinding()) {
+        return PENDING;
+      }
+      then(BEGIN);
+      return made;
+    }
+
+    /** {@link #advance} has thrown. */
+    void failed(Throwable thrown, Carrier carrier) {
+      fails(thrown, carrier);
     }
 
     @Override
@@ -71,7 +107,7 @@ final class ElementStages {
 
   /** Emits all elements of the generator that a function makes of each element. */
   static final class FlatMapStage extends ApplyingStage {
-    FlatMapStage(AsyncGeneratorState source, AsyncFunction<?, ?> function) {
+    FlatMapStage(AsyncGenerator<?> source, AsyncFunction<?, ?> function) {
       super(source, function);
     }
 
@@ -85,16 +121,54 @@ final class ElementStages {
 
   /** Emits the elements that meet a condition, either all of them or those before the first. */
   static final class FilterStage extends GeneratorStage {
-    private final AsyncGeneratorState source;
+    private final AsyncGenerator<?> source;
     private final AsyncPredicate<?> condition;
+    private final boolean hasBody;
     private final boolean untilFirst;
     private @Nullable Object tested;
 
-    FilterStage(AsyncGeneratorState source, AsyncPredicate<?> condition, boolean untilFirst) {
+    FilterStage(AsyncGenerator<?> source, AsyncPredicate<?> condition, boolean untilFirst) {
       super(source);
       this.source = source;
       this.condition = Objects.requireNonNull(condition, "predicate");
       this.untilFirst = untilFirst;
+      hasBody = AsyncCalls.testsBody(condition);
+    }
+
+    /** Makes the steps for one element, as far as nothing else is to be done; or PENDING. */
+    @Nullable Object advance(WovenCarrier carrier) throws Exception {
+      while (true) {
+        then(POLLED);
+        boolean more = source.hasNext(carrier.room(), carrier);
+        Object polled = pollAfter(source, more, carrier);
+        if (carrier.isUnwinding()) {
+          return PENDING;
+        }
+        if (isEnd(polled)) {
+          carrier.putObject(polled);
+          return PENDING;
+        }
+        then(TESTED);
+        boolean meets = AsyncCalls.test(condition, hasBody, polled, carrier);
+        if (carrier.isUnwinding()) {
+          tested = polled;
+          return PENDING;
+        }
+        if (meets) {
+          then(BEGIN);
+          return polled;
+        }
+        if (untilFirst) {
+          ends();
+          carrier.putObject(null);
+          return PENDING;
+        }
+      }
+    }
+
+    /** {@link #advance} has thrown. */
+    void failed(Throwable thrown, Carrier carrier) {
+      fails(thrown, carrier);
     }
 
     @Override
@@ -108,7 +182,7 @@ final class ElementStages {
           }
           tested = result;
           then(TESTED);
-          return AsyncCalls.test(condition, result, carrier);
+          return AsyncCalls.test(condition, hasBody, result, carrier);
         }
         case TESTED -> {
           take(Boolean.TRUE.equals(result), carrier);

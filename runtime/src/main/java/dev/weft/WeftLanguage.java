@@ -69,6 +69,6 @@ final class WeftLanguage extends Language {
 
   @Override
   public AsyncGeneratorState newAsyncGenerator(@Nullable Frame notStarted) {
-    return new AsyncGenerator<>(notStarted);
+    return new AsyncGenerator.Driven<>(notStarted);
   }
 }

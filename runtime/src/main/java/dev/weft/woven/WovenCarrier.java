@@ -51,6 +51,26 @@ public final class WovenCarrier extends Carrier {
     super.startLater(notStarted);
   }
 
+  /** See {@link Carrier#link}. */
+  public void link(AsyncGeneratorFrame frame) {
+    super.link(frame);
+  }
+
+  /** See {@link Carrier#linkAgain}. */
+  public void linkAgain(AsyncGeneratorFrame resumed) {
+    super.linkAgain(resumed);
+  }
+
+  /** See {@link Carrier#linkCaller}. */
+  public void linkCaller(AsyncGeneratorFrame resumed) {
+    super.linkCaller(resumed);
+  }
+
+  /** See {@link Carrier#startLater}. */
+  public void startLater(AsyncGeneratorFrame notStarted) {
+    super.startLater(notStarted);
+  }
+
   /** Adds a frame that is resumed before its callees. */
   public void linkHolding(GeneratedMonitorFrame frame) {
     linkMonitorFrame(frame);

@@ -1,8 +1,6 @@
 package dev.weft.internal.engine;
 
 import dev.weft.internal.util.CallSites;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,67 +22,44 @@ import org.jspecify.annotations.Nullable;
  *       body, resumes that in the same way, and goes on with the consumer if it has an element.
  *   <li>{@code emit} only unwinds. Who may is noted in the {@linkplain Carrier#produce carrier}:
  *       the coroutine in which a body runs.
- *   <li>One call at a time. The state is read and written in order, so that whoever calls while
- *       another consumer waits finds {@link #RUNNING}, on any thread.
+ *   <li><em>Alone</em>. The frame of a generator's method is the generator itself, a subclass that
+ *       the weaver has made. As long as it is the leaf, a call resumes the body without a carrier,
+ *       and no driver has a part in it, so that the JVM may compile all of it into the loop that
+ *       asks. An emit leaves the element {@linkplain #emitHere here}. A body that calls what may
+ *       suspend asks for the {@linkplain #driven carrier} first, and is driven for the rest of the
+ *       step. A generator that has a context, or is closed, is driven from the beginning.
+ *   <li>One call at a time. While one waits, the status says so, written and read in order, so that
+ *       whoever calls meanwhile finds it, on any thread. Between that it is read and written
+ *       plainly: in a loop, most of it comes to nothing then.
  * </ul>
  *
  * @hidden
  */
-public abstract class AsyncGeneratorState {
-
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(AsyncGeneratorState.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** Was resumed before, and may be resumed at {@link #leaf} again. */
-  private static final int SUSPENDED = 0;
-
-  /** A consumer's call is under way, running or waiting. */
-  private static final int RUNNING = 1;
-
-  /** {@link #element} is there to be taken. */
-  private static final int READY = 2;
-
-  private static final int DONE = 3;
-
-  /** Has not begun. */
-  private static final int NEW = 4;
+public abstract class AsyncGeneratorState extends AsyncGeneratorBody {
 
   /** What {@link #pollElement} gives in place of an element at the end. */
   static final Object END = new Object();
 
-  private @Nullable Frame leaf;
-  private int state = NEW;
-  private @Nullable Object element;
-
   /** Made when the body waits for the first time. */
   private @Nullable Request request;
 
-  /** While a call of close is under way. */
-  private @Nullable GeneratorClosing closing;
-
-  /** The consumer's scope that was open when the call began which is under way. */
-  private @Nullable OpenScope around;
-
-  /** What this has inherited, and made of it since; null if nothing. */
-  private @Nullable ContextSnapshot context = ContextSnapshot.take();
+  /**
+   * See {@link AsyncGeneratorBody}.
+   *
+   * @hidden
+   */
+  protected AsyncGeneratorState(boolean isGenerator) {
+    super(isGenerator);
+  }
 
   /**
    * One that has not begun.
    *
    * @param notStarted holds the call's arguments; null for a generator without elements
+   * @hidden
    */
   protected AsyncGeneratorState(@Nullable Frame notStarted) {
-    leaf = notStarted;
-    if (notStarted == null) {
-      state = DONE;
-    }
+    super(notStarted);
   }
 
   // ---- the calls of a consumer: each may leave the carrier unwinding, and return a dummy ----
@@ -96,10 +71,60 @@ public abstract class AsyncGeneratorState {
    */
   protected final boolean hasNextElement(Carrier carrier) {
     return switch (begin(carrier)) {
-      case READY -> true;
+      case READY_ALONE, READY -> true;
       case DONE -> false;
       default -> !ask(Request.HAS_NEXT, carrier) && isReadyOrThrows(carrier);
     };
+  }
+
+  /**
+   * {@link #hasNextElement}, or how a subclass finds out without the driver.
+   *
+   * @hidden
+   */
+  protected abstract boolean findNextElement(Carrier carrier);
+
+  /**
+   * Ends a call that has {@linkplain #beginsStep resumed the body alone}.
+   *
+   * @return whether there is an element; a dummy while the carrier unwinds
+   * @hidden
+   */
+  protected final boolean endsStep(Carrier carrier) {
+    return endsWithElement(carrier) || endsStepOtherwise(carrier);
+  }
+
+  private boolean endsStepOtherwise(Carrier carrier) {
+    boolean unwinds = endStep(carrier) != Unwinding.NOT && unwinds(Request.HAS_NEXT, carrier);
+    return !unwinds && isReadyOrThrows(carrier);
+  }
+
+  /**
+   * Ends a call that has {@linkplain #beginsDirectly gone on directly} and has made an element.
+   *
+   * @return true; or, as what is to be returned then, what {@link #goesOn} tells
+   * @hidden
+   */
+  protected final boolean emitsDirectly(
+      @Nullable Object made, GeneratorStage stage, Carrier carrier) {
+    return endsDirectly(made, carrier) || emitsByDriver(made, stage, carrier);
+  }
+
+  private boolean emitsByDriver(@Nullable Object made, GeneratorStage stage, Carrier carrier) {
+    carrier.suspendToEmit(made);
+    return goesOn(stage, carrier);
+  }
+
+  /**
+   * The same for a call that waits, or leaves the next step to the driver.
+   *
+   * @return whether there is an element; a dummy while the carrier unwinds
+   * @hidden
+   */
+  protected final boolean goesOn(GeneratorStage stage, Carrier carrier) {
+    boolean unwinds =
+        endDirectly(stage, carrier) != Unwinding.NOT && unwinds(Request.HAS_NEXT, carrier);
+    return !unwinds && isReadyOrThrows(carrier);
   }
 
   /**
@@ -109,26 +134,54 @@ public abstract class AsyncGeneratorState {
    * @hidden
    */
   protected final @Nullable Object nextElement(Carrier carrier) {
-    int before = begin(carrier);
-    if (before == DONE) {
+    if (isReady() && !carrier.isGenerator()) {
+      return take();
+    }
+    if (!isReadyFor(carrier, Request.NEXT)) {
+      if (carrier.isUnwinding()) {
+        return null;
+      }
       throw new NoSuchElementException();
     }
-    if (before != READY && ask(Request.NEXT, carrier)) {
-      return null;
-    }
-    return takeOrThrow(carrier);
+    return take();
   }
 
   /** The next element; {@link #END} after the last one. */
   final @Nullable Object pollElement(Carrier carrier) {
-    int before = begin(carrier);
-    if (before == DONE) {
-      return END;
+    if (!isReadyFor(carrier, Request.POLL)) {
+      return carrier.isUnwinding() ? null : END;
     }
-    if (before != READY && ask(Request.POLL, carrier)) {
+    return take();
+  }
+
+  /**
+   * What {@link #pollElement} gives, where {@link #hasNextElement}, or what stands for it, has just
+   * been called in its place: by callers who want the JVM to see which subclass's they call.
+   */
+  final @Nullable Object pollAfter(boolean more, Carrier carrier) {
+    if (carrier.isUnwinding()) {
+      Objects.requireNonNull(request).call = Request.POLL;
       return null;
     }
-    return takeOrEnd(carrier);
+    return more ? take() : END;
+  }
+
+  /** Whether an element is there now for a call; else the carrier unwinds, or there is none. */
+  private boolean isReadyFor(Carrier carrier, int call) {
+    return switch (begin(carrier)) {
+      case READY_ALONE, READY -> true;
+      case DONE -> false;
+      default -> finds(carrier, call);
+    };
+  }
+
+  private boolean finds(Carrier carrier, int call) {
+    boolean more = findNextElement(carrier);
+    if (!carrier.isUnwinding()) {
+      return more;
+    }
+    Objects.requireNonNull(request).call = call;
+    return false;
   }
 
   /**
@@ -137,11 +190,10 @@ public abstract class AsyncGeneratorState {
    * @hidden
    */
   protected final void end(Carrier carrier) {
-    int before = begin(carrier);
-    if (before == DONE) {
+    if (begin(carrier) == DONE) {
       return;
     }
-    if (before == NEW && !(leaf instanceof GeneratorStage)) { // that has sources to close
+    if (isNew() && !(leaf instanceof GeneratorStage)) { // that has sources to close
       finish();
       return;
     }
@@ -153,11 +205,11 @@ public abstract class AsyncGeneratorState {
     }
   }
 
-  /** Checks that a call may be made now; returns the state. */
+  /** Checks that a call may be made now; returns the status. */
   private int begin(Carrier carrier) {
     carrier.refuseInGenerator();
-    int now = (int) STATE.getAcquire(this);
-    if (now == RUNNING) {
+    int now = status();
+    if (now == RUNNING || now == RUNNING_ALONE) {
       throw new IllegalStateException(isAsked());
     }
     return now;
@@ -173,26 +225,11 @@ public abstract class AsyncGeneratorState {
   }
 
   private boolean isReadyOrThrows(Carrier carrier) {
-    if (state == READY) {
+    if (isReady()) {
       return true;
     }
     carrier.takeVoid(); // throws what the body threw
     return false;
-  }
-
-  private @Nullable Object takeOrThrow(Carrier carrier) {
-    if (state != READY) {
-      carrier.takeVoid();
-      throw new NoSuchElementException();
-    }
-    Object taken = element;
-    element = null;
-    moveTo(SUSPENDED);
-    return taken;
-  }
-
-  private @Nullable Object takeOrEnd(Carrier carrier) {
-    return isReadyOrThrows(carrier) ? takeOrThrow(carrier) : END;
   }
 
   private void isClosedOrThrows(Carrier carrier) {
@@ -201,27 +238,9 @@ public abstract class AsyncGeneratorState {
     ended.end(carrier);
   }
 
-  private void moveTo(int next) {
-    STATE.setRelease(this, next);
-  }
-
-  private void finish() {
-    leaf = null;
-    around = null;
-    moveTo(DONE);
-  }
-
-  // ---- running the body ----
-
   /** Runs the body for a call that is being made; true if that has to unwind. */
   private boolean ask(int call, Carrier carrier) {
-    Frame first = Objects.requireNonNull(leaf);
-    moveTo(RUNNING);
-    OpenScope scope = innermost(carrier.coroutine(), carrier);
-    if (around != scope) {
-      around = scope;
-    }
-    return drive(first, carrier) != Unwinding.NOT && unwinds(call, carrier);
+    return run(carrier) != Unwinding.NOT && unwinds(call, carrier);
   }
 
   private boolean unwinds(int call, Carrier carrier) {
@@ -231,6 +250,7 @@ public abstract class AsyncGeneratorState {
       waiting.call = call;
       waiting.parent = null; // the caller of an earlier call
       leaf = null; // the body's frames hang on the request
+      moveTo(RUNNING);
       carrier.linkMonitorFrame(waiting);
     } catch (Throwable noMemory) {
       carrier.stopUnwinding();
@@ -246,121 +266,21 @@ public abstract class AsyncGeneratorState {
       carrier.linkMonitorFrame(waiting);
       return carrier.unwinding;
     }
-    switch (waiting.call) {
-      case Request.HAS_NEXT -> carrier.putInt(isReadyOrThrows(carrier) ? 1 : 0);
-      case Request.NEXT -> carrier.putObject(takeOrThrow(carrier));
-      case Request.POLL -> carrier.putObject(takeOrEnd(carrier));
-      default -> isClosedOrThrows(carrier);
+    if (waiting.call == Request.CLOSE) {
+      isClosedOrThrows(carrier);
+      return Unwinding.NOT;
+    }
+    boolean more = isReadyOrThrows(carrier);
+    if (waiting.call == Request.HAS_NEXT) {
+      carrier.putInt(more ? 1 : 0);
+    } else if (more) {
+      carrier.putObject(take());
+    } else if (waiting.call == Request.POLL) {
+      carrier.putObject(END);
+    } else {
+      throw new NoSuchElementException();
     }
     return Unwinding.NOT;
-  }
-
-  /**
-   * Resumes the body until it emits, ends or waits, with what it inherited in place.
-   *
-   * @return zero if there is an element or the body is done, and its failure in the carrier; else
-   *     how it suspended, all its frames linked
-   */
-  private int drive(Frame first, Carrier carrier) {
-    Coroutine running = carrier.coroutine();
-    Coroutine outer = carrier.producing();
-    boolean nested = carrier.produce(running, true);
-    try {
-      if (ContextUse.isAny()) {
-        return resumeInContext(first, running, carrier);
-      }
-      int how = resume(first, running, carrier);
-      if (ContextUse.ofValues()) { // this is the first to use them
-        context = ContextSnapshot.swap(null, carrier);
-      }
-      return how;
-    } catch (Throwable broken) { // no memory, or no stack, for the driver itself
-      carrier.stopUnwinding();
-      carrier.failure = null;
-      finish();
-      throw broken;
-    } finally {
-      boolean unused = carrier.produce(outer, nested);
-    }
-  }
-
-  private int resumeInContext(Frame first, @Nullable Coroutine running, Carrier carrier) {
-    ContextSnapshot before = ContextSnapshot.swap(context, carrier);
-    try {
-      return resume(first, running, carrier);
-    } finally {
-      context = ContextSnapshot.swap(before, carrier);
-    }
-  }
-
-  private int resume(Frame first, @Nullable Coroutine running, Carrier carrier) {
-    int how = Driver.resumeLeaf(first, carrier);
-    if (how == Unwinding.ELEMENT) { // alone, and filled again
-      carrier.unwinding = Unwinding.NOT;
-      if (emits(carrier.takeEmitted(), first, running, carrier)) {
-        return Unwinding.NOT;
-      }
-      how = Driver.resumeLeaf(first, carrier);
-    }
-    return resume(how, first, running, carrier);
-  }
-
-  /** The rest of it, when there is more to do than to hand out an element. */
-  private int resume(int firstHow, Frame first, @Nullable Coroutine running, Carrier carrier) {
-    Frame next = first;
-    int how = Driver.resumeCallers(firstHow, first, carrier);
-    while (how != Unwinding.NOT) {
-      if (Unwinding.has(how, Unwinding.EMITS)) {
-        next = carrier.takeChain(how, next);
-        if (emits(carrier.takeEmitted(), next, running, carrier)) {
-          return Unwinding.NOT;
-        }
-      } else if (carrier.onlyGivesStackBack(how)) {
-        next = carrier.takeChain(how, next);
-        var unused = carrier.takeEvent(how, next);
-      } else {
-        if (!Unwinding.has(how, Unwinding.LINKED)) {
-          carrier.link(Objects.requireNonNull(next)); // nothing but itself, filled again
-        }
-        return carrier.unwinding;
-      }
-      how = Driver.resumeFrom(next, carrier);
-    }
-    finish();
-    return Unwinding.NOT;
-  }
-
-  private static @Nullable OpenScope innermost(@Nullable Coroutine running, Carrier carrier) {
-    CoroutineLocals locals = running == null ? carrier.localsOfThread() : running.locals();
-    return locals == null ? null : locals.innermost();
-  }
-
-  /** Hands out an element; false if the body is to meet an exception at its emit. */
-  private boolean emits(
-      @Nullable Object emitted, @Nullable Frame chain, @Nullable Coroutine running, Carrier own) {
-    if (closing != null) {
-      boolean givenUp = closing.refuseToEmit(own);
-      if (givenUp) {
-        finish();
-      }
-      return givenUp;
-    }
-    OpenScope scope = innermost(running, own);
-    if (scope != around) {
-      own.deliver(
-          new IllegalStateException(
-              "an async generator emitted an element while a scope was open that it had opened, "
-                  + scope
-                  + ": what runs in a scope can stop its owner, which between elements is the"
-                  + " consumer; close the scope before the emit"));
-      return false;
-    }
-    if (leaf != chain) { // mostly the same one
-      leaf = chain;
-    }
-    element = emitted;
-    moveTo(READY);
-    return true;
   }
 
   // ---- as a part of another generator ----
@@ -373,20 +293,8 @@ public abstract class AsyncGeneratorState {
   public final void delegate(Carrier outer) {
     outer.refuseInGenerator();
     outer.checkProduces();
-    int before = begin(outer);
-    Frame rest = leaf;
-    Object waiting = element;
-    element = null;
-    finish();
-    if (before == READY) { // it has been asked for already: as if it were emitted now
-      outer.suspendToEmit(waiting);
-    }
-    if (rest != null) {
-      if (ContextUse.ofValues()) {
-        BoundFrame.putBelow(rest, context, outer);
-      }
-      outer.suspendInto(rest);
-    }
+    var unused = begin(outer);
+    giveTo(outer);
   }
 
   /**

@@ -308,8 +308,9 @@ public abstract non-sealed class Carrier extends CallResult {
   void checkProduces() {
     if (!isProducing()) {
       throw new IllegalStateException(
-          "emit was called outside a generator: call it in a method that returns Generator or"
-              + " AsyncGenerator, or in a suspending method that such a method calls"
+          "emit was called outside a generator, or below ordinary code that one calls: call it in a"
+              + " method that returns Generator or AsyncGenerator, or in a suspending method that"
+              + " such a method calls"
               + CallSites.atCaller());
     }
   }

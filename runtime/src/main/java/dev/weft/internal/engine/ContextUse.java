@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MutableCallSite;
 
 /**
- * Whether the process uses contexts, or observes its coroutines, at all: switches that are off
- * until somebody does. Those of contexts stay on then.
+ * Whether the process uses contexts or scopes, or observes its coroutines, at all: switches that
+ * are off until somebody does. Those of contexts and scopes stay on then.
  *
  * <p>What coroutines inherit has to be asked for wherever one is made, or makes a step. Where
  * nobody uses it, that is to cost nothing. So each switch is the target of a call site: a constant,
@@ -19,10 +19,12 @@ public final class ContextUse {
   private static final MutableCallSite THREADS = off();
   private static final MutableCallSite OBSERVATION = off();
   private static final MutableCallSite STEPS = off();
+  private static final MutableCallSite SCOPES = off();
   private static final MethodHandle OF_VALUES = VALUES.dynamicInvoker();
   private static final MethodHandle OF_THREADS = THREADS.dynamicInvoker();
   private static final MethodHandle OF_OBSERVATION = OBSERVATION.dynamicInvoker();
   private static final MethodHandle AROUND_STEPS = STEPS.dynamicInvoker();
+  private static final MethodHandle OF_SCOPES = SCOPES.dynamicInvoker();
 
   private ContextUse() {}
 
@@ -71,6 +73,15 @@ public final class ContextUse {
     }
   }
 
+  /** Whether a scope has ever been opened. */
+  static boolean ofScopes() {
+    try {
+      return (boolean) OF_SCOPES.invokeExact();
+    } catch (Throwable impossible) {
+      throw SneakyThrow.sneaky(impossible);
+    }
+  }
+
   /** Whether there may be anything to inherit. */
   public static boolean isAny() {
     return ofValues() || ofThreads();
@@ -80,6 +91,13 @@ public final class ContextUse {
   public static void beginValues() {
     if (!ofValues()) {
       set(VALUES, true);
+    }
+  }
+
+  /** From now on there may be open scopes. To be called before the first is opened. */
+  static void beginScopes() {
+    if (!ofScopes()) {
+      set(SCOPES, true);
     }
   }
 

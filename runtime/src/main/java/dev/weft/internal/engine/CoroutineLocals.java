@@ -108,6 +108,7 @@ public class CoroutineLocals {
   }
 
   public final void opened(OpenScope scope) {
+    ContextUse.beginScopes();
     scope.outer = innermost;
     innermost = scope;
   }

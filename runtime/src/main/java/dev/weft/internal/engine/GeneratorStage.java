@@ -59,9 +59,27 @@ public abstract class GeneratorStage extends Frame {
     step = ENDED;
   }
 
+  /** Whether it is to make its first step, or the first for another element. */
+  final boolean isAtBeginning() {
+    return step == BEGIN;
+  }
+
+  /** Says that a call has thrown which was made without the driver: what is left is to close. */
+  protected final void fails(Throwable met, Carrier carrier) {
+    carrier.stopUnwinding();
+    failure = met;
+    step = CLOSING;
+  }
+
   /** The next element of {@code source}; {@link #isEnd} tells if there is none. */
   protected static @Nullable Object poll(AsyncGeneratorState source, Carrier carrier) {
     return source.pollElement(carrier);
+  }
+
+  /** The same after a call of its {@code hasNext}, which has given {@code more}, and may unwind. */
+  protected static @Nullable Object pollAfter(
+      AsyncGeneratorState source, boolean more, Carrier carrier) {
+    return source.pollAfter(more, carrier);
   }
 
   /** Whether what {@link #poll} gave stands for the end. */

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 public @interface Woven {
 
   /** Version of the calling convention between woven methods. */
-  int CONVENTION = 6;
+  int CONVENTION = 7;
 
   /** The calling convention that the class was woven for. */
   int value() default CONVENTION;

@@ -64,8 +64,7 @@ abstract class EntryEmitter {
   private static EntryEmitter of(AsyncBody body, boolean virtual) {
     return switch (body.kind()) {
       case TASK -> new TaskEntryEmitter(body, virtual);
-      case GENERATOR -> new GeneratorEntryEmitter(body, false);
-      case ASYNC_GENERATOR -> new AsyncGeneratorEntryEmitter(body, virtual);
+      case GENERATOR, ASYNC_GENERATOR -> new GeneratorEntryEmitter(body, false);
       case SUSPENDING -> new BlockingEntryEmitter(body, virtual);
     };
   }

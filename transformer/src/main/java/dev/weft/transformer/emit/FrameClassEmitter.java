@@ -35,7 +35,8 @@ import org.objectweb.asm.Type;
  * }
  * </pre>
  *
- * That of a generator method extends {@code Generator}; see {@link GeneratorStepEmitter}.
+ * That of a generator method extends {@code Generator} or {@code AsyncGenerator}; see {@link
+ * GeneratorStepEmitter}.
  */
 public final class FrameClassEmitter {
 
@@ -126,7 +127,7 @@ public final class FrameClassEmitter {
     mv.visitVarInsn(Opcodes.ALOAD, 0);
     if (spec.isGenerator()) {
       mv.visitInsn(Opcodes.ICONST_0);
-      GeneratorStepEmitter.callSuperConstructor(mv);
+      GeneratorStepEmitter.callSuperConstructor(mv, spec);
     } else {
       mv.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "<init>", "()V", false);
     }

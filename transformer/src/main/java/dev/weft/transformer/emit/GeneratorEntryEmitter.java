@@ -2,7 +2,9 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.RuntimeNames;
+import java.util.Objects;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * The entry of a generator method: makes the call's frame, not yet started, which is the generator
@@ -23,15 +25,19 @@ final class GeneratorEntryEmitter extends EntryEmitter {
     if (isItsOwnFrame) {
       GeneratorStepEmitter.callGenerator(code, body); // Stack: generator
     } else {
-      FrameClassEmitter.callStart(code, body); // Stack: frame
-      code.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          RuntimeNames.GENERATOR_METHOD,
-          "of",
-          "(" + RuntimeNames.FRAME_DESC + ")Ljava/lang/Object;",
-          false);
-      code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.GENERATOR);
+      holdFrame();
     }
     code.visitInsn(Opcodes.ARETURN);
+  }
+
+  private void holdFrame() {
+    FrameClassEmitter.callStart(code, body); // Stack: frame
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Objects.requireNonNull(body.kind().generator()).method(),
+        "of",
+        "(" + RuntimeNames.FRAME_DESC + ")Ljava/lang/Object;",
+        false);
+    code.visitTypeInsn(Opcodes.CHECKCAST, Type.getReturnType(body.node().desc).getInternalName());
   }
 }

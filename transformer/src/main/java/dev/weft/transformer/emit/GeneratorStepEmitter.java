@@ -3,12 +3,14 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.GeneratorClasses;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.List;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Writes what the frame class of a generator method has because it is the generator:
@@ -16,6 +18,7 @@ import org.objectweb.asm.Opcodes;
  * <pre>
  * Owner$m$Frame(boolean isGenerator) { super(isGenerator); }
  * static Generator generator(P...)   // as start(P...), whose frame is none
+ * protected void clear() { l0 = null; ... }
  * public boolean hasNext() {
  *   if (!beginsStep()) { return hasNextElement(); }
  *   try {
@@ -25,7 +28,21 @@ import org.objectweb.asm.Opcodes;
  *   }
  *   return endsStep();               // or endsStepOrIsDriven
  * }
- * protected void clear() { l0 = null; ... }
+ * </pre>
+ *
+ * An async generator has the same with a carrier, where it is going to be driven if its body waits:
+ *
+ * <pre>
+ * public boolean hasNext(int room, Carrier carrier) {
+ *   if (!beginsStep(carrier)) { return hasNextElement(carrier); }
+ *   try {
+ *     Owner.m(this, null);
+ *   } catch (Throwable thrown) {
+ *     throw failedStep(thrown, carrier);
+ *   }
+ *   return endsStep(carrier);
+ * }
+ * public boolean hasNext() { return super.hasNext(); }  // with the mark: both are of one class
  * </pre>
  *
  * Each class has a {@code hasNext} of its own, so that where elements are asked for the JVM sees
@@ -46,11 +63,18 @@ final class GeneratorStepEmitter {
   private final AsyncBody body;
   private final String name;
 
-  private GeneratorStepEmitter(ClassVisitor writer, FrameSpec spec) {
+  private final boolean mayWait;
+
+  /** What the calls of a step take behind their own arguments. */
+  private final String carrier;
+
+  private GeneratorStepEmitter(ClassVisitor writer, FrameSpec spec, GeneratorClasses generator) {
     this.writer = writer;
     this.spec = spec;
     body = spec.analysis().body();
     name = spec.className();
+    mayWait = generator.mayWait();
+    carrier = mayWait ? RuntimeNames.ENGINE_CARRIER_DESC : "";
   }
 
   /** Emits the call that makes a generator of the arguments on the stack. */
@@ -61,26 +85,31 @@ final class GeneratorStepEmitter {
 
   private static String generatorDescriptor(AsyncBody body) {
     String start = FrameClassEmitter.startDescriptor(body);
-    return start.substring(0, start.indexOf(')') + 1) + "L" + RuntimeNames.GENERATOR + ";";
+    return start.substring(0, start.indexOf(')') + 1) + Type.getReturnType(body.node().desc);
   }
 
   /** Writes the methods, if the method is a generator's. */
   static void emit(ClassVisitor writer, FrameSpec spec) {
-    if (spec.isGenerator()) {
-      var emitter = new GeneratorStepEmitter(writer, spec);
+    GeneratorClasses generator = spec.generator();
+    if (generator != null) {
+      var emitter = new GeneratorStepEmitter(writer, spec, generator);
       emitter.constructor();
       emitter.generator();
-      emitter.hasNext();
       emitter.clear();
+      emitter.step();
+      if (emitter.mayWait) {
+        emitter.hasNext();
+        emitter.mark();
+      }
     }
   }
 
   /** Stack: frame, whether it is a generator. */
-  static void callSuperConstructor(MethodVisitor mv) {
+  static void callSuperConstructor(MethodVisitor mv, FrameSpec spec) {
     mv.visitInsn(Opcodes.ACONST_NULL);
     mv.visitMethodInsn(
         Opcodes.INVOKESPECIAL,
-        RuntimeNames.GENERATOR,
+        spec.superName(),
         "<init>",
         "(Z" + RuntimeNames.CARRIER_DESC + ")V",
         false);
@@ -101,21 +130,46 @@ final class GeneratorStepEmitter {
     var code = new Code(SYNTHETIC, "<init>", CONSTRUCTOR);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitVarInsn(Opcodes.ILOAD, 1);
-    callSuperConstructor(code);
+    callSuperConstructor(code, spec);
     code.visitInsn(Opcodes.RETURN);
     code.accept(writer);
   }
 
-  private void hasNext() {
-    var code = new Code(Opcodes.ACC_PUBLIC | SYNTHETIC, "hasNext", "()Z");
+  private void step() {
+    String descriptor = mayWait ? "(I" + RuntimeNames.CARRIER_DESC + ")Z" : "()Z";
+    var code = new Code(Opcodes.ACC_PUBLIC | SYNTHETIC, "hasNext", descriptor);
     var general = new Label();
     var start = new Label();
     var end = new Label();
     var thrown = new Label();
-    Object[] locals = {name};
-    callOnThis(code, "beginsStep", "()Z");
+    Object[] locals = locals();
+    callOnThis(code, "beginsStep", "Z");
     code.visitJumpInsn(Opcodes.IFEQ, general);
     code.visitLabel(start);
+    callBodyAlone(code);
+    code.visitLabel(end);
+    callOnThis(code, endOfStep(), "Z");
+    code.visitInsn(Opcodes.IRETURN);
+    code.label(general, locals);
+    callOnThis(code, "hasNextElement", "Z");
+    code.visitInsn(Opcodes.IRETURN);
+    code.label(thrown, locals, "java/lang/Throwable");
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitInsn(Opcodes.SWAP); // Stack: this, thrown
+    loadCarrier(code);
+    call(code, "failedStep", "(Ljava/lang/Throwable;" + carrier + ")Ljava/lang/Throwable;");
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitTryCatchBlock(start, end, thrown, null);
+    code.accept(writer);
+  }
+
+  private Object[] locals() {
+    return mayWait
+        ? new Object[] {name, Opcodes.INTEGER, RuntimeNames.CARRIER}
+        : new Object[] {name};
+  }
+
+  private void callBodyAlone(Code code) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitInsn(Opcodes.ACONST_NULL);
     code.visitMethodInsn(
@@ -124,18 +178,25 @@ final class GeneratorStepEmitter {
         body.node().name,
         body.resumeDescriptor(),
         body.inInterface());
-    code.visitLabel(end);
-    callOnThis(code, needsCarrier() ? "endsStepOrIsDriven" : "endsStep", "()Z");
-    code.visitInsn(Opcodes.IRETURN);
-    code.label(general, locals);
-    callOnThis(code, "hasNextElement", "()Z");
-    code.visitInsn(Opcodes.IRETURN);
-    code.label(thrown, locals, "java/lang/Throwable");
+  }
+
+  /** One that has a carrier at hand finds out whether the body has taken it. */
+  private String endOfStep() {
+    return needsCarrier() && !mayWait ? "endsStepOrIsDriven" : "endsStep";
+  }
+
+  private void hasNext() {
+    var code = new Code(Opcodes.ACC_PUBLIC | SYNTHETIC, "hasNext", "()Z");
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitInsn(Opcodes.SWAP);
-    call(code, "failedStep", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
-    code.visitInsn(Opcodes.ATHROW);
-    code.visitTryCatchBlock(start, end, thrown, null);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, spec.superName(), "hasNext", "()Z", false);
+    code.visitInsn(Opcodes.IRETURN);
+    code.accept(writer);
+  }
+
+  private void mark() {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | SYNTHETIC;
+    var code = new Code(access, RuntimeNames.WOVEN_MARK, "()V");
+    code.visitInsn(Opcodes.RETURN);
     code.accept(writer);
   }
 
@@ -182,9 +243,16 @@ final class GeneratorStepEmitter {
     code.visitFieldInsn(Opcodes.PUTFIELD, spec.className(), field.name(), field.descriptor());
   }
 
-  private void callOnThis(Code code, String method, String descriptor) {
+  private void loadCarrier(Code code) {
+    if (mayWait) {
+      code.visitVarInsn(Opcodes.ALOAD, 2);
+    }
+  }
+
+  private void callOnThis(Code code, String method, String result) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    call(code, method, descriptor);
+    loadCarrier(code);
+    call(code, method, "(" + carrier + ")" + result);
   }
 
   private void call(Code code, String method, String descriptor) {

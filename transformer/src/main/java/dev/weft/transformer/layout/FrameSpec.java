@@ -1,10 +1,12 @@
 package dev.weft.transformer.layout;
 
 import dev.weft.transformer.analysis.MethodAnalysis;
+import dev.weft.transformer.model.GeneratorClasses;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /**
@@ -25,9 +27,6 @@ public record FrameSpec(
 
   /** The object header, {@code parent} and {@code state}. */
   private static final int BASE_BYTES = 12 + 4 + 4;
-
-  /** What a generator has besides: status, element, carrier, leaf, context, whether iterated. */
-  private static final int GENERATOR_BYTES = 5 * 4 + 4;
 
   /** The callees of a frame that takes monitors again. */
   private static final int HOLDING_BYTES = 4;
@@ -119,20 +118,27 @@ public record FrameSpec(
    * frame has a superclass of its own.
    */
   public boolean isGenerator() {
-    return analysis.body().kind().isItsOwnFrame() && !analysis.holdsMonitors();
+    return generator() != null;
+  }
+
+  /** The kind of generator that the frame is; null if it is {@linkplain #isGenerator none}. */
+  public @Nullable GeneratorClasses generator() {
+    return analysis.holdsMonitors() ? null : analysis.body().kind().generator();
   }
 
   /** The superclass of the frame class. */
   public String superName() {
-    if (isGenerator()) {
-      return RuntimeNames.GENERATOR;
+    GeneratorClasses generator = generator();
+    if (generator != null) {
+      return generator.type();
     }
     return analysis.holdsMonitors() ? RuntimeNames.MONITOR_FRAME : RuntimeNames.FRAME;
   }
 
   /** The class of the runtime as which the frame is linked to others. */
   public String linkedAs() {
-    return isGenerator() ? RuntimeNames.GENERATOR_FRAME : RuntimeNames.FRAME;
+    GeneratorClasses generator = generator();
+    return generator == null ? RuntimeNames.FRAME : generator.frame();
   }
 
   /** The size of a frame on a 64-bit JVM with compressed references. */
@@ -143,8 +149,9 @@ public record FrameSpec(
   }
 
   private int ownBytes() {
-    if (isGenerator()) {
-      return GENERATOR_BYTES;
+    GeneratorClasses generator = generator();
+    if (generator != null) {
+      return generator.bytes();
     }
     return analysis.holdsMonitors() ? HOLDING_BYTES : 0;
   }

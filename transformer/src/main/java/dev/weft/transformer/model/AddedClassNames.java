@@ -52,6 +52,7 @@ public final class AddedClassNames {
     return parent == null
         || parent.equals(RuntimeNames.FRAME)
         || parent.equals(RuntimeNames.GENERATOR)
+        || parent.equals(RuntimeNames.ASYNC_GENERATOR)
         || parent.equals(RuntimeNames.MONITOR_FRAME);
   }
 

@@ -83,8 +83,8 @@ public enum Kind {
     }
 
     @Override
-    public boolean isItsOwnFrame() {
-      return true;
+    public GeneratorClasses generator() {
+      return GeneratorClasses.PLAIN;
     }
 
     @Override
@@ -118,6 +118,11 @@ public enum Kind {
     @Override
     public boolean isLazy() {
       return true;
+    }
+
+    @Override
+    public GeneratorClasses generator() {
+      return GeneratorClasses.ASYNC;
     }
 
     @Override
@@ -279,11 +284,12 @@ public enum Kind {
   }
 
   /**
-   * Whether what a call returns may be the frame of the call itself, which then is resumed without
-   * a driver and a carrier; of methods that suspend only to hand something out.
+   * What the runtime has for the generator that a call returns; null if it returns none. A
+   * generator may be the frame of the call itself, which then is resumed without a driver and a
+   * carrier where it suspends only to hand something out.
    */
-  public boolean isItsOwnFrame() {
-    return false;
+  public @Nullable GeneratorClasses generator() {
+    return null;
   }
 
   /** Whether a call only wraps the result of a method that returns what the call gives. */

@@ -31,6 +31,7 @@ public final class RuntimeNames {
   public static final String FRAME = "dev/weft/woven/GeneratedFrame";
   public static final String FRAME_DESC = "Ldev/weft/woven/GeneratedFrame;";
   public static final String GENERATOR_FRAME = "dev/weft/woven/GeneratorFrame";
+  public static final String ASYNC_GENERATOR_FRAME = "dev/weft/woven/AsyncGeneratorFrame";
   public static final String MONITOR_FRAME = "dev/weft/woven/GeneratedMonitorFrame";
 
   /** The runtime's carrier, of which generated code names the subclass {@link #CARRIER}. */
@@ -53,7 +54,7 @@ public final class RuntimeNames {
   public static final String WOVEN_MARK = "weft$woven";
 
   /** The version of the calling convention; see {@code dev.weft.internal.engine.Woven}. */
-  public static final int CONVENTION = 6;
+  public static final int CONVENTION = 7;
 
   private RuntimeNames() {}
 }

@@ -324,8 +324,7 @@ class AsyncGeneratorTest {
         () -> {
           AsyncGenerator<Integer> ordinary = throughOrdinaryCode();
           assertThat(ordinary.next()).isEqualTo(1);
-          assertThat(failureOf(() -> ordinary.next()))
-              .hasMessageContaining("emit was called below ordinary code");
+          assertThat(failureOf(() -> ordinary.next())).hasMessageContaining("below ordinary code");
           AsyncGenerator<Integer> task = throughATask();
           assertThat(task.next()).isEqualTo(1);
           assertThat(failureOf(() -> task.next()))
