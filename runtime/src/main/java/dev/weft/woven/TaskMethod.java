@@ -5,6 +5,7 @@ import dev.weft.internal.engine.CompletionFutures;
 import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Language;
+import dev.weft.internal.engine.MissingParts;
 import dev.weft.internal.engine.ThreadElements;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +69,7 @@ public final class TaskMethod {
   public Object threw(Throwable failure) {
     ThreadElements before = ContextUse.ofThreads() ? task.threadContext() : null;
     try {
-      task.threw(carrier, failure);
+      task.threw(carrier, MissingParts.explain(failure));
     } finally {
       leave(before);
     }

@@ -123,6 +123,9 @@ final class ClassWeaving {
       if (!info.saysThatItHasBodies()) { // by hand
         owner.methods.add(CoroutineEmitter.mark());
       }
+      if (bodies.stream().anyMatch(AsyncBody::hasCode)) {
+        owner.methods.add(CoroutineEmitter.missing(owner));
+      }
     }
     mark();
     boolean known = !UnknownAttributes.anyIn(owner);

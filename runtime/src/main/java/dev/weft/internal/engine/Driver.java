@@ -67,7 +67,7 @@ public final class Driver {
       }
     } catch (Throwable thrown) {
       carrier.stopUnwinding();
-      carrier.failure = thrown; // its trace is whole: nothing has been suspended
+      carrier.failure = MissingParts.explain(thrown); // nothing has been suspended: a whole trace
       return Unwinding.NOT;
     }
     return carrier.unwinding;
@@ -123,7 +123,8 @@ public final class Driver {
       @Nullable Throwable delivered,
       boolean isLeaf) {
     carrier.stopUnwinding();
-    carrier.failure = CoroutineTraces.withSuspendedCallers(thrown, frame, delivered, isLeaf);
+    Throwable failure = thrown == delivered ? thrown : MissingParts.explain(thrown);
+    carrier.failure = CoroutineTraces.withSuspendedCallers(failure, frame, delivered, isLeaf);
     return Unwinding.NOT;
   }
 

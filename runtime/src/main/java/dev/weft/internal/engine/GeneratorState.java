@@ -155,7 +155,7 @@ public abstract class GeneratorState extends Frame {
    */
   protected final Throwable failedStep(Throwable thrown) {
     finish();
-    return thrown;
+    return MissingParts.explain(thrown);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.ModuleBoundaries;
@@ -179,9 +180,14 @@ final class Project implements AutoCloseable {
         checked.computeIfAbsent(
             rootOf(file, bytes), root -> new Hierarchy(classFiles(root, true), unused -> false));
     ModuleBoundaries boundaries = modules();
-    return result == null
-        ? Verification.check(bytes, hierarchy, boundaries)
-        : Verification.check(result, hierarchy, boundaries);
+    if (result != null) {
+      return Verification.check(result, hierarchy, boundaries);
+    }
+    var problems = new ArrayList<>(Verification.check(bytes, hierarchy, boundaries));
+    if (problems.isEmpty()) { // else it may not even be readable
+      problems.addAll(FrameClasses.missing(ClassInfo.read(bytes), hierarchy));
+    }
+    return problems;
   }
 
   private ModuleBoundaries modules() throws IOException {

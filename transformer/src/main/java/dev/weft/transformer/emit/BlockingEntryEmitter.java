@@ -21,6 +21,9 @@ final class BlockingEntryEmitter extends EntryEmitter {
   void write() {
     Type result = body.bodyResult();
     var suspended = new Label();
+    var start = new Label();
+    var end = new Label();
+    code.visitLabel(start);
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         RuntimeNames.CARRIER,
@@ -29,6 +32,7 @@ final class BlockingEntryEmitter extends EntryEmitter {
         false);
     code.visitVarInsn(Opcodes.ASTORE, slot);
     callBody(); // Stack: result
+    code.visitLabel(end);
     code.carrierField(slot, "unwinding", "I");
     code.visitJumpInsn(Opcodes.IFNE, suspended);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
@@ -41,5 +45,6 @@ final class BlockingEntryEmitter extends EntryEmitter {
     code.visitVarInsn(Opcodes.ALOAD, slot);
     code.carrierBlock(result);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+    explainBetween(start, end);
   }
 }

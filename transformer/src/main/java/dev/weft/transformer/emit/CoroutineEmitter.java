@@ -5,6 +5,7 @@ import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Turns one method into the three of the same name that make a coroutine. */
@@ -35,6 +36,11 @@ public final class CoroutineEmitter {
     mark.visitIntInsn(Opcodes.BIPUSH, RuntimeNames.CONVENTION);
     mark.visitInsn(Opcodes.IRETURN);
     return mark;
+  }
+
+  /** What entries of a class call where they do not link; see {@link MissingEmitter}. */
+  public static MethodNode missing(ClassNode owner) {
+    return MissingEmitter.emit(owner);
   }
 
   /** The body of an abstract method; see {@link FallbackBodyEmitter#fallback}. */

@@ -72,7 +72,7 @@ final class DirectBodyEmitter extends BodyEmitter {
     code.visitJumpInsn(Opcodes.IFGE, enough);
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.loadParameters(body.isStatic(), method.desc);
-    FrameClassEmitter.callStart(code, body); // Stack: carrier, frame
+    FrameClassEmitter.callStart(code, body, spec.linkedAs()); // Stack: carrier, frame
     code.carrierCall("startLater", "(L" + spec.linkedAs() + ";)V");
     code.returnDummy(body.bodyResult());
     code.label(enough, atStart().toArray());

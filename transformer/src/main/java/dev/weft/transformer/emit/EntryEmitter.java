@@ -2,11 +2,13 @@ package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.layout.FrameSpec;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Attribute;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
@@ -76,6 +78,26 @@ abstract class EntryEmitter {
   void pushOwnArguments() {
     code.maxDepth();
     code.visitVarInsn(Opcodes.ALOAD, slot);
+  }
+
+  /**
+   * Has what keeps the code between two labels from being linked explained: without the runtime,
+   * the JVM would name a class that nobody knows. There are no variables beside the parameters.
+   */
+  final void explainBetween(Label start, Label end) {
+    if (virtual) {
+      return; // in an interface that the runtime itself defines
+    }
+    var failed = new Label();
+    code.label(failed, locals(), "java/lang/LinkageError");
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        body.owner().name,
+        RuntimeNames.MISSING,
+        RuntimeNames.MISSING_DESC,
+        body.inInterface());
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitTryCatchBlock(start, end, failed, "java/lang/LinkageError");
   }
 
   /**

@@ -22,7 +22,7 @@ import org.objectweb.asm.Type;
  * <pre>
  * final class Owner$m$Frame extends Frame {
  *   int i0; long j0; Object l0; ...
- *   static Owner$m$Frame start(P...)                        // a call that has not started
+ *   static Frame start(P...)                                // a call that has not started
  *   static Frame save1(live values..., Owner$m$Frame)       // one for each suspension point
  *   static Frame saveAgain1(live values..., Owner$m$Frame)  // the same for a frame filled before
  *   protected int resume(Carrier c) {
@@ -58,16 +58,21 @@ public final class FrameClassEmitter {
     return new FrameClassEmitter(spec).run();
   }
 
-  /** Emits the call that makes a frame in state 0 of the arguments on the stack. */
-  static void callStart(MethodVisitor mv, AsyncBody body) {
+  /**
+   * Emits the call that makes a frame in state 0 of the arguments on the stack.
+   *
+   * @param linkedAs the class of the runtime as which it is handed on: its own would have to be
+   *     loaded for the caller to verify
+   */
+  static void callStart(MethodVisitor mv, AsyncBody body, String linkedAs) {
     mv.visitMethodInsn(
-        Opcodes.INVOKESTATIC, body.frameName(), "start", startDescriptor(body), false);
+        Opcodes.INVOKESTATIC, body.frameName(), "start", startDescriptor(body, linkedAs), false);
   }
 
-  static String startDescriptor(AsyncBody body) {
+  static String startDescriptor(AsyncBody body, String returned) {
     String parameters = body.node().desc.substring(1, body.node().desc.indexOf(')'));
     String receiver = body.isStatic() ? "" : "L" + body.owner().name + ";";
-    return "(" + receiver + parameters + ")L" + body.frameName() + ";";
+    return "(" + receiver + parameters + ")L" + returned + ";";
   }
 
   private byte[] run() {
@@ -135,8 +140,8 @@ public final class FrameClassEmitter {
   }
 
   private void start() {
-    MethodVisitor mv =
-        writer.visitMethod(STATIC_SYNTHETIC, "start", startDescriptor(body), null, null);
+    String descriptor = startDescriptor(body, spec.linkedAs());
+    MethodVisitor mv = writer.visitMethod(STATIC_SYNTHETIC, "start", descriptor, null, null);
     mv.visitCode();
     mv.visitTypeInsn(Opcodes.NEW, name);
     mv.visitInsn(Opcodes.DUP);

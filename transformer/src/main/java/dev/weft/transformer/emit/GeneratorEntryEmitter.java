@@ -3,6 +3,7 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.Objects;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -21,17 +22,22 @@ final class GeneratorEntryEmitter extends EntryEmitter {
 
   @Override
   void write() {
+    var start = new Label();
+    var end = new Label();
+    code.visitLabel(start);
     code.loadParameters(body.isStatic(), body.node().desc);
     if (isItsOwnFrame) {
       GeneratorStepEmitter.callGenerator(code, body); // Stack: generator
     } else {
       holdFrame();
     }
+    code.visitLabel(end);
     code.visitInsn(Opcodes.ARETURN);
+    explainBetween(start, end);
   }
 
   private void holdFrame() {
-    FrameClassEmitter.callStart(code, body); // Stack: frame
+    FrameClassEmitter.callStart(code, body, RuntimeNames.FRAME); // Stack: frame
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         Objects.requireNonNull(body.kind().generator()).method(),

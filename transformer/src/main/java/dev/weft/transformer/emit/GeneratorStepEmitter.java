@@ -84,8 +84,8 @@ final class GeneratorStepEmitter {
   }
 
   private static String generatorDescriptor(AsyncBody body) {
-    String start = FrameClassEmitter.startDescriptor(body);
-    return start.substring(0, start.indexOf(')') + 1) + Type.getReturnType(body.node().desc);
+    String type = Type.getReturnType(body.node().desc).getInternalName();
+    return FrameClassEmitter.startDescriptor(body, type);
   }
 
   /** Writes the methods, if the method is a generator's. */

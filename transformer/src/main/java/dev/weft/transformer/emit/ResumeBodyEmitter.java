@@ -182,6 +182,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
     }
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     code.visitVarInsn(Opcodes.ALOAD, extra());
+    code.visitTypeInsn(Opcodes.CHECKCAST, RuntimeNames.MONITOR_FRAME); // as below
     code.carrierCall("resumeCallees", "(L" + RuntimeNames.MONITOR_FRAME + ";)V"); // Stack: ...
     var done = new Label();
     code.carrierField(carrier, "unwinding", "I");
@@ -289,6 +290,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   void afterTailCall() {
     code.visitVarInsn(Opcodes.ALOAD, carrier);
     pushFrame();
+    code.visitTypeInsn(Opcodes.CHECKCAST, spec.linkedAs()); // or its class is loaded to verify this
     code.carrierCall("linkCaller", "(L" + spec.linkedAs() + ";)V");
   }
 

@@ -28,6 +28,8 @@ final class TaskEntryEmitter extends EntryEmitter {
     var start = new Label();
     var end = new Label();
     var threw = new Label();
+    var beginning = new Label();
+    code.visitLabel(beginning);
     taskMethod(Opcodes.INVOKESTATIC, "begin", "()L" + RuntimeNames.TASK_METHOD + ";");
     code.visitInsn(Opcodes.DUP);
     code.visitVarInsn(Opcodes.ASTORE, slot + 1);
@@ -43,6 +45,7 @@ final class TaskEntryEmitter extends EntryEmitter {
     code.visitVarInsn(Opcodes.ASTORE, slot + 2);
     endTask("threw", "Ljava/lang/Throwable;");
     code.visitTryCatchBlock(start, end, threw, null);
+    explainBetween(beginning, start);
   }
 
   @Override

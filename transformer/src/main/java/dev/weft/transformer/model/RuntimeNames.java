@@ -44,6 +44,7 @@ public final class RuntimeNames {
   public static final String LAMBDAS = "dev/weft/woven/Lambdas";
   public static final String SERIALIZABLE_LAMBDAS = "dev/weft/woven/SerializableLambdas";
   public static final String REFUSED = "dev/weft/woven/RefusedError";
+  public static final String PARTS = "dev/weft/woven/WovenParts";
   public static final String TASK_METHOD = "dev/weft/woven/TaskMethod";
   public static final String GENERATOR_METHOD = "dev/weft/woven/GeneratorMethod";
   public static final String ASYNC_GENERATOR_METHOD = "dev/weft/woven/AsyncGeneratorMethod";
@@ -52,6 +53,13 @@ public final class RuntimeNames {
    * Declared by each class that has bodies; see {@code dev.weft.internal.linking.ReceiverClass}.
    */
   public static final String WOVEN_MARK = "weft$woven";
+
+  /**
+   * The method of each class that has entries which says what is missing when one does not link.
+   */
+  public static final String MISSING = "weft$missing";
+
+  public static final String MISSING_DESC = "(Ljava/lang/Throwable;)Ljava/lang/Throwable;";
 
   /** The version of the calling convention; see {@code dev.weft.internal.engine.Woven}. */
   public static final int CONVENTION = 7;

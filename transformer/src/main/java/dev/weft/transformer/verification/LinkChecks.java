@@ -5,6 +5,7 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Members;
 import dev.weft.transformer.model.Members.Declared;
 import dev.weft.transformer.model.ModuleBoundaries;
+import dev.weft.transformer.model.RuntimeNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,12 +89,22 @@ public final class LinkChecks {
       int at = method.instructions.indexOf(insn);
       if (block.type != null
           && CAUGHT.contains(block.type)
+          && !isThrownAgain(block)
           && method.instructions.indexOf(block.start) <= at
           && at < method.instructions.indexOf(block.end)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a handler is one of the weaver's, which only explains what it has caught. */
+  private static boolean isThrownAgain(TryCatchBlockNode block) {
+    AbstractInsnNode first = block.handler;
+    while (first != null && first.getOpcode() < 0) {
+      first = first.getNext();
+    }
+    return first instanceof MethodInsnNode call && call.name.equals(RuntimeNames.MISSING);
   }
 
   /** What a handler catches is looked up when something is thrown. */
