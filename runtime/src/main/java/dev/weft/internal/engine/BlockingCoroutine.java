@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockingCoroutine extends Coroutine {
 
-  private static final String CALL_IT =
-      "; call it from an @Async method, or start it with Weft.start";
-
   private static final String RATHER =
       "; let the method return a Task, have its class woven, or call it where threads may block,"
           + " by Weft.switchTo(Schedulers.workStealing(n)) for instance";
@@ -48,7 +45,7 @@ public final class BlockingCoroutine extends Coroutine {
         bridge.returned(carrier, null);
         bridge.runToEnd(carrier);
       } else {
-        bridge.refuse(carrier, refusal, call == null ? CALL_IT : RATHER);
+        bridge.refuse(carrier, refusal, call == null ? BlockedCaller.advice() : RATHER);
       }
     } finally {
       bridge.end();

@@ -3,7 +3,9 @@ package dev.weft.tests.concurrency;
 import static dev.weft.tests.concurrency.Everywhere.step;
 import static dev.weft.tests.concurrency.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.AsyncIterator;
 import dev.weft.EventLoop;
 import dev.weft.Schedulers;
@@ -13,6 +15,7 @@ import dev.weft.annotations.Async;
 import dev.weft.concurrent.Channel;
 import dev.weft.concurrent.TaskScope;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -42,6 +45,38 @@ class ChannelLoopTest {
       all.add(each);
     }
     return all;
+  }
+
+  @Async
+  private static List<Integer> receivedByAnIterable(Iterable<Integer> from) {
+    var all = new ArrayList<Integer>();
+    for (Integer each : from) {
+      all.add(each);
+    }
+    return all;
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> later() {
+    Weft.delay(Duration.ofMillis(1));
+    Weft.emit(1);
+    return AsyncGenerator.empty();
+  }
+
+  @Test
+  void whatIsDeclaredAsAnIterableHasToBeDeclaredAsWhatItIs() {
+    try (EventLoop loop = Schedulers.eventLoop()) {
+      for (Iterable<Integer> each :
+          List.<Iterable<Integer>>of(Channel.<Integer>rendezvous(), later())) {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> Weft.run(loop, () -> receivedByAnIterable(each)))
+            .withMessageContaining(" would block the event loop ")
+            .withMessageContaining("ChannelLoopTest.receivedByAnIterable(ChannelLoopTest.java:")
+            .withMessageContaining(
+                " is in an @Async method, but goes through what is declared there as an Iterable")
+            .withMessageContaining("Declare the variable, parameter or field as what it is");
+      }
+    }
   }
 
   private static List<Channel<Integer>> kinds() {
