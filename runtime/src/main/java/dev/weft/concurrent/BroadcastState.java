@@ -221,6 +221,10 @@ final class BroadcastState {
     private boolean isCancelled;
 
     private @Nullable Throwable failure;
+
+    /** What is wrong with this, if it was ended because it had no room. */
+    private @Nullable String tooSlow;
+
     private long dropped;
 
     Receiving() {
@@ -236,12 +240,12 @@ final class BroadcastState {
         }
         case FAIL -> {
           isEnded = true;
-          failure =
-              new IllegalStateException(
-                  "a subscriber was too slow: "
-                      + capacity
-                      + " elements waited for it when another one was published; receive faster,"
-                      + " or choose a larger capacity or another OnOverflow");
+          tooSlow =
+              "a subscriber was too slow: "
+                  + capacity
+                  + " elements waited for it when another one was published"
+                  + CallSites.atCaller()
+                  + "; receive faster, or choose a larger capacity or another OnOverflow";
           BroadcastState.this.remove(this);
         }
         default -> {} // DROP_LATEST; there is always room with SUSPEND
@@ -285,7 +289,7 @@ final class BroadcastState {
           return true;
         }
         if (size() == 0 && isEnded) {
-          throwFailure();
+          throwFailure("hasNext");
           return false;
         }
       }
@@ -294,14 +298,18 @@ final class BroadcastState {
     }
 
     private RuntimeException ended() {
-      throwFailure();
+      throwFailure("receive");
       return new NoSuchElementException(
           "Subscription.receive"
               + CallSites.atCaller()
               + ": the subscription, or the broadcast, is closed, and everything was received");
     }
 
-    private void throwFailure() {
+    private void throwFailure(String method) {
+      if (tooSlow != null) {
+        throw new IllegalStateException(
+            "Subscription." + method + CallSites.atCaller() + ": " + tooSlow);
+      }
       if (failure != null) {
         throw SneakyThrow.sneaky(failure);
       }
@@ -316,6 +324,7 @@ final class BroadcastState {
         isEnded = true;
         isCancelled = true;
         failure = null;
+        tooSlow = null;
         grantHeads();
         BroadcastState.this.settle();
         woken = monitor.take();
@@ -378,7 +387,7 @@ final class BroadcastState {
         carrier.putObject(ended.result);
       } else {
         if (isEnd) {
-          throwFailure();
+          throwFailure("hasNext");
         }
         carrier.putInt(isEnd ? 0 : 1);
       }

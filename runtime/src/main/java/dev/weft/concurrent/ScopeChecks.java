@@ -2,6 +2,8 @@ package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.CoroutineLocals;
+import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Suppression;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,33 @@ final class ScopeChecks {
             + " is for the coroutine that opened the scope, and this is another one: "
             + scope
             + "; open a scope here");
+  }
+
+  /**
+   * What is wrong with a scope that is closed while it runs what nobody has joined.
+   *
+   * @param waited the call of {@code close}, if it has waited and its caller is on no stack any
+   *     more
+   */
+  static IllegalStateException unjoined(ScopeState scope, @Nullable Frame waited) {
+    return new IllegalStateException(
+        "closed"
+            + (waited == null ? CallSites.atCaller() : atCallerOf(waited))
+            + " without having been joined: "
+            + scope
+            + "; call join after the last fork");
+  }
+
+  /**
+   * As {@link CallSites#atCaller}, of a suspended call; ordinary code that it blocks stands still.
+   */
+  private static String atCallerOf(Frame waited) {
+    for (StackTraceElement place : FrameSnapshot.places(waited)) {
+      if (!CallSites.isOwn(place.getClassName())) {
+        return " (at " + place + ")";
+      }
+    }
+    return CallSites.atCaller();
   }
 
   /** The first that is there; what has failed besides is suppressed in it. */

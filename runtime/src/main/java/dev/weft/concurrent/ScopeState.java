@@ -7,6 +7,7 @@ import dev.weft.concurrent.TaskScope.TimeoutException;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
+import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.engine.OpenScope;
 import dev.weft.internal.tasks.TaskCoroutine;
@@ -198,7 +199,7 @@ final class ScopeState extends OpenScope {
     closeInner();
     cancelFor(null, true);
     if (isOver(true)) {
-      finishClose(null);
+      finishClose(null, null);
     } else {
       Coroutine closing = carrier.coroutine();
       boolean cancelledBefore = closing != null && closing.isCancelRequested();
@@ -231,28 +232,26 @@ final class ScopeState extends OpenScope {
    * The owner no longer waits.
    *
    * @param met what it has met while it waited; null if nothing
+   * @param waited the call of {@code close}, if it has waited
    */
-  void finishClose(@Nullable Throwable met) {
+  void finishClose(@Nullable Throwable met, @Nullable Frame waited) {
     owner.closed(this);
     ScopeTimer running = timer;
     if (running != null) {
       running.stop();
     }
-    Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, late, misuse());
+    Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, late, misuse(waited));
     if (wrong != null) {
       throw SneakyThrow.sneaky(wrong);
     }
   }
 
-  private @Nullable Throwable misuse() {
+  private @Nullable Throwable misuse(@Nullable Frame waited) {
     if (leftOpen != null) {
       return new IllegalStateException(leftOpen);
     }
     boolean unjoined = forkedSinceJoin && failure == null && !givenUp;
-    return unjoined
-        ? new IllegalStateException(
-            "closed without having been joined: " + this + "; call join after the last fork")
-        : null;
+    return unjoined ? ScopeChecks.unjoined(this, waited) : null;
   }
 
   private void checkOpen(String method) {

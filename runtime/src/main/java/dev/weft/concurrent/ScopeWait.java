@@ -169,7 +169,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void end(Carrier carrier) throws Throwable {
-      scope.finishClose(met);
+      scope.finishClose(met, this);
       carrier.putVoid();
     }
   }

@@ -232,7 +232,7 @@ public abstract class AsyncGeneratorBody extends Frame {
   /**
    * Ends what {@link #beginsStep} began, after the body has thrown.
    *
-   * @return {@code thrown}
+   * @return {@code thrown}, or what explains it
    * @hidden
    */
   protected final Throwable failedStep(Throwable thrown, Carrier carrier) {
@@ -240,7 +240,7 @@ public abstract class AsyncGeneratorBody extends Frame {
     tellOfEnd(carrier);
     finish();
     keepContext(carrier);
-    return thrown;
+    return MissingParts.explain(thrown);
   }
 
   /** Ends a step if a body that was resumed alone has left an element, and no scope open. */
@@ -462,7 +462,7 @@ public abstract class AsyncGeneratorBody extends Frame {
   private boolean emits(
       @Nullable Object emitted, @Nullable Frame chain, @Nullable Coroutine running, Carrier own) {
     if (closing != null) {
-      boolean givenUp = closing.refuseToEmit(own);
+      boolean givenUp = closing.refuseToEmit(own, chain);
       if (givenUp) {
         finish();
       }

@@ -41,9 +41,10 @@ final class GeneratorClosing {
    * A finally block has emitted an element that nobody asks for. It meets an exception there, so
    * that the rest of it and all others run; who closes this is told in any case.
    *
+   * @param emitting the call that has emitted
    * @return whether the body is given up
    */
-  boolean refuseToEmit(Carrier carrier) {
+  boolean refuseToEmit(Carrier carrier, @Nullable Frame emitting) {
     if (refusals == MOST_EMITS) {
       refusal =
           new IllegalStateException(
@@ -54,9 +55,20 @@ final class GeneratorClosing {
     }
     refusals++;
     var next = new IllegalStateException("the generator emitted an element while it was closed");
+    if (emitting != null) {
+      next.setStackTrace(beginningAt(emitting, next.getStackTrace()));
+    }
     refusal = refusal == null ? next : refusal;
     carrier.deliver(next);
     return false;
+  }
+
+  /** The line to look at is that of the emit, which is on no stack any more. */
+  private static StackTraceElement[] beginningAt(Frame emitting, StackTraceElement[] closing) {
+    var whole = new StackTraceElement[closing.length + 1];
+    whole[0] = FramePoints.of(emitting).place();
+    System.arraycopy(closing, 0, whole, 1, closing.length);
+    return whole;
   }
 
   /** Whether {@code met} is what this lets the body meet. */

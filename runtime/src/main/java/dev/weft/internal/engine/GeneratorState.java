@@ -259,7 +259,7 @@ public abstract class GeneratorState extends Frame {
   /** A finally block has emitted an element that nobody asks for. */
   private boolean isGivenUp(GeneratorClosing closing) {
     var unused = own().takeEmitted();
-    boolean givenUp = closing.refuseToEmit(own());
+    boolean givenUp = closing.refuseToEmit(own(), leaf);
     if (givenUp) {
       finish();
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.EventLoop;
+import dev.weft.Generator;
 import dev.weft.ReusableResumption;
 import dev.weft.Schedulers;
 import dev.weft.Task;
@@ -257,6 +258,41 @@ class AsyncGeneratorTest {
   private static AsyncGenerator<Integer> asksItself() {
     emit(self.next());
     return null;
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> emitsWhileItIsClosed() {
+    try {
+      Weft.emit(1);
+    } finally {
+      Weft.emit(2);
+    }
+    return AsyncGenerator.empty();
+  }
+
+  @Async
+  private static Generator<Integer> plainEmitsWhileItIsClosed() {
+    try {
+      Weft.emit(1);
+    } finally {
+      Weft.emit(2);
+    }
+    return Generator.empty();
+  }
+
+  @TestFactory
+  List<DynamicTest> theTraceOfAnEmitWhileClosedBeginsAtIt() {
+    return Everywhere.run(
+        () -> {
+          AsyncGenerator<Integer> async = emitsWhileItIsClosed();
+          assertThat(async.next()).isEqualTo(1);
+          assertThat(failureOf(() -> async.close()).getStackTrace()[0].toString())
+              .matches(".*AsyncGeneratorTest.emitsWhileItIsClosed.AsyncGeneratorTest.java:\\d+.");
+          Generator<Integer> plain = plainEmitsWhileItIsClosed();
+          assertThat(plain.next()).isEqualTo(1);
+          assertThat(failureOf(() -> plain.close()).getStackTrace()[0].toString())
+              .matches(".*plainEmitsWhileItIsClosed.AsyncGeneratorTest.java:\\d+.");
+        });
   }
 
   @Test

@@ -84,8 +84,12 @@ class BroadcastTest {
             if (policy == OnOverflow.FAIL) {
               assertThat(failureOf(() -> slow.receive()))
                   .isInstanceOf(IllegalStateException.class)
+                  .hasMessageStartingWith("Subscription.receive (at dev.weft.tests.concurrency.")
+                  .hasMessageContaining("too slow")
+                  .hasMessageContaining("published (at dev.weft.tests.concurrency.BroadcastTest");
+              assertThat(failureOf(() -> slow.hasNext()))
+                  .hasMessageStartingWith("Subscription.hasNext (at ")
                   .hasMessageContaining("too slow");
-              assertThat(failureOf(() -> slow.hasNext())).hasMessageContaining("too slow");
               assertThat(broadcast.getSubscriberCount()).isZero();
             } else {
               assertThat(slow.tryReceive()).isNull();

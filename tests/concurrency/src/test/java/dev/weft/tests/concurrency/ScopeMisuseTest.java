@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.weft.AsyncCallable;
 import dev.weft.Task;
 import dev.weft.Weft;
+import dev.weft.annotations.Async;
 import dev.weft.concurrent.TaskScope;
 import dev.weft.concurrent.TaskScope.Joiner;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ class ScopeMisuseTest {
           scope.fork(() -> later("unjoined"));
           assertThat(failureOf(scope::close))
               .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("closed (at dev.weft.tests.concurrency.")
               .hasMessageContaining("without having been joined");
           scope.close();
           assertThat(failureOf(scope::join))
@@ -65,6 +67,24 @@ class ScopeMisuseTest {
             assertThat(failureOf(other::join)).hasMessageContaining("joined before (at");
           }
         });
+  }
+
+  @TestFactory
+  List<DynamicTest> theLineOfAScopeThatWasNotJoinedIsNamed() {
+    return Everywhere.run(
+        () -> {
+          Throwable failure = failureOf(() -> closeUnjoined());
+          assertThat(failure)
+              .hasMessageStartingWith("closed (at ")
+              .hasMessageContaining("ScopeMisuseTest.closeUnjoined(ScopeMisuseTest.java:");
+        });
+  }
+
+  @Async
+  private static void closeUnjoined() {
+    try (var scope = TaskScope.<String>open()) {
+      scope.fork(() -> later("unjoined"));
+    }
   }
 
   @TestFactory
