@@ -35,7 +35,13 @@ final class BlockedCaller {
   private static Stream<StackFrame> callAndCaller(Stream<StackFrame> frames) {
     return frames
         .dropWhile(frame -> isEngine(frame.getClassName()))
-        .filter(frame -> !CallSites.isPlatform(frame.toStackTraceElement()));
+        .filter(frame -> !CallSites.isPlatform(frame.toStackTraceElement()))
+        .filter(frame -> !isOverridden(frame));
+  }
+
+  /** The frame of an async generator's method has the method, too, and calls the other one. */
+  private static boolean isOverridden(StackFrame frame) {
+    return isIterator(frame) && frame.getClassName().endsWith(MissingParts.FRAME);
   }
 
   private static boolean isEngine(String name) {

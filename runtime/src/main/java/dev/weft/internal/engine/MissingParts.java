@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MissingParts {
 
-  private static final String FRAME = "$Frame";
+  /** What the names of frame classes end with. */
+  static final String FRAME = "$Frame";
 
   /** A member as the JVM names it: {@code 'void a.B.m(int)'}, or (JDK 21) {@code Class a.B ...}. */
   private static final Pattern MEMBER =
