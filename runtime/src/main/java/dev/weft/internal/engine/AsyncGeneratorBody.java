@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The half of an async generator that runs its body. {@link AsyncGeneratorState} states the
- * protocol, and has the calls of the consumer.
+ * The part of an async generator that has its body resumed by the driver. {@link
+ * AsyncGeneratorState} states the protocol.
  *
  * @hidden
  */
@@ -51,7 +51,7 @@ public abstract class AsyncGeneratorBody extends Frame {
   /** {@link #element} is there to be taken; then it goes on at {@link #leaf}. */
   static final int READY = 7;
 
-  private int status;
+  int status;
 
   /** Where to resume; null if that is this, or while a call is under way. */
   @Nullable Frame leaf;
@@ -66,17 +66,6 @@ public abstract class AsyncGeneratorBody extends Frame {
 
   /** What this has inherited, and made of it since; null if nothing. */
   private @Nullable ContextSnapshot context;
-
-  /** Whose step runs the body alone, or has last. */
-  private @Nullable Carrier consumer;
-
-  /** Whether a step that began without the driver has told its consumer that the body runs. */
-  private boolean toldConsumer;
-
-  /** What was so before that. */
-  private boolean producedBefore;
-
-  private @Nullable Coroutine producerBefore;
 
   /**
    * A frame that the weaver has made the class of.
@@ -125,11 +114,10 @@ public abstract class AsyncGeneratorBody extends Frame {
     return status == NEW || (status == ALONE && state == 0);
   }
 
-  final void finish() {
+  /** Ends this for good, and lets go of what it holds. */
+  void finish() {
     leave();
     around = null;
-    consumer = null;
-    producerBefore = null;
     clear();
   }
 
@@ -147,27 +135,8 @@ public abstract class AsyncGeneratorBody extends Frame {
    */
   protected void clear() {}
 
-  // ---- alone: what the weaver's subclasses call ----
-
-  /**
-   * Whether this may be resumed alone, which then begins.
-   *
-   * @hidden
-   */
-  protected final boolean beginsStep(Carrier carrier) {
-    if (status != ALONE || ContextUse.isAny() || carrier.isGenerator()) {
-      return false;
-    }
-    status = RUNNING_ALONE;
-    if (consumer != carrier) {
-      consumer = carrier;
-    }
-    enter(carrier);
-    return true;
-  }
-
   /** Notes which scope is open as the body begins to run. */
-  private void enter(Carrier carrier) {
+  final void enter(Carrier carrier) {
     if (ContextUse.ofScopes()) {
       OpenScope scope = innermost(carrier.coroutine(), carrier);
       if (around != scope) {
@@ -177,191 +146,16 @@ public abstract class AsyncGeneratorBody extends Frame {
   }
 
   /** Whether the body has opened a scope that is open still. */
-  private boolean leavesScope(Carrier carrier) {
+  final boolean leavesScope(Carrier carrier) {
     return ContextUse.ofScopes() && innermost(carrier.coroutine(), carrier) != around;
   }
 
-  /**
-   * Leaves an element here, which the body that has been resumed alone emits. The body returns at
-   * once.
-   *
-   * @hidden
-   */
-  protected final void emitHere(@Nullable Object emitted) {
-    element = emitted;
-    status = READY_ALONE;
-  }
-
-  /**
-   * The carrier of who runs this alone: the body is going to make a call with it.
-   *
-   * @hidden
-   */
-  protected final Carrier driven() {
-    Carrier own = consumer;
-    if (own == null) {
-      throw new IllegalStateException("not running");
-    }
-    moveTo(RUNNING);
-    tell(own);
-    return own;
-  }
-
-  /** Tells the consumer that the body runs, and may emit; not where another one's runs already. */
-  private void tell(Carrier carrier) {
-    if (carrier.isProducing()) {
-      return;
-    }
-    Coroutine before = carrier.producing();
-    if (producerBefore != before) {
-      producerBefore = before;
-    }
-    producedBefore = carrier.produce(carrier.coroutine(), true);
-    toldConsumer = true;
-  }
-
-  /**
-   * Ends this, whose body is about to return for the last time; or does nothing to a frame.
-   *
-   * @hidden
-   */
-  protected final void endHere() {
-    status = DONE;
-  }
-
-  /**
-   * Ends what {@link #beginsStep} began, after the body has thrown.
-   *
-   * @return {@code thrown}, or what explains it
-   * @hidden
-   */
-  protected final Throwable failedStep(Throwable thrown, Carrier carrier) {
-    carrier.stopUnwinding();
-    tellOfEnd(carrier);
-    finish();
-    keepContext(carrier);
-    return MissingParts.explain(thrown);
-  }
-
-  /** Ends a step if a body that was resumed alone has left an element, and no scope open. */
-  final boolean endsWithElement(Carrier carrier) {
-    if (status != READY_ALONE || leavesScope(carrier)) {
-      return false;
-    }
-    keepContext(carrier);
-    return true;
-  }
-
-  /**
-   * Ends a step that was begun alone, when there is more to do than to hand out an element.
-   *
-   * @return as {@link #drive}
-   */
-  final int endStep(Carrier carrier) {
-    if (status == RUNNING || carrier.isUnwinding()) {
-      return endDriven(carrier);
-    }
-    if (status == READY_ALONE) {
-      element = null;
-      moveTo(RUNNING);
-      keepContext(carrier);
-      carrier.deliver(refusal(innermost(carrier.coroutine(), carrier)));
-      return drive(this, carrier);
-    }
-    tellOfEnd(carrier);
-    finish();
-    keepContext(carrier);
-    return Unwinding.NOT;
-  }
-
-  /** The body has been resumed by the step, and has taken the carrier. */
-  private int endDriven(Carrier carrier) {
-    moveTo(RUNNING);
-    try {
-      int how = goOn(carrier.unwinding, this, carrier.coroutine(), carrier);
-      keepContext(carrier);
-      return how;
-    } catch (Throwable broken) {
-      throw gaveUp(broken, carrier);
-    } finally {
-      tellOfEnd(carrier);
-    }
-  }
-
-  private void tellOfEnd(Carrier carrier) {
-    if (toldConsumer) {
-      toldConsumer = false;
-      boolean unused = carrier.produce(producerBefore, producedBefore);
-    }
-  }
-
   /** To be called once, when a step has ended that was begun without a context. */
-  private void keepContext(Carrier carrier) {
+  final void keepContext(Carrier carrier) {
     if (ContextUse.ofValues()) { // the body is the first to use them
       context = ContextSnapshot.swap(null, carrier);
     }
   }
-
-  // ---- directly: what generators that are written by hand call, whose frame is a stage ----
-
-  /**
-   * Whether {@code stage} may make its next element on the stack of who asks, which then begins.
-   *
-   * @hidden
-   */
-  protected final boolean beginsDirectly(GeneratorStage stage, Carrier carrier) {
-    if ((status != SUSPENDED && status != NEW)
-        || leaf != stage
-        || !stage.isAtBeginning()
-        || ContextUse.isAny()
-        || carrier.isGenerator()) {
-      return false;
-    }
-    status = RUNNING;
-    enter(carrier);
-    tell(carrier);
-    return true;
-  }
-
-  /** Ends a step with an element, unless it has left a scope open. */
-  final boolean endsDirectly(@Nullable Object made, Carrier carrier) {
-    if (leavesScope(carrier)) {
-      return false;
-    }
-    tellOfEnd(carrier);
-    keepContext(carrier);
-    element = made;
-    status = READY;
-    return true;
-  }
-
-  /**
-   * Ends a step that has more to do than to hand out an element: it waits, or the stage's next step
-   * is to be made by the driver.
-   *
-   * @return as {@link #drive}
-   */
-  final int endDirectly(GeneratorStage stage, Carrier carrier) {
-    try {
-      int how = carrier.unwinding;
-      Coroutine running = carrier.coroutine();
-      if (how == Unwinding.NOT) {
-        how = Driver.resumeLeaf(stage, carrier);
-      } else {
-        carrier.linkAgain(stage);
-        how = carrier.unwinding;
-      }
-      how = goOn(how, stage, running, carrier);
-      keepContext(carrier);
-      return how;
-    } catch (Throwable broken) {
-      throw gaveUp(broken, carrier);
-    } finally {
-      tellOfEnd(carrier);
-    }
-  }
-
-  // ---- driven ----
 
   /** Begins a call, and runs the body until it emits, ends or waits; as {@link #drive}. */
   final int run(Carrier carrier) {
@@ -396,7 +190,7 @@ public abstract class AsyncGeneratorBody extends Frame {
   }
 
   /** There was no memory, or no stack, for the driver itself. */
-  private RuntimeException gaveUp(Throwable broken, Carrier carrier) {
+  final RuntimeException gaveUp(Throwable broken, Carrier carrier) {
     carrier.stopUnwinding();
     carrier.failure = null;
     finish();
@@ -416,7 +210,7 @@ public abstract class AsyncGeneratorBody extends Frame {
     return goOn(Driver.resumeLeaf(first, carrier), first, running, carrier);
   }
 
-  private int goOn(int first, Frame resumed, @Nullable Coroutine running, Carrier carrier) {
+  final int goOn(int first, Frame resumed, @Nullable Coroutine running, Carrier carrier) {
     int how = first;
     if (how == Unwinding.ELEMENT) { // alone, and filled again
       carrier.unwinding = Unwinding.NOT;
@@ -453,7 +247,7 @@ public abstract class AsyncGeneratorBody extends Frame {
     return Unwinding.NOT;
   }
 
-  private static @Nullable OpenScope innermost(@Nullable Coroutine running, Carrier carrier) {
+  static @Nullable OpenScope innermost(@Nullable Coroutine running, Carrier carrier) {
     CoroutineLocals locals = running == null ? carrier.localsOfThread() : running.locals();
     return locals == null ? null : locals.innermost();
   }
@@ -482,7 +276,7 @@ public abstract class AsyncGeneratorBody extends Frame {
     return true;
   }
 
-  private static IllegalStateException refusal(@Nullable OpenScope scope) {
+  static IllegalStateException refusal(@Nullable OpenScope scope) {
     return new IllegalStateException(
         "an async generator emitted an element while a scope was open that it had opened, "
             + scope

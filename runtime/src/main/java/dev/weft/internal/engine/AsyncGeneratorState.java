@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @hidden
  */
-public abstract class AsyncGeneratorState extends AsyncGeneratorBody {
+public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
 
   /** What {@link #pollElement} gives in place of an element at the end. */
   static final Object END = new Object();
