@@ -109,6 +109,24 @@ final class SampleProject {
     return folder.resolve(name);
   }
 
+  /** Adds a plugin behind those that the POM has. */
+  void addPlugin(String xml) throws IOException {
+    String end = "    </plugins>\n  </build>";
+    edit("pom.xml", end, xml.indent(6) + end);
+  }
+
+  /** Replaces a text in a source, and makes it newer than its class whatever the clock's grain. */
+  void edit(String file, String text, String by) throws IOException {
+    Path path = folder.resolve(file);
+    String before = Files.readString(path, UTF_8);
+    if (!before.contains(text)) {
+      throw new IllegalArgumentException(file + " has no " + text);
+    }
+    Files.writeString(path, before.replace(text, withVersions(by)), UTF_8);
+    var later = Files.getLastModifiedTime(path).toMillis() + 2000;
+    Files.setLastModifiedTime(path, java.nio.file.attribute.FileTime.fromMillis(later));
+  }
+
   /** The names of the files in a folder, without their own. */
   List<String> names(String in) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(in))) {

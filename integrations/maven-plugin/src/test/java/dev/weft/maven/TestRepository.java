@@ -64,6 +64,8 @@ final class TestRepository {
   }
 
   private void writeSettings() throws IOException {
+    String online = System.getProperty("weft.it.online", "false");
+    String mirrored = online.equals("true") ? "outer" : "*";
     String outer = Path.of(property("weft.outer.repository")).toUri().toString();
     String text =
         """
@@ -71,10 +73,22 @@ final class TestRepository {
           <localRepository>%s</localRepository>
           <interactiveMode>false</interactiveMode>
           <mirrors>
-            <mirror><id>outer-mirror</id><mirrorOf>*</mirrorOf><url>%s</url></mirror>
+            <mirror><id>outer-mirror</id><mirrorOf>%s</mirrorOf><url>%s</url></mirror>
           </mirrors>
+          <profiles>
+            <profile>
+              <id>outer</id>
+              <repositories>
+                <repository><id>outer</id><url>%s</url></repository>
+              </repositories>
+              <pluginRepositories>
+                <pluginRepository><id>outer</id><url>%s</url></pluginRepository>
+              </pluginRepositories>
+            </profile>
+          </profiles>
+          <activeProfiles><activeProfile>outer</activeProfile></activeProfiles>
         </settings>
         """;
-    Files.writeString(settings, text.formatted(folder, outer), UTF_8);
+    Files.writeString(settings, text.formatted(folder, mirrored, outer, outer, outer), UTF_8);
   }
 }
