@@ -4,6 +4,7 @@ import dev.weft.maven.incremental.FolderSettings;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.cli.BrokenClassException;
 import dev.weft.transformer.cli.BuildWeaver;
+import dev.weft.transformer.cli.SourcePositions;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class VerifyMojo extends WeftMojo {
       }
       problems.addAll(weaver.problemsOfDeclarations());
     }
-    var positions = new SourcePositions(sources(classes));
+    SourcePositions positions = positions(classes);
     problems.stream().skip(before).forEach(problem -> getLog().error(positions.prefixed(problem)));
   }
 

@@ -2,6 +2,7 @@ package dev.weft.maven;
 
 import dev.weft.maven.incremental.FolderWeaving;
 import dev.weft.maven.incremental.Outcome;
+import dev.weft.transformer.cli.SourcePositions;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 
@@ -17,7 +18,7 @@ abstract class WeavingMojo extends WeftMojo {
     }
     warnOfOtherVersion();
     Outcome outcome = FolderWeaving.weave(settings(classes));
-    var positions = new SourcePositions(sources(classes));
+    SourcePositions positions = positions(classes);
     outcome.warnings().forEach(warning -> getLog().warn(positions.prefixed(warning)));
     warnOfMissing(outcome);
     outcome.problems().forEach(problem -> getLog().error(positions.prefixed(problem)));

@@ -1,6 +1,7 @@
 package dev.weft.maven;
 
 import dev.weft.maven.incremental.FolderSettings;
+import dev.weft.transformer.cli.SourcePositions;
 import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
 import java.nio.file.Files;
@@ -112,13 +113,13 @@ abstract class WeftMojo extends AbstractMojo {
             : project.getBuild().getTestOutputDirectory());
   }
 
-  /** Where the sources of such classes are. */
-  List<Path> sources(Classes classes) {
+  /** Where in the sources of such classes messages are about. */
+  SourcePositions positions(Classes classes) {
     List<String> roots =
         classes == Classes.MAIN
             ? project.getCompileSourceRoots()
             : project.getTestCompileSourceRoots();
-    return roots.stream().map(Path::of).toList();
+    return new SourcePositions(roots.stream().map(Path::of).toList(), SourcePositions.Style.MAVEN);
   }
 
   /** Settings for what needs neither class path nor options. */

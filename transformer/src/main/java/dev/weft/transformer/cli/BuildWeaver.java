@@ -2,9 +2,11 @@ package dev.weft.transformer.cli;
 
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,9 +108,11 @@ public final class BuildWeaver implements AutoCloseable {
     return project.missing();
   }
 
-  /** The bytes of a class of the class path or the JDK, by its internal name; null if not there. */
-  public byte @Nullable [] findOnClassPath(String name) {
-    return classPath.find(name);
+  /** A file in every folder and jar of the class path that has it, by its name with slashes. */
+  List<Resource> onClassPath(String file) throws IOException {
+    var found = new ArrayList<Resource>();
+    classPath.addResources(file, found);
+    return found;
   }
 
   /** Whether a file of the input is looked at: class files, but no descriptors of modules. */

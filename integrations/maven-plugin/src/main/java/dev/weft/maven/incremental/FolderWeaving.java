@@ -3,6 +3,7 @@ package dev.weft.maven.incremental;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.cli.BrokenClassException;
 import dev.weft.transformer.cli.BuildWeaver;
+import dev.weft.transformer.cli.RuntimeCheck;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -117,9 +118,14 @@ public final class FolderWeaving {
       problems.addAll(weaver.problemsOfDeclarations());
       missing = weaver.missing();
       if (results.values().stream().anyMatch(Objects::nonNull)) {
-        String problem = RuntimeCheck.problem(weaver);
+        RuntimeCheck runtime = RuntimeCheck.of(weaver);
+        String problem = runtime.problem();
         if (problem != null) {
           return Outcome.failure(problem); // which all else that is wrong may come from
+        }
+        String warning = runtime.warning();
+        if (warning != null) {
+          warnings.add(warning);
         }
       }
     }

@@ -2,9 +2,13 @@ package dev.weft.maven.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.weft.Weft;
+import dev.weft.annotations.Async;
 import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.RuntimeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,19 +214,38 @@ class FolderWeavingTest {
         .startsWith("there are @Async methods, but dev.weft:weft-runtime is not on the class path");
   }
 
+  /** A class path with a runtime of a convention, and the weaver's own unless it is left out. */
+  private void setRuntimes(int convention, boolean own) throws IOException {
+    Path mark = temp.resolve("other").resolve(Marks.FILE);
+    Files.createDirectories(mark.getParent());
+    Files.write(mark, Marks.runtimeOf(convention));
+    Path runtime = WovenFolder.placeOf(Weft.class);
+    Path annotations = WovenFolder.placeOf(Async.class);
+    folder.setClassPath(temp.resolve("other"), own ? runtime : annotations, annotations);
+  }
+
   @Test
   void aRuntimeOfAnotherConventionIsRefused() throws IOException {
-    Path older = Files.createDirectories(temp.resolve("older/dev/weft/internal/engine"));
-    Files.write(older.resolve("Woven.class"), Marks.runtimeOf(1));
-    folder.setClassPath(
-        temp.resolve("older"),
-        folder.settings().classPath().get(0),
-        folder.settings().classPath().get(1));
-    Outcome outcome = folder.weave();
-    assertThat(outcome.problems()).hasSize(1);
-    assertThat(outcome.problems().get(0))
+    setRuntimes(1, false);
+    assertThat(folder.weave().problems())
+        .singleElement(STRING)
         .startsWith("the weft-runtime among the dependencies is of another version")
         .contains("number 1");
+  }
+
+  @Test
+  void twoRuntimesAreNamed() throws IOException {
+    String places =
+        temp.resolve("other") + ", " + WovenFolder.placeOf(Weft.class) + "; leave only the one";
+    setRuntimes(1, true);
+    assertThat(folder.weave().problems())
+        .singleElement(STRING)
+        .startsWith("there are 2 weft-runtimes on the class path")
+        .contains(places);
+    setRuntimes(RuntimeNames.CONVENTION, true);
+    Outcome outcome = folder.weave();
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.warnings()).singleElement(STRING).contains(places);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.weft.maven;
+package dev.weft.transformer.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,24 +11,39 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the path of the source before messages, as Maven's compiler plugin does and editors
- * understand: {@code /path/to/Some.java:[12,1] ...}.
+ * Puts the path of the source before messages, as a build tool's compiler does and editors
+ * understand: {@code /path/to/Some.java:[12,1] ...} in Maven, {@code /path/to/Some.java:12: ...} in
+ * Gradle.
  */
-final class SourcePositions {
+public final class SourcePositions {
+
+  /** How a place is written. */
+  public enum Style {
+    MAVEN("%s:[%s,1] %s"),
+    JAVAC("%s:%s: error: %s");
+
+    private final String format;
+
+    Style(String format) {
+      this.format = format;
+    }
+  }
 
   /** As in stack traces: {@code a.b.Some$Nested.method(Some.java:12)}. */
   private static final Pattern POSITION =
       Pattern.compile("(?<method>[^\\s()]+)\\((?<file>[^():]+)(?::(?<line>\\d+))?\\)");
 
   private final List<Path> roots;
+  private final Style style;
 
   /** Looks for sources below these folders. */
-  SourcePositions(List<Path> roots) {
-    this.roots = roots;
+  public SourcePositions(List<Path> roots, Style style) {
+    this.roots = List.copyOf(roots);
+    this.style = style;
   }
 
   /** The message, behind the place that it names, if that is a file of the project. */
-  String prefixed(String message) {
+  public String prefixed(String message) {
     Matcher position = POSITION.matcher(message);
     if (!position.lookingAt()) {
       return message;
@@ -38,7 +53,7 @@ final class SourcePositions {
       return message;
     }
     String line = position.group("line");
-    return source + ":[" + (line == null ? "1" : line) + ",1] " + message;
+    return style.format.formatted(source, line == null ? "1" : line, message);
   }
 
   /** Where the package says, or, as in Kotlin, anywhere, if only one file is called so. */

@@ -1,7 +1,8 @@
-package dev.weft.maven;
+package dev.weft.transformer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.transformer.cli.SourcePositions.Style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class SourcePositionsTest {
 
   private String prefixed(String message) {
     List<Path> roots = List.of(temp.resolve("none"), temp.resolve("java"), temp.resolve("kotlin"));
-    return new SourcePositions(roots).prefixed(message);
+    return new SourcePositions(roots, Style.MAVEN).prefixed(message);
   }
 
   @Test
@@ -40,6 +41,14 @@ class SourcePositionsTest {
     assertThat(prefixed("a.SomeKt.m(Some.kt:3) was")).startsWith(file + ":[3,1] a.SomeKt.m(");
     source("kotlin/y/Some.kt");
     assertThat(prefixed("a.SomeKt.m(Some.kt:3) was")).isEqualTo("a.SomeKt.m(Some.kt:3) was");
+  }
+
+  @Test
+  void asTheJdksCompilerWritesIt() throws IOException {
+    Path file = source("java/a/Some.java");
+    var positions = new SourcePositions(List.of(temp.resolve("java")), Style.JAVAC);
+    assertThat(positions.prefixed("a.Some.m(Some.java:3) was"))
+        .isEqualTo(file + ":3: error: a.Some.m(Some.java:3) was");
   }
 
   @Test
