@@ -74,6 +74,11 @@ final class ChildJvm {
       command.add(classPath);
     }
     command.addAll(List.of(arguments));
+    return command(command);
+  }
+
+  /** Runs another program than the JDK's {@code java}, in the same folder. */
+  Result command(List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     Process process =
