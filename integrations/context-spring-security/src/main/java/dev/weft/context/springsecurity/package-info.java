@@ -1,0 +1,8 @@
+/**
+ * Spring Security's context for coroutines. There is nothing to call: Weft finds the element by
+ * itself.
+ */
+@NullMarked
+package dev.weft.context.springsecurity;
+
+import org.jspecify.annotations.NullMarked;
