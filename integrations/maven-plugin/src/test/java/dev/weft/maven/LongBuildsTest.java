@@ -57,8 +57,7 @@ class LongBuildsTest {
     project.edit(APP, "Name.of(name)", "name");
     succeeds("process-classes");
     assertThat(project.names("target/classes/com/example"))
-        .containsExactly(
-            "App$greet$Frame.class", "App$lambda$main$0$Frame.class", "App.class");
+        .containsExactly("App$greet$Frame.class", "App$lambda$main$0$Frame.class", "App.class");
   }
 
   @Test

@@ -50,8 +50,8 @@ public final class RuntimeCheck {
   public @Nullable String problem() {
     if (conventions.isEmpty()) {
       return "there are @Async methods, but dev.weft:weft-runtime is not on the class path that"
-                 + " they are compiled against; add it to the dependencies, in the plugin's version"
-                 + " and the default scope";
+          + " they are compiled against; add it to the dependencies, in the plugin's version"
+          + " and the default scope";
     }
     for (int convention : conventions.values()) {
       if (convention != RuntimeNames.CONVENTION) {
