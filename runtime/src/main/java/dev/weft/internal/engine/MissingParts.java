@@ -20,8 +20,8 @@ public final class MissingParts {
   private static final Pattern MEMBER =
       Pattern.compile("(?:'(?:\\S+ )?([^\\s(]+)\\.[^\\s.(]+\\(.*\\)'|Class (\\S+) .*)");
 
-  /** JDK 17 says no more than the name. */
-  private static final Pattern FIELD = Pattern.compile("MAX_DEPTH|unwinding|RECEIVERS_\\d+");
+  /** A field of frame classes; JDK 17 says no more than the name. */
+  private static final Pattern FIELD = Pattern.compile("RECEIVERS_\\d+");
 
   private static final String CARRIER = "dev.weft.woven.WovenCarrier";
 
@@ -90,13 +90,11 @@ public final class MissingParts {
     Matcher member = MEMBER.matcher(missing);
     boolean named = member.matches();
     if (!named) {
-      return FIELD.matcher(missing).matches() ? ofRuntime("a field " + missing) : null;
+      return FIELD.matcher(missing).matches() ? otherBuild("*" + FRAME) : null;
     }
     String owner = member.group(1) == null ? member.group(2) : member.group(1);
     if (isFrame(owner, at)) {
-      return "and the class "
-          + owner
-          + " beside it is of another build. Deploy both as one build has written them";
+      return otherBuild(owner);
     }
     if (isRuntime(owner)) {
       return ofRuntime(missing);
@@ -107,6 +105,12 @@ public final class MissingParts {
             + ", which is there unwoven, or in another version. Deploy both as they were woven, or"
             + " weave again with what the program runs with"
         : null;
+  }
+
+  private static String otherBuild(String frame) {
+    return "and the class "
+        + frame
+        + " beside it is of another build. Deploy both as one build has written them";
   }
 
   private static String ofRuntime(String missing) {
