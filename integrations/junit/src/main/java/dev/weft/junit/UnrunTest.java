@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -46,9 +47,16 @@ final class UnrunTest extends AbstractTestDescriptor {
     return TestDescriptor.Type.TEST;
   }
 
-  /** Whether there are any in a class that JUnit would make an object of. */
+  /** Whether there are any in a class that JUnit makes objects of, or in one nested in it. */
   static boolean areIn(Class<?> type) {
-    return !Modifier.isAbstract(type.getModifiers()) && !in(type).isEmpty();
+    return !Modifier.isAbstract(type.getModifiers())
+        && !(in(type).isEmpty() && nestedIn(type).isEmpty());
+  }
+
+  /** Those of JUnit's nested classes in {@code type} that have any. */
+  static List<Class<?>> nestedIn(Class<?> type) {
+    return ReflectionSupport.findNestedClasses(
+        type, each -> AnnotationSupport.isAnnotated(each, Nested.class) && areIn(each));
   }
 
   static List<Method> in(Class<?> type) {

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.UniqueId.Segment;
@@ -28,23 +30,29 @@ final class UnrunTestsResolver implements SelectorResolver {
     this.classNames = classNames;
   }
 
+  /** The class, and those nested in it, each of which is one of its own here. */
   @Override
   public Resolution resolve(ClassSelector selector, Context context) {
     Class<?> type = selector.getJavaClass();
-    if (!classNames.test(type.getName()) || !UnrunTest.areIn(type)) {
+    boolean isNested = type.getEnclosingClass() != null;
+    if (!UnrunTest.areIn(type) || !(isNested || classNames.test(type.getName()))) {
       return Resolution.unresolved();
     }
+    Set<DiscoverySelector> within = within(type);
+    if (UnrunTest.in(type).isEmpty()) {
+      return Resolution.selectors(within);
+    }
     return of(type, context)
-        .map(
-            found ->
-                Resolution.match(
-                    Match.exact(
-                        found,
-                        () ->
-                            UnrunTest.in(type).stream()
-                                .map(method -> DiscoverySelectors.selectMethod(type, method))
-                                .collect(Collectors.toSet()))))
+        .map(found -> Resolution.match(Match.exact(found, () -> within)))
         .orElseGet(Resolution::unresolved);
+  }
+
+  private static Set<DiscoverySelector> within(Class<?> type) {
+    Stream<DiscoverySelector> methods =
+        UnrunTest.in(type).stream().map(each -> DiscoverySelectors.selectMethod(type, each));
+    Stream<DiscoverySelector> nested =
+        UnrunTest.nestedIn(type).stream().map(DiscoverySelectors::selectClass);
+    return Stream.concat(methods, nested).collect(Collectors.toSet());
   }
 
   @Override

@@ -27,10 +27,11 @@ class UnrunTestsTest {
             selectClass(TaskReturningSample.class),
             selectPackage(TaskReturningSample.class.getPackageName()))) {
       List<String> messages = messages(run(each));
-      assertThat(messages).hasSize(3);
+      assertThat(messages).hasSize(4);
       assertThat(messages).anyMatch(text -> text.startsWith(TASK) && text.contains("void task()"));
       assertThat(messages).anyMatch(text -> text.contains(".future returns CompletableFuture,"));
       assertThat(messages).anyMatch(text -> text.contains(".number returns int,"));
+      assertThat(messages).anyMatch(text -> text.contains("$Inner.inner returns Task,"));
     }
   }
 
@@ -42,7 +43,7 @@ class UnrunTestsTest {
         .asString()
         .contains(TASK);
     String id = "[engine:weft-unrun-tests]/[class:" + type + "]";
-    assertThat(messages(run(selectUniqueId(id)))).hasSize(3);
+    assertThat(messages(run(selectUniqueId(id)))).hasSize(4);
     assertThat(messages(run(selectUniqueId(id + "/[method:task()]")))).hasSize(1);
     assertThat(messages(run(selectMethod(type + "#good")))).isEmpty();
   }

@@ -5,6 +5,7 @@ import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.junit.AsyncTests;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +42,14 @@ public class TaskReturningSample {
   @Async
   void good() {
     Weft.yieldNow();
+  }
+
+  @Nested
+  class Inner {
+    @Test
+    @Async
+    Task<String> inner() {
+      return Task.completed("never asked for");
+    }
   }
 }
