@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They are captured and set by a {@link ContextSnapshotFactory} that clears what a coroutine
  * does not have. What this sets before a step it takes back after it by closing the snapshot's
- * scope, as accessors that keep a stack want it: Micrometer's own for observations does. An
- * observation's scope that is open where a coroutine is made is therefore open in the coroutine;
- * but one that a coroutine opens itself must be closed before it suspends.
+ * scope. It is meant for thread-locals that hold a value. Micrometer's own accessor for
+ * observations keeps a stack of scopes for each thread, and is not supported: do not rely on the
+ * current observation in a coroutine.
  *
  * <p><b>Protocol.</b> Weft calls {@code capture}, {@code restore} of the coroutine's state, {@code
  * capture} again and {@code restore} of what the first one has returned; these may be nested, on
