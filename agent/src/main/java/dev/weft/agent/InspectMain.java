@@ -94,6 +94,7 @@ public final class InspectMain {
   private static String ask(String pid, Command command, boolean json) throws IOException {
     Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
     try {
+      TargetProcess.letWrite(pid, answer);
       load(pid, new InspectionRequest(command, json, answer).text());
       return read(Files.readString(answer), pid);
     } finally {
@@ -144,7 +145,10 @@ public final class InspectMain {
       case Inspection.FAILED -> throw new IOException("process " + pid + " failed: " + rest);
       default ->
           throw new IOException(
-              "process " + pid + " has not answered: an older Weft agent is in it already");
+              "process "
+                  + pid
+                  + " has not answered: an older Weft agent is in it already, or it cannot write"
+                  + " to the temporary folder; what it prints may say more");
     };
   }
 }

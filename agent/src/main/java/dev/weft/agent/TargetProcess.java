@@ -60,20 +60,44 @@ final class TargetProcess {
     return true; // unknown
   }
 
+  /**
+   * Gives {@code answer} to the user that runs {@code pid}, if that is another one, who writes it.
+   *
+   * @throws IOException if that is not allowed: the user that runs this cannot attach to it either
+   */
+  static void letWrite(String pid, Path answer) throws IOException {
+    Optional<String> other = otherUser(pid);
+    if (other.isEmpty()) {
+      return;
+    }
+    try {
+      var users = answer.getFileSystem().getUserPrincipalLookupService();
+      Files.setOwner(answer, users.lookupPrincipalByName(other.get()));
+    } catch (IOException | UnsupportedOperationException notAllowed) {
+      throw new IOException(isOf(pid, other.get()), notAllowed);
+    }
+  }
+
   /** Why {@code pid}, which has passed {@link #check}, could not be attached to. */
   static String whyRefused(String pid, Exception refused) {
-    Optional<String> user = ProcessHandle.of(number(pid)).flatMap(each -> each.info().user());
+    return otherUser(pid)
+        .map(user -> isOf(pid, user))
+        .orElse(
+            "process "
+                + pid
+                + " does not let anybody attach (-XX:+DisableAttachMechanism?): "
+                + refused.getMessage());
+  }
+
+  /** The user that runs {@code pid}, if it is known and another one than runs this. */
+  private static Optional<String> otherUser(String pid) {
     Optional<String> own = ProcessHandle.current().info().user();
-    if (user.isPresent() && own.isPresent() && !user.equals(own)) {
-      return "process "
-          + pid
-          + " is run by "
-          + user.get()
-          + ", and only that user can attach to it";
-    }
-    return "process "
-        + pid
-        + " does not let anybody attach (-XX:+DisableAttachMechanism?): "
-        + refused.getMessage();
+    return ProcessHandle.of(number(pid))
+        .flatMap(each -> each.info().user())
+        .filter(user -> own.isPresent() && !user.equals(own.get()));
+  }
+
+  private static String isOf(String pid, String user) {
+    return "process " + pid + " is run by " + user + ", and only that user can attach to it";
   }
 }

@@ -1,11 +1,19 @@
 package dev.weft.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weft.tests.agent.ChildJvm.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The coroutines of a running program, seen from another process. */
@@ -129,6 +137,82 @@ class InspectTest {
     assertThat(command("nope").err()).startsWith(error("unknown command 'nope'"));
     assertThat(command("ps").err()).startsWith(error("'ps' needs the id of a process"));
     assertThat(command("help").out()).contains("leaks PID");
+  }
+
+  /** Says its id, and runs until its input ends. */
+  private static final String WAITING =
+      """
+      public class Waiting {
+        public static void main(String[] args) throws Exception {
+          System.out.println(ProcessHandle.current().pid());
+          while (System.in.read() >= 0) {}
+        }
+      }
+      """;
+
+  private interface Asked {
+    void of(String pid) throws Exception;
+  }
+
+  /** What a program prints to standard error that is asked while it runs. */
+  private String whileRunning(List<String> prefix, String option, Asked asked) throws Exception {
+    Path classes = Compiler.compile(folder.resolve("waiting"), WAITING);
+    var line = new ArrayList<>(prefix);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading"));
+    line.addAll(List.of(option, "-cp", classes.toString(), "Waiting"));
+    Process process = new ProcessBuilder(line).start();
+    try (var out = process.inputReader()) {
+      asked.of(out.readLine());
+    } finally {
+      process.getOutputStream().close();
+    }
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return said;
+  }
+
+  @Test
+  void oneThatLetsNobodyAttach() throws Exception {
+    String said =
+        whileRunning(
+            List.of(),
+            "-XX:+DisableAttachMechanism",
+            pid -> {
+              Result result = command("ps", pid);
+              assertThat(result.exit()).isEqualTo(1);
+              assertThat(result.err().lines())
+                  .singleElement()
+                  .asString()
+                  .startsWith(error("process " + pid + " does not let anybody attach"));
+            });
+    assertThat(said).isEmpty();
+  }
+
+  /** Only where the tests are run by somebody who may run a program for another user. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void oneOfAnotherUser() throws Exception {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    assumeThat(Path.of("/usr/bin/setpriv")).exists();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path agent = Files.copy(Jars.AGENT, folder.resolve("agent.jar"));
+    List<String> asNobody =
+        List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+    String said =
+        whileRunning(
+            asNobody,
+            "-Xshare:auto",
+            pid -> {
+              Result result = new ChildJvm(folder).run("-jar", agent.toString(), "ps", pid);
+              assertThat(result.err().lines())
+                  .singleElement()
+                  .asString()
+                  .startsWith(error("process " + pid + " does not use Weft"));
+            });
+
+    assertThat(said).isEmpty();
   }
 
   private static String error(String what) {
