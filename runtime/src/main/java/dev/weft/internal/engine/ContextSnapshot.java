@@ -28,6 +28,7 @@ public final class ContextSnapshot {
 
   /** What whatever is made here and now inherits; null if that is nothing. */
   public static @Nullable ContextSnapshot take() {
+    var unused = Language.get(); // registers what is to be inherited, before anything inherits
     return ContextUse.isAny() ? takeAny() : null;
   }
 
