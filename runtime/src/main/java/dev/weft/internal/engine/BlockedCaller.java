@@ -1,5 +1,7 @@
 package dev.weft.internal.engine;
 
+import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
+
 import dev.weft.internal.util.CallSites;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
@@ -25,7 +27,8 @@ final class BlockedCaller {
   /** What is to be done instead of the innermost call of a suspending method from ordinary code. */
   static String advice() {
     List<StackFrame> calls =
-        StackWalker.getInstance().walk(frames -> callAndCaller(frames).limit(2).toList());
+        StackWalker.getInstance(RETAIN_CLASS_REFERENCE) // or it knows no descriptors
+            .walk(frames -> callAndCaller(frames).limit(2).toList());
     return calls.size() == 2 && isIterator(calls.get(0)) && isBody(calls.get(1))
         ? overIterable(calls.get(1).toStackTraceElement())
         : START_IT;
