@@ -93,7 +93,7 @@ final class TestRun implements AutoCloseable {
       report =
           new TimeoutException(late.name + " " + how + "; it is cancelled. Alive were " + alive);
       Alive.pointTo(alive, late.task, report);
-      cancel(alive.coroutines());
+      cancel(late.task, alive.coroutines());
     }
     return report;
   }
@@ -117,7 +117,7 @@ final class TestRun implements AutoCloseable {
     if (alive.coroutines().isEmpty()) {
       return;
     }
-    cancel(alive.coroutines());
+    cancel(null, alive.coroutines());
     if (failure == null && leftovers == Leftovers.FAIL) {
       throw left(alive);
     }
@@ -140,10 +140,19 @@ final class TestRun implements AutoCloseable {
     return left;
   }
 
-  /** Cancels them, and waits for their finally blocks as long as that is to be expected of them. */
-  private void cancel(List<CoroutineView> coroutines) {
+  /**
+   * Cancels them, and waits for their finally blocks as long as that is to be expected of them.
+   *
+   * @param first ends before the others are cancelled: it may be waiting for one of these, would go
+   *     on with that one's failure, and have its finally blocks cut short by its own cancellation
+   */
+  private void cancel(@Nullable Task<?> first, List<CoroutineView> coroutines) {
     var limit = RealTime.ofSeconds(PATIENCE);
     try {
+      if (first != null) {
+        first.cancel(true);
+        boolean unused = on.awaitEnd(first, limit);
+      }
       for (CoroutineView each : coroutines) {
         Task<?> task = each.task().get();
         if (task != null && on.name().equals(each.scheduler())) {
