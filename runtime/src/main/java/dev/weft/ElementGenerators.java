@@ -38,19 +38,9 @@ final class ElementGenerators {
 
     @Override
     public boolean hasNext(int room, WovenCarrier carrier) {
-      if (!beginsDirectly(stage, carrier)) {
-        return hasNextElement(carrier);
-      }
-      Object made;
-      try {
-        made = stage.advance(carrier);
-      } catch (Throwable thrown) {
-        stage.failed(thrown, carrier);
-        made = ElementStages.PENDING;
-      }
-      return made == ElementStages.PENDING
-          ? goesOn(stage, carrier)
-          : emitsDirectly(made, stage, carrier);
+      return beginsDirectly(stage, carrier)
+          ? endsDirectly(stage.advance(carrier), stage, carrier)
+          : hasNextElement(carrier);
     }
   }
 
@@ -74,19 +64,9 @@ final class ElementGenerators {
 
     @Override
     public boolean hasNext(int room, WovenCarrier carrier) {
-      if (!beginsDirectly(stage, carrier)) {
-        return hasNextElement(carrier);
-      }
-      Object made;
-      try {
-        made = stage.advance(carrier);
-      } catch (Throwable thrown) {
-        stage.failed(thrown, carrier);
-        made = ElementStages.PENDING;
-      }
-      return made == ElementStages.PENDING
-          ? goesOn(stage, carrier)
-          : emitsDirectly(made, stage, carrier);
+      return beginsDirectly(stage, carrier)
+          ? endsDirectly(stage.advance(carrier), stage, carrier)
+          : hasNextElement(carrier);
     }
   }
 }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementStages {
 
-  /** What stands for an element that is not made yet: the driver is to go on with the stage. */
-  static final Object PENDING = new Object();
-
   private static final int POLLED = 2;
   private static final int APPLIED = 3;
   private static final int POLLED_SECOND = 4;
@@ -74,29 +71,23 @@ final class ElementStages {
     }
 
     /** Makes the steps for one element, as far as nothing else is to be done; or PENDING. */
-    @Nullable Object advance(WovenCarrier carrier) throws Exception {
-      then(POLLED);
-      boolean more = source.hasNext(carrier.room(), carrier);
-      Object polled = pollAfter(source, more, carrier);
-      if (carrier.isUnwinding()) {
-        return PENDING;
+    @Nullable Object advance(WovenCarrier carrier) {
+      try {
+        then(POLLED);
+        Object polled = pollAfter(source, source.hasNext(carrier.room(), carrier), carrier);
+        if (polled == PENDING) {
+          return PENDING;
+        }
+        then(APPLIED);
+        Object made = apply(polled, carrier);
+        if (carrier.isUnwinding()) {
+          return PENDING;
+        }
+        then(BEGIN);
+        return made;
+      } catch (Throwable thrown) {
+        return fails(thrown, carrier);
       }
-      if (isEnd(polled)) {
-        carrier.putObject(polled);
-        return PENDING;
-      }
-      then(APPLIED);
-      Object made = apply(polled, carrier);
-      if (carrier.isUnwinding()) {
-        return PENDING;
-      }
-      then(BEGIN);
-      return made;
-    }
-
-    /** {@link #advance} has thrown. */
-    void failed(Throwable thrown, Carrier carrier) {
-      fails(thrown, carrier);
     }
 
     @Override
@@ -136,39 +127,33 @@ final class ElementStages {
     }
 
     /** Makes the steps for one element, as far as nothing else is to be done; or PENDING. */
-    @Nullable Object advance(WovenCarrier carrier) throws Exception {
-      while (true) {
-        then(POLLED);
-        boolean more = source.hasNext(carrier.room(), carrier);
-        Object polled = pollAfter(source, more, carrier);
-        if (carrier.isUnwinding()) {
-          return PENDING;
+    @Nullable Object advance(WovenCarrier carrier) {
+      try {
+        while (true) {
+          then(POLLED);
+          Object polled = pollAfter(source, source.hasNext(carrier.room(), carrier), carrier);
+          if (polled == PENDING) {
+            return PENDING;
+          }
+          then(TESTED);
+          boolean meets = AsyncCalls.test(condition, hasBody, polled, carrier);
+          if (carrier.isUnwinding()) {
+            tested = polled;
+            return PENDING;
+          }
+          if (meets) {
+            then(BEGIN);
+            return polled;
+          }
+          if (untilFirst) {
+            ends();
+            carrier.putObject(null);
+            return PENDING;
+          }
         }
-        if (isEnd(polled)) {
-          carrier.putObject(polled);
-          return PENDING;
-        }
-        then(TESTED);
-        boolean meets = AsyncCalls.test(condition, hasBody, polled, carrier);
-        if (carrier.isUnwinding()) {
-          tested = polled;
-          return PENDING;
-        }
-        if (meets) {
-          then(BEGIN);
-          return polled;
-        }
-        if (untilFirst) {
-          ends();
-          carrier.putObject(null);
-          return PENDING;
-        }
+      } catch (Throwable thrown) {
+        return fails(thrown, carrier);
       }
-    }
-
-    /** {@link #advance} has thrown. */
-    void failed(Throwable thrown, Carrier carrier) {
-      fails(thrown, carrier);
     }
 
     @Override

@@ -73,7 +73,7 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
     return switch (begin(carrier)) {
       case READY_ALONE, READY -> true;
       case DONE -> false;
-      default -> !ask(Request.HAS_NEXT, carrier) && isReadyOrThrows(carrier);
+      default -> hasNextAfter(run(carrier), carrier);
     };
   }
 
@@ -95,36 +95,41 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
   }
 
   private boolean endsStepOtherwise(Carrier carrier) {
-    boolean unwinds = endStep(carrier) != Unwinding.NOT && unwinds(Request.HAS_NEXT, carrier);
-    return !unwinds && isReadyOrThrows(carrier);
+    return hasNextAfter(endStep(carrier), carrier);
   }
 
   /**
-   * Ends a call that has {@linkplain #beginsDirectly gone on directly} and has made an element.
+   * Ends a call that has {@linkplain #beginsDirectly gone on directly}.
    *
-   * @return true; or, as what is to be returned then, what {@link #goesOn} tells
-   * @hidden
-   */
-  protected final boolean emitsDirectly(
-      @Nullable Object made, GeneratorStage stage, Carrier carrier) {
-    return endsDirectly(made, carrier) || emitsByDriver(made, stage, carrier);
-  }
-
-  private boolean emitsByDriver(@Nullable Object made, GeneratorStage stage, Carrier carrier) {
-    carrier.suspendToEmit(made);
-    return goesOn(stage, carrier);
-  }
-
-  /**
-   * The same for a call that waits, or leaves the next step to the driver.
-   *
+   * @param made the element, or {@link GeneratorStage#PENDING}
    * @return whether there is an element; a dummy while the carrier unwinds
    * @hidden
    */
-  protected final boolean goesOn(GeneratorStage stage, Carrier carrier) {
-    boolean unwinds =
-        endDirectly(stage, carrier) != Unwinding.NOT && unwinds(Request.HAS_NEXT, carrier);
-    return !unwinds && isReadyOrThrows(carrier);
+  protected final boolean endsDirectly(
+      @Nullable Object made, GeneratorStage stage, Carrier carrier) {
+    return (made != GeneratorStage.PENDING && handsOut(made, carrier))
+        || endsDirectlyOtherwise(made, stage, carrier);
+  }
+
+  private boolean endsDirectlyOtherwise(
+      @Nullable Object made, GeneratorStage stage, Carrier carrier) {
+    if (made != GeneratorStage.PENDING) {
+      carrier.suspendToEmit(made); // which is going to be refused
+    }
+    return hasNextAfter(endDirectly(stage, carrier), carrier);
+  }
+
+  /**
+   * What a call of {@code hasNext} returns.
+   *
+   * @param how what running the body came to, as {@link #drive} says it
+   */
+  private boolean hasNextAfter(int how, Carrier carrier) {
+    if (how == Unwinding.NOT) {
+      return isReadyOrThrows(carrier);
+    }
+    unwind(Request.HAS_NEXT, carrier);
+    return false;
   }
 
   /**
@@ -154,16 +159,17 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
     return take();
   }
 
-  /**
-   * What {@link #pollElement} gives, where {@link #hasNextElement}, or what stands for it, has just
-   * been called in its place: by callers who want the JVM to see which subclass's they call.
-   */
+  /** See {@link GeneratorStage#pollAfter}. */
   final @Nullable Object pollAfter(boolean more, Carrier carrier) {
     if (carrier.isUnwinding()) {
       Objects.requireNonNull(request).call = Request.POLL;
-      return null;
+      return GeneratorStage.PENDING;
     }
-    return more ? take() : END;
+    if (more) {
+      return take();
+    }
+    carrier.putObject(END);
+    return GeneratorStage.PENDING;
   }
 
   /** Whether an element is there now for a call; else the carrier unwinds, or there is none. */
@@ -200,8 +206,10 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
     element = null;
     closing = new GeneratorClosing();
     closing.begin(carrier);
-    if (!ask(Request.CLOSE, carrier)) {
+    if (run(carrier) == Unwinding.NOT) {
       isClosedOrThrows(carrier);
+    } else {
+      unwind(Request.CLOSE, carrier);
     }
   }
 
@@ -238,12 +246,8 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
     ended.end(carrier);
   }
 
-  /** Runs the body for a call that is being made; true if that has to unwind. */
-  private boolean ask(int call, Carrier carrier) {
-    return run(carrier) != Unwinding.NOT && unwinds(call, carrier);
-  }
-
-  private boolean unwinds(int call, Carrier carrier) {
+  /** Has the consumer unwind, too, for a call in which the body waits. */
+  private void unwind(int call, Carrier carrier) {
     try {
       Request waiting = request == null ? new Request() : request;
       request = waiting;
@@ -257,7 +261,6 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
       finish();
       throw noMemory;
     }
-    return true;
   }
 
   /** Goes on with a body that waited. */

@@ -152,8 +152,18 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
   /** The body has been resumed by the step, and has taken the carrier. */
   private int endDriven(Carrier carrier) {
     moveTo(RUNNING);
+    return endByDriver(this, false, carrier);
+  }
+
+  /**
+   * Has the driver go on.
+   *
+   * @param first the frame that has been resumed, or is to be
+   */
+  private int endByDriver(Frame first, boolean isToBeResumed, Carrier carrier) {
     try {
-      int how = goOn(carrier.unwinding, this, carrier.coroutine(), carrier);
+      int how = isToBeResumed ? Driver.resumeLeaf(first, carrier) : carrier.unwinding;
+      how = goOn(how, first, carrier.coroutine(), carrier);
       keepContext(carrier);
       return how;
     } catch (Throwable broken) {
@@ -192,7 +202,7 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
   }
 
   /** Ends a step with an element, unless it has left a scope open. */
-  final boolean endsDirectly(@Nullable Object made, Carrier carrier) {
+  final boolean handsOut(@Nullable Object made, Carrier carrier) {
     if (leavesScope(carrier)) {
       return false;
     }
@@ -210,22 +220,10 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
    * @return as {@link #drive}
    */
   final int endDirectly(GeneratorStage stage, Carrier carrier) {
-    try {
-      int how = carrier.unwinding;
-      Coroutine running = carrier.coroutine();
-      if (how == Unwinding.NOT) {
-        how = Driver.resumeLeaf(stage, carrier);
-      } else {
-        carrier.linkAgain(stage);
-        how = carrier.unwinding;
-      }
-      how = goOn(how, stage, running, carrier);
-      keepContext(carrier);
-      return how;
-    } catch (Throwable broken) {
-      throw gaveUp(broken, carrier);
-    } finally {
-      tellOfEnd(carrier);
+    boolean unwinds = carrier.isUnwinding();
+    if (unwinds) {
+      carrier.linkAgain(stage);
     }
+    return endByDriver(stage, !unwinds, carrier);
   }
 }

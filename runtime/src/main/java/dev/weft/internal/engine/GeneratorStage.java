@@ -21,6 +21,9 @@ public abstract class GeneratorStage extends Frame {
   /** A step that takes a {@code Boolean}, which a suspended call leaves as an int. */
   protected static final int TESTED = 1;
 
+  /** What stands for an element that is not made yet: the driver is to go on with this. */
+  protected static final Object PENDING = new Object();
+
   private static final int ENDED = -1;
   private static final int CLOSING = -2;
 
@@ -64,11 +67,16 @@ public abstract class GeneratorStage extends Frame {
     return step == BEGIN;
   }
 
-  /** Says that a call has thrown which was made without the driver: what is left is to close. */
-  protected final void fails(Throwable met, Carrier carrier) {
+  /**
+   * Says that a call has thrown which was made without the driver: what is left is to close.
+   *
+   * @return {@link #PENDING}
+   */
+  protected final Object fails(Throwable met, Carrier carrier) {
     carrier.stopUnwinding();
     failure = met;
     step = CLOSING;
+    return PENDING;
   }
 
   /** The next element of {@code source}; {@link #isEnd} tells if there is none. */
@@ -76,7 +84,13 @@ public abstract class GeneratorStage extends Frame {
     return source.pollElement(carrier);
   }
 
-  /** The same after a call of its {@code hasNext}, which has given {@code more}, and may unwind. */
+  /**
+   * The same after a call of its {@code hasNext}, by a stage that wants the JVM to see which
+   * subclass's it calls.
+   *
+   * @param more what that has given; a dummy if it unwinds
+   * @return {@link #PENDING} if it unwinds or there is none, which the step is told by the driver
+   */
   protected static @Nullable Object pollAfter(
       AsyncGeneratorState source, boolean more, Carrier carrier) {
     return source.pollAfter(more, carrier);
