@@ -4,7 +4,6 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.InitialFrame;
-import dev.weft.internal.engine.Language;
 import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.tasks.TaskCoroutine;
@@ -66,8 +65,7 @@ final class TaskFactory {
 
   /** Everything made here has what is bound where it is made, and is known to who observes. */
   private static TaskCoroutine inheriting(TaskCoroutine made) {
-    var unused = Language.get(); // registers what is to be inherited, before the first is made
-    if (ContextUse.isAny()) {
+    if (ContextSnapshot.mayInherit()) {
       ContextSnapshot.bequeath(made);
     }
     if (ContextUse.ofObservation()) {

@@ -26,17 +26,25 @@ public final class ContextSnapshot {
     return values == null && thread == null ? null : new ContextSnapshot(values, thread);
   }
 
+  /**
+   * Whether there may be anything that what is made here and now inherits. The language registers
+   * what is provided for that, and does so once: not later than for the first to ask.
+   */
+  public static boolean mayInherit() {
+    var unused = Language.get();
+    return ContextUse.isAny();
+  }
+
   /** What whatever is made here and now inherits; null if that is nothing. */
   public static @Nullable ContextSnapshot take() {
-    var unused = Language.get(); // registers what is to be inherited, before anything inherits
-    return ContextUse.isAny() ? takeAny() : null;
+    return mayInherit() ? takeAny() : null;
   }
 
   private static @Nullable ContextSnapshot takeAny() {
     return of(values(Carrier.current()), ContextUse.ofThreads() ? ThreadElements.capture() : null);
   }
 
-  /** Lets a coroutine that has just been made inherit. Called if there may be anything. */
+  /** Lets a coroutine that has just been made inherit; called if it {@link #mayInherit}. */
   public static void bequeath(Coroutine made) {
     Object values = values(Carrier.current());
     ThreadElements thread = ContextUse.ofThreads() ? ThreadElements.capture() : null;
