@@ -1,16 +1,13 @@
 package dev.weft.gradle;
 
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.cli.BrokenClassException;
+import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.BuildWeaver;
-import dev.weft.transformer.cli.RuntimeCheck;
 import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
-import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +39,6 @@ final class SourceSetWeaving {
 
   private final CompiledClasses compiled;
   private final Map<String, WovenClass> results = new TreeMap<>();
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
 
   private SourceSetWeaving(CompiledClasses compiled) {
     this.compiled = compiled;
@@ -58,56 +53,22 @@ final class SourceSetWeaving {
       Path destination)
       throws IOException {
     var weaving = new SourceSetWeaving(compiled);
+    var report = new BuildReport();
     Set<String> missing;
     try (BuildWeaver weaver = BuildWeaver.open(compiled, classPath, monitors, selection)) {
       for (String file : weaver.classes()) {
-        weaving.weave(weaver, file);
+        WovenClass result = report.weave(weaver, file);
+        if (result != null) {
+          weaving.results.put(file, result);
+        }
       }
-      weaving.problems.addAll(weaver.problemsOfDeclarations());
-      weaving.checkRuntime(weaver);
+      var unused = report.end(weaver);
       missing = weaver.missing();
     }
-    if (weaving.problems.isEmpty()) {
+    if (report.problems().isEmpty()) {
       weaving.write(destination);
     }
-    return new Outcome(weaving.results.size(), weaving.problems, weaving.warnings, missing);
-  }
-
-  private void weave(BuildWeaver weaver, String file) throws IOException {
-    WovenClass result;
-    try {
-      result = weaver.weave(file);
-    } catch (BrokenClassException e) {
-      problems.add(e.getMessage());
-      return;
-    }
-    if (result == null) {
-      return;
-    }
-    results.put(file, result);
-    for (MethodReport method : result.methods()) {
-      warnings.addAll(method.warnings());
-      String refusal = method.refusal();
-      if (refusal != null) {
-        problems.add(refusal);
-      }
-    }
-  }
-
-  private void checkRuntime(BuildWeaver weaver) throws IOException {
-    if (results.isEmpty()) {
-      return;
-    }
-    RuntimeCheck runtime = RuntimeCheck.of(weaver);
-    String problem = runtime.problem();
-    if (problem != null) {
-      problems.clear(); // which may all come from this
-      problems.add(problem);
-    }
-    String warning = runtime.warning();
-    if (warning != null) {
-      warnings.add(warning);
-    }
+    return new Outcome(weaving.results.size(), report.problems(), report.warnings(), missing);
   }
 
   private void write(Path destination) throws IOException {

@@ -1,5 +1,6 @@
 package dev.weft.gradle;
 
+import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.SourcePositions;
 import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.gradle.api.DefaultTask;
 import org.gradle.api.GradleException;
 import org.gradle.api.InvalidUserDataException;
@@ -32,9 +32,6 @@ import org.gradle.api.tasks.TaskAction;
 /** Weaves what the compilers of a source set have written into one folder. */
 @CacheableTask
 public abstract class WeaveTask extends DefaultTask {
-
-  /** How many missing classes are named. */
-  private static final int NAMED = 5;
 
   /** For Gradle. */
   public WeaveTask() {}
@@ -95,7 +92,10 @@ public abstract class WeaveTask extends DefaultTask {
             getDestination().get().getAsFile().toPath());
     var positions = new SourcePositions(paths(getSources()), SourcePositions.Style.JAVAC);
     outcome.warnings().forEach(each -> getLogger().warn(positions.prefixed(each)));
-    warnOfMissing(outcome);
+    String missing = BuildReport.ofMissing(outcome.missing());
+    if (missing != null) {
+      getLogger().warn(missing);
+    }
     List<String> problems = outcome.problems().stream().map(positions::prefixed).toList();
     problems.forEach(getLogger()::error);
     if (!problems.isEmpty()) {
@@ -129,19 +129,5 @@ public abstract class WeaveTask extends DefaultTask {
               }
             });
     return declarations;
-  }
-
-  private void warnOfMissing(SourceSetWeaving.Outcome outcome) {
-    if (!outcome.missing().isEmpty()) {
-      String some =
-          outcome.missing().stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
-      int others = outcome.missing().size() - NAMED;
-      getLogger()
-          .warn(
-              "not found among the dependencies, so nothing is known of @Async methods there: "
-                  + some
-                  + (others > 0 ? " and " + others + " others" : "")
-                  + "; calls of them, overrides and lambdas may have been left as they are");
-    }
   }
 }

@@ -2,15 +2,12 @@ package dev.weft.maven;
 
 import dev.weft.maven.incremental.FolderWeaving;
 import dev.weft.maven.incremental.Outcome;
+import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.SourcePositions;
-import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** Weaves one of the sets of classes, and tells what came of it. */
 abstract class WeavingMojo extends WeftMojo {
-
-  /** How many missing classes are named. */
-  private static final int NAMED = 5;
 
   final void weave(Classes classes) throws Exception {
     if (!has(classes)) {
@@ -20,7 +17,10 @@ abstract class WeavingMojo extends WeftMojo {
     Outcome outcome = FolderWeaving.weave(settings(classes));
     SourcePositions positions = positions(classes);
     outcome.warnings().forEach(warning -> getLog().warn(positions.prefixed(warning)));
-    warnOfMissing(outcome);
+    String missing = BuildReport.ofMissing(outcome.missing());
+    if (missing != null) {
+      getLog().warn(missing);
+    }
     outcome.problems().forEach(problem -> getLog().error(positions.prefixed(problem)));
     if (!outcome.problems().isEmpty()) {
       throw failure(outcome);
@@ -37,20 +37,6 @@ abstract class WeavingMojo extends WeftMojo {
                   + " changed classes, "
                   + outcome.written()
                   + " files written");
-    }
-  }
-
-  private void warnOfMissing(Outcome outcome) {
-    if (!outcome.missing().isEmpty()) {
-      String some =
-          outcome.missing().stream().sorted().limit(NAMED).collect(Collectors.joining(", "));
-      int others = outcome.missing().size() - NAMED;
-      getLog()
-          .warn(
-              "not found among the dependencies, so nothing is known of @Async methods there: "
-                  + some
-                  + (others > 0 ? " and " + others + " others" : "")
-                  + "; calls of them, overrides and lambdas may have been left as they are");
     }
   }
 

@@ -1,12 +1,9 @@
 package dev.weft.maven.incremental;
 
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.cli.BrokenClassException;
+import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.BuildWeaver;
-import dev.weft.transformer.cli.RuntimeCheck;
-import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +24,7 @@ public final class FolderWeaving {
   private final FolderState before;
   private final CompiledFolder compiled;
   private final Map<String, FolderState.Entry> after = new HashMap<>();
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final BuildReport report = new BuildReport();
 
   /** What became of the classes that were looked at; null for those that are as they were. */
   private final Map<String, @Nullable WovenClass> results = new TreeMap<>();
@@ -110,28 +106,20 @@ public final class FolderWeaving {
     try (BuildWeaver weaver = weaver()) {
       for (String name : compiled.classes()) {
         if (affected.contains(name)) {
-          weave(weaver, name);
+          results.put(name, report.weave(weaver, name));
         } else {
           after.put(name, Objects.requireNonNull(before.classes().get(name)));
         }
       }
-      problems.addAll(weaver.problemsOfDeclarations());
-      missing = weaver.missing();
-      if (results.values().stream().anyMatch(Objects::nonNull)) {
-        RuntimeCheck runtime = RuntimeCheck.of(weaver);
-        String problem = runtime.problem();
-        if (problem != null) {
-          return Outcome.failure(problem); // which all else that is wrong may come from
-        }
-        String warning = runtime.warning();
-        if (warning != null) {
-          warnings.add(warning);
-        }
+      if (!report.end(weaver)) {
+        return Outcome.failure(report.problems().get(0));
       }
+      missing = weaver.missing();
     }
     int woven = (int) results.values().stream().filter(Objects::nonNull).count();
-    if (!problems.isEmpty()) {
-      return new Outcome(results.size(), woven, 0, 0, problems, warnings, missing);
+    List<String> warnings = report.warnings();
+    if (!report.problems().isEmpty()) {
+      return new Outcome(results.size(), woven, 0, 0, report.problems(), warnings, missing);
     }
     FolderUpdate update = update();
     Set<String> obsolete = compiled.added();
@@ -139,24 +127,7 @@ public final class FolderWeaving {
     obsolete.forEach(update::remove);
     update.commit(new FolderState(circumstances, after));
     return new Outcome(
-        results.size(), woven, update.written(), obsolete.size(), problems, warnings, missing);
-  }
-
-  private void weave(BuildWeaver weaver, String name) throws IOException {
-    WovenClass result;
-    try {
-      result = weaver.weave(name);
-    } catch (BrokenClassException e) {
-      problems.add(e.getMessage());
-      return;
-    }
-    results.put(name, result);
-    for (MethodReport method : result == null ? List.<MethodReport>of() : result.methods()) {
-      warnings.addAll(method.warnings());
-      if (method.refusal() != null) {
-        problems.add(method.refusal());
-      }
-    }
+        results.size(), woven, update.written(), obsolete.size(), List.of(), warnings, missing);
   }
 
   /** Stages what is other than it lies there. */
