@@ -53,14 +53,19 @@ final class ChildJvm {
 
   /** Runs the weaver of the packaged jar, with this JVM's class path. */
   Result weave(Path in, Path out) throws IOException, InterruptedException {
-    return run(
-        "-jar",
-        Jars.TRANSFORMER.toString(),
-        "weave",
-        in.toString(),
-        out.toString(),
-        "-cp",
-        classPath);
+    return weaver("weave", in.toString(), out.toString());
+  }
+
+  /** Has the packaged jar look at woven classes, with this JVM's class path. */
+  Result verify(Path woven) throws IOException, InterruptedException {
+    return weaver("verify", woven.toString());
+  }
+
+  private Result weaver(String... command) throws IOException, InterruptedException {
+    var line = new ArrayList<>(List.of("-jar", Jars.TRANSFORMER.toString()));
+    line.addAll(List.of(command));
+    line.addAll(List.of("-cp", classPath));
+    return run(line.toArray(String[]::new));
   }
 
   /** Runs with {@code java}; whatever follows the options of the JVM comes from the caller. */

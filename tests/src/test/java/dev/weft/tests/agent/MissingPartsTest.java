@@ -172,15 +172,7 @@ class MissingPartsTest {
   void verifyOfTheCommandLineNamesTheFrameClass() throws Exception {
     removeFrames("suspending");
 
-    var result =
-        new ChildJvm(folder)
-            .run(
-                "-jar",
-                Jars.TRANSFORMER.toString(),
-                "verify",
-                woven.toString(),
-                "-cp",
-                Jars.application());
+    var result = new ChildJvm(folder).verify(woven);
 
     assertThat(result.out()).contains("Program.suspending", "Program$suspending$Frame");
     assertThat(result.exit()).isEqualTo(1);

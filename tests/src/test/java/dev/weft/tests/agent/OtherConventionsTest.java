@@ -109,15 +109,7 @@ class OtherConventionsTest {
       change(woven, 4, name);
 
       var run = new ChildJvm(folder).agent("").classPath(woven).run("Program");
-      var verified =
-          new ChildJvm(folder)
-              .run(
-                  "-jar",
-                  Jars.TRANSFORMER.toString(),
-                  "verify",
-                  woven.toString(),
-                  "-cp",
-                  Jars.application());
+      var verified = new ChildJvm(folder).verify(woven);
 
       for (String said : new String[] {run.err(), verified.out()}) {
         assertThat(said)
