@@ -1,31 +1,22 @@
 package dev.weft.concurrent;
 
 import dev.weft.lincheck.Calls;
-import dev.weft.lincheck.Checked;
+import dev.weft.lincheck.CheckedCalls;
 import dev.weft.lincheck.SequentialCalls;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /** A barrier of two that coroutines come to, are cancelled at, and that is reset. */
-public class BarrierTest extends Checked {
+public class BarrierTest extends CheckedCalls {
 
   private final AsyncBarrier barrier = new AsyncBarrier(2);
-  private final Calls calls = new Calls();
 
   @Operation
   public void await(@Param(gen = ThreadIdGen.class) int thread) {
     calls.begin(thread, () -> barrier.await());
-  }
-
-  @Operation
-  public void cancelCall(
-      @Param(gen = ThreadIdGen.class) int thread,
-      @Param(gen = IntGen.class, conf = "0:1") int number) {
-    calls.cancel(Calls.placeOf(thread, number));
   }
 
   @Operation

@@ -1,7 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.lincheck.Calls;
-import dev.weft.lincheck.Checked;
+import dev.weft.lincheck.CheckedCalls;
 import dev.weft.lincheck.SequentialCalls;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,12 +12,11 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /** A broadcast to two subscribers with room for one element each, for which publishers wait. */
-public class BroadcastTest extends Checked {
+public class BroadcastTest extends CheckedCalls {
 
   private final Broadcast<Integer> broadcast = new Broadcast<>(1, Broadcast.OnOverflow.SUSPEND);
   private final Broadcast.Subscription<Integer> first = broadcast.subscribe();
   private final Broadcast.Subscription<Integer> second = broadcast.subscribe();
-  private final Calls calls = new Calls();
 
   @Operation
   public String tryPublish(@Param(gen = IntGen.class, conf = "1:9") int element) {
@@ -58,13 +57,6 @@ public class BroadcastTest extends Checked {
 
   private Broadcast.Subscription<Integer> subscription(int number) {
     return number == 0 ? first : second;
-  }
-
-  @Operation
-  public void cancelCall(
-      @Param(gen = ThreadIdGen.class) int thread,
-      @Param(gen = IntGen.class, conf = "0:1") int number) {
-    calls.cancel(Calls.placeOf(thread, number));
   }
 
   @Operation

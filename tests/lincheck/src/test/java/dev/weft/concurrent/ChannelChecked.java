@@ -1,7 +1,6 @@
 package dev.weft.concurrent;
 
-import dev.weft.lincheck.Calls;
-import dev.weft.lincheck.Checked;
+import dev.weft.lincheck.CheckedCalls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,11 +14,10 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /** A channel of any kind: each element is somebody's, in order, whoever is cancelled. */
-public abstract class ChannelChecked extends Checked {
+public abstract class ChannelChecked extends CheckedCalls {
 
   private final List<Integer> undelivered = new CopyOnWriteArrayList<>();
   private final Channel<Integer> channel;
-  private final Calls calls = new Calls();
 
   ChannelChecked(Function<Consumer<Integer>, Channel<Integer>> kind) {
     channel = kind.apply(undelivered::add);
@@ -54,13 +52,6 @@ public abstract class ChannelChecked extends Checked {
   @Operation
   public void receive(@Param(gen = ThreadIdGen.class) int thread) {
     calls.begin(thread, () -> channel.receiveOrNull());
-  }
-
-  @Operation
-  public void cancelCall(
-      @Param(gen = ThreadIdGen.class) int thread,
-      @Param(gen = IntGen.class, conf = "0:1") int number) {
-    calls.cancel(Calls.placeOf(thread, number));
   }
 
   @Operation

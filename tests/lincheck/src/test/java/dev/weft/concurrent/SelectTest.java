@@ -1,7 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.lincheck.Calls;
-import dev.weft.lincheck.Checked;
+import dev.weft.lincheck.CheckedCalls;
 import dev.weft.lincheck.SequentialCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,10 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
  * Selects over two channels without room: some receive from either, some send to the first or
  * receive from the second, and some the other way round, so that they meet one another.
  */
-public class SelectTest extends Checked {
+public class SelectTest extends CheckedCalls {
 
   private final List<Channel<Integer>> channels =
       List.of(Channel.rendezvous(), Channel.rendezvous());
-  private final Calls calls = new Calls();
 
   @Operation
   public boolean trySend(
@@ -55,13 +54,6 @@ public class SelectTest extends Checked {
                 .onSend(channels.get(sending), element, () -> "sent")
                 .onReceive(channels.get(1 - sending), got -> (1 - sending) + ":" + got)
                 .await());
-  }
-
-  @Operation
-  public void cancelCall(
-      @Param(gen = ThreadIdGen.class) int thread,
-      @Param(gen = IntGen.class, conf = "0:1") int number) {
-    calls.cancel(Calls.placeOf(thread, number));
   }
 
   @Override

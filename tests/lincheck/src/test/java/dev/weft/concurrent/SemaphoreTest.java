@@ -1,7 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.lincheck.Calls;
-import dev.weft.lincheck.Checked;
+import dev.weft.lincheck.CheckedCalls;
 import dev.weft.lincheck.SequentialCalls;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,10 +11,9 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 
 /** Permits: first come, first served, none lost to who is cancelled, none given twice. */
-public class SemaphoreTest extends Checked {
+public class SemaphoreTest extends CheckedCalls {
 
   private final AsyncSemaphore semaphore = new AsyncSemaphore(1);
-  private final Calls calls = new Calls();
 
   @Operation
   public boolean tryAcquire() {
@@ -36,13 +35,6 @@ public class SemaphoreTest extends Checked {
           semaphore.acquire(permits);
           return "has";
         });
-  }
-
-  @Operation
-  public void cancelCall(
-      @Param(gen = ThreadIdGen.class) int thread,
-      @Param(gen = IntGen.class, conf = "0:1") int number) {
-    calls.cancel(Calls.placeOf(thread, number));
   }
 
   @Override
