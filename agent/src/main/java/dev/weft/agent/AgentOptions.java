@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param classes which classes are woven
  * @param monitors what is done with methods that suspend while they hold a monitor
  * @param observe how coroutines are observed, {@code true} or {@code origins}; null if they are not
+ * @param dumpOnSignal the signal that has coroutines dumped, or null
  */
 public record AgentOptions(
     @Nullable Path dump,
     boolean verify,
     ClassSelection classes,
     Monitors monitors,
-    @Nullable String observe) {
+    @Nullable String observe,
+    @Nullable String dumpOnSignal) {
 
   private static final String HELP =
       "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
@@ -30,7 +32,8 @@ public record AgentOptions(
           + " such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
           + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them),"
           + " observe (keep account of live coroutines, for the commands ps, tree, dump and leaks;"
-          + " observe=origins also of where they were made)";
+          + " observe=origins also of where they were made), dumpOnSignal=USR1 (print all live"
+          + " coroutines when the process gets that signal)";
 
   /**
    * Reads options.
@@ -43,6 +46,7 @@ public record AgentOptions(
     boolean verify = false;
     Monitors monitors = Monitors.REFUSE;
     String observe = null;
+    String dumpOnSignal = null;
     var include = new ArrayList<String>();
     var exclude = new ArrayList<String>();
     for (String option : (text == null ? "" : text).split(",", -1)) {
@@ -57,12 +61,14 @@ public record AgentOptions(
         case "exclude" -> exclude.add(required(key, value));
         case "monitors" -> monitors = Monitors.of(required(key, value));
         case "observe" -> observe = observation(value);
+        case "dumpOnSignal" -> dumpOnSignal = required(key, value);
         default ->
             throw new IllegalArgumentException(
                 "unknown option '" + key + "'; the options are " + HELP);
       }
     }
-    return new AgentOptions(dump, verify, new ClassSelection(include, exclude), monitors, observe);
+    var classes = new ClassSelection(include, exclude);
+    return new AgentOptions(dump, verify, classes, monitors, observe, dumpOnSignal);
   }
 
   /**

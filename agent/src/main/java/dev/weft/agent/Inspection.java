@@ -64,6 +64,20 @@ final class Inspection {
         + (isList ? "]" : "");
   }
 
+  /** The live coroutines of this JVM, with their stacks; or why there are none to be shown. */
+  static String textOfAll(Instrumentation instrumentation) {
+    var text = new StringBuilder();
+    for (ClassLoader loader : runtimes(instrumentation)) {
+      try {
+        text.append(dump(Class.forName(COROUTINES, true, loader), methodOf(Command.DUMP)));
+      } catch (ReflectiveOperationException e) {
+        text.append("the Weft runtime that is loaded cannot show its coroutines: ").append(e);
+        text.append(System.lineSeparator());
+      }
+    }
+    return text.isEmpty() ? "no coroutine has been started yet\n" : text.toString();
+  }
+
   /** Has the runtimes that are there observe coroutines. */
   static void observe(String how, Instrumentation instrumentation) {
     Command command = how.equals("origins") ? Command.ORIGINS : Command.OBSERVE;

@@ -105,6 +105,10 @@ public final class WeftAgent {
       options.prepareDump();
       System.setProperty(OPTIONS, text == null ? "" : text);
       observe(options, instrumentation);
+      String signal = options.dumpOnSignal();
+      if (signal != null) {
+        SignalDump.on(signal, instrumentation);
+      }
       weaveFromNowOn(options, instrumentation, running);
     } catch (RuntimeException | Error e) {
       setAttached(false);

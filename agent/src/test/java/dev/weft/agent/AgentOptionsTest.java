@@ -39,6 +39,15 @@ class AgentOptionsTest {
   }
 
   @Test
+  void aSignalHasCoroutinesDumped() {
+    assertThat(AgentOptions.parse("").dumpOnSignal()).isNull();
+    assertThat(AgentOptions.parse("dumpOnSignal=USR1").dumpOnSignal()).isEqualTo("USR1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AgentOptions.parse("dumpOnSignal"))
+        .withMessageStartingWith("option 'dumpOnSignal' needs a value");
+  }
+
+  @Test
   void aValueMayHoldEqualsSigns() {
     assertThat(AgentOptions.parse("dump=a=b").dump()).isEqualTo(Path.of("a=b"));
   }
