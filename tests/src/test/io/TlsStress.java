@@ -123,8 +123,11 @@ public class TlsStress {
   @Async
   static void serve(TcpChannel tcp, SSLContext context) throws Exception {
     int port = ((InetSocketAddress) tcp.peer()).getPort();
-    while (!ROUNDS.containsKey(port)) Weft.yieldNow();
-    Round round = ROUNDS.get(port);
+    Round round = ROUNDS.remove(port); // the next client may get the same port before this one has ended
+    while (round == null) {
+      Weft.yieldNow();
+      round = ROUNDS.remove(port);
+    }
     side(TlsChannel.server(tcp, context), round.server, round.client, round.halfCloses);
   }
 
@@ -158,7 +161,7 @@ public class TlsStress {
     try {
       side(TlsChannel.over(tcp, engine), round.client, round.server, round.halfCloses);
     } finally {
-      ROUNDS.remove(own);
+      ROUNDS.remove(own, round);
     }
     shaken++;
   }
