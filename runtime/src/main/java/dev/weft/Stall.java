@@ -18,13 +18,7 @@ public record Stall(
 
   static Stall of(EventLoop loop, long nanos, StackTraceElement[] stack) {
     List<StackTraceElement> calls = List.of(stack);
-    StackTraceElement line =
-        calls.stream()
-            .filter(call -> !CallSites.isPlatform(call) && !CallSites.isOwn(call.getClassName()))
-            .findFirst()
-            .or(() -> calls.stream().findFirst())
-            .orElse(new StackTraceElement("?", "?", null, -1));
-    return new Stall(loop, Duration.ofNanos(nanos), line, calls);
+    return new Stall(loop, Duration.ofNanos(nanos), CallSites.ofUser(calls), calls);
   }
 
   /** A warning for people, with the stack. */

@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.InitialFrame;
+import dev.weft.internal.jfr.FlightRecording;
 import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.tasks.TaskCoroutine;
@@ -51,6 +52,7 @@ final class TaskFactory {
     if (!observe.equals("false")) {
       CoroutineRegistry.on(observe.equals("origins"));
     }
+    FlightRecording.atStart();
   }
 
   private TaskFactory() {}

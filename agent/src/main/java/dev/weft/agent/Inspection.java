@@ -31,6 +31,8 @@ final class Inspection {
 
   private static final String COROUTINES = "dev.weft.observe.Coroutines";
 
+  private static final String EVENTS = "dev.weft.observe.FlightEvents";
+
   private Inspection() {}
 
   static void answer(InspectionRequest request, Instrumentation instrumentation) {
@@ -87,6 +89,17 @@ final class Inspection {
       }
     } catch (ReflectiveOperationException e) {
       Log.warning("option 'observe': the Weft runtime that is loaded cannot do that: " + e);
+    }
+  }
+
+  /** Has the runtimes that are there offer their events to Flight Recorder. */
+  static void offerEvents(Instrumentation instrumentation) {
+    for (ClassLoader loader : runtimes(instrumentation)) {
+      try {
+        var unused = call(Class.forName(EVENTS, true, loader), null, "offer");
+      } catch (ReflectiveOperationException e) {
+        Log.warning("Flight Recorder does not get the events of a Weft runtime: " + e);
+      }
     }
   }
 

@@ -35,16 +35,22 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final Redefinition redefinition;
 
   private final WovenClasses classes;
+  private final FlightRecorderNotice flightRecorder;
   private final @Nullable Dump dump;
   private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
   private final UnresolvedSupertypes unknown = new UnresolvedSupertypes();
 
   WeavingTransformer(
-      AgentOptions options, ClassDefiner definer, Redefinition redefinition, WovenClasses classes) {
+      AgentOptions options,
+      ClassDefiner definer,
+      Redefinition redefinition,
+      WovenClasses classes,
+      FlightRecorderNotice flightRecorder) {
     this.options = options;
     this.definer = definer;
     this.redefinition = redefinition;
     this.classes = classes;
+    this.flightRecorder = flightRecorder;
     this.dump = options.dump() == null ? null : new Dump(options.dump());
   }
 
@@ -75,6 +81,7 @@ final class WeavingTransformer implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     if (loader == null) {
+      flightRecorder.notice(className);
       return null;
     }
     String name = className == null ? nameIn(bytes) : className;

@@ -135,10 +135,13 @@ public final class WeftAgent {
     var definer = new ClassDefiner(instrumentation);
     var redefinition = new Redefinition(instrumentation, definer);
     var classes = new WovenClasses(options, notWoven, running);
-    var transformer = new WeavingTransformer(options, definer, redefinition, classes);
+    var flightRecorder = new FlightRecorderNotice(instrumentation);
+    var transformer =
+        new WeavingTransformer(options, definer, redefinition, classes, flightRecorder);
     try {
       transformer.prepare();
       instrumentation.addTransformer(transformer, false);
+      flightRecorder.begin();
       reportLoaded(options, instrumentation, notWoven);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the agent's own jar", e);

@@ -5,11 +5,15 @@ import dev.weft.concurrent.TaskScope.Configuration;
 import dev.weft.concurrent.TaskScope.Joiner;
 import dev.weft.concurrent.TaskScope.TimeoutException;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.engine.OpenScope;
+import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.observe.EventSink;
+import dev.weft.internal.observe.EventSink.ScopeRecorder;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
@@ -49,6 +53,9 @@ final class ScopeState extends OpenScope {
   private final CoroutineLocals owner;
   private final @Nullable Throwable opened;
   private @Nullable ScopeTimer timer;
+
+  /** Told when this has been closed; null if that is not recorded. */
+  private @Nullable ScopeRecorder recorder;
 
   private final ForkedTasks forked = new ForkedTasks();
 
@@ -102,7 +109,23 @@ final class ScopeState extends OpenScope {
       scope.timer = ScopeTimer.start(scope, config, carrier); // which may throw
     }
     scope.owner.opened(scope);
+    if (ContextUse.ofObservation()) {
+      scope.beginRecord();
+    }
     return scope;
+  }
+
+  private void beginRecord() {
+    EventSink events = CoroutineRegistry.events();
+    recorder = events == null ? null : events.scopeOpened(this, owner);
+  }
+
+  private void endRecord() {
+    ScopeRecorder told = recorder;
+    if (told != null) {
+      recorder = null;
+      told.closed(failure);
+    }
   }
 
   // ---- the owner ----
@@ -240,6 +263,7 @@ final class ScopeState extends OpenScope {
     if (running != null) {
       running.stop();
     }
+    endRecord();
     Throwable wrong = ScopeChecks.firstOf(met, metBefore ? null : failure, late, misuse(waited));
     if (wrong != null) {
       throw SneakyThrow.sneaky(wrong);
@@ -410,6 +434,7 @@ final class ScopeState extends OpenScope {
     if (running != null) {
       running.stop();
     }
+    endRecord();
     cancelFor(null);
     forked.whenEmpty(then);
   }

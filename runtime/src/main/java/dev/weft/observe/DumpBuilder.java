@@ -9,8 +9,8 @@ import dev.weft.internal.engine.OpenScope;
 import dev.weft.internal.loop.Loops;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.observe.LeakLog;
+import dev.weft.internal.observe.Names;
 import dev.weft.internal.tasks.TaskCoroutine;
-import dev.weft.internal.util.CallSites;
 import dev.weft.observe.CoroutineView.Call;
 import dev.weft.observe.CoroutineView.State;
 import dev.weft.spi.Scheduler;
@@ -166,12 +166,7 @@ final class DumpBuilder {
 
   private static @Nullable String scheduler(Coroutine coroutine) {
     Scheduler scheduler = coroutine instanceof TaskCoroutine task ? task.scheduler() : null;
-    if (scheduler == null) {
-      return null;
-    }
-    Class<?> type = scheduler.getClass();
-    boolean isNamed = CallSites.isOwn(type.getName()) && !type.isHidden();
-    return isNamed ? scheduler.toString() : Values.identity(scheduler);
+    return scheduler == null ? null : Names.of(scheduler);
   }
 
   private CoroutineView.Wait waitsFor(LookedAt one) {

@@ -2,12 +2,11 @@ package dev.weft.observe;
 
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.engine.WaitTarget;
-import dev.weft.internal.tasks.Promise;
+import dev.weft.internal.observe.WaitTargets;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.observe.CoroutineView.Call;
 import dev.weft.observe.CoroutineView.Kind;
@@ -148,22 +147,7 @@ final class LookedAt {
   // ---- what it waits for ----
 
   private WaitTarget target(@Nullable Object event) {
-    if (event instanceof TaskCoroutine task) {
-      return WaitTarget.of(WaitTarget.Kind.TASK, "the task", task);
-    }
-    if (event instanceof Promise) {
-      return WaitTarget.of(WaitTarget.Kind.COMPLETER, "a task that somebody completes by hand");
-    }
-    WaitTarget known = event instanceof Event waited ? waited.target() : null;
-    if (known != null) {
-      return known;
-    }
-    String what = stack.isEmpty() ? "something" : method(stack.get(0).place());
-    return WaitTarget.of(WaitTarget.Kind.OTHER, what);
-  }
-
-  private static String method(StackTraceElement place) {
-    return place.getClassName() + "." + place.getMethodName();
+    return WaitTargets.of(event, () -> stack.isEmpty() ? null : stack.get(0).place());
   }
 
   /** The coroutines that have to get on before this one can. */
@@ -200,21 +184,10 @@ final class LookedAt {
     List<Long> coroutines = waited.needed().stream().map(numbers).filter(Objects::nonNull).toList();
     return new Wait(
         Kind.valueOf(waited.kind().name()),
-        what(waited, labels),
+        WaitTargets.describe(waited, labels),
         coroutines,
         waited.any(),
         dueIn(waited));
-  }
-
-  private static String what(WaitTarget waited, Function<Completion, String> labels) {
-    if (waited.needed().isEmpty()) {
-      return waited.text();
-    }
-    return switch (waited.kind()) {
-      case TASK -> waited.text() + " of " + labels.apply(waited.needed().get(0));
-      case LOCK -> waited.text() + ", held by " + labels.apply(waited.needed().get(0));
-      default -> waited.text();
-    };
   }
 
   private @Nullable Duration dueIn(WaitTarget waited) {

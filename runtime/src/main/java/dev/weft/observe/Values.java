@@ -2,6 +2,7 @@ package dev.weft.observe;
 
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.WaitTarget;
+import dev.weft.internal.observe.Names;
 import java.lang.reflect.Array;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
@@ -35,7 +36,9 @@ final class Values {
       int length = Array.getLength(value);
       return value.getClass().getComponentType().getSimpleName() + "[" + length + "]";
     }
-    return value instanceof Completion ? "Task" + WaitTarget.identity(value) : identity(value);
+    return value instanceof Completion
+        ? "Task" + WaitTarget.identity(value)
+        : Names.identity(value);
   }
 
   private static boolean isPlain(Object value) {
@@ -55,13 +58,5 @@ final class Values {
     return text.length() <= LENGTH
         ? text
         : text.substring(0, LENGTH) + "... (" + text.length() + " characters)";
-  }
-
-  /** Class and identity. */
-  static String identity(Object thing) {
-    String name = thing.getClass().getName();
-    int lambda = name.indexOf("$$Lambda");
-    String type = lambda < 0 ? name : name.substring(0, lambda);
-    return type.substring(type.lastIndexOf('.') + 1) + WaitTarget.identity(thing);
   }
 }

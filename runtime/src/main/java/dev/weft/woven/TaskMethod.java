@@ -59,6 +59,9 @@ public final class TaskMethod {
    * @param before what it had for those who have registered: the task began with the same
    */
   private void leave(@Nullable ThreadElements before) {
+    if (ContextUse.ofObservation()) {
+      task.tellOfFirstRun();
+    }
     if (before != null) {
       before.restore();
     }

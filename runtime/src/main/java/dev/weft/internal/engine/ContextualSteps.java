@@ -53,14 +53,26 @@ abstract sealed class ContextualSteps extends Suspension permits Coroutine {
     if (known == null) {
       return inThreadContext(what, carrier);
     }
-    known.runs();
+    known.runs(self());
     boolean yields = inThreadContext(what, carrier);
     if (yields) {
       tellOfPause();
-    } else if (isDone()) {
-      known.ended(); // else it may have been woken, and somebody else runs it
+    } else {
+      known.stepEnds(self());
     }
     return yields;
+  }
+
+  private Coroutine self() {
+    return (Coroutine) this;
+  }
+
+  /** Says that the first run of this is over, which whoever has made this has made as well. */
+  public final void tellOfFirstRun() {
+    ObservedCoroutine known = observed();
+    if (known != null) {
+      known.stepEnds(self());
+    }
   }
 
   private boolean inThreadContext(int what, Carrier carrier) {
@@ -99,7 +111,7 @@ abstract sealed class ContextualSteps extends Suspension permits Coroutine {
   private void tellOfPause() {
     ObservedCoroutine known = observed();
     if (known != null) {
-      known.pauses(leaf, slot);
+      known.pauses(self(), leaf, slot);
     }
   }
 
@@ -107,7 +119,7 @@ abstract sealed class ContextualSteps extends Suspension permits Coroutine {
   final void runsOn() {
     ObservedCoroutine known = ContextUse.aroundSteps() ? observed() : null;
     if (known != null) {
-      known.runs();
+      known.runsOn(self());
     }
   }
 }

@@ -61,6 +61,12 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
 
   private volatile boolean ended;
 
+  /** Whether the registry holds this: what is known to be so only there must not be held else. */
+  private final boolean listed;
+
+  /** Told of what is told this; null if nothing is recorded. Written before the first step. */
+  private @Nullable StepRecorder recorder;
+
   /**
    * One for {@code coroutine}.
    *
@@ -68,18 +74,21 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
    * @param number not that of any other
    * @param parent the number of the coroutine that has made it; 0 if none, or one not observed
    * @param origin where it was made; null if that is not kept
+   * @param listed whether this stands in the registry; if not, it is only recorded
    */
   public ObservedCoroutine(
       Coroutine coroutine,
       long since,
       long number,
       long parent,
-      StackTraceElement @Nullable [] origin) {
+      StackTraceElement @Nullable [] origin,
+      boolean listed) {
     super(coroutine);
     this.since = since;
     this.number = number;
     this.parent = parent;
     this.origin = origin;
+    this.listed = listed;
   }
 
   public long number() {
@@ -99,18 +108,73 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
     return origin;
   }
 
-  /** It runs on the current thread from now on. */
-  public void runs() {
+  /**
+   * Whether the registry holds this, so that nothing else must hold the coroutine: the collector is
+   * to say whether anything can have it go on.
+   */
+  public boolean isListed() {
+    return listed;
+  }
+
+  /** Has what becomes of the coroutine recorded. Before it begins. */
+  public void recordBy(StepRecorder told) {
+    recorder = told;
+  }
+
+  /** {@code self}, the coroutine, runs on the current thread from now on. */
+  public void runs(Coroutine self) {
+    runs();
+    StepRecorder told = recorder;
+    if (told != null) {
+      told.runs(self);
+    }
+  }
+
+  private void runs() {
     since = System.nanoTime();
     THREAD.setRelease(this, Thread.currentThread());
   }
 
-  /** It pauses: at {@code leaf}, for {@code event} if that is not the leaf itself. */
-  void pauses(@Nullable Frame leaf, @Nullable Object event) {
+  /** {@code self} was about to be suspended, and runs on. */
+  void runsOn(Coroutine self) {
+    runs();
+    StepRecorder told = recorder;
+    if (told != null) {
+      told.runsOn(self);
+    }
+  }
+
+  /** {@code self} pauses at {@code leaf}, for {@code event} if that is not the leaf itself. */
+  void pauses(Coroutine self, @Nullable Frame leaf, @Nullable Object event) {
+    StepRecorder told = recorder;
+    if (told != null) {
+      told.pauses(self, awaited(leaf, event));
+    }
     since = System.nanoTime();
     at = leaf == null ? null : placeOf(leaf);
     awaited = event == null ? null : event.getClass();
     THREAD.setRelease(this, null);
+  }
+
+  /** What is waited for; null if it is only a turn. */
+  private static @Nullable Event awaited(@Nullable Frame leaf, @Nullable Object event) {
+    Object awaited = event == null ? leaf : event;
+    return awaited instanceof Event known && known != Carrier.NO_WAIT ? known : null;
+  }
+
+  /**
+   * The current thread has made a step of {@code self} that does not yield: says that the coroutine
+   * is done, unless it was suspended. Then it may run again by now, on a thread of its own.
+   */
+  void stepEnds(Coroutine self) {
+    if (thread() != Thread.currentThread()) {
+      return;
+    }
+    StepRecorder told = recorder;
+    if (told != null) {
+      told.ends(self);
+    }
+    ended();
   }
 
   /** The frame of the user's that has suspended; notes where that stands. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * started on a loop form a ring; the few that have moved here from another scheduler are smaller,
  * and stand in a set. Confined to the loop's thread.
  *
- * <p>Those that are observed are held weakly, in a set of their own, so that the collector can tell
- * which of them nothing can ever wake; a ring would have the loop refer to them. Such a coroutine
- * is its own neighbour.
+ * <p>Those that are observed, and not only recorded, are held weakly, in a set of their own, so
+ * that the collector can tell which of them nothing can ever wake; a ring would have the loop refer
+ * to them. Such a coroutine is its own neighbour.
  */
 final class LiveCoroutines {
 
@@ -69,7 +69,7 @@ final class LiveCoroutines {
       return;
     }
     ObservedCoroutine known = ContextUse.ofObservation() ? task.observed() : null;
-    if (known != null) {
+    if (known != null && known.isListed()) {
       observe(task, known);
       return;
     }

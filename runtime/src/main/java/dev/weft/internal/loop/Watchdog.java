@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * first step of a turn has made the number odd, looks whether it dozes. One of the two sees the
  * other's write.
  *
+ * <p>Somebody may want to have all that recorded ({@link #recordBy}): then a record is begun for
+ * each step that is seen, and ended by who sees that it is over.
+ *
  * <p>The loop's end waits for the thread, except while that tells of a step: what is told may take
  * its time, or wait for the loop's end itself. The thread then ends when it returns from that.
  */
@@ -38,6 +41,24 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Records steps that hold a loop for too long. Any thread. */
+  public interface Recorder {
+    /** A step has begun on {@code loop}, or did some time before. On the watchdog's thread. */
+    Hold begins(Thread loop);
+  }
+
+  /** The record of one step. On the watchdog's thread. */
+  public interface Hold {
+    /** The step holds its loop for longer than the threshold, and does so still. */
+    void stalled(long nanos, StackTraceElement[] stack);
+
+    /** It was stalled, and is over. */
+    void ended();
+  }
+
+  /** Null if nobody wants that. */
+  private static volatile @Nullable Recorder recorder;
+
   private final Thread watched;
   private final long threshold;
   private final BiConsumer<Long, StackTraceElement[]> report;
@@ -46,6 +67,9 @@ public final class Watchdog implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean telling;
   private volatile boolean dozing;
+
+  /** The record of the step that was seen last. The watchdog's thread. */
+  private @Nullable Hold hold;
 
   /**
    * A watchdog that sleeps until the first step.
@@ -59,6 +83,11 @@ public final class Watchdog implements AutoCloseable {
     this.watched = watched;
     this.threshold = threshold;
     this.report = report;
+  }
+
+  /** Has stalled steps recorded from now on; not any more, if {@code told} is null. Any thread. */
+  public static void recordBy(@Nullable Recorder told) {
+    recorder = told;
   }
 
   /** A step begins; the one before, if any, has ended. The loop's thread. */
@@ -91,6 +120,7 @@ public final class Watchdog implements AutoCloseable {
       long now = System.nanoTime();
       long current = (long) STEPS.getOpaque(this);
       if (current != seen) {
+        record(current, reported);
         seen = current;
         since = now;
         reported = false;
@@ -103,6 +133,27 @@ public final class Watchdog implements AutoCloseable {
         LockSupport.parkNanos(this, Math.max(1, threshold / LOOKS_PER_THRESHOLD));
       }
     }
+  }
+
+  /** The step before {@code current} is over. */
+  private void record(long current, boolean wasStalled) {
+    Hold before = hold;
+    hold = null;
+    try {
+      if (before != null && wasStalled) {
+        before.ended();
+      }
+      if ((current & 1) == 1) {
+        beginRecord();
+      }
+    } catch (Throwable failure) {
+      UncaughtExceptions.report(Thread.currentThread(), failure);
+    }
+  }
+
+  private void beginRecord() {
+    Recorder told = recorder;
+    hold = told == null ? null : told.begins(watched);
   }
 
   private void doze(long seen) {
@@ -123,6 +174,7 @@ public final class Watchdog implements AutoCloseable {
     telling = true;
     try {
       if (!closed) {
+        recordStall(nanos, stack);
         report.accept(nanos, stack);
       }
     } catch (Throwable failure) {
@@ -131,6 +183,16 @@ public final class Watchdog implements AutoCloseable {
       telling = false;
     }
     return true;
+  }
+
+  private void recordStall(long nanos, StackTraceElement[] stack) {
+    if (hold == null) {
+      beginRecord(); // somebody has begun to want it since the step began
+    }
+    Hold record = hold;
+    if (record != null) {
+      record.stalled(nanos, stack);
+    }
   }
 
   /** The watchdog's thread, or null if there has been no step; for tests. */

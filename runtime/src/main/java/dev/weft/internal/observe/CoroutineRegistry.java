@@ -5,6 +5,7 @@ import dev.weft.internal.engine.ContextUse;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.ObservedCoroutine;
+import dev.weft.internal.engine.StepRecorder;
 import dev.weft.internal.util.CallSites;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coroutines that are observed: those that were made while the registry was on.
+ * The coroutines that are observed: those that were made while the registry was on; and who is told
+ * of those that are only recorded.
  *
  * <h2>Protocol</h2>
  *
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       as are live, or were at the last sweep.
  *   <li><b>A coroutine is collected</b> though it was not done: nothing can ever have it go on. The
  *       sweep that finds it notes it among the {@link LeakLog leaks}.
+ *   <li><b>Only recorded</b>, while the registry is off, a coroutine gets the same object, which
+ *       stands in no stripe then: nothing of what is held, and how, changes by a recording.
  * </ul>
  *
  * <p>Everything is held weakly. Any thread.
@@ -54,6 +58,12 @@ public final class CoroutineRegistry {
   /** Whether it is kept where coroutines are made. */
   private static volatile boolean keepsOrigins;
 
+  /** Written under the class. */
+  private static volatile boolean on;
+
+  /** Records what becomes of coroutines; null if nobody wants that. Written under the class. */
+  private static volatile @Nullable EventSink events;
+
   private CoroutineRegistry() {}
 
   private static int stripes() {
@@ -70,14 +80,27 @@ public final class CoroutineRegistry {
   }
 
   /** Observes coroutines that are made from now on. */
-  public static void on(boolean withOrigins) {
+  public static synchronized void on(boolean withOrigins) {
     keepsOrigins = withOrigins;
+    on = true;
     ContextUse.observe(true);
   }
 
+  /** Has coroutines that are made from now on recorded; not any more, if {@code sink} is null. */
+  public static synchronized void record(@Nullable EventSink sink) {
+    events = sink;
+    ContextUse.observe(on || sink != null);
+  }
+
+  /** Who records what becomes of coroutines; null if nobody does. */
+  public static @Nullable EventSink events() {
+    return events;
+  }
+
   /** Observes none any more, and forgets all. */
-  public static void off() {
-    ContextUse.observe(false);
+  public static synchronized void off() {
+    on = false;
+    ContextUse.observe(events != null);
     for (Stripe each : ALL) {
       each.clear();
     }
@@ -85,29 +108,38 @@ public final class CoroutineRegistry {
   }
 
   public static boolean isOn() {
-    return ContextUse.ofObservation();
+    return on;
   }
 
   public static boolean keepsOrigins() {
     return keepsOrigins;
   }
 
-  /** Registers a coroutine that has just been made. Called while this is on. */
+  /** Registers a coroutine that has just been made. Called while somebody wants to know. */
   public static void made(Coroutine made) {
+    boolean listed = on;
+    EventSink sink = events;
+    if (!listed && sink == null) {
+      return; // the last who wanted to has just gone
+    }
     Coroutine maker = Carrier.current().coroutine();
-    ObservedCoroutine parent = maker == null ? null : maker.observed();
-    StackTraceElement[] origin = keepsOrigins ? originHere() : null;
-    ObservedCoroutine known =
-        add(made, System.nanoTime(), parent == null ? 0 : parent.number(), origin);
+    ObservedCoroutine around = maker == null ? null : maker.observed();
+    long parent = around == null ? 0 : around.number();
+    StackTraceElement[] origin = listed && keepsOrigins ? originHere() : null;
+    ObservedCoroutine known = add(made, System.nanoTime(), parent, origin, listed);
+    StepRecorder recorder = sink == null ? null : sink.started(made, known.number(), parent);
+    if (recorder != null) {
+      known.recordBy(recorder);
+    }
     if (made.leaf() == null) {
-      known.runs(); // who makes it makes its first step, now
+      known.runs(made); // who makes it makes its first step, now
     }
   }
 
   /** Registers one that was made before this was on. */
   public static synchronized ObservedCoroutine adopt(Coroutine found) {
     ObservedCoroutine known = found.observed();
-    return known == null ? add(found, ObservedCoroutine.UNKNOWN, 0, null) : known;
+    return known == null ? add(found, ObservedCoroutine.UNKNOWN, 0, null, true) : known;
   }
 
   /** A number for one that is only to be told apart from others in one dump. */
@@ -116,11 +148,15 @@ public final class CoroutineRegistry {
   }
 
   private static ObservedCoroutine add(
-      Coroutine coroutine, long since, long parent, StackTraceElement @Nullable [] origin) {
+      Coroutine coroutine,
+      long since,
+      long parent,
+      StackTraceElement @Nullable [] origin,
+      boolean listed) {
     CoroutineLocals locals = coroutine.makeLocals();
     long thread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-    ObservedCoroutine known =
-        ALL[(int) (thread >>> 32) & (STRIPES - 1)].add(coroutine, since, parent, origin);
+    Stripe stripe = ALL[(int) (thread >>> 32) & (STRIPES - 1)];
+    ObservedCoroutine known = stripe.add(coroutine, since, parent, origin, listed);
     locals.observe(known);
     return known;
   }
@@ -160,22 +196,33 @@ public final class CoroutineRegistry {
     private long nextNumber;
     private int numbersLeft;
 
+    /** Makes an entry, and enters it if it is to be {@code listed}. */
     synchronized ObservedCoroutine add(
-        Coroutine coroutine, long since, long parent, StackTraceElement @Nullable [] origin) {
+        Coroutine coroutine,
+        long since,
+        long parent,
+        StackTraceElement @Nullable [] origin,
+        boolean listed) {
+      if (numbersLeft == 0) {
+        nextNumber = NEXT_NUMBERS.getAndAdd(NUMBERS);
+        numbersLeft = NUMBERS;
+      }
+      numbersLeft--;
+      var entry = new ObservedCoroutine(coroutine, since, nextNumber++, parent, origin, listed);
+      if (listed) {
+        enter(entry);
+      }
+      return entry;
+    }
+
+    private void enter(ObservedCoroutine entry) {
       if (size == entries.length) {
         sweep();
         if (size > entries.length / 2) {
           entries = Arrays.copyOf(entries, entries.length * 2);
         }
       }
-      if (numbersLeft == 0) {
-        nextNumber = NEXT_NUMBERS.getAndAdd(NUMBERS);
-        numbersLeft = NUMBERS;
-      }
-      numbersLeft--;
-      var entry = new ObservedCoroutine(coroutine, since, nextNumber++, parent, origin);
       entries[size++] = entry;
-      return entry;
     }
 
     private void sweep() {

@@ -1,5 +1,7 @@
 package dev.weft.internal.util;
 
+import java.util.List;
+
 /** Finds the user's call into Weft, for messages. */
 public final class CallSites {
 
@@ -26,6 +28,15 @@ public final class CallSites {
       }
     }
     return "";
+  }
+
+  /** The innermost call that is neither of the JDK nor of Weft; the innermost one if all are. */
+  public static StackTraceElement ofUser(List<StackTraceElement> calls) {
+    return calls.stream()
+        .filter(call -> !isPlatform(call) && !isOwn(call.getClassName()))
+        .findFirst()
+        .or(() -> calls.stream().findFirst())
+        .orElse(new StackTraceElement("?", "?", null, -1));
   }
 
   /** Whether a class is one of the API or the engine, by its binary name. */

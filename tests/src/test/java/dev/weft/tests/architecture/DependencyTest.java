@@ -88,7 +88,23 @@ class DependencyTest {
             "dev.weft.annotations",
             "java..",
             "javax.net.ssl",
+            "jdk.jfr",
             "org.jspecify.annotations")
+        .check(WEFT);
+  }
+
+  @Test
+  void nothingElseNeedsFlightRecorder() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weft..")
+        .and()
+        .resideOutsideOfPackage("dev.weft.internal.jfr")
+        .and()
+        .resideOutsideOfPackage("dev.weft.tests..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jfr..")
         .check(WEFT);
   }
 

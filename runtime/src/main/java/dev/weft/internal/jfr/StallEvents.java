@@ -1,0 +1,39 @@
+package dev.weft.internal.jfr;
+
+import dev.weft.internal.loop.Watchdog;
+import dev.weft.internal.util.CallSites;
+import java.util.List;
+
+/** Records one step that holds an event loop. On the watchdog's thread. */
+final class StallEvents implements Watchdog.Hold {
+
+  private final Thread loop;
+  private final BlockedLoopEvent blocked = new BlockedLoopEvent();
+  private final long since = System.nanoTime();
+
+  StallEvents(Thread loop) {
+    this.loop = loop;
+    blocked.begin();
+  }
+
+  @Override
+  public void stalled(long nanos, StackTraceElement[] stack) {
+    var event = new StalledStepEvent();
+    describe(event, nanos, List.of(stack));
+    event.commit();
+    describe(blocked, nanos, List.of(stack));
+  }
+
+  private void describe(LoopEvent event, long nanos, List<StackTraceElement> stack) {
+    event.loop = loop;
+    event.held = nanos;
+    event.line = CallSites.ofUser(stack).toString();
+    event.loopStack = StackText.of(stack, StackDepth.DEFAULT);
+  }
+
+  @Override
+  public void ended() {
+    blocked.held = Math.max(blocked.held, System.nanoTime() - since);
+    blocked.commit();
+  }
+}
