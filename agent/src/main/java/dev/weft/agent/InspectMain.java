@@ -1,13 +1,8 @@
 package dev.weft.agent;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import dev.weft.agent.InspectionRequest.Command;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +27,16 @@ public final class InspectMain {
       java -jar weft-agent.jar leaks PID [--json]   those that nothing can wake any more
       java -jar weft-agent.jar observe PID [--origins | --off]
                                                     observes those started from now on
+      java -jar weft-agent.jar flame PID [--seconds N] [--waiting] [--lines] FILE.html
+                                                    a flame graph of where they run, or wait;
+                                                    10 seconds, if not told; FILE.folded for
+                                                    other tools
 
       As an agent: java -javaagent:weft-agent.jar=OPTIONS ...
       """;
 
-  private static final List<String> COMMANDS = List.of("ps", "dump", "tree", "leaks", "observe");
+  private static final List<String> COMMANDS =
+      List.of("ps", "dump", "tree", "leaks", "observe", "flame");
 
   private InspectMain() {}
 
@@ -71,6 +71,9 @@ public final class InspectMain {
     if (arguments.size() < 2) {
       throw new IllegalArgumentException("'" + name + "' needs the id of a process");
     }
+    if (name.equals("flame")) {
+      return FlameCommand.run(arguments.subList(1, arguments.size()));
+    }
     Command command = Command.valueOf(name.toUpperCase(Locale.ROOT));
     boolean json = false;
     for (String flag : arguments.subList(2, arguments.size())) {
@@ -95,60 +98,10 @@ public final class InspectMain {
     Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
     try {
       TargetProcess.letWrite(pid, answer);
-      load(pid, new InspectionRequest(command, json, answer).text());
-      return read(Files.readString(answer), pid);
+      Attaching.load(pid, new InspectionRequest(command, json, answer).text());
+      return Attaching.read(Files.readString(answer), pid);
     } finally {
       Files.delete(answer);
     }
-  }
-
-  private static void load(String pid, String request) throws IOException {
-    VirtualMachine machine;
-    try {
-      machine = VirtualMachine.attach(pid);
-    } catch (AttachNotSupportedException | IOException refused) {
-      throw new IOException(TargetProcess.whyRefused(pid, refused), refused);
-    }
-    try {
-      machine.loadAgent(ownJar(), request);
-    } catch (AgentLoadException | AgentInitializationException refused) {
-      throw new IOException(
-          "process "
-              + pid
-              + " does not load the agent ("
-              + refused.getMessage()
-              + "); on JDK 21 and later, -XX:-EnableDynamicAgentLoading forbids it",
-          refused);
-    } finally {
-      machine.detach();
-    }
-  }
-
-  private static String ownJar() {
-    try {
-      return Path.of(InspectMain.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String read(String answer, String pid) throws IOException {
-    int line = answer.indexOf('\n');
-    String found = line < 0 ? answer : answer.substring(0, line);
-    String rest = line < 0 ? "" : answer.substring(line + 1);
-    return switch (found) {
-      case Inspection.FOUND -> rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n";
-      case Inspection.NO_WEFT ->
-          throw new IOException(
-              "process " + pid + " does not use Weft, or has started no coroutine yet");
-      case Inspection.FAILED -> throw new IOException("process " + pid + " failed: " + rest);
-      default ->
-          throw new IOException(
-              "process "
-                  + pid
-                  + " has not answered: an older Weft agent is in it already, or it cannot write"
-                  + " to the temporary folder; what it prints may say more");
-    };
   }
 }

@@ -104,7 +104,7 @@ final class Inspection {
   }
 
   /** The class loaders of the runtimes that are in use. */
-  private static List<ClassLoader> runtimes(Instrumentation instrumentation) {
+  static List<ClassLoader> runtimes(Instrumentation instrumentation) {
     var loaders = new ArrayList<ClassLoader>();
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
       if (each.getName().equals(LOADED)) {

@@ -29,8 +29,7 @@ final class TargetProcess {
    */
   static void check(String pid) throws IOException {
     long number = number(pid);
-    Optional<ProcessHandle> process = ProcessHandle.of(number);
-    if (process.isEmpty() || !process.get().isAlive()) {
+    if (!isAlive(pid)) {
       throw new IllegalArgumentException("there is no process " + pid);
     }
     if (number == ProcessHandle.current().pid()) {
@@ -41,6 +40,10 @@ final class TargetProcess {
       throw new IllegalArgumentException(
           "process " + pid + " is no JVM, or one that was started with -Xrs");
     }
+  }
+
+  static boolean isAlive(String pid) {
+    return ProcessHandle.of(number(pid)).filter(ProcessHandle::isAlive).isPresent();
   }
 
   private static long number(String pid) {

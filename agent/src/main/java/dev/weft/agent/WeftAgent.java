@@ -42,10 +42,13 @@ public final class WeftAgent {
   /** Called by the JVM when the agent is attached while the program runs. */
   public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
     InspectionRequest request = InspectionRequest.of(options);
-    if (request == null) {
-      attachSaying(options, instrumentation);
-    } else {
+    SamplingRequest sampling = SamplingRequest.of(options);
+    if (request != null) {
       Inspection.answer(request, instrumentation);
+    } else if (sampling != null) {
+      Sampling.begin(sampling, instrumentation);
+    } else {
+      attachSaying(options, instrumentation);
     }
   }
 

@@ -26,27 +26,53 @@ final class RunningStacks {
    * @param resumed the frame that was resumed, or what is left of the chain
    */
   List<Call> stack(Thread thread, @Nullable Frame resumed) {
-    List<StackTraceElement> all =
-        new ArrayList<>(live.computeIfAbsent(thread, RunningStacks::liveCalls));
+    var all = new ArrayList<StackTraceElement>();
+    for (StackTraceElement each : live.computeIfAbsent(thread, RunningStacks::liveCalls)) {
+      StackTraceElement call = isResumption(each) ? resumedMethod(each, resumed) : each;
+      if (call != null) {
+        all.add(call);
+      }
+    }
     all.addAll(callersOf(all, FrameSnapshot.places(resumed)));
     return all.stream().map(each -> new Call(each, List.of())).toList();
   }
 
-  /** The user's calls, and those of the JDK that these have made, above what drives them. */
+  /**
+   * The user's calls, and those of the JDK that these have made, above what drives them; none if
+   * the thread is in no step any more.
+   */
   private static List<StackTraceElement> liveCalls(Thread thread) {
     var calls = new ArrayList<StackTraceElement>();
     boolean isUsers = false;
+    boolean isDriven = false;
+    boolean isBelowUsers = false;
     for (StackTraceElement each : thread.getStackTrace()) {
-      boolean isOwn = CallSites.isOwn(each.getClassName());
-      if (isUsers && isOwn && each.getClassName().equals(DRIVER)) {
+      boolean isDriver = each.getClassName().equals(DRIVER);
+      if (isUsers && isDriver) {
         break;
       }
-      if (!isOwn && !isResumption(each)) {
+      isDriven |= isDriver;
+      boolean isCall = !CallSites.isOwn(each.getClassName());
+      if (isCall && !(isBelowUsers && isResumption(each))) {
         calls.add(plain(each));
         isUsers |= !CallSites.isPlatform(each);
       }
+      isBelowUsers = isCall;
     }
-    return calls;
+    return isDriven || isUsers ? calls : List.of(); // a task method begins without a driver
+  }
+
+  /** The method of a frame that was resumed; null if the coroutine has left it. */
+  private static @Nullable StackTraceElement resumedMethod(
+      StackTraceElement resumption, @Nullable Frame resumed) {
+    for (Frame each = resumed; each != null; each = each.caller()) {
+      if (each.getClass().getName().equals(resumption.getClassName())) {
+        StackTraceElement place = FrameSnapshot.of(each).element();
+        return new StackTraceElement(
+            place.getClassName(), place.getMethodName(), place.getFileName(), -1);
+      }
+    }
+    return null;
   }
 
   /** Without class loader and module, as those of suspended calls are. */

@@ -62,7 +62,7 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   private volatile boolean ended;
 
   /** Whether the registry holds this: what is known to be so only there must not be held else. */
-  private final boolean listed;
+  private volatile boolean listed;
 
   /** Told of what is told this; null if nothing is recorded. Written before the first step. */
   private @Nullable StepRecorder recorder;
@@ -114,6 +114,11 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
    */
   public boolean isListed() {
     return listed;
+  }
+
+  /** Says whether the registry holds this; by that. */
+  public void list(boolean held) {
+    listed = held;
   }
 
   /** Has what becomes of the coroutine recorded. Before it begins. */

@@ -2,6 +2,7 @@ package dev.weft.internal.engine;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,16 @@ public final class RunQueue {
   /** Whether nothing is ready. */
   public boolean isEmpty() {
     return at == end && put == nextStart;
+  }
+
+  /** Shows all steps that are ready, the first in first. */
+  public void forEach(Consumer<Runnable> action) {
+    for (int i = at; i < end; i++) {
+      action.accept(Objects.requireNonNull(items[i]));
+    }
+    for (int i = nextStart; i < put; i++) {
+      action.accept(Objects.requireNonNull(items[i]));
+    }
   }
 
   /** How many steps are ready. */

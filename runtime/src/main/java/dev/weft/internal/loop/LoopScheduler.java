@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -371,13 +372,28 @@ public abstract class LoopScheduler extends HostScheduler {
 
   /** The coroutines that are suspended here; none if the loop does not run. Any thread. */
   CompletableFuture<List<TaskCoroutine>> askForSuspended() {
+    return ask(live::all);
+  }
+
+  /** The same, and those that are ready here. */
+  CompletableFuture<List<TaskCoroutine>> askForLive() {
+    return ask(this::suspendedAndReady);
+  }
+
+  private List<TaskCoroutine> suspendedAndReady() {
+    List<TaskCoroutine> found = live.all();
+    ready.addCoroutinesTo(found);
+    return found;
+  }
+
+  private CompletableFuture<List<TaskCoroutine>> ask(Supplier<List<TaskCoroutine>> question) {
     if (isOnThread()) {
-      return CompletableFuture.completedFuture(live.all());
+      return CompletableFuture.completedFuture(question.get());
     }
     var answer = new CompletableFuture<List<TaskCoroutine>>();
     LoopPhase now = phase;
     boolean runs = now == LoopPhase.RUNNING || now == LoopPhase.CLOSING;
-    if (!runs || !cycle.put(() -> answer.complete(live.all()))) {
+    if (!runs || !cycle.put(() -> answer.complete(question.get()))) {
       answer.complete(List.of());
     }
     return answer;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The event loops of the process, for whoever looks: held weakly. Guarded by the class. */
 public final class Loops {
@@ -46,11 +47,24 @@ public final class Loops {
       asked.add(loop);
       answers.add(loop.askForSuspended());
     }
-    var suspended = new ArrayList<TaskCoroutine>();
+    var found = new ArrayList<TaskCoroutine>();
     for (int i = 0; i < asked.size(); i++) {
-      suspended.addAll(answer(answers.get(i), asked.get(i), end - System.nanoTime()));
+      found.addAll(answer(answers.get(i), asked.get(i), end - System.nanoTime()));
     }
-    return suspended;
+    return found;
+  }
+
+  /**
+   * Shows {@code action} the coroutines that are suspended or ready on event loops: of each loop in
+   * a step of its own, which may come late if steps hold the loop.
+   *
+   * @return what is done when all loops have been asked
+   */
+  public static CompletableFuture<Void> showLive(Consumer<List<TaskCoroutine>> action) {
+    return CompletableFuture.allOf(
+        all().stream()
+            .map(loop -> loop.askForLive().thenAccept(action))
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   private static List<TaskCoroutine> answer(

@@ -9,6 +9,7 @@ import dev.weft.spi.Scheduler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 
 /**
  * The ready queue of one scheduler's thread, and the loop that runs it.
@@ -87,6 +88,16 @@ public final class ReadyQueue {
       }
       queue.add(step);
     }
+  }
+
+  /** Adds the coroutines that stand here to {@code found}. */
+  void addCoroutinesTo(List<TaskCoroutine> found) {
+    queue.forEach(
+        step -> {
+          if (step instanceof TaskCoroutine task) {
+            found.add(task);
+          }
+        });
   }
 
   /** After a {@link #run} that has thrown: how many it had left to run. */

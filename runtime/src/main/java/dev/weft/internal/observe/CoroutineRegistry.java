@@ -136,10 +136,25 @@ public final class CoroutineRegistry {
     }
   }
 
-  /** Registers one that was made before this was on. */
+  /** Registers one that was made before this was on, or on again. */
   public static synchronized ObservedCoroutine adopt(Coroutine found) {
     ObservedCoroutine known = found.observed();
-    return known == null ? add(found, ObservedCoroutine.UNKNOWN, 0, null, true) : known;
+    if (known == null) {
+      return add(found, ObservedCoroutine.UNKNOWN, 0, null, true);
+    }
+    if (!known.isListed()) {
+      ownStripe().enterAgain(known);
+    }
+    return known;
+  }
+
+  /** The same for many, unless this is off. */
+  public static synchronized void adoptAll(Iterable<? extends Coroutine> found) {
+    if (on) {
+      for (Coroutine each : found) {
+        var unused = adopt(each);
+      }
+    }
   }
 
   /** A number for one that is only to be told apart from others in one dump. */
@@ -154,11 +169,14 @@ public final class CoroutineRegistry {
       StackTraceElement @Nullable [] origin,
       boolean listed) {
     CoroutineLocals locals = coroutine.makeLocals();
-    long thread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
-    Stripe stripe = ALL[(int) (thread >>> 32) & (STRIPES - 1)];
-    ObservedCoroutine known = stripe.add(coroutine, since, parent, origin, listed);
+    ObservedCoroutine known = ownStripe().add(coroutine, since, parent, origin, listed);
     locals.observe(known);
     return known;
+  }
+
+  private static Stripe ownStripe() {
+    long thread = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
+    return ALL[(int) (thread >>> 32) & (STRIPES - 1)];
   }
 
   private static StackTraceElement[] originHere() {
@@ -178,6 +196,15 @@ public final class CoroutineRegistry {
       each.addLiveTo(live);
     }
     return live;
+  }
+
+  /** Those that a thread runs, or did a moment ago. */
+  public static List<ObservedCoroutine> running() {
+    var running = new ArrayList<ObservedCoroutine>();
+    for (Stripe each : ALL) {
+      each.addRunningTo(running);
+    }
+    return running;
   }
 
   /** How many entries there are, of coroutines that are live or were at the last sweep. */
@@ -213,6 +240,11 @@ public final class CoroutineRegistry {
         enter(entry);
       }
       return entry;
+    }
+
+    synchronized void enterAgain(ObservedCoroutine entry) {
+      enter(entry);
+      entry.list(true);
     }
 
     private void enter(ObservedCoroutine entry) {
@@ -259,11 +291,22 @@ public final class CoroutineRegistry {
       }
     }
 
+    synchronized void addRunningTo(List<ObservedCoroutine> running) {
+      for (int i = 0; i < size; i++) {
+        if (entries[i].thread() != null) {
+          running.add(entries[i]);
+        }
+      }
+    }
+
     synchronized int size() {
       return size;
     }
 
     synchronized void clear() {
+      for (int i = 0; i < size; i++) {
+        entries[i].list(false);
+      }
       entries = new ObservedCoroutine[SMALL];
       size = 0;
     }

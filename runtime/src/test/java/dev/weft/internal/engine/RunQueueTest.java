@@ -77,6 +77,9 @@ class RunQueueTest {
       }
       if (random.nextInt(100) == 0) {
         queue.releaseSteps();
+        var seen = new ArrayList<Runnable>();
+        queue.forEach(seen::add);
+        assertThat(seen).containsExactlyElementsOf(model);
       }
       assertThat(queue.isEmpty()).isEqualTo(model.isEmpty());
     }

@@ -49,6 +49,23 @@ class CoroutineRegistryTest {
   }
 
   @Test
+  void thoseThatWereForgottenAreTakenInAgain() {
+    CoroutineRegistry.on(false);
+    Task<String> task = Weft.start(manual, () -> "");
+    ObservedCoroutine entry = entryOf(task);
+    CoroutineRegistry.off();
+    assertThat(entry.isListed()).isFalse();
+    CoroutineRegistry.on(false);
+    assertThat(CoroutineRegistry.live()).isEmpty();
+
+    assertThat(CoroutineRegistry.adopt((Coroutine) task)).isSameAs(entry);
+    assertThat(CoroutineRegistry.adopt((Coroutine) task)).isSameAs(entry);
+
+    assertThat(entry.isListed()).isTrue();
+    assertThat(CoroutineRegistry.live()).containsExactly((Coroutine) task);
+  }
+
+  @Test
   void whereItWasMadeOnlyIfThatIsAsked() {
     CoroutineRegistry.on(true);
     ObservedCoroutine with = entryOf(Weft.start(manual, () -> ""));

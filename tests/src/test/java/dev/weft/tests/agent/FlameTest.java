@@ -1,0 +1,120 @@
+package dev.weft.tests.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.tests.agent.ChildJvm.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command {@code flame}. */
+class FlameTest {
+
+  @TempDir Path folder;
+
+  /** Has commands ask about itself, and prints what they say. */
+  private static final String SAMPLED =
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+      import java.util.*;
+
+      public class Main {
+        static volatile boolean stopped;
+
+        @Async static void outer() {
+          while (!stopped) {
+            inner();
+          }
+        }
+
+        @Async static void inner() {
+          Weft.yieldNow();
+          for (long end = System.nanoTime() + 3_000_000; System.nanoTime() < end; ) {}
+        }
+
+        @Async static void waits(Task<String> task) { Weft.await(task); }
+
+        public static void main(String[] args) throws Exception {
+          if (args[1].equals("none")) {
+            flame(args[0], List.of("--seconds", "1", "none.html"));
+            return;
+          }
+          Task.Completer<String> completer = Task.completer();
+          try (var loop = Schedulers.eventLoop()) {
+            Task<Void> waits = Weft.start(loop, () -> waits(completer.task()));
+            Weft.start(loop, () -> outer());
+            for (String each : args[1].split(";")) {
+              flame(args[0], Arrays.asList(each.split(" ")));
+            }
+            stopped = true;
+          }
+          System.out.println("went on");
+        }
+
+        static void flame(String agent, List<String> options) throws Exception {
+          String java = System.getProperty("java.home") + "/bin/java";
+          String pid = String.valueOf(ProcessHandle.current().pid());
+          var line = new ArrayList<>(List.of(java, "-jar", agent, "flame", pid));
+          line.addAll(options);
+          Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+          System.out.print(new String(process.getInputStream().readAllBytes()));
+          System.out.println("exit " + process.waitFor());
+        }
+      }
+      """;
+
+  private Result sampled(String commands) throws Exception {
+    Result result =
+        new ChildJvm(folder)
+            .option("-XX:+IgnoreUnrecognizedVMOptions")
+            .option("-XX:+EnableDynamicAgentLoading")
+            .agent("")
+            .classPath(Compiler.compile(folder.resolve("app"), SAMPLED))
+            .run("Main", Jars.AGENT.toString(), commands);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    return result;
+  }
+
+  @Test
+  void pagesAndStacks() throws Exception {
+    Result result =
+        sampled(
+            "--seconds 2 run.html;--seconds 2 run.folded;--waiting --lines --seconds 1 w.folded");
+
+    assertThat(result.out()).contains("run.html", "went on").doesNotContain("exit 1");
+    assertThat(folder.resolve("run.html"))
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>Where coroutines of process ", "Main.inner");
+    assertThat(folder.resolve("run.folded")).content().contains("Main.outer;Main.inner");
+    assertThat(folder.resolve("w.folded"))
+        .content()
+        .containsPattern("Main.waits:\\d+;\\(completer\\) \\d+");
+  }
+
+  @Test
+  void withoutWeft() throws Exception {
+    assertThat(sampled("none").out()).contains("does not use Weft, or has started no", "exit 1");
+    assertThat(Files.exists(folder.resolve("none.html"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--seconds 0 x.html, --seconds is a number from 1 to 3600",
+        "--seconds, 'flame' needs the id of a process",
+        "--seconds x x.html, not 'x'",
+        "--wait x.html, 'flame' has no option --wait",
+        "no/such/folder/x.html, no/such/folder/x.html cannot be written",
+        "., is a folder",
+      })
+  void wrongCommandLines(String options, String message) throws Exception {
+    assertThat(sampled(options).out()).contains("weft: error: ", message, "exit 1");
+  }
+}
