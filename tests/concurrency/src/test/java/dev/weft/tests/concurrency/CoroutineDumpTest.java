@@ -245,17 +245,23 @@ class CoroutineDumpTest extends ObservedFixture {
   @Test
   void withATimeLimitItIsNoDeadlock() {
     var left = new AsyncLock();
+    Task.Completer<Task<Boolean>> other = Task.completer();
     hold(
         Weft.start(
                 loop,
                 () -> {
                   left.lock();
-                  Weft.await(held.get(1));
+                  Weft.await(Weft.await(other.task()));
                 })
             .withName("holds"));
-    Task<Boolean> tries = Weft.start(pool, () -> left.tryLock(LONG)).withName("tries");
-    hold(tries);
+    suspended("holds");
+    Task<Boolean> tries = hold(Weft.start(pool, () -> left.tryLock(LONG)).withName("tries"));
     suspended("tries");
+    other.complete(tries);
+    var unused =
+        dumpWhen(
+            dump ->
+                isSuspended("holds", dump) && named("holds", dump).waitsFor().kind() == Kind.TASK);
 
     assertThat(Coroutines.dump().deadlocks()).isEmpty();
   }
