@@ -39,7 +39,7 @@ final class Bodies {
     Kind kind = model.coroutines().kindOf(method);
     boolean isSynchronized = method.getModifiers().contains(Modifier.SYNCHRONIZED);
     boolean mayBlock =
-        BlockingCalls.saysThatItBlocks(method, true)
+        BlockingCalls.saysThatItBlocks(method)
             || (kind == null && (isMain(method) || isTest(method)));
     return new Body(Form.METHOD, kind, name, "", isSynchronized, false, mayBlock);
   }

@@ -68,29 +68,41 @@ public final class BlockingCalls implements Rule {
   }
 
   private @Nullable String insteadOf(ExecutableElement callee) {
-    if (model.coroutines().kindOf(callee) != null || saysThatItBlocks(callee, false)) {
+    if (model.coroutines().kindOf(callee) != null) {
       return null;
     }
     List<ExecutableElement> overridden = model.members().overridden(callee);
+    Boolean said = whatItSays(callee);
+    for (ExecutableElement above : overridden) {
+      said = said == null ? whatItSays(above) : said;
+    }
+    if (Boolean.FALSE.equals(said)) {
+      return null;
+    }
     for (Entry each : methods.named(callee.getSimpleName().toString())) {
       if (isMeant(each, callee) || overridden.stream().anyMatch(above -> isMeant(each, above))) {
         return each.instead();
       }
     }
-    return saysThatItBlocks(callee, true) ? "" : null;
+    return said == null ? null : "";
   }
 
-  /** Whether the annotation for it stands at a method or around it, and none that denies it. */
-  public static boolean saysThatItBlocks(ExecutableElement method, boolean blocks) {
+  /** Whether the annotation that says so stands at a method, or else around it. */
+  public static boolean saysThatItBlocks(ExecutableElement method) {
+    return Boolean.TRUE.equals(whatItSays(method));
+  }
+
+  /** What the nearest annotation says: true if the method blocks. Null if there is none. */
+  private static @Nullable Boolean whatItSays(ExecutableElement method) {
     for (Element each = method; each != null; each = each.getEnclosingElement()) {
-      if (Annotations.has(each, blocks ? BLOCKING : NON_BLOCKING)) {
+      if (Annotations.has(each, BLOCKING)) {
         return true;
       }
-      if (Annotations.has(each, blocks ? NON_BLOCKING : BLOCKING)) {
+      if (Annotations.has(each, NON_BLOCKING)) {
         return false;
       }
     }
-    return false;
+    return null;
   }
 
   private boolean isMeant(Entry entry, ExecutableElement method) {

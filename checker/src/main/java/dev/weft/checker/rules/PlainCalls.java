@@ -54,7 +54,9 @@ public final class PlainCalls implements Rule {
 
   @Override
   public void reference(TreePath path, ExecutableElement callee, Body body) {
-    if (model.coroutines().kindOf(callee) != Kind.SUSPENDING || Callees.takesBlocking(model, path)) {
+    if (model.coroutines().kindOf(callee) != Kind.SUSPENDING
+        || (body.isOrdinary() && body.mayBlock())
+        || Callees.takesBlocking(model, path)) {
       return;
     }
     Lambda lambda = model.coroutines().lambda(model.trees().getTypeMirror(path), () -> false);
