@@ -67,14 +67,12 @@ final class Bodies {
     Lambda lambda =
         model
             .coroutines()
-            .lambda(
-                model.trees().getTypeMirror(path), () -> model.suspensions().awaits(path));
+            .lambda(model.trees().getTypeMirror(path), () -> model.suspensions().awaits(path));
     if (lambda == null) {
       return null;
     }
     boolean inBlocking = outer.isOrdinary() && outer.mayBlock();
-    boolean mayBlock =
-        lambda.kind() == null && (inBlocking || Callees.takesBlocking(model, path));
+    boolean mayBlock = lambda.kind() == null && (inBlocking || Callees.takesBlocking(model, path));
     return new Body(
         Form.LAMBDA, lambda.kind(), outer.name(), lambda.face(), false, false, mayBlock);
   }
@@ -91,7 +89,8 @@ final class Bodies {
     Element field = model.trees().getElement(path);
     return field == null
         ? null
-        : ofInitializer(field.getEnclosingElement(), field.getModifiers().contains(Modifier.STATIC));
+        : ofInitializer(
+            field.getEnclosingElement(), field.getModifiers().contains(Modifier.STATIC));
   }
 
   /** That of a block in a class. */

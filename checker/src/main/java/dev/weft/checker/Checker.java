@@ -87,8 +87,7 @@ final class Checker implements TaskListener {
     var read = new Options(options);
     var model = new Model(trees, task.getElements(), task.getTypes(), read.taskTypes());
     var report = new Report(trees, read.settings());
-    read.problems()
-        .forEach(problem -> report.misconfigured(first.getCompilationUnit(), problem));
+    read.problems().forEach(problem -> report.misconfigured(first.getCompilationUnit(), problem));
     return new Setup(read, model, report, rules(model, report, read));
   }
 

@@ -27,7 +27,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +165,7 @@ final class ClassCheck extends TreePathScanner<@Nullable Void, Body> {
   public @Nullable Void visitBlock(BlockTree tree, Body outer) {
     TreePath parent = getCurrentPath().getParentPath();
     boolean isInitializer = parent.getLeaf() instanceof ClassTree;
-    Body body =
-        isInitializer ? bodyOf(() -> bodies.ofInitializer(parent, tree.isStatic())) : outer;
+    Body body = isInitializer ? bodyOf(() -> bodies.ofInitializer(parent, tree.isStatic())) : outer;
     return super.visitBlock(tree, body);
   }
 

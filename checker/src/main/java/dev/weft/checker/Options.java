@@ -122,7 +122,13 @@ final class Options {
 
   private void problem(String name, String value, String advice) {
     problems.add(
-        "the option " + PREFIX + name + " does not take '" + value + "', which is left out; " + advice);
+        "the option "
+            + PREFIX
+            + name
+            + " does not take '"
+            + value
+            + "', which is left out; "
+            + advice);
   }
 
   /** What is wrong with some of them. */

@@ -27,7 +27,8 @@ public final class WeftProcessor extends AbstractProcessor {
     super.init(environment);
     ProcessingEnvironment javac = Environments.unwrap(environment);
     if (Environments.isJavac(javac)) {
-      Javac.install(javac, options(environment.getOptions())); // a class of its own, linked only now
+      Javac.install(
+          javac, options(environment.getOptions())); // a class of its own, linked only now
     } else {
       environment
           .getMessager()

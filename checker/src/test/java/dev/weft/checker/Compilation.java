@@ -28,8 +28,7 @@ final class Compilation {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
   private final List<Processor> processors = new ArrayList<>();
-  private final StringBuilder classPath =
-      new StringBuilder(System.getProperty("java.class.path"));
+  private final StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
   private Path output;
 
   /**
@@ -52,7 +51,8 @@ final class Compilation {
 
     private static String text(Diagnostic<? extends JavaFileObject> each) {
       JavaFileObject source = each.getSource();
-      String name = source == null ? "" : Path.of(source.toUri().getPath()).getFileName().toString();
+      String name =
+          source == null ? "" : Path.of(source.toUri().getPath()).getFileName().toString();
       return name
           + ":"
           + each.getLineNumber()

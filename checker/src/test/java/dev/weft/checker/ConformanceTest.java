@@ -41,7 +41,8 @@ final class ConformanceTest {
   private static final Pattern REFUSAL =
       Pattern.compile("\\((\\w+\\.java)(?::(\\d+))?\\) was not woven: it (.*)");
   private static final Pattern ERROR =
-      Pattern.compile("(\\w+\\.java):(\\d+):\\d+: error: \\[weft:refused\\] .* cannot be woven: it (.*)");
+      Pattern.compile(
+          "(\\w+\\.java):(\\d+):\\d+: error: \\[weft:refused\\] .* cannot be woven: it (.*)");
 
   @TempDir Path output;
 

@@ -90,8 +90,7 @@ final class FormsTest {
 
   @Test
   void optionsOfThePlugin() {
-    assertThat(
-            with("-processorpath", path(), "-proc:none", "-Xplugin:weft check=warn").compile())
+    assertThat(with("-processorpath", path(), "-proc:none", "-Xplugin:weft check=warn").compile())
         .satisfies(result -> assertThat(result.succeeded()).isTrue())
         .satisfies(
             result ->
@@ -190,7 +189,9 @@ final class FormsTest {
         };
     return (ProcessingEnvironment)
         Proxy.newProxyInstance(
-            FormsTest.class.getClassLoader(), new Class<?>[] {ProcessingEnvironment.class}, handler);
+            FormsTest.class.getClassLoader(),
+            new Class<?>[] {ProcessingEnvironment.class},
+            handler);
   }
 
   /** Makes something else of the environment, as build tools do, for the processor. */
@@ -218,8 +219,7 @@ final class FormsTest {
     }
 
     @Override
-    public boolean process(
-        Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       return inner.process(annotations, round);
     }
   }
@@ -267,7 +267,6 @@ final class FormsTest {
       return delegate.getLocale();
     }
   }
-
 
   @Test
   void theProcessorNamesItsOptions() {

@@ -121,8 +121,7 @@ final class RobustnessTest {
             + "  static final Face<String> LAMBDA = t -> await(Task.<String>completer().task());\n"
             + "  String plain() { return twice(\"\"); }\n"
             + "}\n";
-    assertThat(
-            Compilation.checked().classPath(folder).source("A.java", derived).compile().texts())
+    assertThat(Compilation.checked().classPath(folder).source("A.java", derived).compile().texts())
         .satisfiesExactly(
             other -> assertThat(other).startsWith("A.java:9:").contains("[weft:await]"),
             plain -> assertThat(plain).startsWith("A.java:11:").contains("[weft:plain]"));
@@ -152,12 +151,7 @@ final class RobustnessTest {
     var writer = new ClassWriter(0);
     int open = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     writer.visit(
-        Opcodes.V1_8,
-        open | Opcodes.ACC_INTERFACE,
-        "FromKotlin",
-        null,
-        "java/lang/Object",
-        null);
+        Opcodes.V1_8, open | Opcodes.ACC_INTERFACE, "FromKotlin", null, "java/lang/Object", null);
     writer.visitAnnotation("Lkotlin/Metadata;", true).visitEnd();
     var method = writer.visitMethod(open, "load", "()Ljava/lang/String;", null, null);
     method.visitAnnotation("Lorg/jetbrains/annotations/NotNull;", false).visitEnd();

@@ -1,4 +1,6 @@
-/** What sources and class files say of coroutines: which there are, of which kind, what suspends. */
+/**
+ * What sources and class files say of coroutines: which there are, of which kind, what suspends.
+ */
 @NullMarked
 package dev.weft.checker.model;
 

@@ -36,14 +36,11 @@ final class Suppression {
   }
 
   private static boolean isDeclaration(Tree tree) {
-    return tree instanceof VariableTree
-        || tree instanceof MethodTree
-        || tree instanceof ClassTree;
+    return tree instanceof VariableTree || tree instanceof MethodTree || tree instanceof ClassTree;
   }
 
   private static boolean says(Element element, Check check) {
-    AnnotationMirror annotation =
-        element == null ? null : Annotations.find(element, ANNOTATION);
+    AnnotationMirror annotation = element == null ? null : Annotations.find(element, ANNOTATION);
     AnnotationValue value = annotation == null ? null : Annotations.value(annotation, "value");
     return value != null
         && value.getValue() instanceof List<?> names

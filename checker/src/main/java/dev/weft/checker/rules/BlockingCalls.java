@@ -46,7 +46,8 @@ public final class BlockingCalls implements Rule {
     if (body.kind() == null || body.kind() == Kind.GENERATOR || body.mayBlock()) {
       return;
     }
-    known.computeIfAbsent(callee, each -> Optional.ofNullable(insteadOf(each)))
+    known
+        .computeIfAbsent(callee, each -> Optional.ofNullable(insteadOf(each)))
         .ifPresent(
             instead ->
                 report.found(

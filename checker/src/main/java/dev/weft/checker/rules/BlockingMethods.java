@@ -21,9 +21,7 @@ public final class BlockingMethods {
   private static final String NAME = "[\\w$.]+";
   private static final Pattern ENTRY =
       Pattern.compile(
-          "(-?)\\s*("
-              + NAME
-              + ")#(<init>|[\\w$]+)\\s*(?:\\(([^)]*)\\))?\\s*(?:=\\s*(.+))?");
+          "(-?)\\s*(" + NAME + ")#(<init>|[\\w$]+)\\s*(?:\\(([^)]*)\\))?\\s*(?:=\\s*(.+))?");
 
   private final Map<String, List<Entry>> byMethod = new HashMap<>();
 
@@ -74,8 +72,8 @@ public final class BlockingMethods {
   }
 
   /**
-   * Adds one, {@code owner#method}, {@code owner#method(types)} or {@code owner#method = advice}; or
-   * takes it away, if it begins with a minus.
+   * Adds one, {@code owner#method}, {@code owner#method(types)} or {@code owner#method = advice};
+   * or takes it away, if it begins with a minus.
    *
    * @return whether the text is one of these
    */
@@ -86,7 +84,9 @@ public final class BlockingMethods {
     }
     String types = parts.group(4);
     List<String> parameters =
-        types == null ? null : types.isBlank() ? List.of() : List.of(types.strip().split("\\s*,\\s*"));
+        types == null
+            ? null
+            : types.isBlank() ? List.of() : List.of(types.strip().split("\\s*,\\s*"));
     String instead = parts.group(5) == null ? "" : parts.group(5).strip();
     var entry = new Entry(parts.group(2), parts.group(3), parameters, instead);
     List<Entry> same = byMethod.computeIfAbsent(entry.method, each -> new ArrayList<>());

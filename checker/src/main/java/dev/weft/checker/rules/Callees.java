@@ -15,7 +15,9 @@ public final class Callees {
 
   private Callees() {}
 
-  /** Whether what stands here is passed to {@code Weft.blocking} or the like, to be run elsewhere. */
+  /**
+   * Whether what stands here is passed to {@code Weft.blocking} or the like, to be run elsewhere.
+   */
   public static boolean takesBlocking(Model model, TreePath argument) {
     TreePath parent = argument.getParentPath();
     if (parent == null

@@ -50,7 +50,8 @@ public final class DroppedTasks implements Rule {
     if (callee == null) {
       return null;
     }
-    if (model.coroutines().kindOf(callee) == Kind.TASK || Callees.is(callee, "dev.weft.Weft", "start")) {
+    if (model.coroutines().kindOf(callee) == Kind.TASK
+        || Callees.is(callee, "dev.weft.Weft", "start")) {
       return callee;
     }
     return Callees.is(callee, "dev.weft.Task", "withName") ? named(path) : null;

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Generators that are left before their end and never closed, so that their finally blocks do not
  * run.
  *
- * <p>Told of only where nothing else can close them: a local variable that is asked for elements
- * by hand, never to the end, and used for nothing else; and a {@code for} loop that a {@code break}
- * or {@code return} leaves, over a generator whose source shows that it has something to release. A
+ * <p>Told of only where nothing else can close them: a local variable that is asked for elements by
+ * hand, never to the end, and used for nothing else; and a {@code for} loop that a {@code break} or
+ * {@code return} leaves, over a generator whose source shows that it has something to release. A
  * generator whose source shows that it has nothing is never told of.
  */
 public final class UnclosedGenerators implements Rule {
