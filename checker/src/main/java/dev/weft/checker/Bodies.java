@@ -10,12 +10,14 @@ import dev.weft.checker.model.Kind;
 import dev.weft.checker.model.Model;
 import dev.weft.checker.rules.BlockingCalls;
 import dev.weft.checker.rules.Callees;
+import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the code of a method, lambda or initializer is. */
@@ -45,10 +47,15 @@ final class Bodies {
   }
 
   /** Whether a method is where a program begins: whose thread has nothing else to do. */
-  private static boolean isMain(ExecutableElement method) {
+  private boolean isMain(ExecutableElement method) {
+    List<? extends VariableElement> parameters = method.getParameters();
     return method.getSimpleName().contentEquals("main")
-        && method.getModifiers().contains(Modifier.STATIC)
-        && method.getModifiers().contains(Modifier.PUBLIC);
+        && (parameters.isEmpty()
+            || (parameters.size() == 1
+                && model
+                    .members()
+                    .erasedText(parameters.get(0).asType())
+                    .equals("java.lang.String[]")));
   }
 
   /** Whether a test framework calls a method, on a thread that has nothing else to do either. */

@@ -7,6 +7,8 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.weft.checker.model.Model;
 import dev.weft.checker.report.Report;
+import dev.weft.checker.report.Settings;
+import dev.weft.checker.report.Settings.Level;
 import dev.weft.checker.rules.BlockingCalls;
 import dev.weft.checker.rules.DroppedTasks;
 import dev.weft.checker.rules.HeldMonitors;
@@ -20,6 +22,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,15 @@ final class Checker implements TaskListener {
     if (path == null) { // a module's or package's declaration
       return;
     }
+    try {
+      check(type, trees, path);
+    } catch (RuntimeException | LinkageError failure) { // before there was anything to report by
+      new Report(trees, new Settings(Level.WARN, Set.of()))
+          .failed(type.getQualifiedName().toString(), path, failure);
+    }
+  }
+
+  private void check(TypeElement type, Trees trees, TreePath path) {
     Setup ready = setup == null ? setUp(trees, path) : setup;
     setup = ready;
     if (!ready.options.isOff() && ready.model.knowsWeft()) {

@@ -93,6 +93,15 @@ final class ConformanceTest {
     assertThat(saidByTheChecker(sources)).containsAll(woven);
   }
 
+  /** One suspension point to each method, broken into lines in every way. */
+  @Test
+  void refusesAtTheSameLines() throws IOException {
+    List<Path> sources = List.of(Path.of("src/test/checks/Lines.java"));
+    Set<String> woven = saidByTheWeaver(sources);
+    assertThat(woven).hasSize(10);
+    assertThat(saidByTheChecker(sources)).isEqualTo(woven);
+  }
+
   private Set<String> saidByTheChecker(List<Path> sources) throws IOException {
     var said = new TreeSet<String>();
     for (String each : errors(with(Compilation.checked(), sources).compile())) {

@@ -24,6 +24,7 @@ public final class Members {
   private final Elements elements;
   private final Types types;
   private final Map<String, Optional<TypeElement>> known = new HashMap<>();
+  private final Map<TypeElement, List<ExecutableElement>> functional = new HashMap<>();
 
   Members(Elements elements, Types types) {
     this.elements = elements;
@@ -121,6 +122,10 @@ public final class Members {
 
   /** The abstract methods that a lambda of an interface implements: those that are not Object's. */
   List<ExecutableElement> functional(TypeElement face) {
+    return functional.computeIfAbsent(face, this::findFunctional);
+  }
+
+  private List<ExecutableElement> findFunctional(TypeElement face) {
     var found = new ArrayList<ExecutableElement>();
     for (ExecutableElement each : ElementFilter.methodsIn(elements.getAllMembers(face))) {
       if (each.getModifiers().contains(Modifier.ABSTRACT) && !isOfObject(each)) {
