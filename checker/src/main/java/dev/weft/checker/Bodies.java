@@ -106,7 +106,7 @@ final class Bodies {
     return element == null ? null : ofInitializer(element, isStatic);
   }
 
-  private Body ofInitializer(Element type, boolean isStatic) {
+  private Body ofInitializer(@Nullable Element type, boolean isStatic) {
     return isStatic
         ? Body.ordinary(Form.STATIC_INITIALIZER, nameOf(type) + ".<clinit>")
         : Body.ordinary(Form.CONSTRUCTOR, nameOf(type) + ".<init>");

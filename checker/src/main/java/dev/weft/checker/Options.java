@@ -83,7 +83,7 @@ final class Options {
   }
 
   private void readOff(String value) {
-    for (String each : value.split(",")) {
+    for (String each : value.split(",", -1)) {
       String word = each.strip().replaceFirst("^weft:", "");
       Check.named(word)
           .filter(Check::canBeSuppressed)
@@ -102,7 +102,7 @@ final class Options {
       readBlockingFile(value.substring(1));
       return;
     }
-    for (String each : value.split(",(?![^(]*\\))")) { // not between parentheses
+    for (String each : value.split(",(?![^(]*\\))", -1)) { // not between parentheses
       if (!blocking.add(each)) {
         problem(BLOCKING, each, "write owner#method or owner#method(types), or @FILE");
       }

@@ -220,7 +220,8 @@ final class FormsTest {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-      return inner.process(annotations, round);
+      var unused = inner.process(annotations, round);
+      return false;
     }
   }
 

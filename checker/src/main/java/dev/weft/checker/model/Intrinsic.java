@@ -6,8 +6,8 @@ import javax.lang.model.element.ExecutableElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime says of one of the words that suspend: {@code await}, {@code delay}, {@code
- * emit} and so on carry an annotation, which the weaver reads, too.
+ * What the runtime says of one of the words that suspend: those of {@code Weft} carry an
+ * annotation, which the weaver reads, too.
  *
  * @param emits whether it hands out an element
  * @param awaits whether it awaits, as all do that emit nothing

@@ -62,7 +62,7 @@ public final class BlockingCalls implements Rule {
   }
 
   private static String name(ExecutableElement callee) {
-    CharSequence type = callee.getEnclosingElement().getSimpleName();
+    String type = Callees.ownerOf(callee).replaceFirst(".*\\.", "");
     return callee.getSimpleName().contentEquals("<init>")
         ? "new " + type
         : type + "." + callee.getSimpleName();
