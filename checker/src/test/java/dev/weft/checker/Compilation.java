@@ -90,6 +90,12 @@ final class Compilation {
     return this;
   }
 
+  /** Leaves nothing on the class path, Weft neither. */
+  Compilation withoutClassPath() {
+    classPath.setLength(0);
+    return this;
+  }
+
   Compilation output(Path folder) {
     output = folder;
     return this;

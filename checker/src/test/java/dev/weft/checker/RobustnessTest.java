@@ -33,8 +33,13 @@ import org.objectweb.asm.Opcodes;
 final class RobustnessTest {
 
   private static final String IMPORTS =
-      "import dev.weft.*;\nimport dev.weft.annotations.Async;\nimport java.util.*;\n"
-          + "import java.util.function.*;\nimport static dev.weft.Weft.*;\n";
+      """
+      import dev.weft.*;
+      import dev.weft.annotations.Async;
+      import java.util.*;
+      import java.util.function.*;
+      import static dev.weft.Weft.*;
+      """;
 
   @TempDir Path folder;
 
@@ -85,10 +90,12 @@ final class RobustnessTest {
   @Test
   void withoutWeftNothingIsChecked() {
     assertThat(
-            new Compilation()
-                .option("-processorpath", Compilation.CHECKER.toString())
-                .option("--limit-modules", "java.base")
-                .source("A.java", "class A { void m() throws Exception { Thread.sleep(1); } }")
+            Compilation.checked()
+                .withoutClassPath()
+                .source(
+                    "A.java",
+                    "class A { Runnable r = () -> {}; void m() throws Exception {"
+                        + " for (Object each : new java.util.ArrayList<>()) { Thread.sleep(1); } } }")
                 .compile()
                 .texts())
         .isEmpty();
