@@ -18,14 +18,21 @@ final class CandidateWeaving {
   private final ClassHeader header;
   private final Hierarchy hierarchy;
   private final Monitors monitors;
+  private final boolean explains;
   private final ClassInfo info;
   private final Map<String, String> tooLarge = new HashMap<>();
 
-  CandidateWeaving(byte[] classFile, ClassHeader header, Hierarchy hierarchy, Monitors monitors) {
+  CandidateWeaving(
+      byte[] classFile,
+      ClassHeader header,
+      Hierarchy hierarchy,
+      Monitors monitors,
+      boolean explains) {
     this.classFile = classFile;
     this.header = header;
     this.hierarchy = hierarchy;
     this.monitors = monitors;
+    this.explains = explains;
     info = ClassInfo.read(classFile);
   }
 
@@ -62,7 +69,7 @@ final class CandidateWeaving {
   }
 
   private ClassWeaving weaving() {
-    return new ClassWeaving(tree(), info, hierarchy, monitors, tooLarge);
+    return new ClassWeaving(tree(), info, hierarchy, monitors, explains, tooLarge);
   }
 
   private ClassNode tree() {

@@ -50,6 +50,7 @@ final class ClassWeaving {
   private final ClassNode owner;
   private final Hierarchy hierarchy;
   private final Monitors monitors;
+  private final boolean explains;
   private final Map<String, String> tooLarge;
   private final ClassInfo info;
   private final List<AsyncBody> diamonds;
@@ -66,6 +67,7 @@ final class ClassWeaving {
    * A class to weave.
    *
    * @param owner the class; it is changed
+   * @param explains whether reports have details
    * @param tooLarge reasons to refuse methods, by name and descriptor
    */
   ClassWeaving(
@@ -73,11 +75,13 @@ final class ClassWeaving {
       ClassInfo info,
       Hierarchy hierarchy,
       Monitors monitors,
+      boolean explains,
       Map<String, String> tooLarge) {
     this.owner = owner;
     this.info = info;
     this.hierarchy = hierarchy;
     this.monitors = monitors;
+    this.explains = explains;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
     names = new AddedClassNames(hierarchy);
@@ -158,7 +162,7 @@ final class ClassWeaving {
       }
       MethodAnalysis analysis = MethodAnalyzer.analyze(body, hierarchy, monitors);
       FrameSpec spec = FrameLayouter.layOut(analysis, named);
-      MethodReport report = Reporter.woven(spec);
+      MethodReport report = Reporter.woven(spec, explains);
       byte[] frame = FrameClassEmitter.emit(spec);
       newMethods.addAll(CoroutineEmitter.emit(spec)); // from here on nothing is refused
       added.put(spec.className(), frame);

@@ -15,6 +15,7 @@ public final class Weaver {
 
   private final Hierarchy hierarchy;
   private final Monitors monitors;
+  private final boolean explains;
 
   /** A weaver that knows other classes through {@code hierarchy}, and refuses held monitors. */
   public Weaver(Hierarchy hierarchy) {
@@ -23,8 +24,18 @@ public final class Weaver {
 
   /** A weaver that knows other classes through {@code hierarchy}. */
   public Weaver(Hierarchy hierarchy, Monitors monitors) {
+    this(hierarchy, monitors, false);
+  }
+
+  private Weaver(Hierarchy hierarchy, Monitors monitors, boolean explains) {
     this.hierarchy = hierarchy;
     this.monitors = monitors;
+    this.explains = explains;
+  }
+
+  /** A weaver that does the same, and whose reports have details. It takes longer. */
+  public Weaver explaining() {
+    return new Weaver(hierarchy, monitors, true);
   }
 
   /**
@@ -65,6 +76,6 @@ public final class Weaver {
   }
 
   private CandidateWeaving candidate(byte[] classFile, Screening screening) {
-    return new CandidateWeaving(classFile, screening.header(), hierarchy, monitors);
+    return new CandidateWeaving(classFile, screening.header(), hierarchy, monitors, explains);
   }
 }

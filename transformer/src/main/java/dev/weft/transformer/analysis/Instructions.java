@@ -97,4 +97,18 @@ public final class Instructions {
       default -> true;
     };
   }
+
+  /** Whether {@code insn} may throw, as far as people see it: no errors of the JVM itself. */
+  public static boolean mayThrow(AbstractInsnNode insn) {
+    int opcode = insn.getOpcode();
+    return switch (opcode) {
+      case Opcodes.IDIV, Opcodes.LDIV, Opcodes.IREM, Opcodes.LREM, Opcodes.MULTIANEWARRAY -> true;
+      default ->
+          (opcode >= Opcodes.IALOAD && opcode <= Opcodes.SALOAD)
+              || (opcode >= Opcodes.IASTORE && opcode <= Opcodes.SASTORE)
+              || (opcode >= Opcodes.GETSTATIC
+                  && opcode <= Opcodes.MONITOREXIT
+                  && opcode != Opcodes.INSTANCEOF);
+    };
+  }
 }

@@ -55,6 +55,16 @@ public final class Peeling {
       this.loop = loop;
     }
 
+    /** Whether it is of a loop. */
+    boolean isOf(Loop other) {
+      return loop.equals(other);
+    }
+
+    /** How many instructions it holds. */
+    int size() {
+      return held.cardinality();
+    }
+
     /** Whether an instruction is in the copy; labels and the like are with the next real one. */
     public boolean holds(AbstractInsnNode insn) {
       return held.get(flow.position(insn));
@@ -100,7 +110,7 @@ public final class Peeling {
   }
 
   /** Whether any jump or handler leads backwards; without one there are no loops. */
-  private static boolean leadsBack(MethodNode method) {
+  static boolean leadsBack(MethodNode method) {
     InsnList code = method.instructions;
     for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
       for (LabelNode target : Instructions.targets(insn)) {

@@ -83,6 +83,11 @@ final class TypeFlow {
   }
 
   private @Nullable String name(int slot, AbstractInsnNode at) {
+    return name(method, slot, at);
+  }
+
+  /** The name of a variable as of the instruction behind {@code at}; null if it has none. */
+  static @Nullable String name(MethodNode method, int slot, AbstractInsnNode at) {
     if (method.localVariables == null) {
       return null;
     }

@@ -5,7 +5,6 @@ import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.SpilledValue;
 import dev.weft.transformer.model.RuntimeNames;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.ClassVisitor;
@@ -67,7 +66,7 @@ final class SaveMethodsEmitter {
   /** Whether filling a frame again is different from filling a new one. */
   private static boolean comparesReferences(FrameSpec spec, FrameSpec.Point kept) {
     return values(kept).stream().anyMatch(saved -> field(saved).isReference())
-        || !stale(spec, kept).isEmpty();
+        || !spec.cleared(kept).isEmpty();
   }
 
   /** The descriptor of the method that fills a frame at a state. */
@@ -138,7 +137,7 @@ final class SaveMethodsEmitter {
       putter.put(mv, field(saved), frame, slot);
       slot += field(saved).type().getSize();
     }
-    for (FrameField stale : stale(spec, kept)) {
+    for (FrameField stale : spec.cleared(kept)) {
       clearer.clear(mv, stale, frame);
     }
     mv.visitVarInsn(Opcodes.ALOAD, frame);
@@ -185,17 +184,6 @@ final class SaveMethodsEmitter {
   private void get(MethodVisitor mv, FrameField field, int frame) {
     mv.visitVarInsn(Opcodes.ALOAD, frame);
     mv.visitFieldInsn(Opcodes.GETFIELD, name, field.name(), field.descriptor());
-  }
-
-  /** References of earlier states, which would keep objects from being collected. */
-  private static List<FrameField> stale(FrameSpec spec, FrameSpec.Point kept) {
-    var stale = new ArrayList<FrameField>();
-    for (FrameField field : spec.fields()) {
-      if (field.isReference() && !kept.uses(field)) {
-        stale.add(field);
-      }
-    }
-    return stale;
   }
 
   /** Stack before: the frame. */

@@ -108,6 +108,20 @@ public record FrameSpec(
     return points.get(state);
   }
 
+  /**
+   * The fields that are cleared at a state: references of earlier states, which would keep objects
+   * from being collected.
+   */
+  public List<FrameField> cleared(Point kept) {
+    var stale = new ArrayList<FrameField>();
+    for (FrameField field : fields) {
+      if (field.isReference() && !kept.uses(field)) {
+        stale.add(field);
+      }
+    }
+    return stale;
+  }
+
   /** Internal name of the frame class. */
   public String className() {
     return analysis.body().frameName();
@@ -148,7 +162,8 @@ public record FrameSpec(
     return (exact + 7) / 8 * 8;
   }
 
-  private int ownBytes() {
+  /** What its superclass holds besides {@code parent} and {@code state}. */
+  int ownBytes() {
     GeneratorClasses generator = generator();
     if (generator != null) {
       return generator.bytes();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param points the suspension points, after state 0 in which a call has not started
  * @param refusal why it was not woven, or null
  * @param warnings what in it will hardly do what was meant
+ * @param details what its page shows; null if it was not woven, or the weaver does not explain
  */
 public record MethodReport(
     String className,
@@ -29,7 +30,8 @@ public record MethodReport(
     List<String> fields,
     List<Point> points,
     @Nullable String refusal,
-    List<String> warnings) {
+    List<String> warnings,
+    @Nullable MethodDetails details) {
 
   /**
    * One suspension point.

@@ -9,6 +9,7 @@ import dev.weft.transformer.model.ClassNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /** Makes reports of what the passes have found. */
@@ -16,18 +17,22 @@ public final class Reporter {
 
   private Reporter() {}
 
-  /** The report of a method that is woven. */
-  public static MethodReport woven(FrameSpec spec) {
+  /**
+   * The report of a method that is woven; made before its code is emitted.
+   *
+   * @param explains whether it has details
+   */
+  public static MethodReport woven(FrameSpec spec, boolean explains) {
     AsyncBody body = spec.analysis().body();
     List<String> fields = spec.fields().stream().map(Reporter::declaration).toList();
     var points = new ArrayList<MethodReport.Point>();
     points.add(new MethodReport.Point(0, 0, "", saved(spec, 0)));
     spec.analysis().points().forEach(point -> points.add(point(spec, point)));
-    List<String> warnings =
-        spec.analysis().linesWithLocks().stream()
-            .distinct()
-            .map(line -> locked(body, line))
-            .toList();
+    var warnings = new ArrayList<String>();
+    spec.analysis().linesWithLocks().stream()
+        .distinct()
+        .forEach(line -> warnings.add(locked(body, line)));
+    MethodDetails details = explains ? details(spec, warnings) : null;
     return new MethodReport(
         ClassNames.binary(body.owner().name),
         body.node().name,
@@ -39,7 +44,19 @@ public final class Reporter {
         fields,
         points,
         null,
-        warnings);
+        warnings,
+        details);
+  }
+
+  /** What is wrong with an explanation must not change what is woven. */
+  private static @Nullable MethodDetails details(FrameSpec spec, List<String> warnings) {
+    try {
+      return DetailsReporter.of(spec);
+    } catch (RuntimeException fault) {
+      String method = spec.analysis().body().displayName();
+      warnings.add(method + " is woven and cannot be explained, an error in Weft: " + fault);
+      return null;
+    }
   }
 
   /** The report of a method that is not. */
@@ -55,7 +72,8 @@ public final class Reporter {
         List.of(),
         List.of(),
         message,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static String file(AsyncBody body) {

@@ -1,0 +1,97 @@
+package dev.weft.transformer.analysis;
+
+import dev.weft.transformer.analysis.Loops.Loop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * A loop that holds suspension points.
+ *
+ * @param header the number of its first instruction among the method's real ones
+ * @param line the header's line, or 0
+ * @param lines the lines of its code, in order
+ * @param instructions how many it has
+ * @param outer the index, in the list that it is in, of the loop around it; -1 if there is none
+ * @param states the suspension points whose innermost loop it is
+ * @param copied how many instructions stand a second time, in front of it; 0 if none do
+ */
+public record LoopOfPoints(
+    int header,
+    int line,
+    List<Integer> lines,
+    int instructions,
+    int outer,
+    List<Integer> states,
+    int copied) {
+
+  /** The loops of a method that hold points, inner ones first. */
+  static List<LoopOfPoints> of(MethodAnalysis analysis, ControlFlow flow) {
+    if (analysis.points().isEmpty()) {
+      return List.of();
+    }
+    List<Loop> all = Loops.of(flow);
+    List<Loop> holding = all.stream().filter(loop -> holdsAny(loop, analysis, flow)).toList();
+    var found = new ArrayList<LoopOfPoints>();
+    for (Loop loop : holding) {
+      List<Loop> around = holding.subList(holding.indexOf(loop) + 1, holding.size());
+      Loop outer = Loops.innermost(around, loop.header());
+      List<Integer> states =
+          analysis.points().stream()
+              .filter(point -> loop.equals(innermost(holding, point, flow)))
+              .map(SuspensionPoint::state)
+              .toList();
+      List<Integer> lines = lines(loop, analysis.body().node(), flow);
+      found.add(
+          new LoopOfPoints(
+              loop.header(),
+              lineOfHeader(loop, analysis.body().node(), flow),
+              lines,
+              loop.body().cardinality(),
+              outer == null ? -1 : holding.indexOf(outer),
+              states,
+              copied(loop, analysis.peeling())));
+    }
+    return found;
+  }
+
+  private static boolean holdsAny(Loop loop, MethodAnalysis analysis, ControlFlow flow) {
+    return analysis.points().stream()
+        .anyMatch(point -> loop.body().get(flow.position(point.insn())));
+  }
+
+  private static @Nullable Loop innermost(
+      List<Loop> loops, SuspensionPoint point, ControlFlow flow) {
+    return Loops.innermost(loops, flow.position(point.insn()));
+  }
+
+  private static int copied(Loop loop, Peeling peeling) {
+    return peeling.copies().stream()
+        .filter(copy -> copy.isOf(loop))
+        .mapToInt(Peeling.Copy::size)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static int lineOfHeader(Loop loop, MethodNode method, ControlFlow flow) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() >= 0 && flow.position(insn) == loop.header()) {
+        return Instructions.lineOf(insn);
+      }
+    }
+    return 0;
+  }
+
+  private static List<Integer> lines(Loop loop, MethodNode method, ControlFlow flow) {
+    var lines = new TreeSet<Integer>();
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getOpcode() >= 0 && loop.body().get(flow.position(insn))) {
+        lines.add(Instructions.lineOf(insn));
+      }
+    }
+    return List.copyOf(lines);
+  }
+}

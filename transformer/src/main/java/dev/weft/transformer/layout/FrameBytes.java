@@ -1,0 +1,103 @@
+package dev.weft.transformer.layout;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.objectweb.asm.Type;
+
+/**
+ * Where the parts of a frame lie in memory, as HotSpot places them on 64-bit machines with
+ * compressed references: what is inherited first, then primitive fields by size, then references,
+ * each in the first gap that is large enough.
+ */
+public final class FrameBytes {
+
+  private static final int HEADER = 12;
+  private static final int WORD = 4;
+
+  /** What a part is there for. */
+  public enum Use {
+    /** The JVM's: mark and class. */
+    HEADER,
+    /** The runtime's. */
+    RUNTIME,
+    /** What the method keeps. */
+    FIELD,
+    /** Nothing. */
+    PADDING
+  }
+
+  /**
+   * Some bytes of a frame.
+   *
+   * @param offset of its first byte
+   * @param bytes how many it has
+   * @param name of the field, or what it is
+   * @param type of the field, or empty
+   */
+  public record Part(int offset, int bytes, String name, String type, Use use) {}
+
+  private final List<Part> parts = new ArrayList<>();
+  private final TreeSet<Integer> free = new TreeSet<>();
+
+  private FrameBytes() {}
+
+  /** The parts of a frame without gaps, by offset. */
+  public static List<Part> of(FrameSpec spec) {
+    return new FrameBytes().layOut(spec);
+  }
+
+  private List<Part> layOut(FrameSpec spec) {
+    parts.add(new Part(0, HEADER, "header", "", Use.HEADER));
+    parts.add(new Part(HEADER, WORD, "state", "int", Use.RUNTIME));
+    parts.add(new Part(HEADER + WORD, WORD, "parent", "Frame", Use.RUNTIME));
+    int base = HEADER + 2 * WORD;
+    int own = spec.ownBytes();
+    if (own > 0) {
+      String what = spec.isGenerator() ? "of the generator" : "of the monitors";
+      parts.add(new Part(base, own, what, "", Use.RUNTIME));
+    }
+    base += own;
+    for (int offset = base; offset < spec.bytes(); offset++) {
+      free.add(offset);
+    }
+    spec.fields().stream()
+        .sorted(Comparator.comparing(FrameField::isReference).thenComparing(each -> -each.bytes()))
+        .forEach(this::place);
+    pad();
+    parts.sort(Comparator.comparingInt(Part::offset));
+    return List.copyOf(parts);
+  }
+
+  private void place(FrameField field) {
+    int offset = free.first();
+    while (offset % field.bytes() != 0 || !isFree(offset, field.bytes())) {
+      offset = free.higher(offset);
+    }
+    for (int i = 0; i < field.bytes(); i++) {
+      free.remove(offset + i);
+    }
+    parts.add(new Part(offset, field.bytes(), field.name(), typeName(field.type()), Use.FIELD));
+  }
+
+  private boolean isFree(int offset, int bytes) {
+    return free.subSet(offset, offset + bytes).size() == bytes;
+  }
+
+  private void pad() {
+    while (!free.isEmpty()) {
+      int offset = free.first();
+      int end = offset;
+      while (free.remove(end)) {
+        end++;
+      }
+      parts.add(new Part(offset, end - offset, "unused", "", Use.PADDING));
+    }
+  }
+
+  private static String typeName(Type type) {
+    String name = type.getClassName();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}
