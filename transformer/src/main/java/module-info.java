@@ -6,12 +6,17 @@ module dev.weft.transformer {
   requires org.objectweb.asm.util;
   requires org.objectweb.asm.tree.analysis;
   requires info.picocli;
+  requires static graph.support.core; // where a site is written
+  requires java.xml;
+  requires static java.compiler; // where sources are explained
   requires static org.jspecify;
 
   exports dev.weft.transformer;
+  exports dev.weft.transformer.cli;
   exports dev.weft.transformer.dump;
   exports dev.weft.transformer.model;
   exports dev.weft.transformer.report;
+  exports dev.weft.transformer.site;
 
   opens dev.weft.transformer.cli to
       info.picocli;

@@ -136,6 +136,7 @@ class DependencyTest {
             "dev.weft.transformer.emit",
             "dev.weft.transformer.report",
             "dev.weft.transformer.dump",
+            "dev.weft.transformer.site",
             "dev.weft.transformer.cli")
         .check(WEFT);
   }

@@ -34,7 +34,8 @@ public final class Main implements Runnable {
     System.exit(run(args));
   }
 
-  static int run(String... args) {
+  /** Runs a command; returns the exit status. */
+  public static int run(String... args) {
     var line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

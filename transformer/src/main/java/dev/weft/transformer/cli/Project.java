@@ -58,6 +58,7 @@ final class Project implements AutoCloseable {
 
   private final Map<String, Hierarchy> checked = new HashMap<>();
   private @Nullable ModuleBoundaries modules;
+  private boolean explains;
 
   /** The jars inside, by name; opened when first needed. */
   private @Nullable Map<String, Project> nested;
@@ -92,6 +93,11 @@ final class Project implements AutoCloseable {
   static Project of(
       Input input, ClassPath classPath, Monitors monitors, Predicate<String> selected) {
     return new Project(input, classPath, monitors, selected, null);
+  }
+
+  /** From now on reports have details. */
+  void explain() {
+    explains = true;
   }
 
   Input input() {
@@ -217,7 +223,9 @@ final class Project implements AutoCloseable {
         root,
         unused -> {
           var hierarchy = new Hierarchy(classFiles(root, false), name -> isWoven(root, name));
-          return new View(hierarchy, new Weaver(hierarchy, monitors));
+          var weaver = new Weaver(hierarchy, monitors);
+          boolean explained = explains || (around != null && around.explains);
+          return new View(hierarchy, explained ? weaver.explaining() : weaver);
         });
   }
 

@@ -36,8 +36,13 @@ final class WeavingOptions {
 
   /** The entries; of a folder with a star behind it, all of its jars, as for {@code java}. */
   List<Path> classPath() throws IOException {
+    return entries(classPath);
+  }
+
+  /** The entries of a path that is written like a class path. */
+  static List<Path> entries(String path) throws IOException {
     var entries = new ArrayList<Path>();
-    for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+    for (String entry : path.split(Pattern.quote(File.pathSeparator), -1)) {
       boolean star =
           entry.equals("*") || entry.endsWith("/*") || entry.endsWith(File.separator + "*");
       if (star) {

@@ -3,27 +3,20 @@ package dev.weft.transformer.dump;
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Kind;
-import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.report.MethodReport;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.objectweb.asm.Type;
 
 /** Formats reports as text. */
 public final class ReportText {
 
-  /** HotSpot neither compiles nor inlines methods with more code than this. */
-  private static final int HUGE_METHOD = 8000;
-
   private final StringBuilder text = new StringBuilder();
-  private final Map<String, Integer> before;
-  private final Map<String, Integer> after;
+  private final BodySizes sizes;
 
   private ReportText(WovenClass woven) {
-    before = CodeSizes.of(woven.original());
-    after = CodeSizes.of(woven.bytes());
+    sizes = BodySizes.of(woven);
   }
 
   /** The report of a class: all of its {@code @Async} methods. */
@@ -62,19 +55,14 @@ public final class ReportText {
   }
 
   private void sizes(MethodReport method) {
-    Kind kind = Kind.named(method.kind());
-    int written = before.getOrDefault(method.method() + method.descriptor(), 0);
-    String body = kind.bodyDescriptor(method.descriptor());
-    String result = body.substring(body.indexOf(')'));
-    String resumed =
-        "(L" + method.frameClass().replace('.', '/') + ";" + RuntimeNames.CARRIER_DESC + result;
-    int direct = after.getOrDefault(method.method() + body, 0);
-    int resume = after.getOrDefault(method.method() + resumed, 0);
+    BodySizes.Sizes size = sizes.of(method);
     line(
         "  code      %d bytes as written; woven: entry %d, direct body %d, resumed body %d",
-        written, after.getOrDefault(method.method() + method.descriptor(), 0), direct, resume);
-    if (Math.max(direct, resume) > HUGE_METHOD) {
-      line("  warning   over %d bytes: HotSpot will not compile it; split it", HUGE_METHOD);
+        size.written(), size.entry(), size.direct(), size.resumed());
+    if (size.isHuge()) {
+      line(
+          "  warning   over %d bytes: HotSpot will not compile it; split it",
+          BodySizes.HUGE_METHOD);
     }
   }
 

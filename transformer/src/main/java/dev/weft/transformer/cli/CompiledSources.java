@@ -1,0 +1,112 @@
+package dev.weft.transformer.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Inputs of which some may be Java sources: these are compiled into a temporary folder. */
+final class CompiledSources implements AutoCloseable {
+
+  private final List<Path> sources;
+  private final List<Path> inputs;
+  private final @Nullable Path temporary;
+
+  private CompiledSources(List<Path> sources, List<Path> inputs, @Nullable Path temporary) {
+    this.sources = sources;
+    this.inputs = inputs;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Compiles the sources among some paths, together.
+   *
+   * @throws IOException if they do not compile, or there is no compiler
+   */
+  static CompiledSources of(List<Path> paths, List<Path> classPath) throws IOException {
+    List<Path> sources = paths.stream().filter(path -> path.toString().endsWith(".java")).toList();
+    var inputs = new ArrayList<>(paths);
+    inputs.removeAll(sources);
+    if (sources.isEmpty()) {
+      return new CompiledSources(sources, inputs, null);
+    }
+    for (Path source : sources) {
+      if (!Files.isRegularFile(source)) {
+        throw new IOException(source + " does not exist, or is no file");
+      }
+    }
+    var compiled = new CompiledSources(sources, inputs, Files.createTempDirectory("weft-explain"));
+    try {
+      compiled.compile(classPath);
+      return compiled;
+    } catch (IOException | RuntimeException e) {
+      compiled.close();
+      throw e;
+    }
+  }
+
+  private void compile(List<Path> classPath) throws IOException {
+    JavaCompiler compiler = compiler();
+    Path folder = Objects.requireNonNull(temporary);
+    var said = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      String path =
+          classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      List<String> options =
+          List.of("-g", "-proc:none", "-nowarn", "-d", folder.toString(), "-cp", path);
+      var units = files.getJavaFileObjectsFromPaths(sources);
+      if (!compiler.getTask(said, files, null, options, null, units).call()) {
+        String hint =
+            said.toString().contains("dev.weft")
+                ? "\nname weft-runtime's and weft-annotations' jars with -cp"
+                : "";
+        throw new IOException("the sources do not compile:\n" + said.toString().strip() + hint);
+      }
+    }
+    inputs.add(folder);
+  }
+
+  private static JavaCompiler compiler() throws IOException {
+    boolean known = ModuleLayer.boot().findModule("java.compiler").isPresent();
+    JavaCompiler compiler = known ? ToolProvider.getSystemJavaCompiler() : null;
+    if (compiler == null) {
+      throw new IOException(
+          "there is no compiler in "
+              + System.getProperty("java.home")
+              + "; run this with a JDK, or compile the sources and name the class files");
+    }
+    return compiler;
+  }
+
+  /** What is to be woven. */
+  List<Path> inputs() {
+    return inputs;
+  }
+
+  /** The sources that were compiled. */
+  List<Path> sources() {
+    return sources;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (temporary != null) {
+      try (Stream<Path> all = Files.walk(temporary)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+}

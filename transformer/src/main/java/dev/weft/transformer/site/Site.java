@@ -1,0 +1,154 @@
+package dev.weft.transformer.site;
+
+import dev.weft.transformer.WovenClass;
+import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.report.MethodReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A static site that shows what weaving made of classes. It opens from disk, without a network and,
+ * in its essentials, without scripts.
+ *
+ * <pre>
+ * index.html          packages, classes, methods, and a search over all of them
+ * classes/a.b.C.html  a page for each class
+ * assets/             style, script, and the names that are searched
+ * </pre>
+ *
+ * What it shows of methods are the {@linkplain MethodReport#details() details} of their reports, so
+ * the weaver must be one that {@linkplain dev.weft.transformer.Weaver#explaining() explains}. Any
+ * thread.
+ */
+public final class Site {
+
+  /** What the index says of a class. */
+  record Entry(
+      String className, String from, String file, List<String> methods, long points, long refused) {
+
+    String packageName() {
+      return className.substring(0, Math.max(0, className.lastIndexOf('.')));
+    }
+
+    String simpleName() {
+      return InstructionText.simple(className);
+    }
+  }
+
+  private final Path folder;
+  private final SourceFiles sources;
+  private final FileNames names = new FileNames();
+
+  /** Guarded by this object, as is whatever writes the index. */
+  private final List<Entry> entries = new ArrayList<>();
+
+  private int nextIndex;
+
+  /**
+   * A site in a folder, which is made when needed.
+   *
+   * @param sources where to look for sources
+   */
+  public Site(Path folder, SourceFiles sources) {
+    this.folder = folder;
+    this.sources = sources;
+  }
+
+  /**
+   * Writes what pages need besides, and so finds out whether the folder can be written.
+   *
+   * @throws IOException if it cannot
+   */
+  public synchronized void begin() throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "is a file where a folder is needed");
+    }
+    copy("site.css");
+    copy("site.js");
+  }
+
+  /**
+   * Writes the page of a class.
+   *
+   * @param from what it is a part of, if there are several inputs; else empty
+   * @throws IOException if it cannot be written, or its source cannot be read
+   */
+  public void add(WovenClass woven, String from) throws IOException {
+    String className = ClassNames.binary(woven.name());
+    String file;
+    synchronized (this) {
+      file = "classes/" + names.of(className) + ".html";
+    }
+    write(file, ClassPage.of(woven, source(woven)));
+    List<MethodReport> methods = woven.methods();
+    var entry =
+        new Entry(
+            className,
+            from,
+            file,
+            methods.stream().map(MethodReport::method).toList(),
+            methods.stream().mapToLong(each -> Math.max(0, each.points().size() - 1)).sum(),
+            methods.stream().filter(each -> each.refusal() != null).count());
+    synchronized (this) {
+      entries.add(entry);
+    }
+  }
+
+  private SourceText source(WovenClass woven) throws IOException {
+    String[] name = {""};
+    new ClassReader(woven.original())
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public void visitSource(String file, String debug) {
+                name[0] = Objects.requireNonNullElse(file, "");
+              }
+            },
+            ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
+    if (name[0].isEmpty()) {
+      return new SourceText("", null);
+    }
+    return new SourceText(name[0], sources.find(ClassNames.packageOf(woven.name()), name[0]));
+  }
+
+  /**
+   * Writes the index if so many classes have come since it was last written that it is worth it.
+   */
+  public synchronized void refresh() throws IOException {
+    if (entries.size() >= nextIndex) {
+      nextIndex = entries.size() + entries.size() / 8 + 1;
+      finish();
+    }
+  }
+
+  /** Writes the index. */
+  public synchronized void finish() throws IOException {
+    write("assets/names.js", SearchNames.of(entries));
+    write("index.html", IndexPage.of(entries));
+  }
+
+  private void copy(String asset) throws IOException {
+    try (InputStream in = Objects.requireNonNull(Site.class.getResourceAsStream(asset), asset)) {
+      Path file = folder.resolve("assets").resolve(asset);
+      Files.createDirectories(file.getParent());
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
