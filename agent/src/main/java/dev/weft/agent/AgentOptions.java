@@ -2,16 +2,20 @@ package dev.weft.agent;
 
 import dev.weft.transformer.model.ClassSelection;
 import dev.weft.transformer.model.Monitors;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options of the agent: what follows {@code -javaagent:weft-agent.jar=}, separated by commas.
  *
  * @param dump where to write what was woven, or null
+ * @param sources folders and jars of sources, which dumps show
  * @param verify whether to check every woven class
  * @param classes which classes are woven
  * @param monitors what is done with methods that suspend while they hold a monitor
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentOptions(
     @Nullable Path dump,
+    List<Path> sources,
     boolean verify,
     ClassSelection classes,
     Monitors monitors,
@@ -27,8 +32,8 @@ public record AgentOptions(
     @Nullable String dumpOnSignal) {
 
   private static final String HELP =
-      "dump=DIR (write original and woven classes, listings and reports there), verify (check every"
-          + " woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone,"
+      "dump=DIR (write original and woven classes, listings, reports and pages there), sources=PATH"
+          + " (folders and jars of sources, for these pages), verify (check every woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone,"
           + " such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
           + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them),"
           + " observe (keep account of live coroutines, for the commands ps, tree, dump and leaks;"
@@ -43,6 +48,7 @@ public record AgentOptions(
    */
   public static AgentOptions parse(@Nullable String text) {
     Path dump = null;
+    var sources = new ArrayList<Path>();
     boolean verify = false;
     Monitors monitors = Monitors.REFUSE;
     String observe = null;
@@ -56,6 +62,7 @@ public record AgentOptions(
       switch (key) {
         case "" -> {}
         case "dump" -> dump = Path.of(required(key, value));
+        case "sources" -> addPaths(required(key, value), sources);
         case "verify" -> verify = flag(key, value);
         case "include" -> include.add(required(key, value));
         case "exclude" -> exclude.add(required(key, value));
@@ -68,7 +75,8 @@ public record AgentOptions(
       }
     }
     var classes = new ClassSelection(include, exclude);
-    return new AgentOptions(dump, verify, classes, monitors, observe, dumpOnSignal);
+    return new AgentOptions(
+        dump, List.copyOf(sources), verify, classes, monitors, observe, dumpOnSignal);
   }
 
   /**
@@ -85,6 +93,12 @@ public record AgentOptions(
             Files.exists(dump) ? "is no folder" : "cannot be made (" + e.getMessage() + ")";
         throw new IllegalArgumentException("option 'dump': the folder " + dump + " " + what, e);
       }
+    }
+  }
+
+  private static void addPaths(String path, List<Path> paths) {
+    for (String each : path.split(Pattern.quote(File.pathSeparator), -1)) {
+      paths.add(Path.of(each));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weft.agent;
 
 import dev.weft.agent.InspectionRequest.Command;
+import dev.weft.transformer.cli.Main;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -32,6 +33,11 @@ public final class InspectMain {
                                                     10 seconds, if not told; FILE.folded for
                                                     other tools
 
+      Shows what becomes of @Async methods.
+
+      java -jar weft-agent.jar explain [-cp PATH] [--html DIR] [--sources PATH] CLASSES_OR_JAVA...
+                                                    as text, or as pages; see explain --help
+
       As an agent: java -javaagent:weft-agent.jar=OPTIONS ...
       """;
 
@@ -52,6 +58,9 @@ public final class InspectMain {
       (arguments.length == 0 ? err : out).print(USAGE);
       return arguments.length == 0 ? 1 : 0;
     }
+    if (arguments[0].equals("explain")) {
+      return Main.run(arguments);
+    }
     try {
       out.print(answer(List.of(arguments)));
       out.flush();
@@ -66,7 +75,11 @@ public final class InspectMain {
     String name = arguments.get(0);
     if (!COMMANDS.contains(name)) {
       throw new IllegalArgumentException(
-          "unknown command '" + name + "'; the commands are " + String.join(", ", COMMANDS));
+          "unknown command '"
+              + name
+              + "'; the commands are "
+              + String.join(", ", COMMANDS)
+              + ", explain");
     }
     if (arguments.size() < 2) {
       throw new IllegalArgumentException("'" + name + "' needs the id of a process");

@@ -4,7 +4,6 @@ import dev.weft.transformer.Verification;
 import dev.weft.transformer.WeaveException;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
@@ -36,7 +35,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private final WovenClasses classes;
   private final FlightRecorderNotice flightRecorder;
-  private final @Nullable Dump dump;
+  private final @Nullable Dumps dumps;
   private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
   private final UnresolvedSupertypes unknown = new UnresolvedSupertypes();
 
@@ -51,7 +50,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.redefinition = redefinition;
     this.classes = classes;
     this.flightRecorder = flightRecorder;
-    this.dump = options.dump() == null ? null : new Dump(options.dump());
+    this.dumps = Dumps.of(options);
   }
 
   /**
@@ -153,6 +152,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
   private @Nullable WovenClass weave(Definition definition) {
     var weaver = new Weaver(definition.known().hierarchy(), options.monitors());
+    weaver = dumps == null ? weaver : weaver.explaining();
     if (!classes.isChosen(definition.name())) {
       return weaver.complete(definition.bytes());
     }
@@ -209,8 +209,8 @@ final class WeavingTransformer implements ClassFileTransformer {
         Log.problem("verification: " + problem);
       }
     }
-    if (dump != null) {
-      dump.write(woven);
+    if (dumps != null) {
+      dumps.write(woven);
     }
   }
 
