@@ -7,14 +7,16 @@ import java.util.TreeSet;
 import org.objectweb.asm.Type;
 
 /**
- * Where the parts of a frame lie in memory, as HotSpot places them on 64-bit machines with
- * compressed references: what is inherited first, then primitive fields by size, then references,
- * each in the first gap that is large enough.
+ * Where the parts of a frame lie in memory, as the HotSpot of the running Java places them on
+ * 64-bit machines with compressed references: what is inherited first, then primitive fields by
+ * size and references, each in the first gap that is large enough. Since Java 25 references come
+ * before primitive fields where what is inherited ends with a reference.
  */
 public final class FrameBytes {
 
   private static final int HEADER = 12;
   private static final int WORD = 4;
+  private static final boolean REFERENCES_TOGETHER = Runtime.version().feature() >= 25;
 
   /** What a part is there for. */
   public enum Use {
@@ -62,8 +64,11 @@ public final class FrameBytes {
     for (int offset = base; offset < spec.bytes(); offset++) {
       free.add(offset);
     }
+    boolean referencesFirst = REFERENCES_TOGETHER && !spec.isGenerator(); // which ends with flags
     spec.fields().stream()
-        .sorted(Comparator.comparing(FrameField::isReference).thenComparing(each -> -each.bytes()))
+        .sorted(
+            Comparator.comparing((FrameField each) -> each.isReference() != referencesFirst)
+                .thenComparing(each -> -each.bytes()))
         .forEach(this::place);
     pad();
     parts.sort(Comparator.comparingInt(Part::offset));

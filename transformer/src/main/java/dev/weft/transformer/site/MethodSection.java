@@ -183,7 +183,9 @@ final class MethodSection {
         "figcaption",
         "Frame: "
             + method.frameBytes()
-            + " bytes, as HotSpot lays it out with compressed references");
+            + " bytes, as HotSpot of Java "
+            + Runtime.version().feature()
+            + " lays it out with compressed references");
     page.open("ol", "class", "bytes");
     for (FrameBytes.Part part : details.frame()) {
       String kind = part.use().name().toLowerCase(Locale.ROOT);
