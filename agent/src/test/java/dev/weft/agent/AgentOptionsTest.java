@@ -3,6 +3,7 @@ package dev.weft.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.File;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,5 +135,14 @@ class AgentOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AgentOptions.parse("observe=maybe"))
         .withMessageContaining("'observe' is true or false");
+  }
+
+  @Test
+  void sourcesAreAPath() {
+    String path = "a" + File.pathSeparator + "b.jar";
+
+    assertThat(AgentOptions.parse("sources=" + path).sources())
+        .containsExactly(Path.of("a"), Path.of("b.jar"));
+    assertThat(AgentOptions.parse("").sources()).isEmpty();
   }
 }

@@ -45,7 +45,7 @@ class HostileNamesTest {
           }
         };
     new ClassReader(classFile)
-        .accept(new ClassRemapper(named, new SimpleRemapper("p/Small", name)), 0);
+        .accept(new ClassRemapper(named, new SimpleRemapper(Opcodes.ASM9, "p/Small", name)), 0);
     return writer.toByteArray();
   }
 
