@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -44,7 +45,7 @@ final class Browser implements AutoCloseable {
     if (!given.isEmpty()) {
       return Path.of(given);
     }
-    for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+    for (String folder : System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1)) {
       for (String name : names) {
         Path program = Path.of(folder, name);
         if (Files.isExecutable(program)) {
