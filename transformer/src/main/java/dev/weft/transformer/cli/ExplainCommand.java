@@ -80,7 +80,8 @@ final class ExplainCommand implements Callable<Integer> {
       String what = in.size() == 1 ? in.get(0).toString() : in.toString();
       out().println("nothing to weave in " + what + ": no @Async methods, or woven already");
     } else if (html != null) {
-      out().println(explained + " classes explained in " + html.resolve("index.html"));
+      String what = explained == 1 ? " class" : " classes";
+      out().println(explained + what + " explained in " + html.resolve("index.html"));
     }
     return 0;
   }

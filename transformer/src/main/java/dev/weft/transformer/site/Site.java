@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -73,6 +74,13 @@ public final class Site {
   public synchronized void begin() throws IOException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new FileSystemException(folder.toString(), null, "is a file where a folder is needed");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (NoSuchFileException nowhere) { // it would be said that the folder does not exist
+      var failure = new FileSystemException(folder.toString(), null, "cannot be made there");
+      failure.initCause(nowhere);
+      throw failure;
     }
     copy("site.css");
     copy("site.js");

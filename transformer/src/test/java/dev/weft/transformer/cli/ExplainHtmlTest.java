@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** {@code explain --html}: what it takes, what it writes, and what it says if it cannot. */
 class ExplainHtmlTest extends CommandLineTest {
@@ -33,8 +35,7 @@ class ExplainHtmlTest extends CommandLineTest {
 
     assertThat(ran.status()).isZero();
     assertThat(ran.err()).isEmpty();
-    assertThat(ran.out().strip())
-        .isEqualTo("1 classes explained in " + site().resolve("index.html"));
+    assertThat(ran.out().strip()).isEqualTo("1 class explained in " + site().resolve("index.html"));
     assertThat(site().resolve("classes/p.Good.html")).exists();
     assertThat(site().resolve("assets/site.css")).exists();
   }
@@ -124,6 +125,15 @@ class ExplainHtmlTest extends CommandLineTest {
     assertThat(noInput.status()).isEqualTo(2);
     assertThat(noInput.err()).contains("PATH");
     assertThat(missing.err()).contains("Nothing.java does not exist");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatCannotBeMadeIsSaid() throws Exception {
+    Ran ran = run("explain", "-cp", CLASS_PATH, "--html", "/proc/pages", folder("in", GOOD));
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err().strip()).isEqualTo("weft: error: /proc/pages: cannot be made there");
   }
 
   @Test
