@@ -2,6 +2,7 @@ package dev.weft.observe;
 
 import dev.weft.internal.loop.Loops;
 import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.util.Threads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -104,19 +105,9 @@ public final class StackSampler implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Threads.joinUninterruptibly(thread);
     if (!wasObserved) {
       Coroutines.stopObserving();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

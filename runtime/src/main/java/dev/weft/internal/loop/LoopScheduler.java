@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timer;
+import dev.weft.internal.util.Threads;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.Objects;
@@ -325,7 +326,7 @@ public abstract class LoopScheduler extends HostScheduler {
     beginShutdown();
     boolean isWatchdog = watchdog != null && watchdog.isCurrent();
     if (!isWatchdog && Carrier.current().mayBlock()) {
-      LoopShutdown.joinUninterruptibly(thread);
+      Threads.joinUninterruptibly(thread);
     }
   }
 

@@ -90,21 +90,6 @@ final class LoopShutdown {
     }
   }
 
-  /** Waits for a loop's thread; an interrupt is kept for later. */
-  static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void failAll(Throwable death) {
     try {
       fail(death);
