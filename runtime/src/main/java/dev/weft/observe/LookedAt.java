@@ -127,7 +127,10 @@ final class LookedAt {
     } else {
       state = State.RUNNING;
       thread = runs.getName();
-      stack = threads.stack(runs, coroutine.leaf());
+      stack =
+          threads.stack(runs, coroutine.leaf()).stream()
+              .map(place -> new Call(place, List.of()))
+              .toList();
     }
     return entry.thread() == runs && entry.since() == since && coroutine.suspension() == 0;
   }

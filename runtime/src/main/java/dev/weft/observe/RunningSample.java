@@ -3,7 +3,6 @@ package dev.weft.observe;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.observe.CoroutineRegistry;
-import dev.weft.observe.CoroutineView.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class RunningSample {
     if (coroutine == null || coroutine.suspension() != 0) {
       return;
     }
-    List<Call> calls = threads.stack(thread, coroutine.leaf());
+    List<StackTraceElement> calls = threads.stack(thread, coroutine.leaf());
     Thread.State state = thread.getState();
     if (calls.isEmpty()) {
       return; // the step has ended
@@ -63,7 +62,7 @@ final class RunningSample {
     if (state != Thread.State.RUNNABLE && state != Thread.State.TERMINATED) {
       stack.add(SampledStacks.state(state.name()));
     }
-    calls.forEach(each -> stack.add(each.place()));
+    stack.addAll(calls);
     to.add(stack, time);
   }
 }

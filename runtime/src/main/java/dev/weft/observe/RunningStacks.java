@@ -3,7 +3,6 @@ package dev.weft.observe;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.util.CallSites;
-import dev.weft.observe.CoroutineView.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ final class RunningStacks {
    *
    * @param resumed the frame that was resumed, or what is left of the chain
    */
-  List<Call> stack(Thread thread, @Nullable Frame resumed) {
+  List<StackTraceElement> stack(Thread thread, @Nullable Frame resumed) {
     var all = new ArrayList<StackTraceElement>();
     for (StackTraceElement each : live.computeIfAbsent(thread, RunningStacks::liveCalls)) {
       StackTraceElement call = isResumption(each) ? resumedMethod(each, resumed) : each;
@@ -34,7 +33,7 @@ final class RunningStacks {
       }
     }
     all.addAll(callersOf(all, FrameSnapshot.places(resumed)));
-    return all.stream().map(each -> new Call(each, List.of())).toList();
+    return all;
   }
 
   /**
@@ -67,7 +66,7 @@ final class RunningStacks {
       StackTraceElement resumption, @Nullable Frame resumed) {
     for (Frame each = resumed; each != null; each = each.caller()) {
       if (each.getClass().getName().equals(resumption.getClassName())) {
-        StackTraceElement place = FrameSnapshot.of(each).element();
+        StackTraceElement place = FrameSnapshot.place(each);
         return new StackTraceElement(
             place.getClassName(), place.getMethodName(), place.getFileName(), -1);
       }

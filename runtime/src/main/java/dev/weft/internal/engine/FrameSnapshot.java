@@ -75,6 +75,11 @@ public record FrameSnapshot(
     return chain(leaf, false).stream().map(FrameSnapshot::element).toList();
   }
 
+  /** Where one frame's call stands; does not look at what the frame keeps. */
+  public static StackTraceElement place(Frame frame) {
+    return of(frame, false).element();
+  }
+
   private static List<FrameSnapshot> chain(@Nullable Frame leaf, boolean withSaved) {
     var views = new ArrayList<FrameSnapshot>();
     addChain(leaf, withSaved, views);
