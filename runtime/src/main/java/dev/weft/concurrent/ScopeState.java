@@ -12,7 +12,6 @@ import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.engine.OpenScope;
 import dev.weft.internal.observe.CoroutineRegistry;
-import dev.weft.internal.observe.EventSink;
 import dev.weft.internal.observe.EventSink.ScopeRecorder;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.CallSites;
@@ -110,14 +109,9 @@ final class ScopeState extends OpenScope {
     }
     scope.owner.opened(scope);
     if (ContextUse.ofObservation()) {
-      scope.beginRecord();
+      scope.recorder = CoroutineRegistry.scopeOpened(scope, scope.owner);
     }
     return scope;
-  }
-
-  private void beginRecord() {
-    EventSink events = CoroutineRegistry.events();
-    recorder = events == null ? null : events.scopeOpened(this, owner);
   }
 
   private void endRecord() {

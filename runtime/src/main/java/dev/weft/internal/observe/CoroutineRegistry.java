@@ -97,6 +97,12 @@ public final class CoroutineRegistry {
     return events;
   }
 
+  /** Has a scope that was opened recorded: who is to be told of its end; null if nobody is. */
+  public static EventSink.@Nullable ScopeRecorder scopeOpened(Object scope, CoroutineLocals owner) {
+    EventSink sink = events;
+    return sink == null ? null : sink.scopeOpened(scope, owner);
+  }
+
   /** Observes none any more, and forgets all. */
   public static synchronized void off() {
     on = false;
