@@ -33,8 +33,8 @@ public record AgentOptions(
 
   private static final String HELP =
       "dump=DIR (write original and woven classes, listings, reports and pages there), sources=PATH"
-          + " (folders and jars of sources, for these pages), verify (check every woven class), include=GLOB and exclude=GLOB (class names to weave or leave alone,"
-          + " such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
+          + " (folders and jars of sources, for these pages), verify (check every woven class),"
+          + " include=GLOB and exclude=GLOB (class names to weave or leave alone, such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
           + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them),"
           + " observe (keep account of live coroutines, for the commands ps, tree, dump and leaks;"
           + " observe=origins also of where they were made), dumpOnSignal=USR1 (print all live"

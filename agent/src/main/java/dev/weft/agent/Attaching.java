@@ -6,20 +6,39 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Has the agent loaded in another JVM to be asked something, and reads its answers. */
 final class Attaching {
 
   private Attaching() {}
 
+  /** Waits for an answer in its file. */
+  interface Reader {
+    String read(Path answer) throws IOException;
+  }
+
   /**
-   * Has it loaded there.
+   * Has it loaded there, and asks it something.
    *
-   * @param request as options of the agent
-   * @throws IOException saying why it cannot be
+   * @param request makes the agent's options of the file that it is to write its answer to
+   * @return what it answers, but for the first line
+   * @throws IOException if it does not answer, or says that something went wrong
    */
-  static void load(String pid, String request) throws IOException {
+  static String ask(String pid, Function<Path, String> request, Reader reader) throws IOException {
+    Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
+    try {
+      TargetProcess.letWrite(pid, answer);
+      load(pid, request.apply(answer));
+      return rest(reader.read(answer), pid);
+    } finally {
+      Files.deleteIfExists(answer);
+    }
+  }
+
+  private static void load(String pid, String request) throws IOException {
     VirtualMachine machine;
     try {
       machine = VirtualMachine.attach(pid);
@@ -50,12 +69,7 @@ final class Attaching {
     }
   }
 
-  /**
-   * What an answer says, but for its first line.
-   *
-   * @throws IOException if there is none, or it says that something went wrong
-   */
-  static String read(String answer, String pid) throws IOException {
+  private static String rest(String answer, String pid) throws IOException {
     int line = answer.indexOf('\n');
     String found = line < 0 ? answer : answer.substring(0, line);
     String rest = line < 0 ? "" : answer.substring(line + 1);

@@ -102,23 +102,21 @@ final class FlameCommand {
   }
 
   private String sample() throws IOException {
-    Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
-    try {
-      TargetProcess.letWrite(pid, answer);
-      Attaching.load(pid, new SamplingRequest(seconds, waiting, lines, answer).text());
-      String stacks = Attaching.read(await(answer), pid).strip();
-      if (stacks.isEmpty()) {
-        return "no coroutine " + (waiting ? "waited" : "ran") + " meanwhile; nothing is written\n";
-      }
-      if (out.toString().endsWith(".html")) {
-        FlameGraphPage.write(stacks, title(), out);
-      } else {
-        Files.writeString(out, stacks + "\n");
-      }
-      return out + "\n";
-    } finally {
-      Files.deleteIfExists(answer);
+    String stacks =
+        Attaching.ask(
+                pid,
+                answer -> new SamplingRequest(seconds, waiting, lines, answer).text(),
+                this::await)
+            .strip();
+    if (stacks.isEmpty()) {
+      return "no coroutine " + (waiting ? "waited" : "ran") + " meanwhile; nothing is written\n";
     }
+    if (out.toString().endsWith(".html")) {
+      FlameGraphPage.write(stacks, title(), out);
+    } else {
+      Files.writeString(out, stacks + "\n");
+    }
+    return out + "\n";
   }
 
   private String title() {

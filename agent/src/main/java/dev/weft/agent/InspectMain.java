@@ -5,7 +5,6 @@ import dev.weft.transformer.cli.Main;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -100,21 +99,13 @@ public final class InspectMain {
     }
     String pid = arguments.get(1);
     TargetProcess.check(pid);
-    return ask(pid, command, json);
+    Command asked = command;
+    boolean forPrograms = json;
+    return Attaching.ask(
+        pid, answer -> new InspectionRequest(asked, forPrograms, answer).text(), Files::readString);
   }
 
   private static Command wrong(String flag, String name) {
     throw new IllegalArgumentException("'" + name + "' has no option " + flag);
-  }
-
-  private static String ask(String pid, Command command, boolean json) throws IOException {
-    Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
-    try {
-      TargetProcess.letWrite(pid, answer);
-      Attaching.load(pid, new InspectionRequest(command, json, answer).text());
-      return Attaching.read(Files.readString(answer), pid);
-    } finally {
-      Files.delete(answer);
-    }
   }
 }
