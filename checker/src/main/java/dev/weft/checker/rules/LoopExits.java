@@ -8,6 +8,7 @@ import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SwitchTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreeScanner;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,19 @@ final class LoopExits extends TreeScanner<@Nullable Void, Boolean> {
   // The parameter: whether a break without a label leaves something inside of the loop.
 
   @Override
+  public @Nullable Void scan(@Nullable Tree tree, Boolean inner) {
+    return super.scan(tree, inner || isLeftByBreak(tree));
+  }
+
+  private static boolean isLeftByBreak(@Nullable Tree tree) {
+    return tree instanceof EnhancedForLoopTree
+        || tree instanceof ForLoopTree
+        || tree instanceof WhileLoopTree
+        || tree instanceof DoWhileLoopTree
+        || tree instanceof SwitchTree;
+  }
+
+  @Override
   public @Nullable Void visitBreak(BreakTree tree, Boolean inner) {
     leaves |= !inner && tree.getLabel() == null;
     return null;
@@ -37,31 +51,6 @@ final class LoopExits extends TreeScanner<@Nullable Void, Boolean> {
   public @Nullable Void visitReturn(ReturnTree tree, Boolean inner) {
     leaves = true;
     return null;
-  }
-
-  @Override
-  public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree tree, Boolean inner) {
-    return super.visitEnhancedForLoop(tree, true);
-  }
-
-  @Override
-  public @Nullable Void visitForLoop(ForLoopTree tree, Boolean inner) {
-    return super.visitForLoop(tree, true);
-  }
-
-  @Override
-  public @Nullable Void visitWhileLoop(WhileLoopTree tree, Boolean inner) {
-    return super.visitWhileLoop(tree, true);
-  }
-
-  @Override
-  public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, Boolean inner) {
-    return super.visitDoWhileLoop(tree, true);
-  }
-
-  @Override
-  public @Nullable Void visitSwitch(SwitchTree tree, Boolean inner) {
-    return super.visitSwitch(tree, true);
   }
 
   @Override

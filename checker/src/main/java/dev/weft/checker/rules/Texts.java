@@ -1,7 +1,6 @@
 package dev.weft.checker.rules;
 
 import dev.weft.checker.model.Body;
-import dev.weft.checker.model.Body.Form;
 
 /** What messages of several rules have in common. */
 final class Texts {
@@ -28,17 +27,16 @@ final class Texts {
 
   /** What to do to have code woven, as a sentence. */
   static String howToSuspend(Body body) {
-    if (body.form() == Form.LAMBDA) {
-      return "Write a loop in place of the lambda, pass it as an @Async interface (AsyncCallable,"
-          + " AsyncRunnable, ...), or let it return a Task.";
-    }
     return switch (body.form()) {
+      case LAMBDA ->
+          "Write a loop in place of the lambda, pass it as an @Async interface (AsyncCallable,"
+              + " AsyncRunnable, ...), or let it return a Task.";
       case STATIC_INITIALIZER ->
           "Keep the task there, and await it in the @Async methods that use it.";
       case CONSTRUCTOR ->
           "Move the call into an @Async factory method that calls the constructor with the"
               + " results.";
-      default -> "It must be marked @Async.";
+      case METHOD, UNKNOWN -> "It must be marked @Async.";
     };
   }
 }
