@@ -17,6 +17,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class ControlFlow {
 
   private final InsnList code;
+  private final List<AbstractInsnNode> real = new ArrayList<>();
 
   /** The number of the first real instruction at or behind each element of the code. */
   private final int[] position;
@@ -27,7 +28,6 @@ final class ControlFlow {
   ControlFlow(MethodNode method) {
     code = method.instructions;
     position = new int[code.size() + 1];
-    var real = new ArrayList<AbstractInsnNode>();
     for (AbstractInsnNode insn = code.getFirst(); insn != null; insn = insn.getNext()) {
       position[code.indexOf(insn)] = real.size();
       if (insn.getOpcode() >= 0) {
@@ -84,6 +84,11 @@ final class ControlFlow {
   /** How many real instructions there are. */
   int size() {
     return successors.length;
+  }
+
+  /** The real instruction of a number. */
+  AbstractInsnNode at(int number) {
+    return real.get(number);
   }
 
   /** The number of the first real instruction at or behind {@code insn}. */

@@ -17,17 +17,11 @@ final class DeadVariables {
   private final MethodAnalysis analysis;
   private final MethodNode method;
   private final ControlFlow flow;
-  private final List<AbstractInsnNode> code = new ArrayList<>();
 
   private DeadVariables(MethodAnalysis analysis, ControlFlow flow) {
     this.analysis = analysis;
     this.flow = flow;
     method = analysis.body().node();
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn.getOpcode() >= 0) {
-        code.add(insn);
-      }
-    }
   }
 
   /** For each suspension point, in order. */
@@ -78,7 +72,7 @@ final class DeadVariables {
           continue;
         }
         seen.set(next);
-        AbstractInsnNode insn = code.get(next);
+        AbstractInsnNode insn = flow.at(next);
         if (!stores(insn, value)) {
           open.add(next);
         } else if (Objects.equals(name, TypeFlow.name(method, value.index(), insn))) {

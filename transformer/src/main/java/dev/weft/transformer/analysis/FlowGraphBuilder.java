@@ -25,7 +25,6 @@ final class FlowGraphBuilder {
 
   private final MethodAnalysis analysis;
   private final ControlFlow flow;
-  private final List<AbstractInsnNode> code = new ArrayList<>();
   private final BitSet leaders = new BitSet();
 
   /** By the number of its first instruction; START is -1, RETURN and THROW lie behind the code. */
@@ -41,13 +40,8 @@ final class FlowGraphBuilder {
   private FlowGraphBuilder(MethodAnalysis analysis, ControlFlow flow) {
     this.analysis = analysis;
     this.flow = flow;
-    for (AbstractInsnNode insn : analysis.body().node().instructions) {
-      if (insn.getOpcode() >= 0) {
-        code.add(insn);
-      }
-    }
-    returns = code.size();
-    throwing = code.size() + 1;
+    returns = flow.size();
+    throwing = flow.size() + 1;
   }
 
   static FlowGraph build(MethodAnalysis analysis, ControlFlow flow, List<LoopOfPoints> loops) {
@@ -70,8 +64,8 @@ final class FlowGraphBuilder {
 
   private void findLeaders() {
     leaders.set(0);
-    for (int number = 0; number < code.size(); number++) {
-      AbstractInsnNode insn = code.get(number);
+    for (int number = 0; number < flow.size(); number++) {
+      AbstractInsnNode insn = flow.at(number);
       Instructions.targets(insn).forEach(target -> leaders.set(flow.position(target)));
       boolean isPoint = analysis.pointAt(insn) != null;
       if (isPoint) {
@@ -86,13 +80,13 @@ final class FlowGraphBuilder {
       leaders.set(flow.position(block.end));
       leaders.set(flow.position(block.handler));
     }
-    leaders.clear(code.size(), code.size() + 2);
+    leaders.clear(flow.size(), flow.size() + 2);
   }
 
   private void addNodes(List<LoopOfPoints> loops) {
     nodes.put(start, new Node(start, NodeKind.START, 0, line(0), ""));
     for (int number : leaders.stream().toArray()) {
-      SuspensionPoint point = analysis.pointAt(code.get(number));
+      SuspensionPoint point = analysis.pointAt(flow.at(number));
       NodeKind kind = point == null ? NodeKind.BRANCH : NodeKind.POINT;
       int state = point == null ? 0 : point.state();
       nodes.put(number, new Node(number, kind, state, line(number), ""));
@@ -117,16 +111,16 @@ final class FlowGraphBuilder {
   }
 
   private int line(int number) {
-    return Instructions.lineOf(code.get(number));
+    return Instructions.lineOf(flow.at(number));
   }
 
   private void addEdges() {
     addEdge(start, 0, false);
     LabelNode[][] handlers = Handlers.of(analysis.body().node());
     int block = 0;
-    for (int number = 0; number < code.size(); number++) {
+    for (int number = 0; number < flow.size(); number++) {
       block = leaders.get(number) ? number : block;
-      AbstractInsnNode insn = code.get(number);
+      AbstractInsnNode insn = flow.at(number);
       LabelNode[] around = handlers[analysis.body().node().instructions.indexOf(insn)];
       if (Instructions.mayThrow(insn)) {
         for (LabelNode handler : around) {
@@ -139,7 +133,7 @@ final class FlowGraphBuilder {
         addEdge(block, returns, false);
       }
       int next = number + 1;
-      if (Instructions.fallsThrough(insn) && next < code.size() && leaders.get(next)) {
+      if (Instructions.fallsThrough(insn) && next < flow.size() && leaders.get(next)) {
         addEdge(block, next, false);
       }
       for (LabelNode target : Instructions.targets(insn)) {

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.MethodNode;
 
 /**
  * A loop that holds suspension points.
@@ -44,12 +42,11 @@ public record LoopOfPoints(
               .filter(point -> loop.equals(innermost(holding, point, flow)))
               .map(SuspensionPoint::state)
               .toList();
-      List<Integer> lines = lines(loop, analysis.body().node(), flow);
       found.add(
           new LoopOfPoints(
               loop.header(),
-              lineOfHeader(loop, analysis.body().node(), flow),
-              lines,
+              Instructions.lineOf(flow.at(loop.header())),
+              lines(loop, flow),
               loop.body().cardinality(),
               outer == null ? -1 : holding.indexOf(outer),
               states,
@@ -76,22 +73,9 @@ public record LoopOfPoints(
         .orElse(0);
   }
 
-  private static int lineOfHeader(Loop loop, MethodNode method, ControlFlow flow) {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn.getOpcode() >= 0 && flow.position(insn) == loop.header()) {
-        return Instructions.lineOf(insn);
-      }
-    }
-    return 0;
-  }
-
-  private static List<Integer> lines(Loop loop, MethodNode method, ControlFlow flow) {
+  private static List<Integer> lines(Loop loop, ControlFlow flow) {
     var lines = new TreeSet<Integer>();
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn.getOpcode() >= 0 && loop.body().get(flow.position(insn))) {
-        lines.add(Instructions.lineOf(insn));
-      }
-    }
+    loop.body().stream().forEach(number -> lines.add(Instructions.lineOf(flow.at(number))));
     return List.copyOf(lines);
   }
 }
