@@ -18,11 +18,11 @@ final class ClassPage {
   }
 
   /** The page of a class; it lies in a folder beside the index. */
-  static String of(WovenClass woven, SourceText source) {
-    return new ClassPage(woven).write(source);
+  static String of(WovenClass woven, ClassPair classes, SourceText source) {
+    return new ClassPage(woven).write(classes, source);
   }
 
-  private String write(SourceText source) {
+  private String write(ClassPair classes, SourceText source) {
     page.begin(InstructionText.simple(name) + " \u00B7 Weft", "../");
     header();
     arrows();
@@ -44,7 +44,6 @@ final class ClassPage {
           "class",
           "lead");
     }
-    ClassPair classes = ClassPair.of(woven);
     for (int i = 0; i < methods.size(); i++) {
       var code = new MethodCode(classes, methods.get(i), source);
       new MethodSection(page, methods.get(i), id(i), code).write();
@@ -106,18 +105,7 @@ final class ClassPage {
 
   private void contents() {
     page.open("aside").open("details", "open", "").element("summary", "Methods");
-    page.empty(
-        "input",
-        "type",
-        "search",
-        "class",
-        "scripted",
-        "placeholder",
-        "Search methods",
-        "aria-label",
-        "Search methods",
-        "data-search",
-        "#contents > li");
+    page.search("Search methods", "data-search", "#contents > li");
     page.open("ol", "id", "contents");
     List<MethodReport> methods = woven.methods();
     for (int i = 0; i < methods.size(); i++) {

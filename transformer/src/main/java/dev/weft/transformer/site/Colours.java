@@ -9,8 +9,8 @@ final class Colours {
 
   private Colours() {}
 
-  /** A style that sets the hue of what belongs to a state. */
+  /** A style that sets the hue of what belongs to a state: none of what has not started. */
   static String of(int state) {
-    return "--h:" + (FIRST + (state - 1) * STEP) % CIRCLE;
+    return state == 0 ? "--h:0;--s:0%" : "--h:" + (FIRST + (state - 1) * STEP) % CIRCLE;
   }
 }

@@ -39,18 +39,7 @@ final class IndexPage {
     page.open("main", "id", "main", "class", "index");
     page.element("h1", "What was woven");
     totals();
-    page.empty(
-        "input",
-        "type",
-        "search",
-        "class",
-        "scripted",
-        "placeholder",
-        "Search classes and methods",
-        "aria-label",
-        "Search classes and methods",
-        "id",
-        "search");
+    page.search("Search classes and methods", "id", "search");
     page.open("ol", "id", "results", "class", "scripted", "aria-live", "polite").close();
     page.open("div", "id", "all");
     var packages = new TreeMap<String, List<Site.Entry>>();

@@ -120,11 +120,14 @@ final class InstructionText {
   }
 
   private static String signature(String descriptor) {
-    String parameters =
-        List.of(Type.getArgumentTypes(descriptor)).stream()
-            .map(InstructionText::simple)
-            .collect(Collectors.joining(", "));
-    return "(" + parameters + ") " + simple(Type.getReturnType(descriptor));
+    return parameters(descriptor) + " " + simple(Type.getReturnType(descriptor));
+  }
+
+  /** The types of a method's parameters, in parentheses. */
+  static String parameters(String descriptor) {
+    return List.of(Type.getArgumentTypes(descriptor)).stream()
+        .map(InstructionText::simple)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   static String simple(Type type) {

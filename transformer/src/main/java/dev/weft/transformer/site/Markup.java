@@ -71,6 +71,22 @@ final class Markup {
         });
   }
 
+  /** A field to search by, which is of no use without scripts. */
+  Markup search(String label, String attribute, String value) {
+    return empty(
+        "input",
+        "type",
+        "search",
+        "class",
+        "scripted",
+        "placeholder",
+        label,
+        "aria-label",
+        label,
+        attribute,
+        value);
+  }
+
   private void attributes(String... attributes) throws XMLStreamException {
     for (int i = 0; i < attributes.length; i += 2) {
       if (!attributes[i].isEmpty()) {

@@ -7,7 +7,6 @@ import dev.weft.transformer.report.MethodReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
@@ -42,34 +41,38 @@ final class MethodSection {
     }
     method.warnings().forEach(warning -> callout("Warning", warning, "warning"));
     code.hugeWarning().ifPresent(warning -> callout("Warning", warning, "warning"));
+    PointCards cards =
+        details == null || details.states().size() < 2
+            ? null
+            : new PointCards(page, method, details, id);
     if (details != null) {
-      if (details.states().size() > 1) {
-        page.open("div", "class", "overview");
-        new FlowPicture(page, details, id).write();
-        var cards = new PointCards(page, method, details, id);
-        page.open("div", "class", "tables");
-        points(details);
-        cards.lifetimes();
-        page.close().close();
-        loops(details);
-      }
+      overview(details, cards);
       frame(details);
     }
     code.write(page, id);
-    if (details != null && details.states().size() > 1) {
-      new PointCards(page, method, details, id).write();
+    if (cards != null) {
+      cards.write();
     }
     page.close();
   }
 
+  private void overview(MethodDetails details, @Nullable PointCards cards) {
+    if (cards == null) {
+      return;
+    }
+    page.open("div", "class", "overview");
+    new FlowPicture(page, details, id).write();
+    page.open("div", "class", "tables");
+    points(details);
+    cards.lifetimes();
+    page.close().close();
+    loops(details);
+  }
+
   /** The method's signature, by simple names. */
   static String signature(MethodReport method) {
-    String parameters =
-        List.of(Type.getArgumentTypes(method.descriptor())).stream()
-            .map(InstructionText::simple)
-            .collect(Collectors.joining(", "));
     String result = InstructionText.simple(Type.getReturnType(method.descriptor()));
-    return result + " " + method.method() + "(" + parameters + ")";
+    return result + " " + method.method() + InstructionText.parameters(method.descriptor());
   }
 
   private void facts(@Nullable MethodDetails details) {
@@ -100,7 +103,7 @@ final class MethodSection {
     for (int state = 0; state < details.states().size(); state++) {
       MethodDetails.State each = details.states().get(state);
       int line = method.points().get(state).line();
-      page.open("tr", "style", state == 0 ? "--h:0;--s:0%" : Colours.of(state));
+      page.open("tr", "style", Colours.of(state));
       page.open("td").open("a", "class", "badge", "href", "#" + id + "-s" + state);
       page.text(String.valueOf(state)).close().close();
       page.element("td", line > 0 ? String.valueOf(line) : "\u2013");
@@ -193,9 +196,8 @@ final class MethodSection {
       page.element("small", String.valueOf(part.offset()));
       page.element("b", part.name());
       page.element("span", part.type().isEmpty() ? part.bytes() + " B" : part.type());
-      String holders = holders(details, part.name());
       if (part.use() == FrameBytes.Use.FIELD) {
-        page.element("i", holders);
+        page.element("i", holders(details, part.name()));
       }
       page.close();
     }
@@ -203,9 +205,8 @@ final class MethodSection {
   }
 
   private static String holders(MethodDetails details, String field) {
-    return IntStream.range(0, details.states().size())
-        .boxed()
-        .flatMap(state -> details.states().get(state).kept().stream())
+    return details.states().stream()
+        .flatMap(state -> state.kept().stream())
         .filter(kept -> field.equals(kept.field()))
         .map(MethodDetails.Kept::variable)
         .distinct()

@@ -7,7 +7,6 @@ import dev.weft.transformer.report.MethodDetails.State;
 import dev.weft.transformer.report.MethodReport;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -52,7 +51,7 @@ final class PointCards {
     page.open("div", "class", "scroll").open("table", "class", "lifetimes");
     page.open("thead").open("tr").element("td", "");
     for (int state = 0; state < details.states().size(); state++) {
-      page.open("th", "scope", "col", "style", colour(state));
+      page.open("th", "scope", "col", "style", Colours.of(state));
       page.element("a", String.valueOf(state), "class", "badge", "href", link(state)).close();
     }
     page.close().close().open("tbody");
@@ -76,14 +75,10 @@ final class PointCards {
     boolean dead = state.dead().stream().anyMatch(each -> each.variable().equals(variable));
     if (kept != null) {
       String field = kept.field() == null ? "\u2713" : kept.field();
-      page.element("td", field, "class", "kept", "style", colour(number));
+      page.element("td", field, "class", "kept", "style", Colours.of(number));
     } else {
       page.element("td", dead ? "\u00D7" : "", "class", dead ? "dead" : "");
     }
-  }
-
-  private static String colour(int state) {
-    return state == 0 ? "--h:0;--s:0%" : Colours.of(state);
   }
 
   private String link(int state) {
@@ -91,7 +86,7 @@ final class PointCards {
   }
 
   private void card(int number, State state) {
-    page.open("article", "id", id + "-s" + number, "class", "card", "style", colour(number));
+    page.open("article", "id", id + "-s" + number, "class", "card", "style", Colours.of(number));
     page.open("h3").element("span", String.valueOf(number), "class", "badge");
     int line = method.points().get(number).line();
     if (number == 0) {
@@ -177,7 +172,7 @@ final class PointCards {
     }
     steps.add(goesOn(number, state, line));
     page.element("h4", "A resumption").open("ol");
-    List.copyOf(steps).forEach(step -> page.element("li", step));
+    steps.forEach(step -> page.element("li", step));
     page.close();
   }
 

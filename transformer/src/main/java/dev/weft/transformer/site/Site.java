@@ -14,9 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * A static site that shows what weaving made of classes. It opens from disk, without a network and,
@@ -98,7 +96,8 @@ public final class Site {
     synchronized (this) {
       file = "classes/" + names.of(className) + ".html";
     }
-    write(file, ClassPage.of(woven, source(woven)));
+    ClassPair classes = ClassPair.of(woven);
+    write(file, ClassPage.of(woven, classes, source(classes.original())));
     List<MethodReport> methods = woven.methods();
     var entry =
         new Entry(
@@ -113,21 +112,11 @@ public final class Site {
     }
   }
 
-  private SourceText source(WovenClass woven) throws IOException {
-    String[] name = {""};
-    new ClassReader(woven.original())
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public void visitSource(String file, String debug) {
-                name[0] = Objects.requireNonNullElse(file, "");
-              }
-            },
-            ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
-    if (name[0].isEmpty()) {
-      return new SourceText("", null);
-    }
-    return new SourceText(name[0], sources.find(ClassNames.packageOf(woven.name()), name[0]));
+  private SourceText source(ClassNode original) throws IOException {
+    String name = original.sourceFile;
+    return name == null || name.isEmpty()
+        ? new SourceText("", null)
+        : new SourceText(name, sources.find(ClassNames.packageOf(original.name), name));
   }
 
   /**
