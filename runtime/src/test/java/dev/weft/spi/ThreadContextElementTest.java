@@ -142,7 +142,13 @@ class ThreadContextElementTest {
 
   @Test
   void aCoroutineThatBeginsInsideAnotherLeavesThatItsOwn() {
-    AsyncCallable<Object> inner = body(note(), put("inner"), waiting(), note());
+    Task.Completer<Object> noted = Task.completer();
+    AsyncCallable<Object> inner =
+        body(
+            note(),
+            put("inner"),
+            (carrier, before) -> Suspend.await((Completion) noted.task(), carrier),
+            note());
     List<Task<Object>> tasks = new ArrayList<>();
     Task<Object> outer =
         Weft.start(
@@ -150,7 +156,10 @@ class ThreadContextElementTest {
                 put("outer"),
                 (carrier, before) -> tasks.add(Weft.start(inner)),
                 note(),
-                (carrier, before) -> Suspend.await((Completion) tasks.get(0), carrier),
+                (carrier, before) -> {
+                  loop.schedule(() -> noted.complete("x"));
+                  return Suspend.await((Completion) tasks.get(0), carrier);
+                },
                 note()));
     ((Completion) outer)
         .subscribe(
