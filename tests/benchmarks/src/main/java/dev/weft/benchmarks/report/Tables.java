@@ -33,6 +33,11 @@ final class Tables {
     names.put("weftEventLoop", "Weft, its event loop");
     names.put("weftInPlace", "Weft, without a queue");
     names.put("weftWithoutCallers", "Weft, no callers in traces");
+    names.put("weftObserved", "observed");
+    names.put("weftObservedWithOrigins", "observed, with origins");
+    names.put("weftSampled", "sampled");
+    names.put("weftRecorded", "recorded");
+    names.put("weftRecordedAll", "recorded, all");
     names.put("kotlin", "Kotlin, bare");
     names.put("kotlinx", "kotlinx.coroutines");
     names.put("netty", "Netty");
@@ -45,6 +50,9 @@ final class Tables {
 
   /** What all others are compared with. */
   static String base(String workload) {
+    if (workload.startsWith("Observed")) {
+      return "weft";
+    }
     return workload.equals("WeavingSpeed") ? "asm" : "handwritten";
   }
 
