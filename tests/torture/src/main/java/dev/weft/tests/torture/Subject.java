@@ -28,7 +28,7 @@ final class Subject implements AutoCloseable {
     this.classes = classes;
     this.around = around;
     this.disguise = disguise;
-    hierarchy = new Hierarchy(this::find, this::covers);
+    hierarchy = new Hierarchy(this::find, this::isWoven);
     weaver = new Weaver(hierarchy, monitors);
   }
 
@@ -89,6 +89,11 @@ final class Subject implements AutoCloseable {
     }
     String real = disguise.unmap(name);
     return !real.equals(name) && disguise.map(real).equals(name);
+  }
+
+  /** Whether a class gets bodies, under its own name or another. */
+  private boolean isWoven(String name) {
+    return covers(name) || (!Disguise.fits(name) && classes.names().contains(name));
   }
 
   /** The class file that goes by {@code name} in woven code, without marks; null if not covered. */
