@@ -1,7 +1,9 @@
 package dev.weft.agent;
 
 import dev.weft.transformer.model.ClassSelection;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources folders and jars of sources, which dumps show
  * @param verify whether to check every woven class
  * @param classes which classes are woven
- * @param monitors what is done with methods that suspend while they hold a monitor
+ * @param rules what is done where one thing or another could be
  * @param observe how coroutines are observed, {@code true} or {@code origins}; null if they are not
  * @param dumpOnSignal the signal that has coroutines dumped, or null
  */
@@ -27,7 +29,7 @@ public record AgentOptions(
     List<Path> sources,
     boolean verify,
     ClassSelection classes,
-    Monitors monitors,
+    WeavingRules rules,
     @Nullable String observe,
     @Nullable String dumpOnSignal) {
 
@@ -36,6 +38,7 @@ public record AgentOptions(
           + " (folders and jars of sources, for these pages), verify (check every woven class),"
           + " include=GLOB and exclude=GLOB (class names to weave or leave alone, such as com.acme.*; may be repeated), monitors=release (methods that suspend while"
           + " they hold a monitor give it up meanwhile; the default, refuse, does not weave them),"
+          + " compat=ea-async (weave ea-async's await, too, in methods that return futures),"
           + " observe (keep account of live coroutines, for the commands ps, tree, dump and leaks;"
           + " observe=origins also of where they were made), dumpOnSignal=USR1 (print all live"
           + " coroutines when the process gets that signal)";
@@ -51,6 +54,7 @@ public record AgentOptions(
     var sources = new ArrayList<Path>();
     boolean verify = false;
     Monitors monitors = Monitors.REFUSE;
+    Compatibility compatibility = Compatibility.NONE;
     String observe = null;
     String dumpOnSignal = null;
     var include = new ArrayList<String>();
@@ -67,6 +71,7 @@ public record AgentOptions(
         case "include" -> include.add(required(key, value));
         case "exclude" -> exclude.add(required(key, value));
         case "monitors" -> monitors = Monitors.of(required(key, value));
+        case "compat" -> compatibility = Compatibility.of(required(key, value));
         case "observe" -> observe = observation(value);
         case "dumpOnSignal" -> dumpOnSignal = required(key, value);
         default ->
@@ -75,8 +80,9 @@ public record AgentOptions(
       }
     }
     var classes = new ClassSelection(include, exclude);
+    var rules = new WeavingRules(monitors, compatibility);
     return new AgentOptions(
-        dump, List.copyOf(sources), verify, classes, monitors, observe, dumpOnSignal);
+        dump, List.copyOf(sources), verify, classes, rules, observe, dumpOnSignal);
   }
 
   /**

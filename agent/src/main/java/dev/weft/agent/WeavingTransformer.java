@@ -151,7 +151,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   }
 
   private @Nullable WovenClass weave(Definition definition) {
-    var weaver = new Weaver(definition.known().hierarchy(), options.monitors());
+    var weaver = new Weaver(definition.known().hierarchy(), options.rules());
     weaver = dumps == null ? weaver : weaver.explaining();
     if (!classes.isChosen(definition.name())) {
       return weaver.complete(definition.bytes());

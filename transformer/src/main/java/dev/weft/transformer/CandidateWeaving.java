@@ -3,8 +3,9 @@ package dev.weft.transformer;
 import dev.weft.transformer.model.AnnotationRanges;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class CandidateWeaving {
   private final byte[] classFile;
   private final ClassHeader header;
   private final Hierarchy hierarchy;
-  private final Monitors monitors;
+  private final WeavingRules rules;
   private final boolean explains;
   private final ClassInfo info;
   private final Map<String, String> tooLarge = new HashMap<>();
@@ -26,12 +27,12 @@ final class CandidateWeaving {
       byte[] classFile,
       ClassHeader header,
       Hierarchy hierarchy,
-      Monitors monitors,
+      WeavingRules rules,
       boolean explains) {
     this.classFile = classFile;
     this.header = header;
     this.hierarchy = hierarchy;
-    this.monitors = monitors;
+    this.rules = rules;
     this.explains = explains;
     info = ClassInfo.read(classFile);
   }
@@ -69,7 +70,9 @@ final class CandidateWeaving {
   }
 
   private ClassWeaving weaving() {
-    return new ClassWeaving(tree(), info, hierarchy, monitors, explains, tooLarge);
+    ClassNode tree = tree();
+    boolean changed = rules.compatibility() == Compatibility.EA_ASYNC && EaAsyncCalls.adapt(tree);
+    return new ClassWeaving(tree, changed, info, hierarchy, rules, explains, tooLarge);
   }
 
   private ClassNode tree() {

@@ -23,6 +23,7 @@ import dev.weft.transformer.model.Kind;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
+import dev.weft.transformer.model.WeavingRules;
 import dev.weft.transformer.report.MethodReport;
 import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class ClassWeaving {
 
   private final ClassNode owner;
   private final Hierarchy hierarchy;
+  private final boolean changed;
   private final Monitors monitors;
   private final boolean explains;
   private final Map<String, String> tooLarge;
@@ -67,20 +69,23 @@ final class ClassWeaving {
    * A class to weave.
    *
    * @param owner the class; it is changed
+   * @param changed whether it is another already than its file says
    * @param explains whether reports have details
    * @param tooLarge reasons to refuse methods, by name and descriptor
    */
   ClassWeaving(
       ClassNode owner,
+      boolean changed,
       ClassInfo info,
       Hierarchy hierarchy,
-      Monitors monitors,
+      WeavingRules rules,
       boolean explains,
       Map<String, String> tooLarge) {
     this.owner = owner;
+    this.changed = changed;
     this.info = info;
     this.hierarchy = hierarchy;
-    this.monitors = monitors;
+    monitors = rules.monitors();
     this.explains = explains;
     this.tooLarge = tooLarge;
     diamonds = Diamonds.of(hierarchy, info).stream().map(this::inherited).toList();
@@ -108,7 +113,7 @@ final class ClassWeaving {
     boolean lambdas =
         new LambdaRewriter(owner, bodies, hierarchy, lambdaInterfaces, adapted).rewrite();
     diamonds.forEach(this::addFallback);
-    if (bodies.isEmpty() && !lambdas && newMethods.isEmpty()) {
+    if (bodies.isEmpty() && !lambdas && newMethods.isEmpty() && !changed) {
       return null;
     }
     bodies.forEach(this::weave);
@@ -210,7 +215,7 @@ final class ClassWeaving {
         addFallback(body);
       }
     }
-    return bodies.isEmpty() && newMethods.isEmpty() ? null : write(original);
+    return bodies.isEmpty() && newMethods.isEmpty() && !changed ? null : write(original);
   }
 
   /** Refuses what no body can be added for. */

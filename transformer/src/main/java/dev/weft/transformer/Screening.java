@@ -4,6 +4,7 @@ import dev.weft.transformer.analysis.CandidateFilter;
 import dev.weft.transformer.model.ClassHeader;
 import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.ProxyNames;
 
@@ -49,12 +50,12 @@ final class Screening {
    *
    * @throws WeaveException if it was woven before, but to be called in another way
    */
-  boolean isCandidate(Hierarchy hierarchy) {
+  boolean isCandidate(Hierarchy hierarchy, Compatibility compatibility) {
     try {
       if (ProxyNames.isGenerated(header.name())) {
         return false;
       }
-      return switch (CandidateFilter.of(header, hierarchy)) {
+      return switch (CandidateFilter.of(header, hierarchy, compatibility)) {
         case UNTOUCHED -> false;
         case WOVEN -> {
           WovenMark.refuseOtherConvention(classFile, header.name());

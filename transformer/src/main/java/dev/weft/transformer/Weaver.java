@@ -1,7 +1,7 @@
 package dev.weft.transformer;
 
 import dev.weft.transformer.model.Hierarchy;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +14,28 @@ import org.jspecify.annotations.Nullable;
 public final class Weaver {
 
   private final Hierarchy hierarchy;
-  private final Monitors monitors;
+  private final WeavingRules rules;
   private final boolean explains;
 
   /** A weaver that knows other classes through {@code hierarchy}, and refuses held monitors. */
   public Weaver(Hierarchy hierarchy) {
-    this(hierarchy, Monitors.REFUSE);
+    this(hierarchy, WeavingRules.DEFAULT);
   }
 
   /** A weaver that knows other classes through {@code hierarchy}. */
-  public Weaver(Hierarchy hierarchy, Monitors monitors) {
-    this(hierarchy, monitors, false);
+  public Weaver(Hierarchy hierarchy, WeavingRules rules) {
+    this(hierarchy, rules, false);
   }
 
-  private Weaver(Hierarchy hierarchy, Monitors monitors, boolean explains) {
+  private Weaver(Hierarchy hierarchy, WeavingRules rules, boolean explains) {
     this.hierarchy = hierarchy;
-    this.monitors = monitors;
+    this.rules = rules;
     this.explains = explains;
   }
 
   /** A weaver that does the same, and whose reports have details. It takes longer. */
   public Weaver explaining() {
-    return new Weaver(hierarchy, monitors, true);
+    return new Weaver(hierarchy, rules, true);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class Weaver {
    */
   public @Nullable WovenClass weave(byte[] classFile) {
     Screening screening = Screening.of(classFile);
-    if (!screening.isCandidate(hierarchy)) {
+    if (!screening.isCandidate(hierarchy, rules.compatibility())) {
       return null;
     }
     try {
@@ -76,6 +76,6 @@ public final class Weaver {
   }
 
   private CandidateWeaving candidate(byte[] classFile, Screening screening) {
-    return new CandidateWeaving(classFile, screening.header(), hierarchy, monitors, explains);
+    return new CandidateWeaving(classFile, screening.header(), hierarchy, rules, explains);
   }
 }

@@ -4,7 +4,7 @@ import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.BuildWeaver;
 import dev.weft.transformer.model.ClassSelection;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +49,13 @@ final class SourceSetWeaving {
       CompiledClasses compiled,
       List<Path> classPath,
       ClassSelection selection,
-      Monitors monitors,
+      WeavingRules rules,
       Path destination)
       throws IOException {
     var weaving = new SourceSetWeaving(compiled);
     var report = new BuildReport();
     Set<String> missing;
-    try (BuildWeaver weaver = BuildWeaver.open(compiled, classPath, monitors, selection)) {
+    try (BuildWeaver weaver = BuildWeaver.open(compiled, classPath, rules, selection)) {
       for (String file : weaver.classes()) {
         WovenClass result = report.weave(weaver, file);
         if (result != null) {

@@ -3,7 +3,9 @@ package dev.weft.gradle;
 import dev.weft.transformer.cli.BuildReport;
 import dev.weft.transformer.cli.SourcePositions;
 import dev.weft.transformer.model.ClassSelection;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +62,10 @@ public abstract class WeaveTask extends DefaultTask {
 
   /** As in {@link WeftExtension}. */
   @Input
+  public abstract Property<String> getCompat();
+
+  /** As in {@link WeftExtension}. */
+  @Input
   public abstract ListProperty<String> getIncludes();
 
   /** As in {@link WeftExtension}. */
@@ -88,7 +94,7 @@ public abstract class WeaveTask extends DefaultTask {
             new CompiledClasses(paths(getCompiled()), declarations()),
             paths(getClassPath()),
             new ClassSelection(getIncludes().get(), getExcludes().get()),
-            monitors(),
+            rules(),
             getDestination().get().getAsFile().toPath());
     var positions = new SourcePositions(paths(getSources()), SourcePositions.Style.JAVAC);
     outcome.warnings().forEach(each -> getLogger().warn(positions.prefixed(each)));
@@ -106,9 +112,10 @@ public abstract class WeaveTask extends DefaultTask {
     getLogger().info("{} classes woven, into {}", outcome.woven(), getDestination().get());
   }
 
-  private Monitors monitors() {
+  private WeavingRules rules() {
     try {
-      return Monitors.of(getMonitors().get());
+      return new WeavingRules(
+          Monitors.of(getMonitors().get()), Compatibility.of(getCompat().get()));
     } catch (IllegalArgumentException e) {
       throw new InvalidUserDataException("Weft: " + e.getMessage(), e);
     }

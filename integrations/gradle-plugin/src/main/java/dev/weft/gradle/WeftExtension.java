@@ -14,6 +14,12 @@ public interface WeftExtension {
   Property<String> getMonitors();
 
   /**
+   * Which other library's calls are woven, too: {@code none}, as it is if nothing is said, or
+   * {@code ea-async}, whose {@code await} then suspends in methods that return futures.
+   */
+  Property<String> getCompat();
+
+  /**
    * Patterns of the binary names of classes to weave, such as {@code com.acme.*}; {@code *} stands
    * for any characters, dots too, and {@code ?} for one. None means all.
    */

@@ -23,6 +23,7 @@ public class WeftPlugin implements Plugin<Project> {
   public void apply(Project project) {
     WeftExtension weft = project.getExtensions().create("weft", WeftExtension.class);
     weft.getMonitors().convention("refuse");
+    weft.getCompat().convention("none");
     project
         .getPlugins()
         .withType(
@@ -61,6 +62,7 @@ public class WeftPlugin implements Plugin<Project> {
         .from(sourceSet.getResources().matching(files -> files.include("META-INF/weft/**")));
     task.getSources().from(sourceSet.getAllSource().getSourceDirectories());
     task.getMonitors().set(weft.getMonitors());
+    task.getCompat().set(weft.getCompat());
     task.getIncludes().set(weft.getIncludes());
     task.getExcludes().set(weft.getExcludes());
     task.getDestination()

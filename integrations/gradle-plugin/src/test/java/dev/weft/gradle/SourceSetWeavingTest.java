@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.weft.transformer.model.ClassSelection;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class SourceSetWeavingTest {
         new CompiledClasses(List.of(first, second, temp.resolve("none")), Map.of()),
         classPath,
         ClassSelection.ALL,
-        Monitors.REFUSE,
+        WeavingRules.DEFAULT,
         woven);
   }
 

@@ -148,5 +148,10 @@ class WeftPluginTest {
     assertThatThrownBy(task("weaveClasses")::weave)
         .isInstanceOf(InvalidUserDataException.class)
         .hasMessage("Weft: option 'monitors' is refuse or release, not 'none'");
+    weft.getMonitors().set("refuse");
+    weft.getCompat().set("quasar");
+    assertThatThrownBy(task("weaveClasses")::weave)
+        .isInstanceOf(InvalidUserDataException.class)
+        .hasMessage("Weft: option 'compat' is ea-async or none, not 'quasar'");
   }
 }

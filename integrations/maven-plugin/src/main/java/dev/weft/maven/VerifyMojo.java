@@ -63,7 +63,7 @@ public final class VerifyMojo extends WeftMojo {
     FolderSettings settings = settings(classes);
     try (BuildWeaver weaver =
         BuildWeaver.open(
-            settings.folder(), settings.classPath(), settings.monitors(), settings.selection())) {
+            settings.folder(), settings.classPath(), settings.rules(), settings.selection())) {
       for (Map.Entry<String, @Nullable WovenClass> each : weave(weaver).entrySet()) {
         problems.addAll(weaver.check(each.getKey(), each.getValue()));
       }

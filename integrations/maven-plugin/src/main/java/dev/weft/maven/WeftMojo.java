@@ -3,7 +3,9 @@ package dev.weft.maven;
 import dev.weft.maven.incremental.FolderSettings;
 import dev.weft.transformer.cli.SourcePositions;
 import dev.weft.transformer.model.ClassSelection;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +50,13 @@ abstract class WeftMojo extends AbstractMojo {
    */
   @Parameter(property = "weft.monitors", defaultValue = "refuse")
   private String monitors = "refuse";
+
+  /**
+   * Which other library's calls are woven, too: {@code ea-async} weaves its {@code await} in
+   * methods that return futures.
+   */
+  @Parameter(property = "weft.compat", defaultValue = "none")
+  private String compat = "none";
 
   /** The two sets of classes of a project. */
   enum Classes {
@@ -125,7 +134,7 @@ abstract class WeftMojo extends AbstractMojo {
   /** Settings for what needs neither class path nor options. */
   FolderSettings folders(Classes classes) {
     return new FolderSettings(
-        folder(classes), memory(classes), List.of(), ClassSelection.ALL, Monitors.REFUSE, "");
+        folder(classes), memory(classes), List.of(), ClassSelection.ALL, WeavingRules.DEFAULT, "");
   }
 
   private Path memory(Classes classes) {
@@ -138,13 +147,13 @@ abstract class WeftMojo extends AbstractMojo {
         memory(classes),
         classPath(classes),
         new ClassSelection(includes, excludes),
-        monitors(),
+        rules(),
         WeaverVersion.get());
   }
 
-  private Monitors monitors() throws MojoExecutionException {
+  private WeavingRules rules() throws MojoExecutionException {
     try {
-      return Monitors.of(monitors);
+      return new WeavingRules(Monitors.of(monitors), Compatibility.of(compat));
     } catch (IllegalArgumentException e) {
       throw new MojoExecutionException("Weft: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package dev.weft.internal.engine;
 
 import dev.weft.internal.util.SneakyThrow;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,13 +35,17 @@ public final class Stages {
         // what it failed with is found in the same way as for all others
       }
     }
-    throw Completion.thrown(failureOf(future));
+    throw Completion.thrown(Objects.requireNonNull(failure(future)));
   }
 
-  private static Throwable failureOf(CompletableFuture<?> failed) {
+  /**
+   * What a future that is done has failed with, without {@code CompletionException} around it; null
+   * if it has not.
+   */
+  public static @Nullable Throwable failure(CompletableFuture<?> done) {
     var failure = new Throwable[1];
-    var unused = failed.whenComplete((value, thrown) -> failure[0] = thrown); // runs here
-    return SneakyThrow.unwrap(failure[0]);
+    var unused = done.whenComplete((value, thrown) -> failure[0] = thrown); // runs here
+    return failure[0] == null ? null : SneakyThrow.unwrap(failure[0]);
   }
 
   /** The class of stages that only complete, and cannot be asked or cancelled. */

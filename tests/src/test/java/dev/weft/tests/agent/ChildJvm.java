@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A JVM of its own for one small program, on the packaged jars, with the JDK that runs the tests.
@@ -52,8 +53,10 @@ final class ChildJvm {
   }
 
   /** Runs the weaver of the packaged jar, with this JVM's class path. */
-  Result weave(Path in, Path out) throws IOException, InterruptedException {
-    return weaver("weave", in.toString(), out.toString());
+  Result weave(Path in, Path out, String... options) throws IOException, InterruptedException {
+    return weaver(
+        Stream.concat(Stream.of("weave", in.toString(), out.toString()), Stream.of(options))
+            .toArray(String[]::new));
   }
 
   /** Has the packaged jar look at woven classes, with this JVM's class path. */

@@ -6,6 +6,7 @@ import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Resource;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ record Programs(Map<String, byte[]> plain, Map<String, byte[]> woven) {
     var hierarchy =
         new Hierarchy(
             new Beside(plain, resources), name -> callsDirectly && plain.containsKey(name));
-    var weaver = new Weaver(hierarchy, monitors);
+    var weaver = new Weaver(hierarchy, WeavingRules.of(monitors));
     var woven = new TreeMap<String, byte[]>();
     plain.forEach(
         (name, bytes) -> {

@@ -7,6 +7,7 @@ import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.Intrinsic;
 import dev.weft.transformer.model.Kind;
+import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,8 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Finds the methods of a class that are coroutines: marked ones, overrides of marked ones, bodies
- * of lambdas of {@code @Async} interfaces, and lambdas that return a task and await.
+ * of lambdas of {@code @Async} interfaces, and lambdas that return a task and await; and methods
+ * that do so by ea-async's {@code await}, where that is woven.
  */
 public final class AsyncBodies {
 
@@ -143,12 +145,12 @@ public final class AsyncBodies {
       Kind kind = hierarchy.kind(method.desc);
       return hasBodyByHand(declared, kind) ? null : kind;
     }
-    if (!isLambdaBody(method)) {
-      return null;
-    }
-    Kind demanded = lambdas.get(method.name + method.desc);
+    Kind demanded = isLambdaBody(method) ? lambdas.get(method.name + method.desc) : null;
     if (demanded != null) {
       return demanded;
+    }
+    if (!isLambdaBody(method) && !awaitsAsEaAsync(method)) {
+      return null;
     }
     Kind kind = hierarchy.kind(method.desc);
     return kind.isKnownByAwaiting() && awaits(method) ? kind : null;
@@ -193,6 +195,16 @@ public final class AsyncBodies {
       }
     }
     return IteratorLoops.isAnyIn(method, hierarchy);
+  }
+
+  /** Whether a method needs no mark, since its library, whose calls have been changed, has none. */
+  private static boolean awaitsAsEaAsync(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof MethodInsnNode call && call.owner.equals(RuntimeNames.EA_ASYNC_AWAIT)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean suspends(MethodInsnNode call) {

@@ -1,6 +1,7 @@
 package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Hierarchy;
 
 /**
@@ -21,14 +22,19 @@ public final class CandidateFilter {
     CANDIDATE
   }
 
-  /** Looks at a class. */
-  public static Verdict of(ClassHeader header, Hierarchy hierarchy) {
+  /**
+   * Looks at a class.
+   *
+   * @param compatibility which other library's calls are woven, too
+   */
+  public static Verdict of(ClassHeader header, Hierarchy hierarchy, Compatibility compatibility) {
     if (header.namesWoven()) {
       return Verdict.WOVEN;
     }
     boolean candidate =
         header.namesAsync()
             || header.namesWeft()
+            || (compatibility == Compatibility.EA_ASYNC && header.namesEaAsync())
             || inheritsAsync(header, hierarchy)
             || (header.makesLambdas() && makesAsyncLambdas(header, hierarchy));
     return candidate ? Verdict.CANDIDATE : Verdict.UNTOUCHED;

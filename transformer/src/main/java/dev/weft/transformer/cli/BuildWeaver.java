@@ -1,8 +1,8 @@
 package dev.weft.transformer.cli;
 
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Resource;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,28 +48,28 @@ public final class BuildWeaver implements AutoCloseable {
    * @param source the class files
    * @param classPath folders and jars that they were compiled against; what does not exist is
    *     passed over, as the compiler does
-   * @param monitors what is done with methods that suspend while they hold a monitor
+   * @param rules what is done where one thing or another could be
    * @param selected which classes are woven, by their binary names
    */
   public static BuildWeaver open(
-      Source source, List<Path> classPath, Monitors monitors, Predicate<String> selected)
+      Source source, List<Path> classPath, WeavingRules rules, Predicate<String> selected)
       throws IOException {
-    return open(new SourceInput(source), classPath, monitors, selected);
+    return open(new SourceInput(source), classPath, rules, selected);
   }
 
-  /** The same for a folder as it is; see {@link #open(Source, List, Monitors, Predicate)}. */
+  /** The same for a folder as it is; see {@link #open(Source, List, WeavingRules, Predicate)}. */
   public static BuildWeaver open(
-      Path folder, List<Path> classPath, Monitors monitors, Predicate<String> selected)
+      Path folder, List<Path> classPath, WeavingRules rules, Predicate<String> selected)
       throws IOException {
-    return open(FolderInput.of(folder), classPath, monitors, selected);
+    return open(FolderInput.of(folder), classPath, rules, selected);
   }
 
   private static BuildWeaver open(
-      Input input, List<Path> classPath, Monitors monitors, Predicate<String> selected)
+      Input input, List<Path> classPath, WeavingRules rules, Predicate<String> selected)
       throws IOException {
     List<Path> existing = classPath.stream().filter(Files::exists).toList();
     ClassPath open = ClassPath.open(existing);
-    return new BuildWeaver(open, Project.of(input, open, monitors, selected));
+    return new BuildWeaver(open, Project.of(input, open, rules, selected));
   }
 
   /** The names of the files that may be woven: class files, but no descriptors of modules. */

@@ -10,8 +10,8 @@ import dev.weft.transformer.model.ClassInfo;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.ModuleBoundaries;
-import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.Resource;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ final class Project implements AutoCloseable {
 
   private final Input input;
   private final Roots roots;
-  private final Monitors monitors;
+  private final WeavingRules rules;
   private final ClassPath classPath;
   private final @Nullable Project around;
 
@@ -66,12 +66,12 @@ final class Project implements AutoCloseable {
   private Project(
       Input input,
       ClassPath classPath,
-      Monitors monitors,
+      WeavingRules rules,
       Predicate<String> selected,
       @Nullable Project around) {
     this.input = input;
     this.classPath = classPath;
-    this.monitors = monitors;
+    this.rules = rules;
     this.selected = selected;
     this.around = around;
     roots = new Roots(input.files());
@@ -82,7 +82,7 @@ final class Project implements AutoCloseable {
     Input input = Input.open(path);
     try {
       ClassPath classPath = ClassPath.open(options.classPath(), err);
-      return of(input, classPath, options.monitors(), name -> true);
+      return of(input, classPath, options.rules(), name -> true);
     } catch (IOException | RuntimeException e) {
       input.close();
       throw e;
@@ -91,8 +91,8 @@ final class Project implements AutoCloseable {
 
   /** A project of what is open already; closing it closes both. */
   static Project of(
-      Input input, ClassPath classPath, Monitors monitors, Predicate<String> selected) {
-    return new Project(input, classPath, monitors, selected, null);
+      Input input, ClassPath classPath, WeavingRules rules, Predicate<String> selected) {
+    return new Project(input, classPath, rules, selected, null);
   }
 
   /** From now on reports have details. */
@@ -114,7 +114,7 @@ final class Project implements AutoCloseable {
         if (around == null && Roots.isNestedJar(file)) {
           byte[] jar = Objects.requireNonNull(input.read(file));
           Input inside = Archive.open(input.placeOf(file), jar);
-          known.put(file, new Project(inside, ClassPath.EMPTY, monitors, selected, this));
+          known.put(file, new Project(inside, ClassPath.EMPTY, rules, selected, this));
         }
       }
     }
@@ -223,7 +223,7 @@ final class Project implements AutoCloseable {
         root,
         unused -> {
           var hierarchy = new Hierarchy(classFiles(root, false), name -> isWoven(root, name));
-          var weaver = new Weaver(hierarchy, monitors);
+          var weaver = new Weaver(hierarchy, rules);
           boolean explained = explains || (around != null && around.explains);
           return new View(hierarchy, explained ? weaver.explaining() : weaver);
         });

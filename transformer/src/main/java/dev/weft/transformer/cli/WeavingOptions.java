@@ -1,6 +1,8 @@
 package dev.weft.transformer.cli;
 
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,15 @@ final class WeavingOptions {
               + " default), or give it up meanwhile. The same for everything woven together.")
   private Monitors monitors = Monitors.REFUSE;
 
+  @Option(
+      names = "--compat",
+      paramLabel = "ea-async",
+      converter = CompatibilityConverter.class,
+      description =
+          "Weaves ea-async's await, too, in methods that return futures. The same for everything"
+              + " woven together.")
+  private Compatibility compatibility = Compatibility.NONE;
+
   WeavingOptions() {}
 
   /** The entries; of a folder with a star behind it, all of its jars, as for {@code java}. */
@@ -60,7 +71,7 @@ final class WeavingOptions {
     }
   }
 
-  Monitors monitors() {
-    return monitors;
+  WeavingRules rules() {
+    return new WeavingRules(monitors, compatibility);
   }
 }

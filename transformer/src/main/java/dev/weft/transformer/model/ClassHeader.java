@@ -25,6 +25,7 @@ public final class ClassHeader {
   private static final byte[] WOVEN = ascii(RuntimeNames.WOVEN_DESC);
   private static final byte[] OLD_WOVEN = ascii(RuntimeNames.OLD_WOVEN_DESC);
   private static final byte[] WEFT = ascii(RuntimeNames.WEFT);
+  private static final byte[] EA_ASYNC = ascii(RuntimeNames.EA_ASYNC);
   private static final byte[] METAFACTORY = ascii("java/lang/invoke/LambdaMetafactory");
 
   /** The lengths of these, a bit for each. */
@@ -33,6 +34,7 @@ public final class ClassHeader {
           | 1L << WOVEN.length
           | 1L << OLD_WOVEN.length
           | 1L << WEFT.length
+          | 1L << EA_ASYNC.length
           | 1L << METAFACTORY.length;
 
   private static final int MAJOR = 6;
@@ -57,6 +59,7 @@ public final class ClassHeader {
   private boolean async;
   private boolean woven;
   private boolean weft;
+  private boolean eaAsync;
   private boolean lambdas;
 
   /**
@@ -115,6 +118,7 @@ public final class ClassHeader {
     async |= is(ASYNC, from, length);
     woven |= is(WOVEN, from, length) || is(OLD_WOVEN, from, length);
     weft |= is(WEFT, from, length);
+    eaAsync |= is(EA_ASYNC, from, length);
     lambdas |= is(METAFACTORY, from, length);
   }
 
@@ -140,6 +144,11 @@ public final class ClassHeader {
   /** Whether {@code Weft} is named: the class may await. */
   public boolean namesWeft() {
     return weft;
+  }
+
+  /** Whether ea-async's {@code Async} is named: the class may await by that. */
+  public boolean namesEaAsync() {
+    return eaAsync;
   }
 
   /** Whether the bootstrap methods of lambdas are named. */

@@ -23,6 +23,13 @@ public final class RuntimeNames {
   public static final String GENERATOR = "dev/weft/Generator";
   public static final String ASYNC_GENERATOR = "dev/weft/AsyncGenerator";
   public static final String ASYNC_ITERATOR = "dev/weft/AsyncIterator";
+
+  /** Another library's, whose calls can be woven. */
+  public static final String EA_ASYNC = "com/ea/async/Async";
+
+  /** What these calls become. */
+  public static final String EA_ASYNC_AWAIT = "dev/weft/woven/EaAsync";
+
   public static final String COMPLETION_STAGE = "java/util/concurrent/CompletionStage";
   public static final String COMPLETABLE_FUTURE = "java/util/concurrent/CompletableFuture";
 

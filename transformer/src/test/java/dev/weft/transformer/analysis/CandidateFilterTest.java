@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.transformer.Sources;
 import dev.weft.transformer.analysis.CandidateFilter.Verdict;
 import dev.weft.transformer.model.ClassHeader;
+import dev.weft.transformer.model.Compatibility;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class CandidateFilterTest {
 
   private static Verdict verdict(Map<String, byte[]> classes, String name) {
     return CandidateFilter.of(
-        new ClassHeader(classes.get("p/" + name)), Sources.hierarchy(classes));
+        new ClassHeader(classes.get("p/" + name)), Sources.hierarchy(classes), Compatibility.NONE);
   }
 
   @Test

@@ -24,7 +24,7 @@ final class Circumstances {
   static String of(FolderSettings settings) throws IOException {
     var all = new Circumstances();
     all.add(settings.version());
-    all.add(settings.monitors().toString());
+    all.add(settings.rules().toString());
     all.add(settings.selection().toString());
     all.add(Runtime.version().toString()); // whose classes are looked at, too
     for (Path entry : settings.classPath()) {

@@ -1,7 +1,7 @@
 package dev.weft.maven.incremental;
 
 import dev.weft.transformer.model.ClassSelection;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param memory a folder for what has to be known the next time, on the same disk
  * @param classPath folders and jars that the classes were compiled against
  * @param selection which classes are woven
- * @param monitors what is done with methods that suspend while they hold a monitor
+ * @param rules what is done where one thing or another could be
  * @param version of the weaver; another one weaves everything anew
  */
 public record FolderSettings(
@@ -20,7 +20,7 @@ public record FolderSettings(
     Path memory,
     List<Path> classPath,
     ClassSelection selection,
-    Monitors monitors,
+    WeavingRules rules,
     String version) {
 
   public FolderSettings {

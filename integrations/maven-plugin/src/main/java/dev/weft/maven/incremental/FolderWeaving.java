@@ -79,8 +79,7 @@ public final class FolderWeaving {
   }
 
   private BuildWeaver weaver() throws IOException {
-    return BuildWeaver.open(
-        compiled, settings.classPath(), settings.monitors(), settings.selection());
+    return BuildWeaver.open(compiled, settings.classPath(), settings.rules(), settings.selection());
   }
 
   private Set<String> all() {

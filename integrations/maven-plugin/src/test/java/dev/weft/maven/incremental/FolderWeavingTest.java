@@ -7,8 +7,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.transformer.model.ClassSelection;
+import dev.weft.transformer.model.Compatibility;
 import dev.weft.transformer.model.Monitors;
 import dev.weft.transformer.model.RuntimeNames;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,18 +144,22 @@ class FolderWeavingTest {
       assertThat(outcome.problems().get(0)).startsWith("p.Held.held(Held.java:3) was not woven: ");
       assertThat(folder.content()).isEqualTo(before);
     }
-    folder.set(ClassSelection.ALL, Monitors.RELEASE);
+    folder.set(ClassSelection.ALL, WeavingRules.of(Monitors.RELEASE));
     weaveAsIfAtOnce();
   }
 
   @Test
   void otherSettingsAndAnotherClassPathWeaveAllAnew() throws IOException {
     folder.weave();
-    folder.set(new ClassSelection(List.of(), List.of("p.O*", "p.Mid?le")), Monitors.REFUSE);
+    folder.set(new ClassSelection(List.of(), List.of("p.O*", "p.Mid?le")), WeavingRules.DEFAULT);
     assertThat(weaveAsIfAtOnce().considered()).isEqualTo(4);
     assertThat(folder.content()).doesNotContainKey("p/Other$other$Frame.class");
-    folder.set(new ClassSelection(List.of("p.Leaf"), List.of()), Monitors.REFUSE);
+    folder.set(new ClassSelection(List.of("p.Leaf"), List.of()), WeavingRules.DEFAULT);
     assertThat(weaveAsIfAtOnce().woven()).isEqualTo(1);
+    folder.set(
+        new ClassSelection(List.of("p.Leaf"), List.of()),
+        new WeavingRules(Monitors.REFUSE, Compatibility.EA_ASYNC));
+    assertThat(weaveAsIfAtOnce().considered()).isEqualTo(4);
     Path more = Files.createDirectories(temp.resolve("more"));
     folder.setClassPath(
         folder.settings().classPath().get(0), folder.settings().classPath().get(1), more);

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.transformer.model.ClassSelection;
-import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
@@ -36,7 +36,7 @@ final class WovenFolder {
             base.resolve("memory"),
             List.of(placeOf(Weft.class), placeOf(Async.class)),
             ClassSelection.ALL,
-            Monitors.REFUSE,
+            WeavingRules.DEFAULT,
             "1");
   }
 
@@ -52,16 +52,16 @@ final class WovenFolder {
     return settings;
   }
 
-  void set(ClassSelection selection, Monitors monitors) {
-    set(settings.classPath(), selection, monitors);
+  void set(ClassSelection selection, WeavingRules rules) {
+    set(settings.classPath(), selection, rules);
   }
 
   void setClassPath(Path... entries) {
-    set(List.of(entries), settings.selection(), settings.monitors());
+    set(List.of(entries), settings.selection(), settings.rules());
   }
 
-  private void set(List<Path> classPath, ClassSelection selection, Monitors monitors) {
-    settings = new FolderSettings(classes, settings.memory(), classPath, selection, monitors, "1");
+  private void set(List<Path> classPath, ClassSelection selection, WeavingRules rules) {
+    settings = new FolderSettings(classes, settings.memory(), classPath, selection, rules, "1");
   }
 
   /**
@@ -143,7 +143,7 @@ final class WovenFolder {
                 Files.createTempDirectory(base, "memory"),
                 settings.classPath(),
                 settings.selection(),
-                settings.monitors(),
+                settings.rules(),
                 "1"));
     if (!outcome.problems().isEmpty()) {
       throw new IllegalStateException(outcome.problems().toString());

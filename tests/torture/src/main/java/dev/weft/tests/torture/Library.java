@@ -6,6 +6,7 @@ import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import dev.weft.transformer.report.MethodReport;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class Library {
 
   private boolean attempt() {
     var hierarchy = new Hierarchy(this::find, classes.names()::contains);
-    var weaver = new Weaver(hierarchy, monitors);
+    var weaver = new Weaver(hierarchy, WeavingRules.of(monitors));
     var results = new TreeMap<String, byte[]>();
     boolean complete = true;
     methods = 0;

@@ -5,6 +5,7 @@ import dev.weft.transformer.model.ClassFiles;
 import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.LoaderClassFiles;
 import dev.weft.transformer.model.Monitors;
+import dev.weft.transformer.model.WeavingRules;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Subject implements AutoCloseable {
     this.around = around;
     this.disguise = disguise;
     hierarchy = new Hierarchy(this::find, this::isWoven);
-    weaver = new Weaver(hierarchy, monitors);
+    weaver = new Weaver(hierarchy, WeavingRules.of(monitors));
   }
 
   /**
