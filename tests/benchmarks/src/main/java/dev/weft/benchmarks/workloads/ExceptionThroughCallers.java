@@ -5,6 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * An exception thrown after a suspension, up through ten suspended callers; one operation is all of
@@ -20,6 +21,13 @@ public class ExceptionThroughCallers extends Workload {
   private final dev.weft.benchmarks.futures.Futures futures =
       new dev.weft.benchmarks.futures.Futures();
   private final dev.weft.benchmarks.weft.Runner manual = dev.weft.benchmarks.weft.Runner.manual();
+  private final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
+
+  /** Ends the event loop. */
+  @TearDown
+  public void close() {
+    loop.close();
+  }
 
   @Benchmark
   @OperationsPerInvocation(1000)
@@ -31,6 +39,13 @@ public class ExceptionThroughCallers extends Workload {
   @OperationsPerInvocation(1000)
   public long weft() {
     return dev.weft.benchmarks.weft.Failures.run(manual, 1_000, trace);
+  }
+
+  /** Its thread has a dozen calls on its stack, while below the others stand all of JMH's. */
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long weftEventLoop() {
+    return dev.weft.benchmarks.weft.Failures.run(loop, 1_000, trace);
   }
 
   /** As the peers do it: the trace ends where the stack does. */
