@@ -2,30 +2,11 @@ package dev.weft.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jdi.AbsentInformationException;
-import com.sun.jdi.Bootstrap;
-import com.sun.jdi.IncompatibleThreadStateException;
-import com.sun.jdi.LocalVariable;
-import com.sun.jdi.Location;
-import com.sun.jdi.ReferenceType;
-import com.sun.jdi.StackFrame;
-import com.sun.jdi.VMDisconnectedException;
-import com.sun.jdi.VirtualMachine;
-import com.sun.jdi.connect.Connector;
-import com.sun.jdi.connect.LaunchingConnector;
-import com.sun.jdi.event.BreakpointEvent;
-import com.sun.jdi.event.ClassPrepareEvent;
-import com.sun.jdi.event.Event;
-import com.sun.jdi.event.EventSet;
-import com.sun.jdi.event.LocatableEvent;
-import com.sun.jdi.event.StepEvent;
-import com.sun.jdi.event.VMDisconnectEvent;
-import com.sun.jdi.request.StepRequest;
+import dev.weft.tests.agent.DebugSession.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +23,13 @@ class DebuggerTest {
       import dev.weft.annotations.Async;
 
       public class Debuggee {
+        int field = 1;
+
+        @Async static int next(int i) {
+          yieldNow();
+          return i + 1;
+        }
+
         @Async static String work(String name, boolean waits) {
           int count = name.length();
           long total = count * 2L; // before
@@ -50,142 +38,96 @@ class DebuggerTest {
           }
           String result = name + total; // after
           for (int i = 0; i < 2; i++) {
-            delay(java.time.Duration.ofMillis(i));
-            result += await(Task.completed(i)); // in the loop
+            result += waits ? next(i) + next(i) : i; // in the loop
             count++; // next line
           }
           return result + count; // end
+        }
+
+        @Async int method(int last) {
+          int dead = last + 1;
+          String gone = "gone" + dead;
+          int length = gone.length();
+          yieldNow(); // waits
+          length += last; // went on
+          dead = length; // revived
+          yieldNow(); // waits again
+          return dead + field; // returns
         }
 
         public static void main(String[] args) {
           try (EventLoop loop = Schedulers.eventLoop()) {
             System.out.println(Weft.<String>run(loop, () -> work("direct", false)));
             System.out.println(Weft.<String>run(loop, () -> work("waits", true)));
+            System.out.println(Weft.<Integer>run(loop, () -> new Debuggee().method(3)));
           }
         }
       }
       """;
 
-  private record Stop(int line, String method, Map<String, String> variables) {}
-
-  private final List<Stop> stops = new ArrayList<>();
-  private final List<Stop> steps = new ArrayList<>();
-
-  private static final String NOWHERE = "";
-
-  private static int line(String comment) {
-    return comment.equals(NOWHERE)
-        ? 0
-        : (int) PROGRAM.substring(0, PROGRAM.indexOf("// " + comment)).lines().count();
-  }
-
-  private VirtualMachine launch(Path folder) throws Exception {
-    Path classes = Compiler.compile(folder, PROGRAM);
-    LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
-    Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("home").setValue(System.getProperty("java.home"));
-    String classPath = Jars.application() + java.io.File.pathSeparator + classes;
-    arguments
-        .get("options")
-        .setValue("\"-javaagent:" + Jars.AGENT + "\" -cp \"" + classPath + "\"");
-    arguments.get("main").setValue("Debuggee");
-    return connector.launch(arguments);
-  }
-
-  /** Stops at the lines of these comments, wherever the class has code of them. */
-  private void debug(Path folder, String stepFrom, String... comments) throws Exception {
-    VirtualMachine vm = launch(folder);
-    try {
-      var prepare = vm.eventRequestManager().createClassPrepareRequest();
-      prepare.addClassFilter("Debuggee");
-      prepare.enable();
-      boolean running = true;
-      while (running) {
-        EventSet events = vm.eventQueue().remove();
-        for (Event event : events) {
-          running &= !(event instanceof VMDisconnectEvent);
-          handle(vm, event, stepFrom, comments);
-        }
-        events.resume();
+  private static List<Stop> allStops(Path folder, String... places) throws Exception {
+    var stops = new ArrayList<Stop>();
+    try (DebugSession session = DebugSession.launch(folder, PROGRAM, places)) {
+      for (Stop stop = session.resume(); stop != null; stop = session.resume()) {
+        stops.add(stop);
       }
-    } catch (VMDisconnectedException done) {
-      assertThat(stops).isNotEmpty();
-    } finally {
-      vm.process().destroyForcibly();
     }
-  }
-
-  private void handle(VirtualMachine vm, Event event, String stepFrom, String... comments)
-      throws Exception {
-    if (event instanceof ClassPrepareEvent prepared) {
-      for (String comment : comments) {
-        breakAt(vm, prepared.referenceType(), line(comment));
-      }
-    } else if (event instanceof BreakpointEvent at) {
-      stops.add(stop(at));
-      if (at.location().lineNumber() == line(stepFrom)) {
-        step(vm, at);
-      }
-    } else if (event instanceof StepEvent at) {
-      steps.add(stop(at));
-      vm.eventRequestManager().deleteEventRequest(at.request());
-    }
-  }
-
-  private static void breakAt(VirtualMachine vm, ReferenceType type, int line)
-      throws AbsentInformationException {
-    for (Location location : type.locationsOfLine(line)) {
-      vm.eventRequestManager().createBreakpointRequest(location).enable();
-    }
-  }
-
-  private static void step(VirtualMachine vm, LocatableEvent at) {
-    StepRequest step =
-        vm.eventRequestManager()
-            .createStepRequest(at.thread(), StepRequest.STEP_LINE, StepRequest.STEP_OVER);
-    step.addClassExclusionFilter("dev.weft.*");
-    step.enable();
-  }
-
-  private static Stop stop(LocatableEvent at)
-      throws IncompatibleThreadStateException, AbsentInformationException {
-    StackFrame frame = at.thread().frame(0);
-    var variables = new TreeMap<String, String>();
-    for (LocalVariable variable : frame.visibleVariables()) {
-      variables.put(variable.name(), String.valueOf(frame.getValue(variable)));
-    }
-    return new Stop(at.location().lineNumber(), at.location().method().name(), variables);
+    return stops;
   }
 
   @Test
   void stopsBeforeAndAfterASuspensionAndReadsVariables(@TempDir Path folder) throws Exception {
-    debug(folder, NOWHERE, "before", "after", "end");
+    List<Stop> stops = allStops(folder, "before", "after", "end");
 
     assertThat(stops).extracting(Stop::method).containsOnly("work");
     assertThat(stops)
-        .extracting(Stop::line)
-        .containsExactly(
-            line("before"), line("after"), line("end"), line("before"), line("after"), line("end"));
+        .extracting(Stop::place)
+        .containsExactly("before", "after", "end", "before", "after", "end");
     assertThat(stops.get(3).variables())
-        .containsEntry("name", "\"waits\"")
-        .containsEntry("count", "5");
+        .containsOnly(
+            Map.entry("name", "\"waits\""), Map.entry("waits", "true"), Map.entry("count", "5"));
     assertThat(stops.get(4).variables())
         .containsEntry("name", "\"waits\"")
         .containsEntry("count", "5")
         .containsEntry("total", "10");
     assertThat(stops.get(5).variables())
-        .containsEntry("result", "\"waits1001\"")
+        .containsEntry("result", "\"waits1024\"")
         .containsEntry("count", "7");
   }
 
   @Test
-  void stepsOverAnAwaitToTheNextLine(@TempDir Path folder) throws Exception {
-    debug(folder, "in the loop", "in the loop");
+  void stopsOnceWhereALineBeginsAndOnceForEachTimeThatItHasWaited(@TempDir Path folder)
+      throws Exception {
+    List<Stop> stops = allStops(folder, "in the loop");
 
-    assertThat(stops).extracting(Stop::line).hasSize(4).containsOnly(line("in the loop"));
     assertThat(stops)
         .extracting(stop -> stop.variables().get("i"))
-        .containsExactly("0", "1", "0", "1");
-    assertThat(steps).extracting(Stop::line).hasSize(4).containsOnly(line("next line"));
+        .containsExactly("0", "1", "0", "0", "0", "1", "1", "1");
+    assertThat(stops.subList(2, 8))
+        .extracting(Stop::variables)
+        .allSatisfy(variables -> assertThat(variables).containsKeys("waits", "count"));
+  }
+
+  @Test
+  void showsAVariableOnlyWhereItHasItsValue(@TempDir Path folder) throws Exception {
+    List<Stop> stops = allStops(folder, "waits", "went on", "revived", "waits again", "returns");
+
+    assertThat(stops)
+        .extracting(Stop::place)
+        .containsExactly(
+            "waits", "waits", "went on", "revived", "waits again", "waits again", "returns");
+    assertThat(stops.get(0).variables())
+        .containsOnlyKeys("last", "dead", "gone", "length")
+        .containsEntry("gone", "\"gone4\"");
+    Map<String, String> kept = stops.get(1).variables();
+    assertThat(kept).containsOnlyKeys("$this", "last", "length");
+    assertThat(kept.get("$this")).startsWith("instance of Debuggee(");
+    assertThat(kept).containsEntry("last", "3").containsEntry("length", "5");
+    assertThat(stops.get(2).variables()).isEqualTo(kept);
+    assertThat(stops.get(4).variables())
+        .containsOnlyKeys("$this", "last", "dead", "length")
+        .containsEntry("dead", "8")
+        .containsEntry("length", "8");
+    assertThat(stops.get(6).variables()).containsOnlyKeys("$this", "dead");
   }
 }

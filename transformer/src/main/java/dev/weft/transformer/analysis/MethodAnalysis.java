@@ -123,6 +123,17 @@ public final class MethodAnalysis {
     return returns.values().stream().anyMatch(site -> site.way() == ReturnSite.Way.STAGE);
   }
 
+  /** The line of the returns of what is awaited; 0 if it is not known, or they are of several. */
+  public int stageReturnLine() {
+    int[] lines =
+        returns.values().stream()
+            .filter(site -> site.way() == ReturnSite.Way.STAGE)
+            .mapToInt(site -> Instructions.lineOf(site.insn()))
+            .distinct()
+            .toArray();
+    return lines.length == 1 ? lines[0] : 0;
+  }
+
   /** Whether an instruction only wraps a value for a return that does without. */
   public boolean isWrapping(AbstractInsnNode insn) {
     AbstractInsnNode next = insn.getOpcode() < 0 ? null : Instructions.next(insn);

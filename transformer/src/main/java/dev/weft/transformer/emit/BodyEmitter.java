@@ -18,6 +18,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -105,7 +106,7 @@ abstract class BodyEmitter {
     method.tryCatchBlocks.forEach(block -> block.accept(code));
     tryCatchBlocks();
     if (method.localVariables != null) {
-      method.localVariables.forEach(variable -> variable.accept(code));
+      localVariables(method.localVariables);
     }
     return code;
   }
@@ -115,6 +116,9 @@ abstract class BodyEmitter {
 
   /** Exception handlers besides the method's own. */
   void tryCatchBlocks() {}
+
+  /** Says which of the method's variables are where, for debuggers. */
+  abstract void localVariables(List<LocalVariableNode> variables);
 
   /** Which variables the body knows to be defined where a frame of the class file stands. */
   abstract BitSet definedAt(FrameNode frame);
@@ -153,6 +157,9 @@ abstract class BodyEmitter {
     return original.getLabel();
   }
 
+  /** What is done behind each element of the method's own code. */
+  void written(AbstractInsnNode insn) {}
+
   /** Code behind the method's own. */
   void copies() {}
 
@@ -162,6 +169,7 @@ abstract class BodyEmitter {
   private void instructions() {
     for (AbstractInsnNode insn : method.instructions) {
       emit(insn);
+      written(insn);
     }
   }
 
@@ -260,6 +268,7 @@ abstract class BodyEmitter {
   private void stageReturn() {
     String stage = Type.getReturnType(method.desc).getInternalName();
     LocalTypes types = addOwn(new LocalTypes(temporaries() + 1)).set(temporaries(), stage);
+    code.lineOfJumpTarget(analysis.stageReturnLine(), types.toArray());
     code.label(stageReturn, types.toArray());
     code.visitVarInsn(Opcodes.ALOAD, temporaries());
     ReturnedValueEmitter.emit(
@@ -289,6 +298,7 @@ abstract class BodyEmitter {
   private void suspension(SuspensionPoint point) {
     Type result = point.call().result();
     FrameSpec.Point kept = spec.at(point.state());
+    code.lineOfJumpTarget(point.line(), localsAt(point), stackAt(point));
     code.label(suspends[point.state()], localsAt(point), stackAt(point));
     code.pop(result);
     for (int i = point.monitors().size() - 1; i >= 0; i--) {

@@ -44,6 +44,21 @@ final class Code extends MethodNode {
     visitFrame(Opcodes.F_NEW, locals.length, locals, stack.length, stack);
   }
 
+  /**
+   * Gives what follows, which is reached by jumps alone, its line without giving debuggers another
+   * place at which a breakpoint of that line stops: the line begins at an instruction that is never
+   * run. Without this the code would belong to whatever line was written last, and a step over a
+   * call that suspends would seem to jump there.
+   */
+  void lineOfJumpTarget(int line, Object[] locals, Object... stack) {
+    if (line > 0) {
+      var never = new Label();
+      label(never, locals, stack);
+      visitLineNumber(line, never);
+      visitInsn(Opcodes.NOP);
+    }
+  }
+
   void load(Type type, int slot) {
     visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
   }

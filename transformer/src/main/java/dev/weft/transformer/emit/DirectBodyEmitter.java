@@ -3,10 +3,14 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.RuntimeNames;
+import dev.weft.transformer.model.Slots;
 import java.util.BitSet;
+import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 
 /**
  * Writes {@code r m(P..., int, Carrier)}: the body that calls pass through as long as nothing
@@ -31,6 +35,8 @@ final class DirectBodyEmitter extends BodyEmitter {
           | Opcodes.ACC_STRICT;
 
   private final boolean usesRoom;
+  private final Label beginning = new Label();
+  private final int parameterSlots;
 
   DirectBodyEmitter(FrameSpec spec) {
     super(
@@ -39,10 +45,12 @@ final class DirectBodyEmitter extends BodyEmitter {
         spec.analysis().body().bodyDescriptor());
     // a task that starts others calls their ordinary methods, by which the stack grows as well
     usesRoom = analysis.goesDeeper() || body.kind().holdsFailures();
+    parameterSlots = Slots.arguments(method.desc, body.isStatic());
   }
 
   @Override
   void prologue() {
+    code.visitLabel(beginning);
     takeParameters();
     if (usesRoom) {
       roomCheck();
@@ -59,6 +67,25 @@ final class DirectBodyEmitter extends BodyEmitter {
     if (usesRoom) {
       code.visitVarInsn(Opcodes.ISTORE, extra());
     }
+  }
+
+  /** Parameters are there from the first instruction on, where a step into the method stops. */
+  @Override
+  void localVariables(List<LocalVariableNode> variables) {
+    for (LocalVariableNode each : variables) {
+      boolean isParameter = each.index < parameterSlots && isAtStart(each.start);
+      Label start = isParameter ? beginning : each.start.getLabel();
+      code.visitLocalVariable(
+          each.name, each.desc, each.signature, start, each.end.getLabel(), each.index);
+    }
+  }
+
+  private boolean isAtStart(AbstractInsnNode label) {
+    AbstractInsnNode each = label;
+    while (each != null && each.getOpcode() < 0) {
+      each = each.getPrevious();
+    }
+    return each == null;
   }
 
   private LocalTypes atStart() {

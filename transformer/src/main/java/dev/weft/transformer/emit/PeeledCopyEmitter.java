@@ -104,7 +104,7 @@ final class PeeledCopyEmitter {
         }
       } else if (copy.holds(insn) || isResumedBehind(insn)) {
         if (line != written) {
-          line(line);
+          line(line, copy.holds(insn) ? null : body.analysis.pointAt(insn));
           written = line;
         }
         real(copy, insn);
@@ -112,7 +112,12 @@ final class PeeledCopyEmitter {
     }
   }
 
-  private void line(int line) {
+  /** A breakpoint has stopped where the body is entered; not once more where it is resumed. */
+  private void line(int line, @Nullable SuspensionPoint resumed) {
+    if (resumed != null) {
+      code.lineOfJumpTarget(line, body.localsAt(resumed), body.stackAt(resumed));
+      return;
+    }
     var here = new Label();
     code.visitLabel(here);
     code.visitLineNumber(line, here);
@@ -161,9 +166,6 @@ final class PeeledCopyEmitter {
    * suspension is not restored, and the slot may hold something else.
    */
   void localVariables() {
-    if (method.localVariables == null) {
-      return;
-    }
     for (Copy copy : peeling.copies()) {
       for (LocalVariableNode variable : method.localVariables) {
         localVariable(ranges.getOrDefault(copy, Map.of()), variable);
@@ -190,8 +192,7 @@ final class PeeledCopyEmitter {
   }
 
   private void visit(LocalVariableNode variable, Range range) {
-    code.visitLocalVariable(
-        variable.name, variable.desc, variable.signature, range.start, range.end, variable.index);
+    ResumedVariables.visit(code, variable, range.start, range.end);
   }
 
   /** What a copy holds of a stretch of the original; null if that is nothing. */

@@ -125,6 +125,7 @@ final class ReceiverCheck {
     for (Type argument : Type.getArgumentTypes(call.plainDescriptor())) {
       stack.add(Objects.requireNonNull(Value.verificationType(argument)));
     }
+    code.lineOfJumpTarget(point.line(), emitter.localsAt(point), stack.toArray());
     code.label(ordinaries[point.state()], emitter.localsAt(point), stack.toArray());
     boolean inArray = call.argumentSlots() > CallFinder.MOST_LINKED_SLOTS;
     if (inArray) {

@@ -1,6 +1,7 @@
 package dev.weft.transformer.emit;
 
 import dev.weft.transformer.analysis.InitSite;
+import dev.weft.transformer.analysis.Instructions;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameField;
@@ -8,6 +9,7 @@ import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.SpilledValue;
 import dev.weft.transformer.model.RuntimeNames;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -15,6 +17,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
@@ -48,6 +51,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
   private final Label[] takeStarts = labels(resumes.length);
   private final Label[] takeEnds = labels(resumes.length);
   private final PeeledCopyEmitter copies = new PeeledCopyEmitter(this);
+  private final ResumedVariables variables = new ResumedVariables(this);
 
   ResumeBodyEmitter(FrameSpec spec) {
     super(
@@ -66,26 +70,37 @@ final class ResumeBodyEmitter extends BodyEmitter {
     code.visitVarInsn(Opcodes.ALOAD, extra());
     code.visitFieldInsn(Opcodes.GETFIELD, spec.className(), "state", "I");
     code.visitTableSwitchInsn(0, entries.length - 1, entries[0], entries);
+    Object[] own = addOwn(new LocalTypes(temporaries())).toArray();
+    int firstLine = Instructions.firstLine(method);
+    code.lineOfJumpTarget(firstLine, own); // what stands before the first line belongs to that, too
     for (SuspensionPoint point : analysis.points()) {
       entry(point, entries[point.state()]);
     }
-    code.label(entries[0], addOwn(new LocalTypes(temporaries())).toArray());
+    code.lineOfJumpTarget(firstLine, own);
+    code.label(entries[0], own);
     spec.at(0).locals().forEach(this::restoreLocal);
+    variables.begin();
   }
 
+  /** A breakpoint of the line stops here as well, where all that was kept has been restored. */
   private void entry(SuspensionPoint point, Label label) {
-    code.label(label, addOwn(new LocalTypes(temporaries())).toArray());
-    if (point.line() > 0) {
-      code.visitLineNumber(point.line(), label);
-    }
+    Object[] own = addOwn(new LocalTypes(temporaries())).toArray();
+    code.lineOfJumpTarget(point.line(), own);
+    code.label(label, own);
     FrameSpec.Point kept = spec.at(point.state());
     kept.locals().forEach(this::restoreLocal);
     kept.stack().forEach(this::restore); // Stack: ...
     if (point.holdsMonitors()) {
       takeMonitors(point);
     }
+    Label restored = new Label();
+    code.visitLabel(restored);
+    if (point.line() > 0) {
+      code.visitLineNumber(point.line(), restored);
+    }
     take(point); // Stack: ..., result
     code.visitJumpInsn(Opcodes.GOTO, resumes[point.state()]);
+    variables.restored(point, restored);
   }
 
   /** Takes the result of what the frame has waited for. */
@@ -229,7 +244,17 @@ final class ResumeBodyEmitter extends BodyEmitter {
       }
       copies.tryCatchBlock(block);
     }
+  }
+
+  @Override
+  void localVariables(List<LocalVariableNode> unused) {
+    variables.write();
     copies.localVariables();
+  }
+
+  @Override
+  void written(AbstractInsnNode insn) {
+    variables.written(insn);
   }
 
   @Override
@@ -263,6 +288,7 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   void copies() {
+    variables.end();
     copies.emit();
   }
 
