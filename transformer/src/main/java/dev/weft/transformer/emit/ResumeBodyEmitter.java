@@ -3,7 +3,6 @@ package dev.weft.transformer.emit;
 import dev.weft.transformer.analysis.InitSite;
 import dev.weft.transformer.analysis.Instructions;
 import dev.weft.transformer.analysis.SuspensionPoint;
-import dev.weft.transformer.analysis.Value;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.SpilledValue;
@@ -13,12 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
@@ -44,8 +41,6 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * is made just before its constructor is called.
  */
 final class ResumeBodyEmitter extends BodyEmitter {
-
-  private static final Type OBJECT = Type.getObjectType("java/lang/Object");
 
   private final Label[] resumes = labels(analysis.points().size() + 1);
   private final Label[] takeStarts = labels(resumes.length);
@@ -324,64 +319,13 @@ final class ResumeBodyEmitter extends BodyEmitter {
   void instruction(AbstractInsnNode insn) {
     InitSite init = analysis.initAt(insn);
     if (init != null) {
-      makeAndInitialize(init);
+      new LateConstruction(code, temporaries()).emit(init);
       return;
     }
     copies.instruction(insn);
     if (analysis.isRemade(insn)) {
       code.visitInsn(Opcodes.POP);
       code.visitInsn(Opcodes.ACONST_NULL); // Stack: ..., null in the object's place
-    }
-  }
-
-  /**
-   * Stack: ..., copies and others, null, arguments: the constructor call of an object not yet made.
-   */
-  private void makeAndInitialize(InitSite init) {
-    MethodInsnNode constructor = init.insn();
-    Type[] arguments = Type.getArgumentTypes(constructor.desc);
-    int[] slots = new int[arguments.length + init.stack().size()];
-    int slot = temporaries() + 1;
-    for (int i = arguments.length - 1; i >= 0; i--) {
-      code.store(arguments[i], slot);
-      slots[i] = slot;
-      slot += arguments[i].getSize();
-    }
-    code.visitInsn(Opcodes.POP); // Stack: ..., copies and others
-    for (int i = init.stack().size() - 1; i >= 0; i--) {
-      slots[arguments.length + i] = slot;
-      slot += putAside(init, init.stack().get(i), slot);
-    }
-    code.visitTypeInsn(Opcodes.NEW, init.made().desc);
-    code.visitInsn(Opcodes.DUP);
-    for (int i = 0; i < arguments.length; i++) {
-      code.load(arguments[i], slots[i]);
-    }
-    constructor.accept(code);
-    code.visitVarInsn(Opcodes.ASTORE, temporaries()); // Stack: ...
-    for (int i = 0; i < init.stack().size(); i++) {
-      loadAgain(init, init.stack().get(i), slots[arguments.length + i]);
-    }
-    for (int local : init.locals()) {
-      code.visitVarInsn(Opcodes.ALOAD, temporaries());
-      code.visitVarInsn(Opcodes.ASTORE, local);
-    }
-  }
-
-  private int putAside(InitSite init, Value value, int slot) {
-    if (init.isCopy(value)) {
-      code.visitInsn(Opcodes.POP);
-      return 0;
-    }
-    code.store(value, slot);
-    return value.isWide() ? 2 : 1;
-  }
-
-  private void loadAgain(InitSite init, Value value, int slot) {
-    if (init.isCopy(value)) {
-      code.visitVarInsn(Opcodes.ALOAD, temporaries());
-    } else {
-      code.load(Objects.requireNonNullElse(value.storedType(), OBJECT), slot);
     }
   }
 }
