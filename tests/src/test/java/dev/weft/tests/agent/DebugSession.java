@@ -7,8 +7,10 @@ import com.sun.jdi.Bootstrap;
 import com.sun.jdi.IncompatibleThreadStateException;
 import com.sun.jdi.LocalVariable;
 import com.sun.jdi.Location;
+import com.sun.jdi.Method;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.StackFrame;
+import com.sun.jdi.ThreadReference;
 import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.Connector;
@@ -23,9 +25,13 @@ import com.sun.jdi.event.VMDisconnectEvent;
 import com.sun.jdi.request.StepRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +49,10 @@ final class DebugSession implements AutoCloseable {
   private final String program;
   private final List<String> breakpoints;
   private final VirtualMachine vm;
+  private final Map<String, CallListener> listeners = new HashMap<>();
   private @Nullable LocatableEvent last;
   private @Nullable EventSet suspended;
+  private final Set<String> listenedMethods = new HashSet<>();
 
   /**
    * Where the program has stopped.
@@ -53,6 +61,13 @@ final class DebugSession implements AutoCloseable {
    * @param stepped whether a step has ended here; else it is a breakpoint
    */
   record Stop(String place, String method, boolean stepped, Map<String, String> variables) {}
+
+  /** Hears of calls. */
+  @FunctionalInterface
+  interface CallListener {
+    /** Tells that a thread is about to run a method's first instruction. */
+    void called(Method method, ThreadReference thread) throws IncompatibleThreadStateException;
+  }
 
   private DebugSession(String program, VirtualMachine vm, List<String> breakpoints) {
     this.program = program;
@@ -72,10 +87,21 @@ final class DebugSession implements AutoCloseable {
         .setValue("\"-javaagent:" + Jars.AGENT + "\" -cp \"" + classPath + "\"");
     arguments.get("main").setValue("Debuggee");
     VirtualMachine vm = connector.launch(arguments);
-    var prepare = vm.eventRequestManager().createClassPrepareRequest();
-    prepare.addClassFilter("Debuggee");
-    prepare.enable();
+    prepare(vm, "Debuggee");
     return new DebugSession(program, vm, List.of(breakpoints));
+  }
+
+  /** Tells a listener of each call of some methods, {@code name(descriptor)}, of one class. */
+  void listen(String className, Set<String> methods, CallListener listener) {
+    listeners.put(className, listener);
+    listenedMethods.addAll(methods);
+    prepare(vm, className);
+  }
+
+  private static void prepare(VirtualMachine vm, String className) {
+    var prepare = vm.eventRequestManager().createClassPrepareRequest();
+    prepare.addClassFilter(className);
+    prepare.enable();
   }
 
   /** Runs to the next stop; null if the program ends. */
@@ -96,6 +122,10 @@ final class DebugSession implements AutoCloseable {
           return null;
         } else if (event instanceof ClassPrepareEvent prepared) {
           breakIn(prepared.referenceType());
+        } else if (event instanceof BreakpointEvent call && listens(call.location())) {
+          listeners
+              .get(call.location().declaringType().name())
+              .called(call.location().method(), call.thread());
         } else if (event instanceof BreakpointEvent || event instanceof StepEvent) {
           return stop((LocatableEvent) event);
         }
@@ -104,7 +134,19 @@ final class DebugSession implements AutoCloseable {
     }
   }
 
+  private boolean listens(Location location) {
+    return listeners.containsKey(location.declaringType().name());
+  }
+
   private void breakIn(ReferenceType type) throws AbsentInformationException {
+    if (listeners.containsKey(type.name())) {
+      for (Method method : type.methods()) {
+        if (listenedMethods.contains(method.name() + method.signature())) {
+          vm.eventRequestManager().createBreakpointRequest(method.location()).enable();
+        }
+      }
+      return;
+    }
     for (String place : breakpoints) {
       List<Location> locations = type.locationsOfLine(lineOf(place));
       assertThat(locations).as(place).isNotEmpty();
@@ -142,6 +184,12 @@ final class DebugSession implements AutoCloseable {
     return last.thread().frame(0);
   }
 
+  /** The calls on the stack of the thread that has stopped, the innermost first. */
+  List<StackFrame> frames() throws IncompatibleThreadStateException {
+    assertThat(last).isNotNull();
+    return last.thread().frames();
+  }
+
   /** Steps over a line; the stop may be another thread's, or a breakpoint's. */
   @Nullable Stop stepOver() throws Exception {
     return step(StepRequest.STEP_OVER);
@@ -168,6 +216,13 @@ final class DebugSession implements AutoCloseable {
   void set(String variable, int value) throws Exception {
     StackFrame frame = frame();
     frame.setValue(frame.visibleVariableByName(variable), vm.mirrorOf(value));
+  }
+
+  /** Gives the class {@code Debuggee} the code of another source, as a hot swap does. */
+  void replace(Path folder, String source) throws Exception {
+    Path classes = Compiler.compile(folder, source);
+    ReferenceType type = vm.classesByName("Debuggee").get(0);
+    vm.redefineClasses(Map.of(type, Files.readAllBytes(classes.resolve("Debuggee.class"))));
   }
 
   /** Lets the program run to its end without stopping; returns what it has printed. */

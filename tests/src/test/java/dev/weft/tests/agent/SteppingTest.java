@@ -1,12 +1,12 @@
 package dev.weft.tests.agent;
 
+import static dev.weft.tests.agent.StopAssert.assertThatStop;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.tests.agent.DebugSession.Stop;
 import java.nio.file.Path;
-import java.util.List;
-import org.assertj.core.api.AbstractAssert;
-import org.assertj.core.api.Assertions;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,121 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class SteppingTest {
 
-  private static final String PROGRAM =
-      """
-      import static dev.weft.Weft.*;
-
-      import dev.weft.*;
-      import dev.weft.annotations.Async;
-      import java.time.Duration;
-
-      public class Debuggee {
-        @Async static int suspending(int n) {
-          yieldNow(); // suspending waits
-          return n + 1; // suspending went on
-        }
-
-        @Async static int ready(int n) {
-          int more = await(Task.completed(n)); // ready begins
-          return more + 1; // ready ends
-        }
-
-        @Async static Task<Integer> task(int n) {
-          delay(Duration.ofMillis(1)); // task waits
-          return Task.completed(n * 2); // task went on
-        }
-
-        @Async static Task<Integer> tail(int n) {
-          return task(n); // tail
-        }
-
-        @Async static Generator<Integer> generator(int n) {
-          int i = 0; // generator begins
-          while (i < n) { // generator loops
-            emit(i++); // generator waits
-          } // -
-          return null; // generator ends
-        }
-
-        @Async static AsyncGenerator<Integer> asyncGenerator(int n) {
-          delay(Duration.ofMillis(1)); // async generator waits
-          emit(n); // async generator went on
-          return null; // async generator ends
-        }
-
-        @Async static int work(int n) throws Exception {
-          int one = await(Task.completed(n)); // does not wait
-          yieldNow(); // waits
-          int two = suspending(one); // calls
-          int three = await(task(two)); // awaits
-          int four = ready(three); // calls what is ready
-          int five = await(tail(four)); // awaits a tail
-          for (int i = 0; i < 2; i++) { // loop
-            delay(Duration.ofMillis(1)); // loop waits
-            five += i; // loop went on
-          } // -
-          for (int each : generator(2)) { // asks a generator
-            five += each; // has an element
-          } // -
-          for (int each : asyncGenerator(n)) { // asks an async generator
-            five += each; // has an async element
-          } // -
-          AsyncCallable<Integer> lambda = () -> { // lambda
-            yieldNow(); // lambda waits
-            return n; // lambda went on
-          }; // -
-          int six = lambda.call(); // calls a lambda
-          return five * 100 + six; // end
-        }
-
-        public static void main(String[] args) {
-          try (EventLoop loop = Schedulers.eventLoop()) { // main
-            System.out.println(Weft.<Integer>run(loop, () -> work(1))); // runs
-          } // -
-        }
-      }
-      """;
-
-  /** The lines by which one coroutine calls another. */
-  private static final List<String> CALLS =
-      List.of(
-          "runs", "calls", "awaits", "awaits a tail", "asks an async generator", "calls a lambda");
-
-  /** What the program prints if nobody changes anything. */
-  private static final String RESULT = "1301";
-
   private static DebugSession debug(Path folder, String... breakpoints) throws Exception {
-    return DebugSession.launch(folder, PROGRAM, breakpoints);
-  }
-
-  private static StopAssert assertThatStop(@Nullable Stop stop) {
-    return new StopAssert(stop);
-  }
-
-  /** Says where a program has stopped. */
-  private static final class StopAssert extends AbstractAssert<StopAssert, Stop> {
-    StopAssert(@Nullable Stop stop) {
-      super(stop, StopAssert.class);
-    }
-
-    StopAssert isStepTo(String place) {
-      isNotNull();
-      Assertions.assertThat(actual.place()).isEqualTo(place);
-      Assertions.assertThat(actual.stepped()).as("stepped").isTrue();
-      return this;
-    }
-
-    StopAssert isBreakpointAt(String place) {
-      isNotNull();
-      Assertions.assertThat(actual.place()).isEqualTo(place);
-      Assertions.assertThat(actual.stepped()).as("stepped").isFalse();
-      return this;
-    }
-
-    StopAssert shows(String variable, String value) {
-      Assertions.assertThat(actual.variables()).containsEntry(variable, value);
-      return this;
-    }
+    return DebugSession.launch(folder, SteppedProgram.SOURCE, breakpoints);
   }
 
   @Test
@@ -141,7 +28,7 @@ class SteppingTest {
     try (DebugSession session = debug(folder, "does not wait")) {
       assertThatStop(session.resume()).isBreakpointAt("does not wait").shows("n", "1");
       assertThatStop(session.stepOver()).isStepTo("waits").shows("one", "1");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -156,7 +43,7 @@ class SteppingTest {
       assertThatStop(session.stepOver()).isStepTo("runs");
       assertThatStop(session.resume()).isBreakpointAt("waits").shows("one", "1").shows("n", "1");
       assertThatStop(session.stepOver()).isStepTo("calls");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -178,7 +65,7 @@ class SteppingTest {
       assertThatStop(session.resume()).isBreakpointAt(place);
       assertThatStop(untilBreakpoint(session)).isBreakpointAt(place);
       assertThatStop(session.stepOver()).isStepTo(next);
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -186,7 +73,7 @@ class SteppingTest {
   private static @Nullable Stop untilBreakpoint(DebugSession session) throws Exception {
     Stop stop = session.stepOver();
     while (stop != null && stop.stepped()) {
-      assertThat(stop.place()).isIn(CALLS);
+      assertThat(stop.place()).isIn(SteppedProgram.CALLS);
       stop = session.stepOver();
     }
     return stop;
@@ -204,7 +91,7 @@ class SteppingTest {
             .shows("n", "1")
             .shows("five", "10");
       }
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -217,26 +104,30 @@ class SteppingTest {
       assertThatStop(session.stepOver()).isBreakpointAt("loop went on").shows("i", "1");
       assertThatStop(session.stepOver()).isStepTo("loop").shows("five", "11");
       assertThatStop(session.stepOver()).isStepTo("asks a generator");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "calls, suspending waits",
-    "awaits, task waits",
-    "calls what is ready, ready begins",
-    "awaits a tail, tail",
-    "asks a generator, generator begins",
-    "asks an async generator, async generator waits",
-    "calls a lambda, lambda waits"
-  })
-  void stepsIntoACoroutineOfEachKind(String place, String first, @TempDir Path folder)
-      throws Exception {
-    try (DebugSession session = debug(folder, place)) {
-      assertThatStop(session.resume()).isBreakpointAt(place);
-      assertThatStop(session.stepInto()).isStepTo(first);
-      assertThat(session.finish()).contains(RESULT);
+  @Test
+  void stepsIntoACoroutineOfEachKind(@TempDir Path folder) throws Exception {
+    var firstLines = new LinkedHashMap<String, String>();
+    firstLines.put("calls", "suspending waits");
+    firstLines.put("awaits", "task waits");
+    firstLines.put("calls what is ready", "ready begins");
+    firstLines.put("awaits a tail", "tail");
+    firstLines.put("asks a generator", "generator begins");
+    firstLines.put("asks an async generator", "async generator waits");
+    firstLines.put("calls a lambda", "lambda waits");
+    String[] places = firstLines.keySet().toArray(String[]::new);
+    try (DebugSession session = debug(folder, places)) {
+      for (String place : places) {
+        Stop stop = session.resume();
+        while (stop != null && !stop.place().equals(place)) { // it stops where it goes on as well
+          stop = session.resume();
+        }
+        assertThatStop(session.stepInto()).isStepTo(firstLines.getOrDefault(place, ""));
+      }
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -245,7 +136,7 @@ class SteppingTest {
     try (DebugSession session = debug(folder, "awaits")) {
       assertThatStop(session.resume()).isBreakpointAt("awaits");
       assertThatStop(session.stepInto()).isStepTo("task waits").shows("n", "2");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -258,7 +149,7 @@ class SteppingTest {
       assertThatStop(session.stepOver()).isStepTo("generator waits").shows("n", "2");
       assertThatStop(session.stepOver()).isStepTo("asks a generator"); // emitted
       assertThatStop(session.stepOver()).isStepTo("has an element").shows("each", "0");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -268,7 +159,7 @@ class SteppingTest {
       assertThatStop(session.resume()).isBreakpointAt("ready begins");
       assertThatStop(session.stepOut()).isStepTo("calls what is ready");
       assertThatStop(session.stepOver()).isStepTo("awaits a tail").shows("four", "5");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -283,7 +174,7 @@ class SteppingTest {
       Stop stop = how.equals("out") ? session.stepOut() : session.stepOver();
       assertThatStop(stop).isBreakpointAt("calls").shows("n", "1");
       assertThatStop(session.stepOver()).isStepTo("awaits").shows("two", "2");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -302,7 +193,7 @@ class SteppingTest {
       assertThatStop(session.stepOver()).isStepTo("waits");
       assertThatStop(session.stepOver()).isBreakpointAt("waits").shows("one", "1"); // restored
       assertThatStop(session.stepOver()).isStepTo("calls").shows("one", "1");
-      assertThat(session.finish()).contains(RESULT);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 
@@ -329,6 +220,30 @@ class SteppingTest {
       assertThatStop(session.resume()).isBreakpointAt("waits").shows("n", "7");
       assertThatStop(session.resume()).isBreakpointAt("end").shows("six", "7");
       assertThat(session.finish()).contains("1907");
+    }
+  }
+
+  @Test
+  void aHotSwapWhileACoroutineIsSuspendedIsWoven(@TempDir Path folder) throws Exception {
+    String changed =
+        SteppedProgram.SOURCE.replace(
+            "return n + 1; // suspending", "return n + 10; // suspending");
+    try (DebugSession session = debug(folder.resolve("before"), "suspending waits")) {
+      assertThatStop(session.resume()).isBreakpointAt("suspending waits");
+      session.replace(folder.resolve("after"), changed);
+      assertThat(session.finish()).contains("4901");
+    }
+  }
+
+  @Test
+  void aHotSwapThatChangesWhereAMethodWaitsIsRefused(@TempDir Path folder) throws Exception {
+    String changed =
+        SteppedProgram.SOURCE.replace("return n + 1; // suspending", "yieldNow(); return n; //");
+    try (DebugSession session = debug(folder.resolve("before"), "suspending waits")) {
+      assertThatStop(session.resume()).isBreakpointAt("suspending waits");
+      assertThatThrownBy(() -> session.replace(folder.resolve("after"), changed))
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThat(session.finish()).contains(SteppedProgram.RESULT);
     }
   }
 }
