@@ -6,6 +6,7 @@ module dev.weft.runtime {
   requires transitive dev.weft.annotations;
   requires static java.management;
   requires static jdk.jfr;
+  requires static org.jetbrains.annotations;
   requires static org.jspecify;
 
   exports dev.weft;

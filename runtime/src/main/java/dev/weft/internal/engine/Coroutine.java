@@ -2,6 +2,7 @@ package dev.weft.internal.engine;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.jetbrains.annotations.Async;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 public abstract non-sealed class Coroutine extends ContextualSteps {
 
   /** For a coroutine whose first run is made by who calls this. */
+  @Async.Schedule // below each of its steps, IntelliJ's debugger shows the stack that leads here
   protected Coroutine() {}
 
   /** For a coroutine that begins with a call of {@code body}. */
+  @Async.Schedule
   protected Coroutine(InitialFrame beginning, Object body) {
     leaf = beginning;
     slot = body;
@@ -164,6 +167,7 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
   }
 
   /** Goes on until this suspends or is done; true if it only yields. */
+  @Async.Execute
   private boolean step(Carrier carrier) {
     return ContextUse.aroundSteps() ? inContext(STEP, carrier) : stepHere(carrier);
   }
@@ -179,6 +183,7 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
   }
 
   /** The first step of a coroutine that begins with a call of its body. */
+  @Async.Execute
   private boolean start(Carrier carrier) {
     return ContextUse.aroundSteps() ? inContext(START, carrier) : startHere(carrier);
   }

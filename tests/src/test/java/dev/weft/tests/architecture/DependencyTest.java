@@ -89,7 +89,8 @@ class DependencyTest {
             "java..",
             "javax.net.ssl",
             "jdk.jfr",
-            "org.jspecify.annotations")
+            "org.jspecify.annotations",
+            "org.jetbrains.annotations")
         .check(WEFT);
   }
 

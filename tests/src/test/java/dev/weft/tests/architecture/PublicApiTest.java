@@ -86,7 +86,7 @@ class PublicApiTest {
             "-d",
             folder.toString(),
             "--module-path",
-            System.getProperty("weft.annotations.jar") + File.pathSeparator + jspecify(),
+            System.getProperty("weft.annotations.jar") + File.pathSeparator + annotations(),
             "--module-source-path",
             "dev.weft.runtime=" + Path.of("../runtime/src/main/java").toAbsolutePath(),
             "--module",
@@ -95,11 +95,17 @@ class PublicApiTest {
     assertThat(mentions(folder)).isEmpty();
   }
 
-  private static String jspecify() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.contains("jspecify"))
-        .findFirst()
-        .orElseThrow();
+  /** The annotations of others that are needed to compile only. */
+  private static String annotations() {
+    String path =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(
+                entry ->
+                    entry.contains("jspecify")
+                        || Path.of(entry).getFileName().toString().startsWith("annotations-"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(path).contains("jspecify", "jetbrains");
+    return path;
   }
 
   private static Set<String> mentions(Path folder) throws IOException {
