@@ -49,6 +49,9 @@ final class ClassPage {
       new MethodSection(page, methods.get(i), id(i), code).write();
     }
     page.close().close();
+    for (String script : List.of("prism", "highlight")) {
+      page.open("script", "defer", "", "src", "../assets/" + script + ".js").close();
+    }
     return page.end();
   }
 

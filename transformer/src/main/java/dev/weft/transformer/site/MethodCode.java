@@ -95,7 +95,7 @@ final class MethodCode {
     List<SourceText.Line> lines = source.linesOf(written.lines(), HEAD);
     if (!lines.isEmpty()) {
       page.open("section", "class", "pane source").element("h4", source.name());
-      page.open("div", "class", "code", "tabindex", "0");
+      page.open("div", "class", "code", "data-lang", source.language(), "tabindex", "0");
       for (SourceText.Line line : lines) {
         anchored.add(line.number());
         String number = String.valueOf(line.number());
@@ -136,7 +136,7 @@ final class MethodCode {
   }
 
   private void code(Markup page, CodeListing listing, String id) {
-    page.open("div", "class", "code", "tabindex", "0");
+    page.open("div", "class", "code", "data-lang", "bytecode", "tabindex", "0");
     for (CodeListing.Run run : listing.runs()) {
       String anchor = run.line() > 0 ? anchor(id, run.line()) : "";
       page.open("div", anchor.isEmpty() ? "" : "id", anchor, "data-l", String.valueOf(run.line()));

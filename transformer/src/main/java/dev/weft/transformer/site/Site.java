@@ -4,16 +4,10 @@ import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.model.ClassNames;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
@@ -23,7 +17,7 @@ import org.objectweb.asm.tree.ClassNode;
  * <pre>
  * index.html          packages, classes, methods, and a search over all of them
  * classes/a.b.C.html  a page for each class
- * assets/             style, script, and the names that are searched
+ * assets/             style, scripts, and the names that are searched
  * </pre>
  *
  * What it shows of methods are the {@linkplain MethodReport#details() details} of their reports, so
@@ -45,7 +39,7 @@ public final class Site {
     }
   }
 
-  private final Path folder;
+  private final SiteOutput output;
   private final SourceFiles sources;
   private final FileNames names = new FileNames();
 
@@ -60,28 +54,27 @@ public final class Site {
    * @param sources where to look for sources
    */
   public Site(Path folder, SourceFiles sources) {
-    this.folder = folder;
+    this(new SiteFolder(folder), sources);
+  }
+
+  /**
+   * A site that is written somewhere.
+   *
+   * @param sources where to look for sources
+   */
+  public Site(SiteOutput output, SourceFiles sources) {
+    this.output = output;
     this.sources = sources;
   }
 
   /**
-   * Writes what pages need besides, and so finds out whether the folder can be written.
+   * Writes what pages need besides, and so finds out whether anything can be written.
    *
    * @throws IOException if it cannot
    */
-  public synchronized void begin() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new FileSystemException(folder.toString(), null, "is a file where a folder is needed");
-    }
-    try {
-      Files.createDirectories(folder);
-    } catch (NoSuchFileException nowhere) { // it would be said that the folder does not exist
-      var failure = new FileSystemException(folder.toString(), null, "cannot be made there");
-      failure.initCause(nowhere);
-      throw failure;
-    }
-    copy("site.css");
-    copy("site.js");
+  public void begin() throws IOException {
+    output.begin();
+    Assets.write(output);
   }
 
   /**
@@ -135,17 +128,7 @@ public final class Site {
     write("index.html", IndexPage.of(entries));
   }
 
-  private void copy(String asset) throws IOException {
-    try (InputStream in = Objects.requireNonNull(Site.class.getResourceAsStream(asset), asset)) {
-      Path file = folder.resolve("assets").resolve(asset);
-      Files.createDirectories(file.getParent());
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
   private void write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+    output.write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.transformer.site;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,17 @@ record SourceText(String name, @Nullable List<String> lines) {
   /** A numbered line. */
   record Line(int number, String text) {}
 
+  /** Of the languages that are coloured; Java, if nothing tells. */
+  private static final Set<String> LANGUAGES = Set.of("kt", "groovy", "scala");
+
   boolean isKnown() {
     return lines != null;
+  }
+
+  /** Its language, as Prism calls it. */
+  String language() {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return !LANGUAGES.contains(ending) ? "java" : ending.equals("kt") ? "kotlin" : ending;
   }
 
   /**

@@ -209,6 +209,33 @@ class SiteTest {
   }
 
   @Test
+  void codeSaysWhichLanguageItIsIn() throws Exception {
+    Document page = small();
+
+    assertThat(page.select("#m1 .source .code").attr("data-lang")).isEqualTo("java");
+    assertThat(page.select("#m1 .code[data-lang=bytecode]")).hasSize(4);
+    assertThat(new SourceText("a/Some.kt", null).language()).isEqualTo("kotlin");
+    assertThat(new SourceText("Some.scala", null).language()).isEqualTo("scala");
+    assertThat(new SourceText("Some", null).language()).isEqualTo("java");
+  }
+
+  @Test
+  void whatColoursCodeComesWithItsLicenceAndWithoutANetwork() throws Exception {
+    small();
+
+    assertThat(page("classes/p.Small.html").select("script[src]").eachAttr("src"))
+        .containsExactly("../assets/site.js", "../assets/prism.js", "../assets/highlight.js");
+    assertThat(page("index.html").select("script[src]").eachAttr("src"))
+        .containsExactly("assets/site.js", "assets/names.js");
+    String prism = Files.readString(folder.resolve("assets/prism.js"));
+    assertThat(prism).startsWith("/*!").contains("MIT LICENSE", "Copyright (c) 2012 Lea Verou");
+    for (String grammar : List.of("java", "kotlin", "groovy", "scala")) {
+      assertThat(prism).contains("languages." + grammar);
+    }
+    assertThat(folder.resolve("assets/live.js")).doesNotExist();
+  }
+
+  @Test
   void withoutSourceTheLinesAreThere() throws Exception {
     write(explain(SOURCE));
 
