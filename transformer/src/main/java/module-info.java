@@ -9,6 +9,7 @@ module dev.weft.transformer {
   requires static graph.support.core; // where a site is written
   requires java.xml;
   requires static java.compiler; // where sources are explained
+  requires static jdk.httpserver; // where a site is served
   requires static org.jspecify;
 
   exports dev.weft.transformer;

@@ -158,6 +158,8 @@ class ExplainPagesTest {
         .doesNotContain(
             "dev.weft.transformer.site.",
             "dev.weft.transformer.cli.",
+            "dev.weft.transformer.serve.",
+            "com.sun.net.httpserver.",
             "dev.weft.agent.shaded.picocli",
             "dev.weft.agent.shaded.graphper",
             "dev.weft.agent.shaded.slf4j",

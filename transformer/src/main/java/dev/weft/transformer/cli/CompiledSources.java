@@ -2,7 +2,7 @@ package dev.weft.transformer.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ final class CompiledSources implements AutoCloseable {
       if (!Files.isRegularFile(source)) {
         throw new IOException(source + " does not exist, or is no file");
       }
+      if (!Files.isReadable(source)) {
+        throw new AccessDeniedException(source.toString());
+      }
     }
     var compiled = new CompiledSources(sources, inputs, Files.createTempDirectory("weft-explain"));
     try {
@@ -59,19 +64,15 @@ final class CompiledSources implements AutoCloseable {
   private void compile(List<Path> classPath) throws IOException {
     JavaCompiler compiler = compiler();
     Path folder = Objects.requireNonNull(temporary);
-    var said = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+    var said = new DiagnosticCollector<JavaFileObject>();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
       String path =
           classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
       List<String> options =
           List.of("-g", "-proc:none", "-nowarn", "-d", folder.toString(), "-cp", path);
       var units = files.getJavaFileObjectsFromPaths(sources);
-      if (!compiler.getTask(said, files, null, options, null, units).call()) {
-        String hint =
-            said.toString().contains("dev.weft")
-                ? "\nname weft-runtime's and weft-annotations' jars with -cp"
-                : "";
-        throw new IOException("the sources do not compile:\n" + said.toString().strip() + hint);
+      if (!compiler.getTask(null, files, said, options, null, units).call()) {
+        throw CompilationFailure.of(said.getDiagnostics());
       }
     }
     inputs.add(folder);

@@ -1,21 +1,22 @@
 package dev.weft.transformer.cli;
 
-import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.dump.Dump;
 import dev.weft.transformer.dump.ReportText;
-import dev.weft.transformer.site.Site;
-import dev.weft.transformer.site.SourceFiles;
+import dev.weft.transformer.site.SiteFolder;
+import dev.weft.transformer.site.SiteOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,9 +26,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Shows the suspension points of every @Async method and what is kept at each; with --html as"
-            + " pages, with the code beside the source.")
+            + " pages, with the code beside the source; with --serve these are served, and follow changes.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ExplainCommand implements Callable<Integer> {
+
+  private static final int LAST_PORT = 65_535;
 
   @Parameters(
       paramLabel = "PATH",
@@ -48,6 +51,17 @@ final class ExplainCommand implements Callable<Integer> {
   private @Nullable Path html;
 
   @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      arity = "0..1",
+      preprocessor = PortIfAny.class,
+      description =
+          "Serve the site to browsers on this machine, on any free port if none is named, until"
+              + " Ctrl-C. What is explained is watched: pages that are open show what became of it"
+              + " by themselves, or why it does not compile.")
+  private @Nullable Integer serve;
+
+  @Option(
       names = "--sources",
       paramLabel = "PATH",
       defaultValue = "",
@@ -57,25 +71,27 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private WeavingOptions options;
   @Spec private CommandSpec spec;
 
-  private int explained;
-
   ExplainCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    try (CompiledSources compiled = CompiledSources.of(in, options.classPath());
-        SourceFiles files = SourceFiles.in(roots(compiled))) {
-      Site site = html == null ? null : new Site(html, files);
-      if (site != null) {
-        site.begin();
-      }
-      for (Path path : compiled.inputs()) {
-        explain(path, site);
-      }
-      if (site != null) {
-        site.finish();
-      }
+    var explainer = new Explainer(in, sources, options);
+    Path dumped = dump;
+    Explainer.Reader dumping = dumped == null ? woven -> {} : new Dump(dumped)::write;
+    SiteOutput pages = html == null ? null : new SiteFolder(html);
+    PrintWriter err = spec.commandLine().getErr();
+    if (serve != null) {
+      serve(explainer, dumping, pages, serve);
+      return 0;
     }
+    Explainer.Reader reader =
+        pages != null
+            ? dumping
+            : woven -> {
+              out().println(ReportText.of(woven));
+              dumping.read(woven);
+            };
+    int explained = explainer.explain(pages, reader, err);
     if (explained == 0) {
       String what = in.size() == 1 ? in.get(0).toString() : in.toString();
       out().println("nothing to weave in " + what + ": no @Async methods, or woven already");
@@ -86,49 +102,19 @@ final class ExplainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<Path> roots(CompiledSources compiled) throws IOException {
-    var roots = new ArrayList<>(WeavingOptions.entries(sources));
-    roots.addAll(compiled.sources());
-    return roots;
+  private void serve(
+      Explainer explainer, Explainer.Reader reader, @Nullable SiteOutput copy, int port)
+      throws IOException {
+    if (port > LAST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), port + " is no port; --serve takes 1 to " + LAST_PORT);
+    }
+    List<Path> written = Stream.of(html, dump).filter(Objects::nonNull).toList();
+    new ServedExplanation(explainer, reader, copy, written, out(), spec.commandLine().getErr())
+        .serve(port);
   }
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private void explain(Path path, @Nullable Site site) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    try (var project = Project.open(path, options, err)) {
-      if (site != null) {
-        project.explain();
-      }
-      String from = in.size() == 1 ? "" : String.valueOf(path.getFileName());
-      explain(project, from, site);
-      for (var inside : project.nested().entrySet()) {
-        explain(inside.getValue(), inside.getKey(), site);
-      }
-      for (String problem : project.problemsOfDeclarations()) {
-        err.println("weft: error: " + problem);
-      }
-      project.warnOfMissing(err);
-    }
-  }
-
-  private void explain(Project project, String from, @Nullable Site site) throws IOException {
-    for (String file : project.input().files()) {
-      WovenClass woven = project.weave(file);
-      if (woven == null) {
-        continue;
-      }
-      explained++;
-      if (site == null) {
-        out().println(ReportText.of(woven));
-      } else {
-        site.add(woven, from);
-      }
-      if (dump != null) {
-        new Dump(dump).write(woven);
-      }
-    }
   }
 }

@@ -60,7 +60,7 @@ public final class Main implements Runnable {
   }
 
   /** The message, in words where it is no more than the name of a file, or the JVM's. */
-  private static String describe(Exception failure) {
+  static String describe(Exception failure) {
     if (failure instanceof UncheckedIOException && failure.getCause() instanceof Exception cause) {
       return describe(cause);
     }

@@ -1,0 +1,73 @@
+// Reloads a page that is served when it has changed, and leaves the reader where they were.
+"use strict";
+
+(function () {
+  const { page, version } = document.currentScript.dataset;
+  const key = "weft:" + page;
+  let events = null;
+
+  const mark = document.createElement("p");
+  mark.className = "live";
+  mark.setAttribute("role", "status");
+  document.querySelector(".top").append(mark);
+
+  function show(live) {
+    mark.textContent = live ? "live" : "not connected";
+    mark.classList.toggle("off", !live);
+  }
+
+  // Which bodies are shown, and how far each listing is scrolled.
+  function remember() {
+    const tabs = Array.from(document.querySelectorAll(".woven input:checked"), (each) => each.id);
+    const scrolled = Array.from(document.querySelectorAll(".code"), (each) => each.scrollTop);
+    sessionStorage.setItem(key, JSON.stringify({ tabs, scrolled, at: window.scrollY }));
+  }
+
+  function recall() {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    sessionStorage.removeItem(key);
+    if (!kept) {
+      return;
+    }
+    for (const tab of kept.tabs) {
+      const input = document.getElementById(tab);
+      if (input) {
+        input.checked = true;
+      }
+    }
+    document.querySelectorAll(".code").forEach((each, i) => {
+      each.scrollTop = kept.scrolled[i] || 0;
+    });
+    window.scrollTo({ top: kept.at, behavior: "instant" });
+  }
+
+  // A page that nobody sees keeps no connection: browsers allow few to one server. The server compares
+  // versions when it is asked again, so nothing is missed meanwhile.
+  function connect() {
+    if (events || document.hidden) {
+      return;
+    }
+    const asked = new URLSearchParams({ page, version });
+    events = new EventSource("/events?" + asked);
+    events.addEventListener("open", () => show(true));
+    events.addEventListener("error", () => show(false));
+    events.addEventListener("changed", () => {
+      disconnect();
+      remember();
+      location.reload();
+    });
+  }
+
+  function disconnect() {
+    if (events) {
+      events.close();
+      events = null;
+    }
+  }
+
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pageshow", connect);
+  recall();
+  connect();
+})();
