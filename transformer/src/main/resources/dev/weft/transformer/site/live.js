@@ -16,7 +16,10 @@
     mark.classList.toggle("off", !live);
   }
 
-  // Which bodies are shown, and how far each listing is scrolled.
+  // Which bodies are shown, and how far everything is scrolled. Browsers remember positions, too, but may
+  // have noted one that is older, or find the page shorter while it is laid out.
+  history.scrollRestoration = "manual";
+
   function remember() {
     const tabs = Array.from(document.querySelectorAll(".woven input:checked"), (each) => each.id);
     const scrolled = Array.from(document.querySelectorAll(".code"), (each) => each.scrollTop);
@@ -25,9 +28,9 @@
 
   function recall() {
     const kept = JSON.parse(sessionStorage.getItem(key));
-    sessionStorage.removeItem(key);
-    if (!kept) {
-      return;
+    const [how] = performance.getEntriesByType("navigation");
+    if (!kept || how.type === "navigate") {
+      return; // a link leads where it says
     }
     for (const tab of kept.tabs) {
       const input = document.getElementById(tab);
@@ -38,7 +41,9 @@
     document.querySelectorAll(".code").forEach((each, i) => {
       each.scrollTop = kept.scrolled[i] || 0;
     });
-    window.scrollTo({ top: kept.at, behavior: "instant" });
+    const scroll = () => window.scrollTo({ top: kept.at, behavior: "instant" });
+    scroll();
+    window.addEventListener("load", () => requestAnimationFrame(scroll)); // after the address's own place
   }
 
   // A page that nobody sees keeps no connection: browsers allow few to one server. The server compares
@@ -53,7 +58,6 @@
     events.addEventListener("error", () => show(false));
     events.addEventListener("changed", () => {
       disconnect();
-      remember();
       location.reload();
     });
   }
@@ -66,7 +70,10 @@
   }
 
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
-  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pagehide", () => {
+    remember();
+    disconnect();
+  });
   window.addEventListener("pageshow", connect);
   recall();
   connect();

@@ -11,14 +11,13 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.openqa.selenium.JavascriptException;
-import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium. Where there is none, tests are skipped and say what is missing. */
 final class Browser implements AutoCloseable {
@@ -89,19 +88,22 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until it does. */
-  void until(Condition condition) {
-    new WebDriverWait(driver, PATIENCE)
-        .ignoring(JavascriptException.class) // between two pages
-        .until(
-            unused -> {
-              try {
-                return condition.holds();
-              } catch (WebDriverException e) {
-                throw e;
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+  void until(Condition condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds(condition)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("this never came: " + driver.getPageSource());
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean holds(Condition condition) throws Exception {
+    try {
+      return condition.holds();
+    } catch (JavascriptException | StaleElementReferenceException betweenTwoPages) {
+      return false;
+    }
   }
 
   void size(int width, int height) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +30,28 @@ class LivePagesTest {
 
   private static final String PAGE = "classes/Live.html";
 
+  private static Browser browser;
   @TempDir private Path temp;
   private Path source;
   private Process process;
-  private Browser browser;
   private String url;
+
+  @BeforeAll
+  static void startBrowser() {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   @BeforeEach
   void serve() throws Exception {
-    browser = Browser.start();
     browser.size(1400, 1000);
+    browser.complaints();
     source = Files.writeString(temp.resolve("Live.java"), SOURCE);
     Path out = temp.resolve("out");
     Path log = temp.resolve("log");
@@ -51,9 +65,7 @@ class LivePagesTest {
 
   @AfterEach
   void end() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
+    browser.driver().get("about:blank"); // so that it asks no server that has ended
     if (process != null) {
       process.destroy();
       process.waitFor();
@@ -74,7 +86,7 @@ class LivePagesTest {
     return String.valueOf(text);
   }
 
-  private void untilSourceShows(String code) {
+  private void untilSourceShows(String code) throws Exception {
     browser.until(() -> text("#m1 .source").contains(code));
   }
 
@@ -97,6 +109,7 @@ class LivePagesTest {
   void aReaderStaysWhereTheyAre() throws Exception {
     browser.size(1400, 500);
     browser.driver().get(url + PAGE);
+    browser.until(() -> text(".live").equals("live"));
     browser.driver().executeScript("document.getElementById('m1-resumed').click()");
     browser.driver().executeScript("window.scrollTo({ top: 300, behavior: 'instant' })");
 
@@ -112,7 +125,7 @@ class LivePagesTest {
   void anErrorShowsAndGoesAway() throws Exception {
     browser.driver().get(url + PAGE);
 
-    edit("number)", "numbers)");
+    edit("await(number)", "await(numbers)");
     browser.until(() -> text(".problems").contains("cannot find symbol"));
     assertThat(text(".problems b")).isEqualTo(source + ":6");
     assertThat(text(".problems pre")).contains("numbers", "^");
