@@ -95,7 +95,7 @@ class ServedPagesTest {
       URI page = serve(jar, source).resolve("classes/Waits.html");
       assertThat(get(page).body()).contains("return 2 * Weft.await(number);", "/assets/live.js");
 
-      Files.writeString(source, WAITS.replace("Weft.await(number)", "Weft.wait(number)"));
+      Files.writeString(source, WAITS.replace("Weft.await(number)", "Weft.awaits(number)"));
       assertThat(shown(page, text -> text.contains("role=\"alert\"")))
           .contains("<b>" + source + ":5</b>", "cannot find symbol");
       Files.writeString(source, WAITS.replace("2 *", "3 *"));

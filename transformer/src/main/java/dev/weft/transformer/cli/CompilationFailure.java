@@ -28,11 +28,17 @@ final class CompilationFailure extends IOException {
       problems.add(problem(error));
     }
     String text = errors.stream().map(Object::toString).collect(Collectors.joining("\n")).strip();
-    if (text.contains("dev.weft")) {
+    if (errors.stream().anyMatch(CompilationFailure::missesWeft)) {
       problems.add(Problem.of(HINT));
       text += "\n" + HINT;
     }
     return new CompilationFailure("the sources do not compile:\n" + text, problems);
+  }
+
+  /** Whether a package of Weft is not on the class path. */
+  private static boolean missesWeft(Diagnostic<?> error) {
+    return error.getCode().equals("compiler.err.doesnt.exist")
+        && error.getMessage(Locale.getDefault()).contains("dev.weft");
   }
 
   /** One for each of its errors. */

@@ -68,15 +68,12 @@ final class ServedExplanation {
   void serve(int port) throws IOException {
     try (var ending = new OrderlyEnd(this::stop);
         SiteServer server = SiteServer.start(port, site)) {
-      try {
-        make();
-      } catch (CompilationFailure failure) {
-        fail(failure.problems(), failure);
-      }
-      out.println(server.url());
-      out.flush();
-      while (!stopped && watch.awaitChange()) {
-        makeAnew();
+      if (begin()) {
+        out.println(server.url());
+        out.flush();
+        while (watch.awaitChange()) {
+          makeAnew();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // which means the same as being stopped
@@ -87,6 +84,20 @@ final class ServedExplanation {
   void stop() {
     stopped = true;
     watch.close();
+  }
+
+  /** Makes the first pages; false if it was stopped meanwhile. */
+  private boolean begin() throws IOException {
+    try {
+      make();
+    } catch (CompilationFailure failure) {
+      fail(failure.problems(), failure);
+    } catch (InterruptedIOException end) {
+      if (!stopped) {
+        throw end;
+      }
+    }
+    return !stopped;
   }
 
   private void makeAnew() {

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A page as it is served: what is wrong stands at its top, and a script reloads it when it changes.
- * Pages that are opened from disk have neither.
+ * A page as it is served: what is wrong stands before the rest, and a script reloads it when it
+ * changes. Pages that are opened from disk have neither.
  *
  * @param content of its file
  * @param version another one for each content
@@ -58,7 +58,7 @@ public record LivePage(String content, String version) {
         "p",
         problems.isEmpty()
             ? "It may come back when the class that it shows does."
-            : "It will come when what stands above has been put right.",
+            : "It will come when what is wrong has been put right.",
         "class",
         "lead");
     return of(name, page.end().getBytes(StandardCharsets.UTF_8), problems);

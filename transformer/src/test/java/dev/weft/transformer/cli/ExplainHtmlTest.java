@@ -84,6 +84,11 @@ class ExplainHtmlTest extends CommandLineTest {
     assertThat(wrong.err())
         .startsWith("weft: error: the sources do not compile:")
         .contains(source + ":7: error:");
+    Files.writeString(source, SOURCE.replace("await(t)", "t"));
+    Ran wrongType = run("explain", "-cp", CLASS_PATH, "--html", site(), source);
+    assertThat(wrongType.err())
+        .contains(source + ":7: error: incompatible types: dev.weft.Task<")
+        .doesNotContain("-cp");
     assertThat(withoutRuntime.status()).isEqualTo(1);
     assertThat(withoutRuntime.err())
         .contains("name weft-runtime's and weft-annotations' jars with -cp");

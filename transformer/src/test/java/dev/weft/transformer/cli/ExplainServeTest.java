@@ -65,12 +65,16 @@ class ExplainServeTest extends CommandLineTest {
   }
 
   private void serve(Path... in) throws Exception {
+    serve(woven -> {}, in);
+  }
+
+  private void serve(Explainer.Reader reader, Path... in) throws Exception {
     var options = new WeavingOptions();
     CommandLine.populateCommand(options, "-cp", CLASS_PATH);
     served =
         new ServedExplanation(
             new Explainer(List.of(in), "", options),
-            woven -> {},
+            reader,
             null,
             List.of(),
             new PrintWriter(out, true),
@@ -188,6 +192,14 @@ class ExplainServeTest extends CommandLineTest {
 
     eventually(() -> page(""), text -> text.contains("role=\"alert\""));
     assertThat(page("")).contains("Bad.class").contains("p.Good.html");
+  }
+
+  @Test
+  void whoStopsItMeanwhileIsToldNothing() throws Exception {
+    serve(woven -> served.stop(), source);
+
+    serving.get(120, TimeUnit.SECONDS); // throws what it has thrown
+    assertThat(out.toString() + err).isEmpty();
   }
 
   @Test

@@ -130,6 +130,14 @@ class LivePagesTest {
     assertThat(text(".problems b")).isEqualTo(source + ":6");
     assertThat(text(".problems pre")).contains("numbers", "^");
     assertThat(text("#m1 .source")).contains("return 2 *");
+    browser.driver().executeScript("window.scrollTo(0, document.body.scrollHeight)");
+    assertThat(
+            browser
+                .driver()
+                .executeScript(
+                    "const box = document.querySelector('.problems pre').getBoundingClientRect();"
+                        + " return box.top >= 0 && box.bottom <= window.innerHeight"))
+        .isEqualTo(true);
     edit("2 *", "3 *");
     untilSourceShows("return 3 *");
 
