@@ -144,6 +144,22 @@ class ServedPagesTest {
     assertThat(written.exit()).isZero();
   }
 
+  @Test
+  void withoutACompilerInTheJdkClassesAreExplainedAndSourcesAreNot() throws Exception {
+    Path source = Files.writeString(folder.resolve("Waits.java"), WAITS);
+    Path classes = Compiler.compile(folder.resolve("app"), WAITS);
+    String modules = "--limit-modules=java.base,java.xml,jdk.httpserver";
+
+    ChildJvm.Result ofClasses = explain(modules, "--html", folder.resolve("site"), classes);
+    ChildJvm.Result ofSource = explain(modules, "--serve", source);
+
+    assertThat(ofClasses.err()).isEmpty();
+    assertThat(ofClasses.out()).startsWith("1 class explained");
+    assertThat(ofSource.exit()).isEqualTo(1);
+    assertThat(ofSource.err().lines()).hasSize(1);
+    assertThat(ofSource.err()).startsWith("weft: error: there is no compiler in ");
+  }
+
   private ChildJvm.Result explain(String option, Object... arguments) throws Exception {
     var all =
         Stream.concat(

@@ -1,6 +1,5 @@
 package dev.weft.transformer.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -9,13 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs of which some may be Java sources: these are compiled into a temporary folder. */
@@ -62,32 +55,19 @@ final class CompiledSources implements AutoCloseable {
   }
 
   private void compile(List<Path> classPath) throws IOException {
-    JavaCompiler compiler = compiler();
-    Path folder = Objects.requireNonNull(temporary);
-    var said = new DiagnosticCollector<JavaFileObject>();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
-      String path =
-          classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-      List<String> options =
-          List.of("-g", "-proc:none", "-nowarn", "-d", folder.toString(), "-cp", path);
-      var units = files.getJavaFileObjectsFromPaths(sources);
-      if (!compiler.getTask(null, files, said, options, null, units).call()) {
-        throw CompilationFailure.of(said.getDiagnostics());
-      }
+    if (ModuleLayer.boot().findModule("java.compiler").isEmpty()) {
+      throw noCompiler();
     }
+    Path folder = Objects.requireNonNull(temporary);
+    SourceCompiler.compile(sources, classPath, folder);
     inputs.add(folder);
   }
 
-  private static JavaCompiler compiler() throws IOException {
-    boolean known = ModuleLayer.boot().findModule("java.compiler").isPresent();
-    JavaCompiler compiler = known ? ToolProvider.getSystemJavaCompiler() : null;
-    if (compiler == null) {
-      throw new IOException(
-          "there is no compiler in "
-              + System.getProperty("java.home")
-              + "; run this with a JDK, or compile the sources and name the class files");
-    }
-    return compiler;
+  static IOException noCompiler() {
+    return new IOException(
+        "there is no compiler in "
+            + System.getProperty("java.home")
+            + "; run this with a JDK, or compile the sources and name the class files");
   }
 
   /** What is to be woven. */
