@@ -127,10 +127,11 @@ final class LookedAt {
     } else {
       state = State.RUNNING;
       thread = runs.getName();
+      List<StackTraceElement> places = threads.calls(runs, coroutine);
       stack =
-          threads.stack(runs, coroutine.leaf()).stream()
-              .map(place -> new Call(place, List.of()))
-              .toList();
+          places == null
+              ? List.of()
+              : places.stream().map(place -> new Call(place, List.of())).toList();
     }
     return entry.thread() == runs && entry.since() == since && coroutine.suspension() == 0;
   }

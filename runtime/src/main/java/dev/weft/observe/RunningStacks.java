@@ -1,8 +1,9 @@
 package dev.weft.observe;
 
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
-import dev.weft.internal.util.CallSites;
+import dev.weft.internal.engine.ObservedCoroutine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,90 +16,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningStacks {
 
-  private static final String DRIVER = "dev.weft.internal.engine.Driver";
+  private final Map<Thread, ThreadStack> live = new HashMap<>();
 
-  private final Map<Thread, List<StackTraceElement>> live = new HashMap<>();
+  /** What is on the stack of {@code thread}, as it was when it was first asked for here. */
+  ThreadStack of(Thread thread) {
+    return live.computeIfAbsent(thread, each -> ThreadStack.of(each.getStackTrace()));
+  }
 
-  /**
-   * The calls of one that runs on {@code thread}.
-   *
-   * @param resumed the frame that was resumed, or what is left of the chain
-   */
-  List<StackTraceElement> stack(Thread thread, @Nullable Frame resumed) {
-    var all = new ArrayList<StackTraceElement>();
-    for (StackTraceElement each : live.computeIfAbsent(thread, RunningStacks::liveCalls)) {
-      StackTraceElement call = isResumption(each) ? resumedMethod(each, resumed) : each;
-      if (call != null) {
-        all.add(call);
-      }
+  /** The calls of a coroutine that runs on {@code thread}; null if that has made no step of it. */
+  @Nullable List<StackTraceElement> calls(Thread thread, Coroutine runs) {
+    ThreadStack stack = of(thread);
+    if (!stack.isInStep()) {
+      return stack.isUndriven() && runs.leaf() == null ? stack.calls() : null;
     }
-    all.addAll(callersOf(all, FrameSnapshot.places(resumed)));
-    return all;
+    return stack.resumed() == null ? stack.calls() : callsOf(runs, stack);
   }
 
   /**
-   * The user's calls, and those of the JDK that these have made, above what drives them; none if
-   * the thread is in no step any more.
+   * The calls of {@code stack}, with the callers that are suspended, if it may be one of {@code
+   * runs}: there is a frame in its chain of the class that the driver has resumed.
    */
-  private static List<StackTraceElement> liveCalls(Thread thread) {
-    var calls = new ArrayList<StackTraceElement>();
-    boolean isUsers = false;
-    boolean isDriven = false;
-    boolean isBelowUsers = false;
-    for (StackTraceElement each : thread.getStackTrace()) {
-      boolean isDriver = each.getClassName().equals(DRIVER);
-      if (isUsers && isDriver) {
-        break;
-      }
-      isDriven |= isDriver;
-      boolean isCall = !CallSites.isOwn(each.getClassName());
-      if (isCall && !(isBelowUsers && isResumption(each))) {
-        calls.add(plain(each));
-        isUsers |= !CallSites.isPlatform(each);
-      }
-      isBelowUsers = isCall;
+  static @Nullable List<StackTraceElement> callsOf(Coroutine runs, ThreadStack stack) {
+    ObservedCoroutine known = runs.observed();
+    Frame leaf = runs.leaf();
+    Frame resumed = known == null ? null : known.resumed();
+    Frame found = find(leaf, stack.resumed());
+    if (found == null) {
+      found = find(resumed, stack.resumed());
     }
-    return isDriven || isUsers ? calls : List.of(); // a task method begins without a driver
+    if (found == null && leaf == null && resumed != null) {
+      found = find(resumed.caller(), stack.resumed()); // the leaf is done, its callers run
+    }
+    return found == null ? null : join(stack.calls(), found);
   }
 
-  /** The method of a frame that was resumed; null if the coroutine has left it. */
-  private static @Nullable StackTraceElement resumedMethod(
-      StackTraceElement resumption, @Nullable Frame resumed) {
-    for (Frame each = resumed; each != null; each = each.caller()) {
-      if (each.getClass().getName().equals(resumption.getClassName())) {
-        StackTraceElement place = FrameSnapshot.place(each);
-        return new StackTraceElement(
-            place.getClassName(), place.getMethodName(), place.getFileName(), -1);
+  private static @Nullable Frame find(@Nullable Frame leaf, @Nullable String type) {
+    for (Frame each = leaf; each != null; each = each.caller()) {
+      if (each.getClass().getName().equals(type)) {
+        return each;
       }
     }
     return null;
   }
 
-  /** Without class loader and module, as those of suspended calls are. */
-  private static StackTraceElement plain(StackTraceElement call) {
+  /** What is on the stack, and in the chain behind the frame that was resumed. */
+  private static List<StackTraceElement> join(List<StackTraceElement> onStack, Frame resumed) {
+    var all = new ArrayList<StackTraceElement>();
+    for (StackTraceElement each : onStack) {
+      all.add(ThreadStack.isResumption(each) ? method(FrameSnapshot.place(resumed)) : each);
+    }
+    boolean isOnStack = ThreadStack.isFrame(resumed.getClass().getName());
+    all.addAll(FrameSnapshot.places(isOnStack ? resumed.caller() : resumed));
+    return all;
+  }
+
+  /** A call of which is not known where in its method it is. */
+  private static StackTraceElement method(StackTraceElement place) {
     return new StackTraceElement(
-        call.getClassName(), call.getMethodName(), call.getFileName(), call.getLineNumber());
-  }
-
-  /** Whether this is a frame's own method, which stands behind the method that it resumes. */
-  private static boolean isResumption(StackTraceElement call) {
-    return call.getClassName().endsWith("$Frame") && call.getMethodName().equals("resume");
-  }
-
-  /** What stands in the chain behind the outermost call that is on the stack. */
-  private static List<StackTraceElement> callersOf(
-      List<StackTraceElement> onStack, List<StackTraceElement> chain) {
-    if (onStack.isEmpty()) {
-      return List.of();
-    }
-    StackTraceElement outermost = onStack.get(onStack.size() - 1);
-    for (int i = chain.size() - 1; i >= 0; i--) {
-      StackTraceElement each = chain.get(i);
-      if (each.getMethodName().equals(outermost.getMethodName())
-          && each.getClassName().equals(outermost.getClassName())) {
-        return chain.subList(i + 1, chain.size());
-      }
-    }
-    return List.of();
+        place.getClassName(), place.getMethodName(), place.getFileName(), -1);
   }
 }

@@ -29,11 +29,14 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>What is counted.</b> Every ten milliseconds, for each thread that runs a coroutine, the
  * time since the last look, whether or not the thread had a processor; a call {@code (BLOCKED)},
- * {@code (WAITING)} or {@code (TIMED_WAITING)} on top says that the thread was blocked. Four times
- * a second, or less often where there are very many, for each suspended coroutine the same; the
- * call on top of these is what they wait for, {@code (task)} or {@code (timer)} for instance, as
- * {@link CoroutineView.Kind} has it. Threads are looked at where the JVM lets them be, which is not
- * quite everywhere: what is close to a loop's end or a call is seen more often than what is not.
+ * {@code (WAITING)} or {@code (TIMED_WAITING)} on top says that the thread was blocked. What was
+ * found in a step is below {@code (callers not known)} if the step was over before it could be told
+ * whose it was; a loop that was going from one step to the next is {@code (between steps)}. Four
+ * times a second, or less often where there are very many, for each suspended coroutine the same;
+ * the call on top of these is what they wait for, {@code (task)} or {@code (timer)} for instance,
+ * as {@link CoroutineView.Kind} has it. Threads are looked at where the JVM lets them be, which is
+ * not quite everywhere: what is close to a loop's end or a call is seen more often than what is
+ * not.
  *
  * <p>All methods may be called by any thread.
  */
@@ -112,6 +115,7 @@ public final class StackSampler implements AutoCloseable {
   }
 
   private void run() {
+    var threads = new RunningThreads(running);
     long looked = System.nanoTime();
     long lookedAtWaiting = looked;
     long waitInterval = WAIT_INTERVAL;
@@ -122,7 +126,7 @@ public final class StackSampler implements AutoCloseable {
         LockSupport.parkNanos(INTERVAL);
       }
       long now = System.nanoTime();
-      new RunningSample(running, now - looked).take();
+      threads.look(now - looked);
       looked = now;
       if (now - lookedAtWaiting >= waitInterval || isLast) {
         WaitingSample.take(waiting, now - lookedAtWaiting);

@@ -135,6 +135,18 @@ public abstract non-sealed class Carrier extends CallResult {
     super.forbidBlocking(thread);
   }
 
+  /**
+   * The coroutine that {@code thread}, which must not block, runs or ran a moment ago; null if
+   * none. Any thread.
+   */
+  public static @Nullable Coroutine seenOn(Thread thread) {
+    Carrier known;
+    synchronized (KEPT) {
+      known = KEPT.get(thread);
+    }
+    return known == null ? null : known.seenCoroutine();
+  }
+
   /** Forgets what the current thread, which is about to end, has said about itself. */
   public static void forgetThread() {
     synchronized (KEPT) {

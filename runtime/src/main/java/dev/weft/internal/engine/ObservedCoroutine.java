@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Fields</caption>
  * <tr><th>field</th><th>written by</th><th>access</th></tr>
  * <tr><td>thread</td><td>who runs the coroutine</td><td>release, acquire; publishes the others</td></tr>
- * <tr><td>since, at, state, awaited</td><td>the same, before thread</td><td>plain</td></tr>
+ * <tr><td>since, at, state, awaited, resumed</td><td>the same, before thread</td><td>plain</td></tr>
  * <tr><td>ended</td><td>who ends it in its place</td><td>volatile</td></tr>
  * </table>
  */
@@ -48,6 +48,11 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   @SuppressWarnings("unused") // by its handle
   private @Nullable Thread thread;
 
+  /** The frame that the step it is in has resumed; null if none, or if none is known. */
+  public @Nullable Frame resumed() {
+    return thread() == null ? null : resumed;
+  }
+
   /** When it began to run, or paused, by {@link System#nanoTime}; {@link #UNKNOWN} at first. */
   private long since;
 
@@ -58,6 +63,12 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
 
   /** What it has waited for last. */
   private @Nullable Class<?> awaited;
+
+  /**
+   * The frame that the step has resumed, whose callers the coroutine does not know any more once it
+   * is done. Null while nothing runs: frames may refer to the coroutine, which is held weakly.
+   */
+  private @Nullable Frame resumed;
 
   private volatile boolean ended;
 
@@ -128,21 +139,22 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
 
   /** {@code self}, the coroutine, runs on the current thread from now on. */
   public void runs(Coroutine self) {
-    runs();
+    runs(self.leaf);
     StepRecorder told = recorder;
     if (told != null) {
       told.runs(self);
     }
   }
 
-  private void runs() {
+  private void runs(@Nullable Frame leaf) {
+    resumed = leaf;
     since = System.nanoTime();
     THREAD.setRelease(this, Thread.currentThread());
   }
 
   /** {@code self} was about to be suspended, and runs on. */
   void runsOn(Coroutine self) {
-    runs();
+    runs(self.leaf);
     StepRecorder told = recorder;
     if (told != null) {
       told.runsOn(self);
@@ -156,6 +168,7 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
       told.pauses(self, awaited(leaf, event));
     }
     since = System.nanoTime();
+    resumed = null;
     at = leaf == null ? null : placeOf(leaf);
     awaited = event == null ? null : event.getClass();
     THREAD.setRelease(this, null);
@@ -195,6 +208,7 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   /** It is done. */
   public void ended() {
     ended = true;
+    resumed = null;
     THREAD.setRelease(this, null);
   }
 

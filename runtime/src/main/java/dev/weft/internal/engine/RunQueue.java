@@ -126,6 +126,34 @@ public final class RunQueue {
     return at > 0 && items[at - 1] instanceof Coroutine running ? running : null;
   }
 
+  /**
+   * {@link #coroutine()} for another thread: the one whose step is, or a moment ago was, the
+   * current one. The fields are read as they come, so what this finds is a coroutine, and no more
+   * is sure.
+   */
+  @Nullable Coroutine seenCoroutine() {
+    @Nullable Runnable[] seen = items;
+    int place = at - 1;
+    return place >= 0 && place < seen.length && seen[place] instanceof Coroutine one ? one : null;
+  }
+
+  /** {@link #forEach} for another thread, which may miss steps and see some that have run. */
+  public void forEachSeen(Consumer<Runnable> action) {
+    @Nullable Runnable[] seen = items;
+    showSeen(seen, at, end, action);
+    showSeen(seen, nextStart, put, action);
+  }
+
+  private static void showSeen(
+      @Nullable Runnable[] seen, int from, int to, Consumer<Runnable> action) {
+    for (int i = Math.max(0, from); i < Math.min(to, seen.length); i++) {
+      Runnable step = seen[i];
+      if (step != null) {
+        action.accept(step);
+      }
+    }
+  }
+
   /** Lets go of what has run if nothing is ready, or one step alone. */
   public void releaseSteps() {
     if (put != nextStart) {

@@ -60,6 +60,17 @@ public abstract sealed class ThreadState permits CallResult {
     return entered != null ? entered : ofQueue();
   }
 
+  /**
+   * {@link #coroutine()} for another thread, which may see what was true a moment ago. The heap is
+   * as it should be wherever the JVM lets a thread be looked at, so whoever takes the stack of this
+   * thread between two such looks that agree knows whose stack it is.
+   */
+  final @Nullable Coroutine seenCoroutine() {
+    Coroutine entered = coroutine;
+    RunQueue steps = queue;
+    return entered != null || !runsQueue || steps == null ? entered : steps.seenCoroutine();
+  }
+
   /** What the running coroutine, or else ordinary code, has beside its frames; null if nothing. */
   public @Nullable CoroutineLocals locals() {
     Coroutine running = coroutine();

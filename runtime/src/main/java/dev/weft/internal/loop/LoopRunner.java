@@ -101,6 +101,11 @@ final class LoopRunner {
     }
   }
 
+  /** Whether the thread sleeps, or is about to, or to wake; for looking. */
+  boolean isAsleep() {
+    return asleep;
+  }
+
   /** How many turns there have been; for looking. */
   long turns() {
     return (long) TURNS.getOpaque(this);

@@ -400,6 +400,13 @@ public abstract class LoopScheduler extends HostScheduler {
     return answer;
   }
 
+  /** The thread, while it runs and does not sleep; else null. Any thread. */
+  @Nullable Thread busyThread() {
+    LoopPhase now = phase;
+    boolean runs = now == LoopPhase.RUNNING || now == LoopPhase.CLOSING;
+    return runs && !cycle.isAsleep() ? thread : null;
+  }
+
   /** How many timers there are. */
   int timers() {
     return timers.size();

@@ -67,6 +67,18 @@ public final class Loops {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** The threads of event loops that do not sleep. */
+  public static List<Thread> busyThreads() {
+    var busy = new ArrayList<Thread>();
+    for (LoopScheduler loop : all()) {
+      Thread thread = loop.busyThread();
+      if (thread != null) {
+        busy.add(thread);
+      }
+    }
+    return busy;
+  }
+
   private static List<TaskCoroutine> answer(
       CompletableFuture<List<TaskCoroutine>> answer, LoopScheduler loop, long patience) {
     try {

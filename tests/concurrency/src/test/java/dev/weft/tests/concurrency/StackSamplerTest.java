@@ -7,8 +7,16 @@ import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.io.TcpChannel;
+import dev.weft.io.TcpServer;
 import dev.weft.observe.Coroutines;
 import dev.weft.observe.StackSampler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -109,6 +117,91 @@ class StackSamplerTest {
       go.complete("");
 
       await(() -> sampler.running(false), "outer", "inner", "compute");
+    }
+  }
+
+  @Async
+  private void first() {
+    while (!stopped) {
+      Weft.yieldNow();
+    }
+  }
+
+  @Async
+  private void second() {
+    while (!stopped) {
+      Weft.yieldNow();
+    }
+  }
+
+  /**
+   * Of a loop that runs coroutines all the time, whose steps are over before they are looked at.
+   */
+  @Test
+  void nothingOfShortStepsIsLost() {
+    for (int i = 0; i < 20; i++) {
+      Task<Void> unused = Weft.start(loop, this::first);
+      Task<Void> unusedToo = Weft.start(loop, this::second);
+    }
+    long begin = System.nanoTime();
+    try (StackSampler sampler = StackSampler.start()) {
+      while (total(sampler) < 300_000) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      long all = (System.nanoTime() - begin) / 1_000;
+
+      assertThat(total(sampler)).isGreaterThan(all / 2);
+      assertThat(roots(sampler)).allMatch(each -> each.matches("\\(.*|" + OWN + ".*"));
+    }
+  }
+
+  private static long total(StackSampler sampler) {
+    return sampler
+        .running(false)
+        .lines()
+        .mapToLong(each -> Long.parseLong(each.substring(each.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static List<String> roots(StackSampler sampler) {
+    return sampler.running(false).lines().map(each -> each.split(";", 2)[0]).toList();
+  }
+
+  @Async
+  private static void reads(TcpChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(1);
+    while (channel.read(bytes.clear()) >= 0) {}
+  }
+
+  @Async
+  private void writes(TcpChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(1);
+    while (!stopped) {
+      channel.write(bytes.clear());
+      Weft.yieldNow();
+    }
+    channel.close();
+  }
+
+  @Async
+  private void talk() throws IOException {
+    try (TcpServer server =
+        TcpServer.listen(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      Task<Void> unused = Weft.start(loop, () -> reads(server.accept()));
+      writes(TcpChannel.connect(loop, server.address(), Duration.ofSeconds(60)));
+    }
+  }
+
+  /** An operation that goes on does so below its callers, and not below the loop's own calls. */
+  @Test
+  void whatTheLoopCallsIsNotThere() {
+    Task<Void> unused = Weft.start(loop, this::talk);
+    try (StackSampler sampler = StackSampler.start()) {
+      String read = "(?m)^" + Pattern.quote(OWN) + ".*reads;.*SocketChannelImpl\\.read";
+      while (!Pattern.compile(read).matcher(sampler.running(false)).find()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(roots(sampler)).allMatch(each -> each.matches("\\(.*|" + OWN + ".*"));
     }
   }
 
