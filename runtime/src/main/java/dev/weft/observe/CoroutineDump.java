@@ -8,7 +8,8 @@ import java.util.List;
  * the program alive.
  *
  * @param taken when
- * @param observed whether coroutines were observed then; if not, only those of event loops are here
+ * @param observed whether coroutines were observed then; if not, only those of event loops are
+ *     here, and whatever these wait for
  * @param coroutines each of them, by their numbers
  * @param deadlocks circles of coroutines that wait for one another, by their numbers: each one
  *     waits for the next, the last for the first. Only a cancellation gets them on, or a limit of

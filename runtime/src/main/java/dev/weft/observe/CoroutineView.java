@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param task its task, held weakly
  * @param scheduler where it belongs; null if it goes on wherever what it awaited completes
  * @param state whether it runs
- * @param thread the thread that runs it; null if none does, or it is not observed
+ * @param thread the thread that runs it; null if none does, or that is not known
  * @param since for how long it has run, or has not; null if it is not observed
  * @param waitsFor what it waits for; null if it is not suspended
  * @param stack its calls, the innermost first, also those that are on no thread's stack; empty if
@@ -45,9 +45,15 @@ public record CoroutineView(
 
   /** Whether a coroutine runs. */
   public enum State {
-    /** A thread runs it; of one that is not observed, also that it is ready. */
+    /**
+     * A thread runs it. Of those on one thread this is only one, at one instant, unless others were
+     * begun within its step.
+     */
     RUNNING,
-    /** It stands in its scheduler's queue. */
+    /**
+     * It stands in its scheduler's queue; or it runs, but not at the instant that its thread was
+     * looked at, or it is neither observed nor an event loop's, so that its thread is not known.
+     */
     READY,
     /** It waits for something. */
     SUSPENDED

@@ -14,8 +14,8 @@ import java.util.List;
  * }</pre>
  *
  * <p><b>Which are seen.</b> Those that were made while coroutines were observed, and at any time
- * those that are suspended on an event loop, and whatever these wait for. Observed ones also have a
- * lasting number, and are known to run or to be ready, and since when.
+ * those of event loops that are suspended, ready or running there, and whatever these wait for.
+ * Observed ones also have a lasting number, and are known to run or to be ready, and since when.
  *
  * <p><b>What it costs.</b> Not observed: nothing. Observed: each start makes two objects more, and
  * each step reads the clock twice. The coroutines are held weakly, also by event loops: one that

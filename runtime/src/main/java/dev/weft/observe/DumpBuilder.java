@@ -57,6 +57,7 @@ final class DumpBuilder {
     for (Coroutine each : collect()) {
       enter(each);
     }
+    threads.takeLoops();
     while (!unread.isEmpty()) { // what they wait for comes in meanwhile
       read(unread.poll());
     }
@@ -73,7 +74,7 @@ final class DumpBuilder {
 
   private static List<Coroutine> collect() {
     List<Coroutine> found = CoroutineRegistry.live();
-    found.addAll(Loops.suspended(PATIENCE));
+    found.addAll(Loops.live(PATIENCE));
     return found;
   }
 

@@ -63,7 +63,9 @@ final class DumpText {
     }
     line.append(", at ").append(dump.taken()).append('\n');
     if (!dump.observed()) {
-      line.append("Coroutines are not observed, so only those of event loops are here;")
+      line.append(
+              "Coroutines are not observed: those of other schedulers than event loops are here")
+          .append(" only if one of these waits for them;")
           .append(" start the program with -Dweft.observe=true to see all.\n");
     }
     return line.toString();

@@ -13,6 +13,7 @@ import dev.weft.observe.CoroutineView.Kind;
 import dev.weft.observe.CoroutineView.State;
 import dev.weft.observe.CoroutineView.Variable;
 import dev.weft.observe.CoroutineView.Wait;
+import dev.weft.observe.RunningStacks.OnLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a coroutine is in one and the same {@linkplain Coroutine#suspension suspension}, nothing
  * of it changes. So that is read before and after all else, and if it has moved, everything is read
- * again, a few times; of one that keeps moving nothing is told but that it runs.
+ * again, a few times; of one that keeps moving it is told where it stood last. It runs if it did
+ * when the stack of its thread was taken, once for all; one that has run before or after is ready.
  */
 final class LookedAt {
 
@@ -92,8 +94,7 @@ final class LookedAt {
       isRead = before != 0 ? readSuspended(before) : readMoving(threads);
     }
     if (!isRead) {
-      state = State.RUNNING;
-      stack = List.of();
+      readUnsettled();
       target = null;
     }
   }
@@ -101,6 +102,7 @@ final class LookedAt {
   private boolean readSuspended(int before) {
     Object event = coroutine.waitingFor();
     state = State.SUSPENDED;
+    thread = null;
     suspension = before;
     stack = calls(coroutine.leaf());
     target = target(event);
@@ -115,25 +117,62 @@ final class LookedAt {
   /** Runs, or is ready; false if that has changed meanwhile. */
   private boolean readMoving(RunningStacks threads) {
     target = null;
-    if (entry == null || since == ObservedCoroutine.UNKNOWN) {
-      state = State.RUNNING;
-      stack = List.of();
-      return true;
+    OnLoop onLoop = threads.onLoop(coroutine);
+    if (onLoop != null) {
+      isRunning(onLoop.thread(), onLoop.calls());
+      return coroutine.suspension() == 0;
     }
-    Thread runs = entry.thread();
+    boolean isKnown = entry != null && since != ObservedCoroutine.UNKNOWN;
+    Thread runs = isKnown ? entry.thread() : null;
     if (runs == null) {
-      state = State.READY;
-      stack = calls(coroutine.leaf());
-    } else {
-      state = State.RUNNING;
-      thread = runs.getName();
-      List<StackTraceElement> places = threads.calls(runs, coroutine);
-      stack =
-          places == null
-              ? List.of()
-              : places.stream().map(place -> new Call(place, List.of())).toList();
+      readReady();
+      return isKnown ? isStill(null) : coroutine.suspension() == 0;
     }
-    return entry.thread() == runs && entry.since() == since && coroutine.suspension() == 0;
+    List<StackTraceElement> places = threads.calls(runs, coroutine, since);
+    boolean isStill = isStill(runs);
+    threads.confirm(runs, places != null && isStill);
+    if (places == null) {
+      readUnsettled(); // another one ran when the thread was looked at
+      return coroutine.suspension() == 0;
+    }
+    isRunning(runs, places);
+    return isStill;
+  }
+
+  private void isRunning(Thread runs, List<StackTraceElement> places) {
+    state = State.RUNNING;
+    thread = runs.getName();
+    stack = callsAt(places);
+  }
+
+  private boolean isStill(@Nullable Thread runs) {
+    return entry != null
+        && entry.thread() == runs
+        && entry.since() == since
+        && coroutine.suspension() == 0;
+  }
+
+  private void readReady() {
+    if (entry == null || since == ObservedCoroutine.UNKNOWN) {
+      readUnsettled();
+    } else {
+      state = State.READY;
+      thread = null;
+      stack = calls(coroutine.leaf());
+    }
+  }
+
+  /** It may be made to run, or run, so its variables are not to be looked at. */
+  private void readUnsettled() {
+    Frame leaf = coroutine.leaf();
+    StackTraceElement last = entry == null ? null : entry.place();
+    state = leaf == null && last == null ? State.RUNNING : State.READY;
+    thread = null;
+    stack = callsAt(leaf == null && last != null ? List.of(last) : FrameSnapshot.places(leaf));
+  }
+
+  private static List<Call> callsAt(List<StackTraceElement> places) {
+    return places.stream().map(place -> new Call(place, List.of())).toList();
   }
 
   private static List<Call> calls(@Nullable Frame leaf) {

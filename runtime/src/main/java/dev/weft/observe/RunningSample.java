@@ -32,7 +32,6 @@ final class RunningSample {
 
   private final SampledStacks to;
   private final long time;
-  private final RunningStacks threads = new RunningStacks();
   private final Map<Thread, Set<Coroutine>> seen = new IdentityHashMap<>();
 
   /** Since when they run, as was seen before the stacks were taken. */
@@ -87,13 +86,13 @@ final class RunningSample {
 
   private void count(Thread thread) {
     Coroutine before = Carrier.seenOn(thread);
-    ThreadStack stack = threads.of(thread);
+    ThreadStack stack = ThreadStack.of(thread.getStackTrace());
     Thread.State state = thread.getState();
     Coroutine after = Carrier.seenOn(thread);
     List<StackTraceElement> calls =
         stack.isInStep()
             ? ofStep(thread, stack, before, after)
-            : ofOther(thread, before != null || after != null);
+            : ofOther(thread, stack, before != null || after != null);
     if (calls.isEmpty()) {
       return;
     }
@@ -173,9 +172,9 @@ final class RunningSample {
   }
 
   /** A first run, which no driver makes; or nothing of a coroutine's. */
-  private List<StackTraceElement> ofOther(Thread thread, boolean isLoopInStep) {
+  private List<StackTraceElement> ofOther(Thread thread, ThreadStack stack, boolean isLoopInStep) {
     for (Coroutine each : candidates(thread)) {
-      List<StackTraceElement> calls = threads.calls(thread, each);
+      List<StackTraceElement> calls = RunningStacks.callsIn(stack, each);
       if (calls != null) {
         return calls;
       }

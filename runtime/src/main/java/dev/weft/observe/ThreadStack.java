@@ -47,7 +47,10 @@ record ThreadStack(List<StackTraceElement> calls, boolean isInStep, @Nullable St
       if (isUsers && LOOP.contains(type)) {
         break;
       }
-      if (!CallSites.isOwn(type) && !(isResumption(each) && isUsersCall(inner, calls))) {
+      boolean isHidden = type.contains("$$Lambda"); // between the user's calls
+      if (!CallSites.isOwn(type)
+          && !isHidden
+          && !(isResumption(each) && isUsersCall(inner, calls))) {
         calls.add(plain(each));
         isUsers |= !CallSites.isPlatform(each);
       }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,11 @@ final class LoopRunner {
   /** Whether the thread sleeps, or is about to, or to wake; for looking. */
   boolean isAsleep() {
     return asleep;
+  }
+
+  /** Shows the steps that were handed over, as any thread sees them. */
+  void forEachSeen(Consumer<? super Runnable> action) {
+    handedOver.forEachSeen(action);
   }
 
   /** How many turns there have been; for looking. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -371,14 +372,27 @@ public abstract class LoopScheduler extends HostScheduler {
     return live;
   }
 
-  /** The coroutines that are suspended here; none if the loop does not run. Any thread. */
-  CompletableFuture<List<TaskCoroutine>> askForSuspended() {
-    return ask(live::all);
-  }
-
-  /** The same, and those that are ready here. */
+  /** The coroutines that are suspended or ready here; none if the loop does not run. Any thread. */
   CompletableFuture<List<TaskCoroutine>> askForLive() {
     return ask(this::suspendedAndReady);
+  }
+
+  /**
+   * The same, and the one that runs, as another thread sees them: it may miss what comes and goes
+   * meanwhile, and see what is done.
+   */
+  List<TaskCoroutine> seenFromOutside() {
+    List<TaskCoroutine> found = live.seenFromOutside();
+    Consumer<@Nullable Object> add =
+        step -> {
+          if (step instanceof TaskCoroutine task) {
+            found.add(task);
+          }
+        };
+    add.accept(Carrier.seenOn(thread));
+    ready.forEachSeen(add);
+    cycle.forEachSeen(add);
+    return found;
   }
 
   private List<TaskCoroutine> suspendedAndReady() {

@@ -34,18 +34,18 @@ public final class Loops {
   }
 
   /**
-   * The coroutines that are suspended on event loops. Each loop is asked, in a step of its own; of
-   * one that does not answer, since a step holds it, what is seen from outside.
+   * The coroutines that are suspended, ready or running on event loops. Each loop is asked, in a
+   * step of its own; of one that does not answer, since a step holds it, what is seen from outside.
    *
    * @param patience how many nanoseconds all of them have to answer
    */
-  public static List<TaskCoroutine> suspended(long patience) {
+  public static List<TaskCoroutine> live(long patience) {
     long end = System.nanoTime() + patience;
     var asked = new ArrayList<LoopScheduler>();
     var answers = new ArrayList<CompletableFuture<List<TaskCoroutine>>>();
     for (LoopScheduler loop : all()) {
       asked.add(loop);
-      answers.add(loop.askForSuspended());
+      answers.add(loop.askForLive());
     }
     var found = new ArrayList<TaskCoroutine>();
     for (int i = 0; i < asked.size(); i++) {
@@ -84,10 +84,10 @@ public final class Loops {
     try {
       return answer.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
     } catch (TimeoutException held) {
-      return loop.live().seenFromOutside();
+      return loop.seenFromOutside();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return loop.live().seenFromOutside();
+      return loop.seenFromOutside();
     } catch (ExecutionException noMemory) {
       throw new IllegalStateException(noMemory.getCause());
     }

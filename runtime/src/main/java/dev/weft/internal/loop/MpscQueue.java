@@ -160,6 +160,23 @@ public final class MpscQueue<E> {
     return peek() == null;
   }
 
+  /** Shows what is in, as any thread sees it, which may see what has been taken. */
+  @SuppressWarnings("unchecked") // only elements are ever written
+  void forEachSeen(Consumer<? super E> action) {
+    Segment last = tail;
+    for (Segment each = head; each != null && each != END; each = each.next) {
+      for (int i = 0; i < each.items.length; i++) {
+        Object item = ITEM.getVolatile(each.items, i);
+        if (item != null) {
+          action.accept((E) item);
+        }
+      }
+      if (each == last) {
+        return; // what comes meanwhile could go on for ever
+      }
+    }
+  }
+
   private @Nullable Object peek() {
     if (at == head.items.length) {
       Segment next = head.next;

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The ready queue of one scheduler's thread, and the loop that runs it.
@@ -98,6 +99,11 @@ public final class ReadyQueue {
             found.add(task);
           }
         });
+  }
+
+  /** Shows what stands here, as another thread sees it. */
+  void forEachSeen(Consumer<? super Runnable> action) {
+    queue.forEachSeen(action::accept);
   }
 
   /** After a {@link #run} that has thrown: how many it had left to run. */
