@@ -122,8 +122,8 @@ final class LookedAt {
       isRunning(onLoop.thread(), onLoop.calls());
       return coroutine.suspension() == 0;
     }
-    boolean isKnown = entry != null && since != ObservedCoroutine.UNKNOWN;
-    Thread runs = isKnown ? entry.thread() : null;
+    boolean isKnown = since != ObservedCoroutine.UNKNOWN;
+    Thread runs = entry == null || !isKnown ? null : entry.thread();
     if (runs == null) {
       readReady();
       return isKnown ? isStill(null) : coroutine.suspension() == 0;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +127,12 @@ final class RunningSample {
     long begun = Long.MIN_VALUE;
     for (Coroutine each : candidates(thread)) {
       ObservedCoroutine known = each.observed();
-      Long seenSince = since.get(each);
-      boolean isThere = known != null && known.thread() == thread && seenSince != null;
-      if (isThere && known.since() == seenSince && (last == null || seenSince - begun > 0)) {
+      long now =
+          known == null || known.thread() != thread ? ObservedCoroutine.UNKNOWN : known.since();
+      boolean isStill = now != ObservedCoroutine.UNKNOWN && Objects.equals(since.get(each), now);
+      if (isStill && (last == null || now - begun > 0)) {
         last = each;
-        begun = seenSince;
+        begun = now;
       }
     }
     return last;
