@@ -1,10 +1,17 @@
 package dev.weft.agent;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,13 +27,16 @@ final class FlameCommand {
 
   private final String pid;
   private final Path out;
-  private int seconds = 10;
-  private boolean waiting;
-  private boolean lines;
+  private final int seconds;
+  private final boolean waiting;
+  private final boolean lines;
 
-  private FlameCommand(String pid, Path out) {
+  private FlameCommand(String pid, Path out, int seconds, boolean waiting, boolean lines) {
     this.pid = pid;
     this.out = out;
+    this.seconds = seconds;
+    this.waiting = waiting;
+    this.lines = lines;
   }
 
   /**
@@ -44,24 +54,30 @@ final class FlameCommand {
     return command.sample();
   }
 
-  private static FlameCommand parse(List<String> arguments) {
-    if (arguments.size() < 2 || arguments.get(arguments.size() - 1).startsWith("--")) {
-      throw new IllegalArgumentException(
-          "'flame' needs the id of a process, and the file to write at the end: x.html, or"
-              + " x.folded for other tools");
-    }
-    String file = arguments.get(arguments.size() - 1);
-    var command = new FlameCommand(arguments.get(0), path(file));
-    List<String> options = arguments.subList(1, arguments.size() - 1);
-    for (int i = 0; i < options.size(); i++) {
-      switch (options.get(i)) {
-        case "--waiting" -> command.waiting = true;
-        case "--lines" -> command.lines = true;
-        case "--seconds" -> command.seconds = seconds(++i < options.size() ? options.get(i) : "");
-        default -> throw new IllegalArgumentException("'flame' has no option " + options.get(i));
+  private static FlameCommand parse(List<String> words) {
+    var others = new ArrayList<String>();
+    int seconds = 10;
+    boolean waiting = false;
+    boolean lines = false;
+    for (int i = 0; i < words.size(); i++) {
+      switch (words.get(i)) {
+        case "--waiting" -> waiting = true;
+        case "--lines" -> lines = true;
+        case "--seconds" -> seconds = seconds(++i < words.size() ? words.get(i) : "");
+        default -> others.add(words.get(i));
       }
     }
-    return command;
+    for (String each : others) {
+      if (each.startsWith("-")) {
+        throw new IllegalArgumentException("'flame' has no option " + each);
+      }
+    }
+    if (others.size() != 2) {
+      throw new IllegalArgumentException(
+          "'flame' needs the id of a process, and behind it the file to write: x.html, or"
+              + " x.folded for other tools");
+    }
+    return new FlameCommand(others.get(0), path(others.get(1)), seconds, waiting, lines);
   }
 
   private static Path path(String file) {
@@ -88,17 +104,37 @@ final class FlameCommand {
     return "--seconds is a number from 1 to " + MOST_SECONDS + ", not '" + text + "'";
   }
 
-  /** Before somebody waits for what cannot be written. */
+  /**
+   * Before somebody waits for what cannot be written: opens the file, which says more than asking
+   * does. A file that is there keeps what is in it until then; one that was not is deleted.
+   */
   private void checkOut() throws IOException {
-    Path folder = out.toAbsolutePath().getParent();
     if (Files.isDirectory(out)) {
       throw new IOException(out + " is a folder, and not a file");
     }
-    boolean writable =
-        Files.exists(out) ? Files.isWritable(out) : folder != null && Files.isWritable(folder);
-    if (!writable) {
-      throw new IOException(out + " cannot be written");
+    boolean isNew = !Files.exists(out);
+    try {
+      Files.newOutputStream(out, CREATE, APPEND).close();
+    } catch (IOException refused) {
+      throw unwritable(refused);
     }
+    if (isNew) {
+      Files.delete(out);
+    }
+  }
+
+  private IOException unwritable(IOException refused) {
+    String why = refused.getMessage();
+    if (refused instanceof NoSuchFileException) {
+      Path folder = out.toAbsolutePath().getParent();
+      boolean isThere = folder != null && Files.isDirectory(folder);
+      why = (isThere ? "no file can be made in " : "there is no folder ") + folder;
+    } else if (refused instanceof AccessDeniedException) {
+      why = "that is not allowed";
+    } else if (refused instanceof FileSystemException known && known.getReason() != null) {
+      why = known.getReason();
+    }
+    return new IOException(out + " cannot be written: " + why, refused);
   }
 
   private String sample() throws IOException {
@@ -111,10 +147,14 @@ final class FlameCommand {
     if (stacks.isEmpty()) {
       return "no coroutine " + (waiting ? "waited" : "ran") + " meanwhile; nothing is written\n";
     }
-    if (out.toString().endsWith(".html")) {
-      FlameGraphPage.write(stacks, title(), out);
-    } else {
-      Files.writeString(out, stacks + "\n");
+    try {
+      if (out.toString().endsWith(".html")) {
+        FlameGraphPage.write(stacks, title(), out);
+      } else {
+        Files.writeString(out, stacks + "\n");
+      }
+    } catch (IOException refused) {
+      throw unwritable(refused);
     }
     return out + "\n";
   }

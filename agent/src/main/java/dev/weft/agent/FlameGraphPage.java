@@ -1,5 +1,6 @@
 package dev.weft.agent;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
@@ -24,11 +25,10 @@ final class FlameGraphPage {
     arguments.title = title;
     var graph = new FlameGraph(arguments);
     graph.parseCollapsed(new StringReader(stacks));
-    try (var page = new PrintStream(Files.newOutputStream(out), false, StandardCharsets.UTF_8)) {
-      graph.dump(page);
-      if (page.checkError()) {
-        throw new IOException(out + " could not be written");
-      }
+    var page = new ByteArrayOutputStream(); // a PrintStream would not say what is wrong
+    try (var text = new PrintStream(page, false, StandardCharsets.UTF_8)) {
+      graph.dump(text);
     }
+    Files.write(out, page.toByteArray());
   }
 }

@@ -84,7 +84,7 @@ class FlameTest {
   void pagesAndStacks() throws Exception {
     Result result =
         sampled(
-            "--seconds 2 run.html;--seconds 2 run.folded;--waiting --lines --seconds 1 w.folded");
+            "--seconds 2 run.html;run.folded --seconds 2;--waiting --lines --seconds 1 w.folded");
 
     assertThat(result.out()).contains("run.html", "went on").doesNotContain("exit 1");
     assertThat(folder.resolve("run.html"))
@@ -108,10 +108,13 @@ class FlameTest {
       quoteCharacter = '"',
       value = {
         "--seconds 0 x.html, --seconds is a number from 1 to 3600",
-        "--seconds, 'flame' needs the id of a process",
+        "--seconds 1, 'flame' needs the id of a process",
+        "--seconds 1 x.html --lines more.html, 'flame' needs the id of a process",
+        "x.html --seconds, --seconds is a number from 1 to 3600",
         "--seconds x x.html, not 'x'",
         "--wait x.html, 'flame' has no option --wait",
-        "no/such/folder/x.html, no/such/folder/x.html cannot be written",
+        "no/such/folder/x.html, no/such/folder/x.html cannot be written: there is no folder",
+        "/proc/x.html, /proc/x.html cannot be written: no file can be made in /proc",
         "., is a folder",
       })
   void wrongCommandLines(String options, String message) throws Exception {
