@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the agent's jar: shows the coroutines of a program that runs, which was woven
@@ -55,6 +56,15 @@ public final class InspectMain {
 
   /** Runs a command line; returns the exit status. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
+    int status = runUnchecked(arguments, out, err);
+    if (status == 0 && out.checkError()) { // which flushes; such a stream does not say more
+      err.println("weft: error: standard output cannot be written (is the disk full?)");
+      return 1;
+    }
+    return status;
+  }
+
+  private static int runUnchecked(String[] arguments, PrintStream out, PrintStream err) {
     if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
       (arguments.length == 0 ? err : out).print(USAGE);
       return arguments.length == 0 ? 1 : 0;
@@ -64,7 +74,6 @@ public final class InspectMain {
     }
     try {
       out.print(answer(List.of(arguments)));
-      out.flush();
       return 0;
     } catch (IOException | IllegalArgumentException wrong) {
       err.println("weft: error: " + wrong.getMessage());
@@ -82,24 +91,27 @@ public final class InspectMain {
               + String.join(", ", COMMANDS)
               + ", explain");
     }
-    if (arguments.size() < 2) {
-      throw new IllegalArgumentException("'" + name + "' needs the id of a process");
-    }
-    if (name.equals("flame")) {
-      return FlameCommand.run(arguments.subList(1, arguments.size()));
-    }
+    List<String> rest = arguments.subList(1, arguments.size());
+    return name.equals("flame") ? FlameCommand.run(rest) : inspect(name, rest);
+  }
+
+  /** Options may stand before the id of the process, or behind. */
+  private static String inspect(String name, List<String> words) throws IOException {
     Command command = Command.valueOf(name.toUpperCase(Locale.ROOT));
+    boolean observes = command == Command.OBSERVE;
     boolean json = false;
-    for (String flag : arguments.subList(2, arguments.size())) {
-      boolean observes = command == Command.OBSERVE;
-      switch (flag) {
-        case "--json" -> json = true;
-        case "--origins" -> command = observes ? Command.ORIGINS : wrong(flag, name);
-        case "--off" -> command = observes ? Command.OFF : wrong(flag, name);
-        default -> throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+    String pid = null;
+    for (String word : words) {
+      switch (word) {
+        case "--json" -> json = !observes || wrong(word, name);
+        case "--origins" -> command = observes ? Command.ORIGINS : wrongCommand(word, name);
+        case "--off" -> command = observes ? Command.OFF : wrongCommand(word, name);
+        default -> pid = pid(word, pid, name);
       }
     }
-    String pid = arguments.get(1);
+    if (pid == null) {
+      throw new IllegalArgumentException("'" + name + "' needs the id of a process");
+    }
     TargetProcess.check(pid);
     Command asked = command;
     boolean forPrograms = json;
@@ -107,7 +119,23 @@ public final class InspectMain {
         pid, answer -> new InspectionRequest(asked, forPrograms, answer).text(), Files::readString);
   }
 
-  private static Command wrong(String flag, String name) {
+  /** A word that is no option that is known: the id, if there was none before. */
+  static String pid(String word, @Nullable String before, String command) {
+    if (word.startsWith("-")) {
+      boolean unused = wrong(word, command);
+    }
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "'" + command + "' is about one process, and not about " + before + " and " + word);
+    }
+    return word;
+  }
+
+  private static Command wrongCommand(String flag, String name) {
+    throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+  }
+
+  static boolean wrong(String flag, String name) {
     throw new IllegalArgumentException("'" + name + "' has no option " + flag);
   }
 }

@@ -55,6 +55,14 @@ class InspectTest {
           String java = System.getProperty("java.home") + "/bin/java";
           var line = new ArrayList<>(List.of(java, "-jar", agent));
           String[] words = command.split(" ");
+          if (words.length == 3 && words[1].equals(">")) {
+            line.addAll(List.of(words[0], String.valueOf(ProcessHandle.current().pid())));
+            Process process =
+                new ProcessBuilder(line).redirectOutput(new java.io.File(words[2])).start();
+            System.out.print(new String(process.getErrorStream().readAllBytes()));
+            System.out.println("exit " + process.waitFor());
+            return;
+          }
           line.add(words[0]);
           line.add(String.valueOf(ProcessHandle.current().pid()));
           line.addAll(Arrays.asList(words).subList(1, words.length));
@@ -136,7 +144,30 @@ class InspectTest {
         .isEqualToIgnoringNewLines(error("there is no process 99999999"));
     assertThat(command("nope").err()).startsWith(error("unknown command 'nope'"));
     assertThat(command("ps").err()).startsWith(error("'ps' needs the id of a process"));
+    assertThat(command("ps", "--json").err()).startsWith(error("'ps' needs the id of a process"));
+    assertThat(command("ps", "--json", "99999999").err())
+        .isEqualToIgnoringNewLines(error("there is no process 99999999"));
+    assertThat(command("ps", "--off", "99999999").err())
+        .isEqualToIgnoringNewLines(error("'ps' has no option --off"));
+    assertThat(command("tree", "99999999", "-x").err())
+        .isEqualToIgnoringNewLines(error("'tree' has no option -x"));
+    assertThat(command("dump", "1", "2").err())
+        .isEqualToIgnoringNewLines(error("'dump' is about one process, and not about 1 and 2"));
     assertThat(command("help").out()).contains("leaks PID");
+  }
+
+  /** What a full disk does. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anAnswerThatCannotBeWritten() throws Exception {
+    assumeThat(Path.of("/dev/full")).exists();
+    Result result =
+        inspected()
+            .agent("")
+            .classPath(compiled())
+            .run("Main", Jars.AGENT.toString(), "ps > /dev/full");
+
+    assertThat(result.out()).contains("weft: error: standard output cannot be written", "exit 1");
   }
 
   /** Says its id, and runs until its input ends. */
