@@ -7,6 +7,7 @@ import dev.weft.internal.engine.InitialFrame;
 import dev.weft.internal.jfr.FlightRecording;
 import dev.weft.internal.linking.BodyCaller;
 import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.observe.Observers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.spi.Scheduler;
@@ -50,7 +51,7 @@ final class TaskFactory {
   static { // before the first is made
     String observe = System.getProperty("weft.observe", "false");
     if (!observe.equals("false")) {
-      CoroutineRegistry.on(observe.equals("origins"));
+      Observers.observeFromStart(observe.equals("origins"));
     }
     FlightRecording.atStart();
   }

@@ -151,13 +151,18 @@ final class Inspection {
 
   private static String text(List<?> leaks, Class<?> coroutines)
       throws ReflectiveOperationException {
-    if (leaks.isEmpty()) {
-      boolean observed = (boolean) call(coroutines, null, "isObserved");
-      return observed
-          ? "no coroutine has leaked\n"
-          : "coroutines are not observed, so leaks are not found; see the command observe\n";
+    boolean observed = (boolean) call(coroutines, null, "isObserved");
+    if (leaks.isEmpty() && !observed) {
+      return "coroutines are not observed, so leaks are not found; see the command observe\n";
     }
-    var text = new StringBuilder();
+    Object since = coroutines.getMethod("observedSince").invoke(null);
+    String which = since == null ? "" : " that began since " + since;
+    String others =
+        since == null ? "" : "; older ones are not observed, so it is not known of them";
+    if (leaks.isEmpty()) {
+      return "no coroutine" + which + " has leaked" + others + "\n";
+    }
+    var text = new StringBuilder(since == null ? "" : "of coroutines" + which + others + "\n\n");
     leaks.forEach(each -> text.append(each).append('\n'));
     return text.toString();
   }

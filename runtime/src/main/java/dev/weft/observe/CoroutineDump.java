@@ -2,6 +2,7 @@ package dev.weft.observe;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All live coroutines at one moment; see {@link Coroutines#dump}. Immutable, and keeps nothing of
@@ -10,6 +11,8 @@ import java.util.List;
  * @param taken when
  * @param observed whether coroutines were observed then; if not, only those of event loops are
  *     here, and whatever these wait for
+ * @param observedSince since when they were; null if not, or from the start of the program. Older
+ *     ones are here as if none were observed, and are not among the leaks
  * @param coroutines each of them, by their numbers
  * @param deadlocks circles of coroutines that wait for one another, by their numbers: each one
  *     waits for the next, the last for the first. Only a cancellation gets them on, or a limit of
@@ -20,6 +23,7 @@ import java.util.List;
 public record CoroutineDump(
     Instant taken,
     boolean observed,
+    @Nullable Instant observedSince,
     List<CoroutineView> coroutines,
     List<List<Long>> deadlocks,
     List<LeakedCoroutines> leaks) {

@@ -1,7 +1,9 @@
 package dev.weft.observe;
 
-import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.observe.Observers;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live coroutines of this process: for whoever wants to know what a program that runs, hangs or
@@ -30,7 +32,7 @@ public final class Coroutines {
 
   /** Observes coroutines that are made from now on. */
   public static void observe() {
-    CoroutineRegistry.on(false);
+    Observers.observe(false);
   }
 
   /**
@@ -38,17 +40,26 @@ public final class Coroutines {
    * hundred bytes more for each call that is kept, eight at most.
    */
   public static void observeWithOrigins() {
-    CoroutineRegistry.on(true);
+    Observers.observe(true);
   }
 
   /** Observes none any more, and forgets those that were, and what was found of leaks. */
   public static void stopObserving() {
-    CoroutineRegistry.off();
+    Observers.stopObserving();
   }
 
   /** Whether coroutines that are made now are observed. */
   public static boolean isObserved() {
-    return CoroutineRegistry.isOn();
+    return Observers.isObserved();
+  }
+
+  /**
+   * Since when coroutines are observed; null if they are not, or from the start of the program. Of
+   * those that are older it is not known whether they have leaked, and those of other schedulers
+   * than event loops are not seen.
+   */
+  public static @Nullable Instant observedSince() {
+    return Observers.since();
   }
 
   /**

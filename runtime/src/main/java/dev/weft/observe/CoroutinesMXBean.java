@@ -12,6 +12,9 @@ public interface CoroutinesMXBean {
   /** As {@link Coroutines#isObserved}; to be set, as {@link Coroutines#observe} does. */
   boolean isObserved();
 
+  /** As {@link Coroutines#observedSince}, ISO 8601; empty if that is null. */
+  String getObservedSince();
+
   /** Observes coroutines that are made from now on, or none any more. */
   void setObserved(boolean observed);
 
@@ -27,6 +30,9 @@ public interface CoroutinesMXBean {
   /** Everything, for programs: {@link CoroutineDump#toJson}. */
   String json();
 
-  /** Those that nothing can wake any more, for people: {@link Coroutines#findLeaks}. */
+  /**
+   * Those that nothing can wake any more, for people: {@link Coroutines#findLeaks}; and since when
+   * they are judged, unless from the start.
+   */
   String leaks();
 }

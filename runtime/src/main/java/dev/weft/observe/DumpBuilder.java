@@ -10,6 +10,7 @@ import dev.weft.internal.loop.Loops;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.observe.LeakLog;
 import dev.weft.internal.observe.Names;
+import dev.weft.internal.observe.Observers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.observe.CoroutineView.Call;
 import dev.weft.observe.CoroutineView.State;
@@ -41,7 +42,7 @@ final class DumpBuilder {
   private final Deque<LookedAt> unread = new ArrayDeque<>();
   private final IdentityHashMap<Coroutine, Forked> forked = new IdentityHashMap<>();
   private final RunningStacks threads = new RunningStacks();
-  private final boolean observed = CoroutineRegistry.isOn();
+  private final boolean registers = CoroutineRegistry.isOn();
 
   /** Where a coroutine was forked, and by whom. */
   private record Forked(String scope, long owner) {}
@@ -69,7 +70,8 @@ final class DumpBuilder {
             .sorted(Comparator.comparingLong(CoroutineView::number))
             .toList();
     List<List<Long>> deadlocks = new Deadlocks(all).find();
-    return new CoroutineDump(taken, observed, views, deadlocks, leaks());
+    return new CoroutineDump(
+        taken, Observers.isObserved(), Observers.since(), views, deadlocks, leaks());
   }
 
   private static List<Coroutine> collect() {
@@ -92,7 +94,7 @@ final class DumpBuilder {
     LookedAt known = all.get(coroutine);
     if (known == null) {
       ObservedCoroutine entry =
-          observed ? CoroutineRegistry.adopt(coroutine) : coroutine.observed();
+          registers ? CoroutineRegistry.adopt(coroutine) : coroutine.observed();
       long number = entry == null ? CoroutineRegistry.newNumber() : entry.number();
       known = new LookedAt(coroutine, entry, number);
       all.put(coroutine, known);

@@ -5,6 +5,7 @@ import dev.weft.observe.CoroutineView.State;
 import dev.weft.observe.CoroutineView.Variable;
 import dev.weft.observe.CoroutineView.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class DumpJson {
     out.open('{').key("version").value(VERSION);
     out.key("taken").value(dump.taken().toString());
     out.key("observed").value(dump.observed());
+    Instant since = dump.observedSince();
+    out.optional("observedSince", since == null ? null : since.toString());
     out.key("counts").open('{');
     for (State each : State.values()) {
       long count = dump.coroutines().stream().filter(one -> one.state() == each).count();

@@ -4,6 +4,7 @@ import dev.weft.observe.CoroutineView.Call;
 import dev.weft.observe.CoroutineView.State;
 import dev.weft.observe.CoroutineView.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,12 @@ final class DumpText {
               "Coroutines are not observed: those of other schedulers than event loops are here")
           .append(" only if one of these waits for them;")
           .append(" start the program with -Dweft.observe=true to see all.\n");
+    }
+    Instant since = dump.observedSince();
+    if (since != null) {
+      line.append("Coroutines are observed since ").append(since);
+      line.append(": those that began before are not judged as leaks, and of other schedulers than")
+          .append(" event loops here only if one of these waits for them.\n");
     }
     return line.toString();
   }

@@ -1,6 +1,8 @@
 package dev.weft.observe;
 
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -26,6 +28,12 @@ final class Management implements CoroutinesMXBean {
   @Override
   public boolean isObserved() {
     return Coroutines.isObserved();
+  }
+
+  @Override
+  public String getObservedSince() {
+    Instant since = Coroutines.observedSince();
+    return since == null ? "" : since.toString();
   }
 
   @Override
@@ -59,8 +67,13 @@ final class Management implements CoroutinesMXBean {
 
   @Override
   public String leaks() {
-    return Coroutines.findLeaks().stream()
-        .map(LeakedCoroutines::toString)
-        .collect(Collectors.joining("\n"));
+    List<LeakedCoroutines> leaks = Coroutines.findLeaks();
+    if (leaks.isEmpty() && !isObserved()) {
+      return "coroutines are not observed, so leaks are not found\n";
+    }
+    String since = getObservedSince();
+    String judged = since.isEmpty() ? "" : "coroutines are judged that began since " + since + "\n";
+    return judged
+        + leaks.stream().map(LeakedCoroutines::toString).collect(Collectors.joining("\n"));
   }
 }

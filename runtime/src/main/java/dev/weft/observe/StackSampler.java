@@ -2,11 +2,13 @@ package dev.weft.observe;
 
 import dev.weft.internal.loop.Loops;
 import dev.weft.internal.observe.CoroutineRegistry;
+import dev.weft.internal.observe.Observers;
 import dev.weft.internal.util.Threads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,9 +25,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The command {@code java -jar weft-agent.jar flame PID} makes a flame graph of it, from
  * outside.
  *
- * <p><b>Which are seen.</b> While this samples, coroutines are {@linkplain Coroutines#observe
- * observed}. Seen are those that were observed before, that are made from now on, or that are
- * suspended or ready on an event loop when this is started.
+ * <p><b>Which are seen.</b> While this samples, coroutines are registered as if they were
+ * {@linkplain Coroutines#observe observed}, which does not count as that. Seen are those that were
+ * observed before, that are made from now on, or that are suspended or ready on an event loop when
+ * this is started.
  *
  * <p><b>What is counted.</b> Every ten milliseconds, for each thread that runs a coroutine, the
  * time since the last look, whether or not the thread had a processor; a call {@code (BLOCKED)},
@@ -52,18 +55,18 @@ public final class StackSampler implements AutoCloseable {
 
   private final SampledStacks running = new SampledStacks();
   private final SampledStacks waiting = new SampledStacks();
-  private final boolean wasObserved = Coroutines.isObserved();
   private final Thread thread = new Thread(this::run, "weft-stack-sampler");
   private volatile boolean closed;
+
+  /** Among the observers; false once this is closed. */
+  private final AtomicBoolean counts = new AtomicBoolean(true);
 
   private StackSampler() {}
 
   /** Begins to sample, on a thread of its own that is a daemon. */
   public static StackSampler start() {
     var sampler = new StackSampler();
-    if (!sampler.wasObserved) {
-      Coroutines.observe();
-    }
+    Observers.sample();
     await(Loops.showLive(CoroutineRegistry::adoptAll));
     sampler.thread.setDaemon(true);
     sampler.thread.start();
@@ -101,16 +104,16 @@ public final class StackSampler implements AutoCloseable {
   }
 
   /**
-   * Ends sampling; what was sampled can still be read. Coroutines are not observed any more, unless
-   * they were before.
+   * Ends sampling; what was sampled can still be read. Coroutines are not registered any more,
+   * unless they are observed.
    */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
     Threads.joinUninterruptibly(thread);
-    if (!wasObserved) {
-      Coroutines.stopObserving();
+    if (counts.getAndSet(false)) {
+      Observers.stopSampling();
     }
   }
 

@@ -384,6 +384,10 @@ class CoroutineDumpTest extends ObservedFixture {
     Coroutines.observe();
 
     long first = suspended("old").number();
+    CoroutineDump dump = Coroutines.dump();
+    assertThat(dump.observedSince()).isNotNull().isEqualTo(Coroutines.observedSince());
+    assertThat(dump.toTree())
+        .contains("observed since " + dump.observedSince(), "before are not judged as leaks");
 
     assertThat(suspended("old").number()).isEqualTo(first);
   }

@@ -35,9 +35,13 @@ class CoroutinesMXBeanTest extends ObservedFixture {
       assertThat(bean.dump()).contains("\"seen\" suspended");
       assertThat(bean.tree()).contains("\"seen\" suspended");
       assertThat(bean.json()).contains("\"name\":\"seen\"");
-      assertThat(bean.leaks()).isEmpty();
+      assertThat(bean.leaks())
+          .isEqualTo("coroutines are judged that began since " + bean.getObservedSince() + "\n");
+      assertThat(bean.getObservedSince()).isEqualTo(Coroutines.observedSince().toString());
       bean.setObserved(false);
       assertThat(Coroutines.isObserved()).isFalse();
+      assertThat(bean.getObservedSince()).isEmpty();
+      assertThat(bean.leaks()).startsWith("coroutines are not observed");
       assertThat(completer.complete("")).isTrue(); // held until here
     } finally {
       server.unregisterMBean(name);

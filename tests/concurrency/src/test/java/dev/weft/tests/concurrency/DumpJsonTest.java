@@ -75,6 +75,7 @@ class DumpJsonTest extends ObservedFixture {
     assertThat(json.get("deadlocks").get(0)).hasSize(2);
     assertThat(json.get("counts").get("suspended").asInt()).isEqualTo(4);
     assertThat(json.get("coroutines")).hasSize(4);
+    assertThat(json.get("observedSince").asText()).isEqualTo(dump.observedSince().toString());
   }
 
   @Test

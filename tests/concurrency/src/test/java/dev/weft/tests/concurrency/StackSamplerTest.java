@@ -255,7 +255,8 @@ class StackSamplerTest {
   @Test
   void nothingIsLeftOn() {
     StackSampler first = StackSampler.start();
-    assertThat(Coroutines.isObserved()).isTrue();
+    assertThat(Coroutines.isObserved()).isFalse();
+    assertThat(Coroutines.dump().toText()).contains("Coroutines are not observed");
     first.close();
     first.close();
     assertThat(Coroutines.isObserved()).isFalse();
@@ -265,6 +266,23 @@ class StackSamplerTest {
     assertThat(Coroutines.isObserved()).isTrue();
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(each -> each.getName().equals("weft-stack-sampler"));
+  }
+
+  /** Whoever observes, and stops, meanwhile, has no part in that. */
+  @Test
+  void othersObserveMeanwhile() {
+    StackSampler sampler = StackSampler.start();
+    Coroutines.observe();
+    sampler.close();
+    assertThat(Coroutines.isObserved()).isTrue();
+
+    try (StackSampler another = StackSampler.start()) {
+      Coroutines.stopObserving();
+      Task<Void> unused = Weft.start(loop, this::outer);
+
+      await(() -> another.running(false), "outer", "inner", "compute");
+    }
+    assertThat(Coroutines.isObserved()).isFalse();
   }
 
   @Test
