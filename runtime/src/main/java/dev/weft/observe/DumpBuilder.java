@@ -19,6 +19,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -70,6 +71,7 @@ final class DumpBuilder {
             .sorted(Comparator.comparingLong(CoroutineView::number))
             .toList();
     List<List<Long>> deadlocks = new Deadlocks(all).find();
+    LeakLog.deadlocked(circles(deadlocks, views));
     return new CoroutineDump(
         taken, Observers.isObserved(), Observers.since(), views, deadlocks, leaks());
   }
@@ -80,6 +82,21 @@ final class DumpBuilder {
     return found;
   }
 
+  /** For the case that nobody else knows what they wait for: the collector takes them then. */
+  private static List<LeakLog.Circle> circles(
+      List<List<Long>> deadlocks, List<CoroutineView> views) {
+    var circles = new ArrayList<LeakLog.Circle>();
+    for (List<Long> each : deadlocks) {
+      List<String> members =
+          each.stream()
+              .flatMap(number -> views.stream().filter(one -> one.number() == number))
+              .map(DumpText::waits)
+              .toList();
+      circles.add(new LeakLog.Circle(each, members));
+    }
+    return circles;
+  }
+
   static List<LeakedCoroutines> leaks() {
     return LeakLog.all().stream().map(DumpBuilder::leak).toList();
   }
@@ -87,7 +104,13 @@ final class DumpBuilder {
   private static LeakedCoroutines leak(LeakLog.Leaks found) {
     LeakLog.Place place = found.place();
     return new LeakedCoroutines(
-        found.count(), found.numbers(), place.stack(), place.waitedFor(), place.origin());
+        found.count(),
+        found.numbers(),
+        place.name(),
+        place.stack(),
+        place.waitedFor(),
+        place.origin(),
+        place.circle());
   }
 
   private LookedAt enter(Coroutine coroutine) {

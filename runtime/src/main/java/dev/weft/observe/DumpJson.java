@@ -127,7 +127,9 @@ final class DumpJson {
       writePlaces(each.stack());
       out.key("waitedFor").value(each.waitedFor()).key("origin");
       writePlaces(each.origin());
-      out.close('}');
+      out.optional("name", each.name()).key("deadlock").open('[');
+      each.deadlock().forEach(out::value);
+      out.close(']').close('}');
     }
     out.close(']');
   }

@@ -108,11 +108,18 @@ final class DumpText {
   }
 
   static void describe(LeakedCoroutines leak, StringBuilder out) {
+    if (!leak.deadlock().isEmpty()) {
+      describeDeadlock(leak, out);
+      return;
+    }
     out.append(count(leak.count(), "coroutine")).append(" that nothing can wake any more");
     out.append(" (").append(examples(leak.numbers().stream().map(each -> "#" + each).toList()));
     out.append(leak.numbers().size() < leak.count() ? ", and others)" : ")");
+    if (leak.name() != null) {
+      out.append(", named \"").append(leak.name()).append('"');
+    }
     if (!leak.waitedFor().isEmpty()) {
-      out.append(", waited for a ").append(leak.waitedFor());
+      out.append(", waited for ").append(leak.waitedFor());
     }
     out.append('\n');
     if (leak.stack().isEmpty()) {
@@ -120,6 +127,20 @@ final class DumpText {
     }
     leak.stack().forEach(each -> out.append(HERE).append(each).append('\n'));
     addOrigin(leak.origin(), out);
+  }
+
+  private static void describeDeadlock(LeakedCoroutines leak, StringBuilder out) {
+    out.append("DEADLOCK of ").append(count(leak.deadlock().size(), "coroutine"));
+    out.append(" that nobody else knows of any more: each waited for the next, and the last for");
+    out.append(" the first:\n");
+    leak.deadlock().forEach(out::append);
+  }
+
+  /** One line of a deadlock, with the stack below. */
+  static String waits(CoroutineView one) {
+    var text = new DumpText(true);
+    text.addMember(one);
+    return text.out.toString();
   }
 
   // ---- groups ----

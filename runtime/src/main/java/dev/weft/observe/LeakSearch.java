@@ -1,8 +1,5 @@
 package dev.weft.observe;
 
-import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.FrameSnapshot;
-import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.observe.LeakLog;
 import java.lang.ref.WeakReference;
@@ -22,7 +19,7 @@ final class LeakSearch {
 
   /** One search at a time: there is one place for the notes. */
   static synchronized List<LeakedCoroutines> run() {
-    LeakLog.describe(places());
+    LeakLog.describe(places(Coroutines.dump()));
     try {
       collect();
       var unused = CoroutineRegistry.live(); // which sweeps
@@ -32,16 +29,12 @@ final class LeakSearch {
     return DumpBuilder.leaks();
   }
 
-  private static Map<Long, List<StackTraceElement>> places() {
+  /** Of a dump, since that also notes deadlocks; it refers to coroutines weakly. */
+  private static Map<Long, List<StackTraceElement>> places(CoroutineDump dump) {
     Map<Long, List<StackTraceElement>> places = new HashMap<>();
-    for (Coroutine each : CoroutineRegistry.live()) {
-      ObservedCoroutine entry = each.observed();
-      int suspension = each.suspension();
-      if (entry != null && suspension != 0) {
-        List<StackTraceElement> stack = FrameSnapshot.places(each.leaf());
-        if (each.suspension() == suspension) {
-          places.put(entry.number(), stack);
-        }
+    for (CoroutineView each : dump.coroutines()) {
+      if (each.state() == CoroutineView.State.SUSPENDED) {
+        places.put(each.number(), each.stack().stream().map(CoroutineView.Call::place).toList());
       }
     }
     return places;

@@ -6,8 +6,8 @@ import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.loop.Loops;
 import dev.weft.internal.observe.CoroutineRegistry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,10 +33,10 @@ final class RunningSample {
 
   private final SampledStacks to;
   private final long time;
-  private final Map<Thread, Set<Coroutine>> seen = new IdentityHashMap<>();
+  private final Map<Thread, Set<Coroutine>> seen = new HashMap<>();
 
   /** Since when they run, as was seen before the stacks were taken. */
-  private final Map<Coroutine, Long> since = new IdentityHashMap<>();
+  private final Map<Coroutine, Long> since = new HashMap<>();
 
   private boolean isSeenAgain;
 

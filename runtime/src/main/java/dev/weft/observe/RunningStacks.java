@@ -8,7 +8,6 @@ import dev.weft.internal.engine.ObservedCoroutine;
 import dev.weft.internal.loop.Loops;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +23,8 @@ final class RunningStacks {
 
   private final Map<Thread, Taken> taken = new HashMap<>();
 
-  /** Those that event loops ran. */
-  private final Map<Coroutine, OnLoop> onLoops = new IdentityHashMap<>();
+  /** Those that event loops ran; coroutines are equal only to themselves. */
+  private final Map<Coroutine, OnLoop> onLoops = new HashMap<>();
 
   /** What a loop's thread ran, and its calls. */
   record OnLoop(Thread thread, List<StackTraceElement> calls) {}

@@ -60,6 +60,10 @@ public class CoroutineLocals {
   /** Says that the coroutine is observed. Before it begins, or by who looks. */
   public final void observe(ObservedCoroutine known) {
     observed = known;
+    String given = name;
+    if (given != null) {
+      known.name(given);
+    }
   }
 
   /** The name that was given; null if none was. */
@@ -69,6 +73,10 @@ public class CoroutineLocals {
 
   public final void name(String given) {
     name = given;
+    ObservedCoroutine known = observed;
+    if (known != null) {
+      known.name(given);
+    }
   }
 
   final @Nullable Object values() {

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.CallSites;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
@@ -70,6 +71,9 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
    */
   private @Nullable Frame resumed;
 
+  /** Its name, which is to be known when it is gone. */
+  private volatile @Nullable String name;
+
   private volatile boolean ended;
 
   /** Whether the registry holds this: what is known to be so only there must not be held else. */
@@ -109,6 +113,15 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   /** How a coroutine is named to people: {@code #17 "name"}, or {@code #17}. */
   public static String label(long number, @Nullable String name) {
     return "#" + number + (name == null ? "" : " \"" + name + "\"");
+  }
+
+  /** The name that was given; null if none was. */
+  public @Nullable String name() {
+    return name;
+  }
+
+  void name(String given) {
+    name = given;
   }
 
   public long parent() {
@@ -198,11 +211,15 @@ public final class ObservedCoroutine extends WeakReference<Coroutine> {
   /** The frame of the user's that has suspended; notes where that stands. */
   private Class<? extends Frame> placeOf(Frame leaf) {
     Frame user = leaf;
-    while (user instanceof OperationFrame && user.caller() != null) {
+    while (isOwn(user) && user.caller() != null) {
       user = user.caller();
     }
     state = user.state;
     return user.getClass();
+  }
+
+  private static boolean isOwn(Frame frame) {
+    return frame instanceof OperationFrame || CallSites.isOwn(frame.getClass().getName());
   }
 
   /** It is done. */

@@ -27,18 +27,39 @@ public final class LeakLog {
   /** Descriptions made while they were still there, by number; only while a search goes on. */
   private static Map<Long, List<StackTraceElement>> described = Map.of();
 
+  /** Deadlocks that somebody has seen, by the numbers of those in them. */
+  private static final Map<Long, Circle> CIRCLES = new HashMap<>();
+
   private LeakLog() {}
+
+  /**
+   * A deadlock that was seen before its members were collected, as they are where nobody else knows
+   * what they wait for.
+   *
+   * @param members each of them, with what it waits for and where
+   */
+  public record Circle(List<Long> numbers, List<String> members) {}
 
   /**
    * Where coroutines were lost.
    *
+   * @param name what they were named; null if they were not, or are of very many names
    * @param stack where they stood, the innermost call first; only that call unless somebody has
    *     looked before they were collected; empty if they never began
-   * @param waitedFor the class of what they waited for; empty if that was a call of Weft's own
+   * @param waitedFor what they waited for; empty if that was a call of Weft's own
    * @param origin where they were made; empty if that was not kept
+   * @param circle the members of the deadlock that they were in; empty if in none that is known
    */
   public record Place(
-      List<StackTraceElement> stack, String waitedFor, List<StackTraceElement> origin) {}
+      @Nullable String name,
+      List<StackTraceElement> stack,
+      String waitedFor,
+      List<StackTraceElement> origin,
+      List<String> circle) {
+    Place withoutName() {
+      return new Place(null, stack, waitedFor, origin, circle);
+    }
+  }
 
   /**
    * Those of one place.
@@ -49,8 +70,11 @@ public final class LeakLog {
 
   static synchronized void add(ObservedCoroutine lost) {
     Place place = placeOf(lost);
+    if (ALL.size() >= PLACES && !ALL.containsKey(place)) {
+      place = place.withoutName();
+    }
     Leaks before = ALL.get(place);
-    if (before == null && ALL.size() >= PLACES) {
+    if (before == null && ALL.size() >= 2 * PLACES) {
       return; // enough to be looked at
     }
     List<Long> numbers = new ArrayList<>(before == null ? List.of() : before.numbers());
@@ -62,17 +86,26 @@ public final class LeakLog {
   }
 
   private static Place placeOf(ObservedCoroutine lost) {
+    Circle circle = CIRCLES.remove(lost.number());
+    if (circle != null) {
+      return new Place(null, List.of(), "", List.of(), circle.members());
+    }
     List<StackTraceElement> stack = described.get(lost.number());
     if (stack == null) {
       StackTraceElement innermost = lost.place();
       stack = innermost == null ? List.of() : List.of(innermost);
     }
-    StackTraceElement[] origin = lost.origin();
-    return new Place(stack, nameOf(lost.awaited()), origin == null ? List.of() : List.of(origin));
+    StackTraceElement[] made = lost.origin();
+    List<StackTraceElement> origin = made == null ? List.of() : List.of(made);
+    return new Place(lost.name(), stack, WaitTargets.nameOf(lost.awaited()), origin, List.of());
   }
 
-  private static String nameOf(@Nullable Class<?> awaited) {
-    return awaited == null ? "" : awaited.getName();
+  /** Notes deadlocks that were seen, in the place of those that were seen before. */
+  public static synchronized void deadlocked(List<Circle> seen) {
+    CIRCLES.clear();
+    for (Circle each : seen) {
+      each.numbers().forEach(number -> CIRCLES.put(number, each));
+    }
   }
 
   /** All that have been found. */
@@ -87,5 +120,6 @@ public final class LeakLog {
 
   static synchronized void clear() {
     ALL.clear();
+    CIRCLES.clear();
   }
 }

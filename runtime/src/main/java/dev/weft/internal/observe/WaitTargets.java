@@ -5,12 +5,15 @@ import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.tasks.Promise;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.CallSites;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a coroutine waits for, in the words that dumps and recordings have in common. */
 public final class WaitTargets {
+
+  private static final String BY_HAND = "a task that somebody completes by hand";
 
   private WaitTargets() {}
 
@@ -25,7 +28,7 @@ public final class WaitTargets {
       return WaitTarget.of(WaitTarget.Kind.TASK, "the task", task);
     }
     if (event instanceof Promise) {
-      return WaitTarget.of(WaitTarget.Kind.COMPLETER, "a task that somebody completes by hand");
+      return WaitTarget.of(WaitTarget.Kind.COMPLETER, BY_HAND);
     }
     WaitTarget known = event instanceof Event waited ? waited.target() : null;
     if (known != null) {
@@ -34,6 +37,21 @@ public final class WaitTargets {
     StackTraceElement innermost = place.get();
     String what = innermost == null ? "something" : method(innermost);
     return WaitTarget.of(WaitTarget.Kind.OTHER, what);
+  }
+
+  /** What one waited for that is gone, by its class; empty if that is not known. */
+  static String nameOf(@Nullable Class<?> awaited) {
+    if (awaited == null) {
+      return "";
+    }
+    if (TaskCoroutine.class.isAssignableFrom(awaited)) {
+      return "the task of another coroutine";
+    }
+    if (Promise.class.isAssignableFrom(awaited)) {
+      return BY_HAND;
+    }
+    boolean isOwn = CallSites.isOwn(awaited.getName());
+    return isOwn ? "something that is gone as well" : awaited.getName();
   }
 
   private static String method(StackTraceElement place) {

@@ -11,6 +11,7 @@ import dev.weft.observe.Coroutines;
 import dev.weft.observe.LeakedCoroutines;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -62,14 +63,15 @@ class CoroutineLeakTest extends ObservedFixture {
       runSomethingElse();
       List<LeakedCoroutines> there =
           Coroutines.findLeaks().stream().filter(each -> isAt(method, each)).toList();
-      if (there.stream().mapToLong(LeakedCoroutines::count).sum() == count) {
+      if (there.stream().mapToLong(LeakedCoroutines::count).sum() >= count) {
         return there.get(there.size() - 1);
       }
     }
   }
 
   private static boolean isAt(String method, LeakedCoroutines leak) {
-    return leak.stack().stream().anyMatch(call -> call.getMethodName().equals(method));
+    return leak.stack().stream().anyMatch(call -> call.getMethodName().equals(method))
+        || leak.deadlock().stream().anyMatch(each -> each.contains("." + method + "("));
   }
 
   @Test
@@ -79,7 +81,7 @@ class CoroutineLeakTest extends ObservedFixture {
     LeakedCoroutines found = leakAt("awaitLost", 3);
 
     assertThat(found.numbers()).isNotEmpty();
-    assertThat(found.waitedFor()).contains("PromiseTask");
+    assertThat(found.waitedFor()).isEqualTo("a task that somebody completes by hand");
     assertThat(found.origin().get(0).getMethodName()).isEqualTo("lose");
     assertThat(found.toString()).contains("that nothing can wake any more");
     assertThat(Coroutines.dump().leaks()).contains(found);
@@ -114,6 +116,71 @@ class CoroutineLeakTest extends ObservedFixture {
     var unusedToo = Weft.start(loop, () -> awaitLostFuture());
     var unusedThree = Weft.start(loop, () -> lockLost(isWaiting));
     isWaiting.await();
+  }
+
+  /** The locks are gone with the coroutines, who said whom each waited for. */
+  @Test
+  void aDeadlockThatNobodyElseKnowsIsToldAsOne() throws Exception {
+    deadlock();
+    LeakedCoroutines found = null;
+    while (found == null) {
+      runSomethingElse();
+      found =
+          Coroutines.findLeaks().stream()
+              .filter(each -> each.count() == 2)
+              .findFirst()
+              .orElse(null);
+    }
+
+    assertThat(found.deadlock()).hasSize(2);
+    assertThat(found.toString())
+        .contains("DEADLOCK of 2 coroutines", "\"left\", waits for the lock AsyncLock@")
+        .contains("held by #", "\"right\"", "CoroutineLeakTest.lockBoth(");
+    assertThat(Coroutines.dump().toJson()).contains("held by #");
+  }
+
+  @Async
+  private static void lockBoth(AsyncLock first, AsyncLock second, CountDownLatch both, Task<?> go) {
+    first.lock();
+    both.countDown();
+    Weft.await(go);
+    second.lock();
+  }
+
+  private void deadlock() throws InterruptedException {
+    var left = new AsyncLock();
+    var right = new AsyncLock();
+    var both = new CountDownLatch(2);
+    Task.Completer<String> go = Task.completer();
+    var unused = Weft.start(loop, () -> lockBoth(left, right, both, go.task())).withName("left");
+    var unusedToo =
+        Weft.start(loop, () -> lockBoth(right, left, both, go.task())).withName("right");
+    both.await();
+    go.complete("");
+    dumpWhen(dump -> !dump.deadlocks().isEmpty());
+  }
+
+  /** They are gone, but their names and the user's call are kept. */
+  @Test
+  void thoseThatAreCollectedUnseenAreToldApart() throws Exception {
+    var unused = Weft.start(loop, () -> receiveLost()).withName("one");
+    var unusedToo = Weft.start(loop, () -> receiveLost()).withName("another");
+    suspended("one");
+    suspended("another");
+    unused = null;
+    unusedToo = null;
+    var names = new ArrayList<String>();
+    while (names.size() < 2) {
+      runSomethingElse();
+      System.gc();
+      names.clear();
+      for (LeakedCoroutines each : Coroutines.dump().leaks()) {
+        names.add(each.name());
+        assertThat(each.stack().get(0).getMethodName()).isEqualTo("receiveLost");
+        assertThat(each.toString()).contains("named \"" + each.name() + "\"");
+      }
+    }
+    assertThat(names).containsExactlyInAnyOrder("one", "another");
   }
 
   @Test
