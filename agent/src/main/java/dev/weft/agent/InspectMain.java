@@ -103,9 +103,9 @@ public final class InspectMain {
     String pid = null;
     for (String word : words) {
       switch (word) {
-        case "--json" -> json = !observes || wrong(word, name);
-        case "--origins" -> command = observes ? Command.ORIGINS : wrongCommand(word, name);
-        case "--off" -> command = observes ? Command.OFF : wrongCommand(word, name);
+        case "--json" -> json = true;
+        case "--origins" -> command = changed(Command.ORIGINS, observes, word, name);
+        case "--off" -> command = changed(Command.OFF, observes, word, name);
         default -> pid = pid(word, pid, name);
       }
     }
@@ -120,9 +120,9 @@ public final class InspectMain {
   }
 
   /** A word that is no option that is known: the id, if there was none before. */
-  static String pid(String word, @Nullable String before, String command) {
+  private static String pid(String word, @Nullable String before, String command) {
     if (word.startsWith("-")) {
-      boolean unused = wrong(word, command);
+      throw unknownOption(word, command);
     }
     if (before != null) {
       throw new IllegalArgumentException(
@@ -131,11 +131,14 @@ public final class InspectMain {
     return word;
   }
 
-  private static Command wrongCommand(String flag, String name) {
-    throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+  private static Command changed(Command to, boolean observes, String option, String name) {
+    if (!observes) {
+      throw unknownOption(option, name);
+    }
+    return to;
   }
 
-  static boolean wrong(String flag, String name) {
-    throw new IllegalArgumentException("'" + name + "' has no option " + flag);
+  private static IllegalArgumentException unknownOption(String option, String name) {
+    return new IllegalArgumentException("'" + name + "' has no option " + option);
   }
 }
