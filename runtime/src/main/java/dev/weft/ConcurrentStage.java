@@ -34,6 +34,9 @@ abstract class ConcurrentStage extends GeneratorStage {
     this.sources = sources;
   }
 
+  /** The method of {@link AsyncGenerator} that this belongs to, for people. */
+  abstract String method();
+
   /** Starts the pumps, once. */
   final void begin(Carrier carrier) {
     if (begun) {

@@ -21,8 +21,16 @@ final class ConcurrentStages {
 
   /** Emits the elements of several sources as they come: a buffer, if there is one source. */
   static final class MergeStage extends ConcurrentStage {
+    private final String method;
+
     MergeStage(int places, AsyncGeneratorState... sources) {
       super(places, sources);
+      method = sources.length == 1 ? "buffer" : "merge";
+    }
+
+    @Override
+    String method() {
+      return method;
     }
 
     @Override
@@ -63,10 +71,17 @@ final class ConcurrentStages {
     }
 
     @Override
+    String method() {
+      return ordered ? "mapConcurrent" : "mapConcurrentUnordered";
+    }
+
+    @Override
     void use(@Nullable Object element, Carrier carrier) {
       conveyor.begins();
       var unused =
-          start(new Helpers.Applying(function, element, conveyor, taken++, ordered), carrier);
+          start(
+              new Helpers.Applying(method(), function, element, conveyor, taken++, ordered),
+              carrier);
     }
 
     /** In order, a failure of the source comes after what was made of its elements. */
@@ -150,7 +165,7 @@ final class ConcurrentStages {
     /** Has what is kept emitted when the time has passed from now. */
     final void startTicking(Carrier carrier) {
       stopTicking();
-      var steps = new Helpers.Ticking(time, conveyor);
+      var steps = new Helpers.Ticking(method(), time, conveyor);
       tick = steps;
       ticking = start(steps, carrier);
     }
@@ -181,6 +196,11 @@ final class ConcurrentStages {
     }
 
     @Override
+    String method() {
+      return "chunked";
+    }
+
+    @Override
     void add(Element element, Carrier carrier) {
       chunk.add(element.value());
       if (chunk.size() == most) {
@@ -206,6 +226,11 @@ final class ConcurrentStages {
 
     DebounceStage(AsyncGeneratorState source, Duration time) {
       super(source, time);
+    }
+
+    @Override
+    String method() {
+      return "debounce";
     }
 
     @Override

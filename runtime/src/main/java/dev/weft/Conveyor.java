@@ -2,6 +2,8 @@ package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.WaitTarget;
+import dev.weft.internal.engine.WaitTarget.Kind;
 import dev.weft.internal.util.SneakyThrow;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,11 @@ final class Conveyor {
       suspend(carrier);
     }
 
+    @Override
+    public WaitTarget target() {
+      return WaitTarget.of(Kind.OTHER, "the consumer to take an element");
+    }
+
     /** Hands it a place; false if it does not wait any more. */
     boolean grant() {
       if (!claim()) {
@@ -195,6 +202,11 @@ final class Conveyor {
 
   /** The consumer, waiting. */
   private final class Consumer extends Taking {
+    @Override
+    public WaitTarget target() {
+      return WaitTarget.of(Kind.OTHER, "an element of an async generator");
+    }
+
     @Override
     boolean isAnything() {
       return Conveyor.this.isAnything();

@@ -2,10 +2,12 @@ package dev.weft;
 
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.woven.Suspend;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,14 +63,41 @@ final class Helpers {
     }
   }
 
+  /** Steps of a helper, which people see as the method that it helps. */
+  abstract static class Steps extends GeneratorStage {
+    private final String method;
+
+    /**
+     * Some that have not begun.
+     *
+     * @param method of {@link AsyncGenerator}
+     */
+    Steps(String method, AsyncGeneratorState... sources) {
+      super(sources);
+      this.method = method;
+    }
+
+    @Override
+    protected final FrameSnapshot snapshot() {
+      return new FrameSnapshot(
+          AsyncGenerator.class.getName(),
+          method,
+          "AsyncGenerator.java",
+          0,
+          "",
+          List.of(),
+          getClass().getName());
+    }
+  }
+
   /** Goes through a source as long as there are places. */
-  static final class Pumping extends GeneratorStage {
+  static final class Pumping extends Steps {
     private final AsyncGeneratorState source;
     private final ConcurrentStage stage;
 
     /** One that has not begun, and works for {@code stage}. */
     Pumping(AsyncGeneratorState source, ConcurrentStage stage) {
-      super(source);
+      super(stage.method(), source);
       this.source = source;
       this.stage = stage;
     }
@@ -105,7 +134,7 @@ final class Helpers {
   }
 
   /** Applies a function to one element. */
-  static final class Applying extends GeneratorStage implements InTurn {
+  static final class Applying extends Steps implements InTurn {
     private final AsyncFunction<?, ?> function;
     private final Conveyor conveyor;
     private final long number;
@@ -116,15 +145,18 @@ final class Helpers {
     /**
      * One that has not begun.
      *
+     * @param method of {@link AsyncGenerator}
      * @param number how many elements came before this one
      * @param ordered whether a failure is to be thrown in its turn, not at once
      */
     Applying(
+        String method,
         AsyncFunction<?, ?> function,
         @Nullable Object element,
         Conveyor conveyor,
         long number,
         boolean ordered) {
+      super(method);
       this.function = function;
       this.conveyor = conveyor;
       this.number = number;
@@ -172,11 +204,12 @@ final class Helpers {
   }
 
   /** Says after a time that it has passed. */
-  static final class Ticking extends GeneratorStage {
+  static final class Ticking extends Steps {
     private final Duration time;
     private final Conveyor conveyor;
 
-    Ticking(Duration time, Conveyor conveyor) {
+    Ticking(String method, Duration time, Conveyor conveyor) {
+      super(method);
       this.time = time;
       this.conveyor = conveyor;
     }

@@ -1,5 +1,6 @@
 package dev.weft.observe;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.Task;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
@@ -156,7 +157,7 @@ final class DumpBuilder {
     List<Call> stack = one.stack();
     return new CoroutineView(
         one.number(),
-        coroutine.name(),
+        name(coroutine, stack),
         new WeakReference<>((Task<?>) coroutine),
         scheduler(coroutine),
         one.state(),
@@ -168,6 +169,14 @@ final class DumpBuilder {
         parent(locals, in, entry),
         origin == null ? List.of() : List.of(origin),
         coroutine.isCancelRequested());
+  }
+
+  /** Its name; of one that works for an async generator, the method that it does that for. */
+  private static @Nullable String name(Coroutine coroutine, List<Call> stack) {
+    String given = coroutine.name();
+    StackTraceElement root = stack.isEmpty() ? null : stack.get(stack.size() - 1).place();
+    boolean helps = root != null && root.getClassName().equals(AsyncGenerator.class.getName());
+    return given == null && helps ? root.getMethodName() : given;
   }
 
   private static @Nullable Duration since(LookedAt one) {

@@ -2,6 +2,7 @@ package dev.weft.tests.concurrency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
@@ -108,6 +109,46 @@ class CoroutineDumpTest extends ObservedFixture {
     assertThat(waitOf("locks").what()).contains("held by #" + number + " \"awaited\"");
     assertThat(waitOf("awaits all").kind()).isEqualTo(Kind.TASKS);
     assertThat(waitOf("awaits all").coroutines()).containsExactly(number);
+  }
+
+  @Async
+  private AsyncGenerator<String> one() {
+    Weft.emit("");
+    Weft.await(completer.task());
+    return null;
+  }
+
+  /** Coroutines that nobody has started by hand. */
+  @Test
+  void whatWorksForAsyncGenerators() {
+    hold(Weft.start(loop, () -> consume(one().chunked(10, LONG))).withName("chunks"));
+    hold(Weft.start(loop, () -> consume(one().debounce(LONG))).withName("debounces"));
+
+    CoroutineDump dump =
+        dumpWhen(
+            seen ->
+                waitNames("chunked", seen).size() == 2 && waitNames("debounce", seen).size() == 2);
+
+    assertThat(waitNames("chunked", dump))
+        .containsExactlyInAnyOrder("a time to pass", "a task that somebody completes by hand");
+    assertThat(waitNames("debounce", dump))
+        .containsExactlyInAnyOrder("a time to pass", "a task that somebody completes by hand");
+    assertThat(suspended("chunks").waitsFor().what()).isEqualTo("an element of an async generator");
+    assertThat(dump.toText()).contains("dev.weft.AsyncGenerator.chunked(AsyncGenerator.java)");
+  }
+
+  @Async
+  private static void consume(AsyncGenerator<?> elements) {
+    for (Object each : elements) {
+      assertThat(each).isNotNull();
+    }
+  }
+
+  private static List<String> waitNames(String name, CoroutineDump dump) {
+    return dump.coroutines().stream()
+        .filter(each -> name.equals(each.name()) && each.state() == State.SUSPENDED)
+        .map(each -> each.waitsFor().what())
+        .toList();
   }
 
   @Async
