@@ -179,7 +179,8 @@ final class ScopeState extends OpenScope {
     ScopeChecks.checkOwner(this, owner, carrier, "join");
     checkOpen("join");
     if (joined) {
-      throw new IllegalStateException("joined before" + CallSites.atCaller() + ": " + this);
+      throw new IllegalStateException(
+          "join after join" + CallSites.atCaller() + ": " + this + "; a scope is joined once");
     }
     carrier.refuseInGenerator();
     forkedSinceJoin = false;
@@ -274,7 +275,8 @@ final class ScopeState extends OpenScope {
 
   private void checkOpen(String method) {
     if (closed) {
-      throw new IllegalStateException(method + CallSites.atCaller() + " after close: " + this);
+      throw new IllegalStateException(
+          method + CallSites.atCaller() + " after close: " + this + "; open another scope");
     }
   }
 

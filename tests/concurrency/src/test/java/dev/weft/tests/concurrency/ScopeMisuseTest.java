@@ -64,7 +64,7 @@ class ScopeMisuseTest {
             other.join();
             assertThat(failureOf(() -> other.fork(() -> later("joined"))))
                 .hasMessageContaining("fork after join (at");
-            assertThat(failureOf(other::join)).hasMessageContaining("joined before (at");
+            assertThat(failureOf(other::join)).hasMessageContaining("join after join (at");
           }
         });
   }
