@@ -91,7 +91,8 @@ public final class TaskCompletions<T extends @Nullable Object> implements AutoCl
    */
   public @Nullable Object next(int room, WovenCarrier carrier) {
     if (left == 0) {
-      throw new NoSuchElementException("all results were handed out");
+      throw new NoSuchElementException(
+          "all results were handed out, or this was closed; ask hasNext before next");
     }
     carrier.refuseInGenerator();
     Each first = poll();
