@@ -96,7 +96,7 @@ public record AgentOptions(
         Files.createDirectories(dump);
       } catch (IOException e) {
         String what =
-            Files.exists(dump) ? "is no folder" : "cannot be made (" + e.getMessage() + ")";
+            Files.exists(dump) ? "is not a folder" : "cannot be made (" + e.getMessage() + ")";
         throw new IllegalArgumentException("option 'dump': the folder " + dump + " " + what, e);
       }
     }

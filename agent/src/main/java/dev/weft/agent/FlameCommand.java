@@ -84,7 +84,7 @@ final class FlameCommand {
     try {
       return Path.of(file);
     } catch (InvalidPathException wrong) {
-      throw new IllegalArgumentException("'" + file + "' is no name of a file", wrong);
+      throw new IllegalArgumentException("'" + file + "' is not the name of a file", wrong);
     }
   }
 
@@ -110,7 +110,7 @@ final class FlameCommand {
    */
   private void checkOut() throws IOException {
     if (Files.isDirectory(out)) {
-      throw new IOException(out + " is a folder, and not a file");
+      throw new IOException(out + " is a folder; name the file to write");
     }
     boolean isNew = !Files.exists(out);
     try {
@@ -134,7 +134,8 @@ final class FlameCommand {
     } else if (refused instanceof FileSystemException known && known.getReason() != null) {
       why = known.getReason();
     }
-    return new IOException(out + " cannot be written: " + why, refused);
+    return new IOException(
+        out + " cannot be written: " + why + "; name another file", refused);
   }
 
   private String sample() throws IOException {

@@ -38,7 +38,7 @@ final class TargetProcess {
     Path status = Path.of("/proc", pid, "status"); // there on Linux
     if (Files.isReadable(status) && !catchesQuit(Files.readAllLines(status))) {
       throw new IllegalArgumentException(
-          "process " + pid + " is no JVM, or one that was started with -Xrs");
+          "process " + pid + " is not a JVM, or was started with -Xrs");
     }
   }
 

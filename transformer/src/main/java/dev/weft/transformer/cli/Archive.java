@@ -51,7 +51,7 @@ final class Archive implements Input {
     } catch (IOException e) {
       Files.delete(temporary);
       throw e instanceof ZipException
-          ? new IOException(place + " is no jar (" + e.getMessage() + ")", e)
+          ? new IOException(place + " is not a jar (" + e.getMessage() + ")", e)
           : e;
     }
   }
