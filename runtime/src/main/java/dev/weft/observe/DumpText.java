@@ -1,5 +1,6 @@
 package dev.weft.observe;
 
+import dev.weft.internal.util.CallSites;
 import dev.weft.observe.CoroutineView.Call;
 import dev.weft.observe.CoroutineView.State;
 import dev.weft.observe.CoroutineView.Wait;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dump for people. */
@@ -163,6 +165,9 @@ final class DumpText {
       out.append(" for up to ").append(time(longest));
     }
     addWaits(group);
+    if (whole && first.stack().stream().anyMatch(each -> !each.variables().isEmpty())) {
+      out.append("; the variables are those of #").append(first.number());
+    }
     out.append('\n');
     addStack(first);
     out.append("  ").append(examples(group.stream().map(CoroutineView::label).toList()));
@@ -171,7 +176,19 @@ final class DumpText {
   }
 
   private void addWaits(List<CoroutineView> group) {
-    addWait(group.get(0).waitsFor(), "; each ");
+    Wait first = group.get(0).waitsFor();
+    if (first != null && first.dueIn() != null) {
+      Duration soonest =
+          group.stream()
+              .map(CoroutineView::waitsFor)
+              .flatMap(each -> each == null ? Stream.empty() : Stream.ofNullable(each.dueIn()))
+              .min(Duration::compareTo)
+              .orElse(first.dueIn());
+      out.append("; each ").append(verb(first)).append(first.what());
+      out.append(", the first in ").append(time(soonest));
+    } else {
+      addWait(first, "; each ");
+    }
     long others =
         group.stream()
             .map(CoroutineView::waitsFor)
@@ -275,9 +292,27 @@ final class DumpText {
       out.append(HERE).append("not started\n");
     }
     one.stack().stream().limit(shown).forEach(this::addCall);
-    if (one.stack().size() > shown) {
-      out.append(HERE).append("... ").append(one.stack().size() - shown).append(" more\n");
+    int left = one.stack().size() - shown;
+    if (left > 0) {
+      Call users = firstOfUsers(one.stack(), shown);
+      if (users != null) {
+        out.append(HERE).append("...\n");
+        addCall(users);
+        left--;
+      }
+      out.append(HERE).append("... ").append(left).append(" more\n");
     }
+  }
+
+  /** The first call that is neither the JDK's nor Weft's, if it is none of the first ones. */
+  private static @Nullable Call firstOfUsers(List<Call> stack, int shown) {
+    for (int i = 0; i < stack.size(); i++) {
+      String type = stack.get(i).place().getClassName();
+      if (!CallSites.isOwn(type) && !type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return i < shown ? null : stack.get(i);
+      }
+    }
+    return null;
   }
 
   private void addCall(Call call) {

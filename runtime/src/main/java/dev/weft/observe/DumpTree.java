@@ -34,7 +34,10 @@ final class DumpTree {
   private final StringBuilder out = new StringBuilder();
   private int lines;
 
+  private final Set<Long> deadlocked = new HashSet<>();
+
   private DumpTree(CoroutineDump dump) {
+    dump.deadlocks().forEach(deadlocked::addAll);
     dump.coroutines().forEach(each -> all.put(each.number(), each));
   }
 
@@ -138,6 +141,9 @@ final class DumpTree {
     Long first = alike.get(0);
     CoroutineView one = view(first);
     out.append("  ".repeat(depth));
+    if (alike.stream().anyMatch(deadlocked::contains)) {
+      out.append("DEADLOCK: ");
+    }
     if (alike.size() > 1) {
       out.append(DumpText.number(alike.size())).append(" such as ");
     }

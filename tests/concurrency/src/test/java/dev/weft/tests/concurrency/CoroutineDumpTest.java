@@ -193,6 +193,7 @@ class CoroutineDumpTest extends ObservedFixture {
       assertThat(named("ready", dump).state()).isEqualTo(State.READY);
       assertThat(named("ready", dump).stack()).isEmpty();
       assertThat(dump.toText()).contains("1 running, 1 ready").contains("not started");
+      assertThat(dump.toSummary()).contains("CoroutineDumpTest.block("); // above it, the JDK's
     } finally {
       holds.countDown();
     }
@@ -246,6 +247,32 @@ class CoroutineDumpTest extends ObservedFixture {
     assertThat(lines.get(two + 1)).startsWith("  2 such as #");
   }
 
+  @Async
+  private static void sleepsWith(int hours) {
+    Weft.delay(Duration.ofHours(hours));
+    assertThat(hours).isPositive();
+  }
+
+  /** What is told of one is not told of all. */
+  @Test
+  void ofAGroupTheFirstTimerAndWhoseVariables() {
+    for (int i = 3; i > 0; i--) {
+      int hours = i;
+      hold(Weft.start(loop, () -> sleepsWith(hours)));
+    }
+    CoroutineDump dump =
+        dumpWhen(
+            seen ->
+                seen.coroutines().stream().filter(each -> each.state() == State.SUSPENDED).count()
+                    == 3);
+
+    long first = dump.coroutines().get(0).number();
+    assertThat(dump.toText())
+        .containsPattern(", the first in (60|59) min")
+        .contains("; the variables are those of #" + first);
+    assertThat(dump.toSummary()).doesNotContain("the variables");
+  }
+
   private static int indexOf(String part, List<String> lines) {
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).contains(part)) {
@@ -280,7 +307,7 @@ class CoroutineDumpTest extends ObservedFixture {
     assertThat(dump.deadlocks().get(0))
         .containsExactlyInAnyOrder(named("left", dump).number(), named("right", dump).number());
     assertThat(dump.toText()).contains("DEADLOCK of 2 coroutines", "held by #");
-    assertThat(dump.toTree()).contains("see above");
+    assertThat(dump.toTree()).contains("DEADLOCK: #", "see above");
   }
 
   @Test
