@@ -134,8 +134,7 @@ final class FlameCommand {
     } else if (refused instanceof FileSystemException known && known.getReason() != null) {
       why = known.getReason();
     }
-    return new IOException(
-        out + " cannot be written: " + why + "; name another file", refused);
+    return new IOException(out + " cannot be written: " + why + "; name another file", refused);
   }
 
   private String sample() throws IOException {

@@ -174,9 +174,12 @@ final class DumpBuilder {
   /** Its name; of one that works for an async generator, the method that it does that for. */
   private static @Nullable String name(Coroutine coroutine, List<Call> stack) {
     String given = coroutine.name();
-    StackTraceElement root = stack.isEmpty() ? null : stack.get(stack.size() - 1).place();
-    boolean helps = root != null && root.getClassName().equals(AsyncGenerator.class.getName());
-    return given == null && helps ? root.getMethodName() : given;
+    if (given != null || stack.isEmpty()) {
+      return given;
+    }
+    StackTraceElement root = stack.get(stack.size() - 1).place();
+    boolean helps = root.getClassName().equals(AsyncGenerator.class.getName());
+    return helps ? root.getMethodName() : null;
   }
 
   private static @Nullable Duration since(LookedAt one) {

@@ -25,9 +25,7 @@ public abstract class Observed extends Workload {
 
   /** Every step and every wait. */
   static final String RECORDING_ALL =
-      EVENTS
-          + ",+dev.weft.CoroutineSuspend#threshold=0"
-          + ",+dev.weft.CoroutineStep#threshold=0";
+      EVENTS + ",+dev.weft.CoroutineSuspend#threshold=0" + ",+dev.weft.CoroutineStep#threshold=0";
 
   final Runner loop = Runner.loop();
   private AutoCloseable sampler = () -> {};
