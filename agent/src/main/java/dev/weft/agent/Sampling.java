@@ -59,7 +59,8 @@ final class Sampling {
     var samplers = new ArrayList<AutoCloseable>();
     try {
       for (ClassLoader loader : runtimes) {
-        samplers.add((AutoCloseable) start(Class.forName(SAMPLER, true, loader)));
+        Class<?> type = Class.forName(SAMPLER, true, loader);
+        samplers.add((AutoCloseable) start(type, request.waiting()));
       }
       TimeUnit.SECONDS.sleep(request.seconds());
     } finally {
@@ -74,9 +75,10 @@ final class Sampling {
     return text.toString();
   }
 
-  private static Object start(Class<?> sampler) throws ReflectiveOperationException {
+  private static Object start(Class<?> sampler, boolean waiting)
+      throws ReflectiveOperationException {
     try {
-      return sampler.getMethod("start").invoke(null);
+      return sampler.getMethod(waiting ? "start" : "startRunning").invoke(null);
     } catch (InvocationTargetException thrown) {
       throw new IllegalStateException("cannot sample: " + thrown.getCause(), thrown.getCause());
     }

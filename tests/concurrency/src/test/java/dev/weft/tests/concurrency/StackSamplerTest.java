@@ -229,6 +229,18 @@ class StackSamplerTest {
     }
   }
 
+  @Test
+  void whereOthersWaitIsNotLookedAtIfNobodyWantsThat() {
+    Task<Void> unused = Weft.start(loop, this::waits);
+    Task<Void> unusedToo = Weft.start(loop, this::outer);
+    try (StackSampler sampler = StackSampler.startRunning()) {
+      await(() -> sampler.running(false), "outer", "inner", "compute");
+      sampler.close(); // when it ends, all is looked at once more
+
+      assertThat(sampler.waiting(false)).isEmpty();
+    }
+  }
+
   /** Even of a moment: what waits when it ends is looked at. */
   @Test
   void theEndIsLookedAt() {
