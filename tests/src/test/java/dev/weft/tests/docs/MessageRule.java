@@ -24,7 +24,7 @@ final class MessageRule {
           // ps, tree, dump, leaks
           "dev.weft.observe.DumpText",
           // the help of the agent's commands, and the title of a flame graph
-          "dev.weft.agent.InspectMain.run",
+          "dev.weft.agent.InspectMain.runUnchecked",
           "dev.weft.agent.FlameCommand.title");
 
   /**
@@ -49,6 +49,11 @@ final class MessageRule {
           "code that blocks another thread",
           "a task that somebody completes by hand",
           "ordinary code of a thread",
+          "the task of another coroutine",
+          "something that is gone as well",
+          // a header of HTTP
+          "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src"
+              + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           ", held by ordinary code of a thread",
           "Channel[……, … elements, … receiving, … sending]",
           "a suspending method called from ordinary code",
