@@ -33,6 +33,7 @@ final class Alive {
     return new CoroutineDump(
         all.taken(),
         all.observed(),
+        null, // the scheduler is younger than what it is observed by
         all.coroutines().stream().filter(each -> wanted.contains(each.number())).toList(),
         all.deadlocks().stream().filter(wanted::containsAll).toList(),
         List.of());
@@ -71,7 +72,7 @@ final class Alive {
   }
 
   private static CoroutineDump nothing(CoroutineDump dump) {
-    return new CoroutineDump(dump.taken(), dump.observed(), List.of(), List.of(), List.of());
+    return new CoroutineDump(dump.taken(), dump.observed(), null, List.of(), List.of(), List.of());
   }
 
   /**

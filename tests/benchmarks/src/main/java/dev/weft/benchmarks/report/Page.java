@@ -81,16 +81,21 @@ final class Page {
   }
 
   private void targets() {
+    var lines = new StringBuilder();
+    for (Target target : Targets.all()) {
+      for (Results run : runs) {
+        target.verdicts(run).forEach(verdict -> lines.append(line(run, verdict)));
+      }
+    }
+    if (lines.isEmpty()) {
+      return; // nothing of that was measured
+    }
     text.append(
         "\n## Targets\n\nWeft's processor time over the other's; beside it what is written by hand over the"
             + " same, which nobody\ncan be expected to beat.\n\n");
     text.append("| target | workload | JDK | at most | measured | by hand | |\n");
     text.append("| --- | --- | --- | ---: | ---: | ---: | --- |\n");
-    for (Target target : Targets.all()) {
-      for (Results run : runs) {
-        target.verdicts(run).forEach(verdict -> text.append(line(run, verdict)));
-      }
-    }
+    text.append(lines);
   }
 
   private static String line(Results run, Target.Verdict verdict) {

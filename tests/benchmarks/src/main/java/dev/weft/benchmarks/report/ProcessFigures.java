@@ -21,7 +21,26 @@ final class ProcessFigures {
     this.runs = runs;
   }
 
+  /** Appends what was measured of them. */
   void appendTo(StringBuilder text) throws IOException {
+    if (isThere("memory-")) {
+      memory(text);
+    }
+    if (isThere("startup-")) {
+      start(text);
+    }
+    servers(text);
+  }
+
+  private boolean isThere(String prefix) {
+    return runs.stream().anyMatch(run -> Files.exists(file(prefix, run)));
+  }
+
+  private Path file(String prefix, Results run) {
+    return work.resolve(prefix + run.jdk() + ".json");
+  }
+
+  private void memory(StringBuilder text) throws IOException {
     text.append("\n## Suspended coroutines\n\n");
     text.append("The queue in which they wait is not counted.\n\n");
     text.append("| JDK | | frames | how many | heap | bytes each | suspend | resume |\n");
@@ -34,6 +53,9 @@ final class ProcessFigures {
     for (JsonNode each : all("memory-", "depth")) {
       text.append(deep(each));
     }
+  }
+
+  private void start(StringBuilder text) throws IOException {
     text.append(
         "\n## The agent\n\nMilliseconds, median; no agent, one that leaves every class as it is, and Weft in turn. The start\nis time on the wall, loading is processor time of the thread that loads.\n\n");
     text.append(
@@ -45,13 +67,12 @@ final class ProcessFigures {
               run, "first", "start to the end of a main with coroutines, woven by Weft or before"));
       text.append(agent(run, "load", "loading classes without `@Async`"));
     }
-    servers(text);
   }
 
   private List<JsonNode> all(String prefix, String having) throws IOException {
     var found = new ArrayList<JsonNode>();
     for (Results run : runs) {
-      Path file = work.resolve(prefix + run.jdk() + ".json");
+      Path file = file(prefix, run);
       if (Files.exists(file)) {
         for (JsonNode each : json.readTree(file.toFile())) {
           if (each.has(having)) {
@@ -103,7 +124,7 @@ final class ProcessFigures {
   }
 
   private String agent(Results run, String key, String what) throws IOException {
-    Path file = work.resolve("startup-" + run.jdk() + ".json");
+    Path file = file("startup-", run);
     if (!Files.exists(file)) {
       return "";
     }
