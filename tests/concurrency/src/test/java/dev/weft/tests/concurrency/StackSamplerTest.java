@@ -233,12 +233,12 @@ class StackSamplerTest {
   void whereOthersWaitIsNotLookedAtIfNobodyWantsThat() {
     Task<Void> unused = Weft.start(loop, this::waits);
     Task<Void> unusedToo = Weft.start(loop, this::outer);
+    StackSampler ended;
     try (StackSampler sampler = StackSampler.startRunning()) {
       await(() -> sampler.running(false), "outer", "inner", "compute");
-      sampler.close(); // when it ends, all is looked at once more
-
-      assertThat(sampler.waiting(false)).isEmpty();
+      ended = sampler;
     }
+    assertThat(ended.waiting(false)).as("when it ends, all is looked at once more").isEmpty();
   }
 
   /** Even of a moment: what waits when it ends is looked at. */
