@@ -38,6 +38,9 @@ public final class AsyncBodies {
   private final Map<String, Kind> lambdas = new HashMap<>();
   private final Set<String> linked = new HashSet<>();
 
+  /** Methods that await as ea-async's do, which has no mark. */
+  private final Set<MethodNode> unmarked = new HashSet<>();
+
   /** What lambdas and method references of the class refer to in it, by name and descriptor. */
   private final Set<String> implementations = new HashSet<>();
 
@@ -63,6 +66,9 @@ public final class AsyncBodies {
       for (AbstractInsnNode insn : method.instructions) {
         if (insn instanceof InvokeDynamicInsnNode lambda && LambdaSite.isLambda(lambda)) {
           findLambda(lambda);
+        } else if (insn instanceof MethodInsnNode call
+            && call.owner.equals(RuntimeNames.EA_ASYNC_AWAIT)) {
+          unmarked.add(method);
         }
       }
     }
@@ -145,12 +151,13 @@ public final class AsyncBodies {
       Kind kind = hierarchy.kind(method.desc);
       return hasBodyByHand(declared, kind) ? null : kind;
     }
-    Kind demanded = isLambdaBody(method) ? lambdas.get(method.name + method.desc) : null;
+    boolean isLambdaBody = isLambdaBody(method);
+    if (!isLambdaBody && !unmarked.contains(method)) {
+      return null;
+    }
+    Kind demanded = isLambdaBody ? lambdas.get(method.name + method.desc) : null;
     if (demanded != null) {
       return demanded;
-    }
-    if (!isLambdaBody(method) && !awaitsAsEaAsync(method)) {
-      return null;
     }
     Kind kind = hierarchy.kind(method.desc);
     return kind.isKnownByAwaiting() && awaits(method) ? kind : null;
@@ -195,16 +202,6 @@ public final class AsyncBodies {
       }
     }
     return IteratorLoops.isAnyIn(method, hierarchy);
-  }
-
-  /** Whether a method needs no mark, since its library, whose calls have been changed, has none. */
-  private static boolean awaitsAsEaAsync(MethodNode method) {
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof MethodInsnNode call && call.owner.equals(RuntimeNames.EA_ASYNC_AWAIT)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean suspends(MethodInsnNode call) {
