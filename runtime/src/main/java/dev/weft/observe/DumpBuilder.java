@@ -23,8 +23,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,15 +86,16 @@ final class DumpBuilder {
   }
 
   /** For the case that nobody else knows what they wait for: the collector takes them then. */
-  private static List<LeakLog.Circle> circles(
-      List<List<Long>> deadlocks, List<CoroutineView> views) {
+  private static List<LeakLog.Circle> circles(List<List<Long>> deadlocks, List<CoroutineView> all) {
+    if (deadlocks.isEmpty()) {
+      return List.of(); // as nearly always
+    }
+    var views = new HashMap<Long, CoroutineView>();
+    all.forEach(each -> views.put(each.number(), each));
     var circles = new ArrayList<LeakLog.Circle>();
     for (List<Long> each : deadlocks) {
       List<String> members =
-          each.stream()
-              .flatMap(number -> views.stream().filter(one -> one.number() == number))
-              .map(DumpText::waits)
-              .toList();
+          each.stream().map(views::get).filter(Objects::nonNull).map(DumpText::waits).toList();
       circles.add(new LeakLog.Circle(each, members));
     }
     return circles;
