@@ -65,6 +65,14 @@ final class Browser implements AutoCloseable {
             + property);
   }
 
+  /** As most readers have it; complaints of before are forgotten. */
+  void asUsual() {
+    scripts(true);
+    dark(false);
+    size(1400, 1000);
+    var unused = complaints();
+  }
+
   ChromeDriver driver() {
     return driver;
   }

@@ -86,10 +86,7 @@ class ColouredCodeTest {
 
   @BeforeEach
   void asUsual() {
-    browser.scripts(true);
-    browser.dark(false);
-    browser.size(1400, 1000);
-    browser.complaints();
+    browser.asUsual();
   }
 
   private static Object ask(String script, Object... arguments) {

@@ -2,7 +2,6 @@ package dev.weft.tests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,22 +35,12 @@ class SitePagesTest {
     site = temp.resolve("site");
     Path classes = temp.resolve("samples.jar");
     Files.copy(root.resolve("samples/target/weft-samples-plain.jar"), classes);
-    var command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-jar",
-            System.getProperty("weft.agent.jar"),
-            "explain",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "--sources",
-            root.resolve("samples/src/main/java").toString(),
-            "--html",
-            site.toString(),
-            classes.toString());
-    File log = temp.resolve("explain.log").toFile();
-    int status = command.redirectErrorStream(true).redirectOutput(log).start().waitFor();
-    assertThat(status).as(Files.readString(log.toPath())).isZero();
+    Path sources = root.resolve("samples/src/main/java");
+    Path log = temp.resolve("explain.log");
+    Process process =
+        Explained.start(
+            temp.resolve("explain.out"), log, "--sources", sources, "--html", site, classes);
+    assertThat(process.waitFor()).as(Files.readString(log)).isZero();
   }
 
   @AfterAll
@@ -63,10 +52,7 @@ class SitePagesTest {
 
   @BeforeEach
   void asUsual() {
-    browser.scripts(true);
-    browser.dark(false);
-    browser.size(1400, 1000);
-    browser.complaints();
+    browser.asUsual();
   }
 
   private static WebElement find(String selector) {
