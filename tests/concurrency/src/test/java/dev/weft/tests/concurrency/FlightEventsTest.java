@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class FlightEventsTest {
 
   private static final String FILE = "(FlightEventsTest.java:";
+  private static final Duration A_MOMENT = Duration.ofMillis(1);
 
   /**
    * Records nothing. After a time without any recording, JDK 17 may leave out texts that it has
@@ -241,7 +242,7 @@ class FlightEventsTest {
               release.complete("");
               Weft.start(loop, () -> empty.send("x")).get();
               Weft.start(loop, () -> full.receive()).get();
-              Weft.start(loop, () -> Weft.delay(Duration.ofMillis(1))).withName("delays").get();
+              Weft.run(loop, () -> Weft.await(Weft.start("delays", () -> Weft.delay(A_MOMENT))));
               for (Task<?> each : wait) {
                 each.get();
               }

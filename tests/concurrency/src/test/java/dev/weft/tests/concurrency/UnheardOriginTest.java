@@ -2,6 +2,7 @@ package dev.weft.tests.concurrency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.observe.Coroutines;
 import java.util.List;
@@ -30,15 +31,17 @@ class UnheardOriginTest extends ObservedFixture {
     Weft.onUnobservedFailure(null);
   }
 
+  /** It fails only when it has its name: the report tells the one that it failed with. */
   private void startAndForget() {
+    var named = new Task.Completer<String>();
     var unused =
         Weft.start(
                 loop,
                 () -> {
-                  Weft.yieldNow();
-                  throw new IllegalArgumentException("forgotten");
+                  throw new IllegalArgumentException(Weft.await(named.task()));
                 })
             .withName("mine");
+    named.complete("forgotten");
   }
 
   private Throwable report() throws InterruptedException {
