@@ -21,7 +21,8 @@ public final class EventLoopBuilder {
   private @Nullable String name;
   private ThreadFactory factory = EventLoopBuilder::daemon;
   private @Nullable Duration stallThreshold;
-  private Consumer<Stall> onStall = EventLoopBuilder::warn;
+  private @Nullable Consumer<Stall> onStall;
+  private @Nullable Consumer<Stall> onStallEnd;
   private Duration grace = Duration.ofSeconds(5);
   private int blockingThreads = 4;
 
@@ -33,8 +34,8 @@ public final class EventLoopBuilder {
     return thread;
   }
 
-  private static void warn(Stall stall) {
-    System.getLogger(EventLoop.class.getName()).log(System.Logger.Level.WARNING, stall.describe());
+  private static void warn(String text) {
+    System.getLogger(EventLoop.class.getName()).log(System.Logger.Level.WARNING, text);
   }
 
   /** The name of the thread and the loop; by default {@code weft-loop-} and a number. */
@@ -63,11 +64,35 @@ public final class EventLoopBuilder {
    * Told of each step that holds the loop for longer than the threshold, once, while it does; on a
    * thread of its own. By default, a warning is logged. The handler may take its time: meanwhile no
    * other step is reported, and the loop can be closed, by the handler as well, which then does not
-   * wait for its end.
+   * wait for its end. What it throws goes to that thread's uncaught exception handler.
    */
   public EventLoopBuilder onStall(Consumer<Stall> handler) {
     onStall = Objects.requireNonNull(handler, "handler");
     return this;
+  }
+
+  /**
+   * Told of each step that {@link #onStall} was told of, when it is over; on the same thread. Its
+   * {@link Stall#held} is how long the step has held the loop altogether, as far as that was
+   * noticed: up to a quarter of the threshold more, or longer if the first handler took its time.
+   * By default, that is logged if the stall was, and else nothing is done.
+   */
+  public EventLoopBuilder onStallEnd(Consumer<Stall> handler) {
+    onStallEnd = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /** What a loop tells its stalls; later changes do not concern it. */
+  private LoopSettings.StallListener stallListener() {
+    Consumer<Stall> logging = stall -> warn(stall.describe());
+    Consumer<Stall> handler = Objects.requireNonNullElse(onStall, logging);
+    Consumer<Stall> loggingEnd = onStall == null ? stall -> warn(stall.describeEnd()) : stall -> {};
+    Consumer<Stall> endHandler = Objects.requireNonNullElse(onStallEnd, loggingEnd);
+    return (loop, nanos, stack, runs) -> {
+      Stall stall = Stall.of((EventLoop) loop, nanos, stack, runs);
+      handler.accept(stall);
+      return held -> endHandler.accept(stall.after(held));
+    };
   }
 
   /**
@@ -122,15 +147,12 @@ public final class EventLoopBuilder {
   /** What is set now; later changes do not concern it. */
   private LoopSettings settings(@Nullable String threadName) {
     ThreadFactory threads = factory;
-    Consumer<Stall> handler = onStall;
     return new LoopSettings(
         loop -> newThread(threads, threadName, loop),
         grace,
         blockingThreads,
         stallThreshold == null ? 0 : Timers.nanos(stallThreshold),
-        stallThreshold == null
-            ? null
-            : (loop, nanos, stack) -> handler.accept(Stall.of((EventLoop) loop, nanos, stack)));
+        stallThreshold == null ? null : stallListener());
   }
 
   private static Thread newThread(ThreadFactory threads, @Nullable String name, Runnable loop) {

@@ -447,8 +447,8 @@ public final class Weft {
   }
 
   /**
-   * {@link #start(AsyncCallable)} of a coroutine with a name, which {@link Task#toString} and
-   * messages show.
+   * {@link #start(AsyncCallable)} of a coroutine with a name, which its task's text and messages
+   * show.
    */
   public static <T extends @Nullable Object> Task<T> start(String name, AsyncCallable<T> body) {
     var task = TaskFactory.inheriting(Carrier.current(), body);

@@ -51,6 +51,7 @@ class EventLoopStallTest {
 
       assertThat(List.of(first, stall)).allMatch(each -> each.held().compareTo(THRESHOLD) >= 0);
       assertThat(stall.loop()).isSameAs(loop);
+      assertThat((Object) stall.task()).isNull();
       assertThat(stall.stack()).anyMatch(call -> call.getMethodName().equals("hold"));
       assertThat(stall.describe())
           .startsWith("watched has been held for ")
@@ -58,6 +59,58 @@ class EventLoopStallTest {
           .contains("dev.weft.EventLoopStallTest$Hog.hold(EventLoopStallTest.java:");
     }
     assertThat(stalls).isEmpty();
+  }
+
+  /** What is logged by default names the coroutine, and says when it is over. */
+  @Test
+  void ofACoroutineIsToldWhichAndWhenItIsOver() throws Exception {
+    var ends = new LinkedBlockingQueue<Stall>();
+    EventLoopBuilder settings = Schedulers.eventLoopBuilder().name("watched");
+    settings.stallThreshold(THRESHOLD).onStall(stalls::add).onStallEnd(ends::add);
+    try (EventLoop loop = settings.build()) {
+      var go = new CountDownLatch(1);
+      Task<Void> task = Weft.start(loop, () -> LoopFixture.awaitLatch(go)).withName("orders");
+      Stall stall = nextOf(task);
+      assertThat(ends).noneMatch(each -> each.task() == task);
+      go.countDown();
+      Stall end = ends.take();
+      while (end.task() != task) {
+        end = ends.take();
+      }
+
+      assertThat(stall.describe().lines().findFirst().orElseThrow())
+          .contains(" in coroutine \"orders\"; what blocks");
+      assertThat(end.describeEnd())
+          .isEqualTo(
+              "watched is free again, after %d ms; it was held by %s in coroutine \"orders\"",
+              end.held().toMillis(), stall.line());
+      assertThat(end.held()).isGreaterThanOrEqualTo(stall.held());
+      assertThat(end.stack()).isEqualTo(stall.stack());
+    }
+  }
+
+  private Stall nextOf(Task<?> task) throws InterruptedException {
+    Stall stall = stalls.take();
+    while (stall.task() != task) {
+      stall = stalls.take();
+    }
+    return stall;
+  }
+
+  @Test
+  void theEndIsToldIfThatIsTheLoopsToo() throws Exception {
+    var ends = new LinkedBlockingQueue<Stall>();
+    EventLoopBuilder settings = Schedulers.eventLoopBuilder().name("watched");
+    settings.stallThreshold(THRESHOLD).onStall(stalls::add).onStallEnd(ends::add);
+    var go = new CountDownLatch(1);
+    EventLoop loop = settings.build();
+    loop.schedule(() -> LoopFixture.awaitLatch(go));
+    loop.schedule(loop::close);
+    Stall stall = stalls.take();
+    go.countDown();
+
+    assertThat(ends.take().line()).isEqualTo(stall.line());
+    loop.close();
   }
 
   private void addAndAwait(Stall stall, CountDownLatch latch) {

@@ -15,6 +15,14 @@ abstract class LoopEvent extends Event {
   @Description("The event loop's thread")
   @Nullable Thread loop;
 
+  @Label("Coroutine")
+  @Description("The number of the coroutine whose step it is, as in dumps; 0 if none's is known")
+  long coroutine;
+
+  @Label("Name")
+  @Description("What that coroutine's task was named; null if it was not")
+  @Nullable String name;
+
   @Label("Held")
   @Description("For how long the step has held the loop so far, as far as it was noticed")
   @Timespan(Timespan.NANOSECONDS)

@@ -1,6 +1,8 @@
 package dev.weft.internal.loop;
 
+import dev.weft.internal.engine.Coroutine;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,11 @@ public record LoopSettings(
      * @param loop the loop
      * @param nanos how long at least
      * @param stack what the loop's thread was doing, innermost first
+     * @param runs the coroutine whose step it is; null if it is none's
+     * @return told when the step is over, and how long it has taken, as far as that was noticed
      */
-    void stalled(LoopScheduler loop, long nanos, StackTraceElement[] stack);
+    LongConsumer stalled(
+        LoopScheduler loop, long nanos, StackTraceElement[] stack, @Nullable Coroutine runs);
   }
 
   @Nullable Watchdog watchdog(LoopScheduler loop, Thread thread) {
@@ -44,6 +49,8 @@ public record LoopSettings(
     return listener == null
         ? null
         : new Watchdog(
-            thread, stallThreshold, (nanos, stack) -> listener.stalled(loop, nanos, stack));
+            thread,
+            stallThreshold,
+            (nanos, stack, runs) -> listener.stalled(loop, nanos, stack, runs));
   }
 }

@@ -1,10 +1,12 @@
 package dev.weft.internal.loop;
 
+import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * own that looks several times per threshold, from the first step until the loop ends.
  *
  * <p>The loop counts steps: odd while one runs. The watchdog takes the time at which it first saw a
- * number; if it sees an odd one again after the threshold, it reports, once for that step. So the
- * loop reads no clock, and a step is reported between one and one and a quarter thresholds after it
- * was first seen.
+ * number; if it sees an odd one again after the threshold, it reports, once for that step, and once
+ * more when it sees another number. So the loop reads no clock, a step is reported between one and
+ * one and a quarter thresholds after it was first seen, and its end up to a quarter late.
  *
  * <p>When no step has run for a threshold, the thread dozes until the next one, so that a loop that
  * sleeps does not keep it busy. It says so and looks at the number once more; the loop, after the
@@ -41,6 +43,20 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Told of steps that hold the loop for too long. On the watchdog's thread. */
+  @FunctionalInterface
+  public interface Report {
+    /**
+     * A step does so, and goes on.
+     *
+     * @param nanos for how long at least
+     * @param stack what the loop's thread was doing, innermost first
+     * @param runs the coroutine whose step it is; null if it is none's
+     * @return told when the step is over, and how long it has taken, as far as that was noticed
+     */
+    LongConsumer stalled(long nanos, StackTraceElement[] stack, @Nullable Coroutine runs);
+  }
+
   /** Records steps that hold a loop for too long. Any thread. */
   public interface Recorder {
     /** A step has begun on {@code loop}, or did some time before. On the watchdog's thread. */
@@ -50,7 +66,7 @@ public final class Watchdog implements AutoCloseable {
   /** The record of one step. On the watchdog's thread. */
   public interface Hold {
     /** The step holds its loop for longer than the threshold, and does so still. */
-    void stalled(long nanos, StackTraceElement[] stack);
+    void stalled(long nanos, StackTraceElement[] stack, @Nullable Coroutine runs);
 
     /** It was stalled, and is over. */
     void ended();
@@ -61,25 +77,26 @@ public final class Watchdog implements AutoCloseable {
 
   private final Thread watched;
   private final long threshold;
-  private final BiConsumer<Long, StackTraceElement[]> report;
+  private final Report report;
   private volatile @Nullable Thread thread;
   private long steps; // opaque
   private volatile boolean closed;
-  private volatile boolean telling;
+  private volatile boolean isTelling;
   private volatile boolean dozing;
 
   /** The record of the step that was seen last. The watchdog's thread. */
   private @Nullable Hold hold;
+
+  /** Told of the end of the step that was seen last; null if it was not reported. The same. */
+  private @Nullable LongConsumer ending;
 
   /**
    * A watchdog that sleeps until the first step.
    *
    * @param watched the loop's thread
    * @param threshold nanoseconds
-   * @param report told how long the step has run for, in nanoseconds, and its stack; on the
-   *     watchdog's thread
    */
-  public Watchdog(Thread watched, long threshold, BiConsumer<Long, StackTraceElement[]> report) {
+  public Watchdog(Thread watched, long threshold, Report report) {
     this.watched = watched;
     this.threshold = threshold;
     this.report = report;
@@ -120,6 +137,9 @@ public final class Watchdog implements AutoCloseable {
       long now = System.nanoTime();
       long current = (long) STEPS.getOpaque(this);
       if (current != seen) {
+        if (reported) {
+          tellEnd(now - since);
+        }
         record(current, reported);
         seen = current;
         since = now;
@@ -132,6 +152,10 @@ public final class Watchdog implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, Math.max(1, threshold / LOOKS_PER_THRESHOLD));
       }
+    }
+    if (reported) { // who closes this has no step any more
+      tellEnd(System.nanoTime() - since);
+      record(0, true);
     }
   }
 
@@ -167,31 +191,49 @@ public final class Watchdog implements AutoCloseable {
 
   /** The stack counts only if the step still ran when it was taken. */
   private boolean tell(long step, long nanos) {
+    Coroutine runs = Carrier.seenOn(watched);
     StackTraceElement[] stack = watched.getStackTrace();
+    Coroutine sure = Carrier.seenOn(watched) == runs ? runs : null;
     if ((long) STEPS.getOpaque(this) != step) {
       return false;
     }
-    telling = true;
-    try {
-      if (!closed) {
-        recordStall(nanos, stack);
-        report.accept(nanos, stack);
-      }
-    } catch (Throwable failure) {
-      UncaughtExceptions.report(Thread.currentThread(), failure);
-    } finally {
-      telling = false;
-    }
+    tellApart(
+        () -> {
+          if (!closed) {
+            recordStall(nanos, stack, sure);
+            ending = report.stalled(nanos, stack, sure);
+          }
+        });
     return true;
   }
 
-  private void recordStall(long nanos, StackTraceElement[] stack) {
+  private void tellEnd(long nanos) {
+    LongConsumer told = ending;
+    ending = null;
+    if (told != null) {
+      tellApart(() -> told.accept(nanos));
+    }
+  }
+
+  /** What is told may take its time, and throw. */
+  private void tellApart(Runnable telling) {
+    isTelling = true;
+    try {
+      telling.run();
+    } catch (Throwable failure) {
+      UncaughtExceptions.report(Thread.currentThread(), failure);
+    } finally {
+      isTelling = false;
+    }
+  }
+
+  private void recordStall(long nanos, StackTraceElement[] stack, @Nullable Coroutine runs) {
     if (hold == null) {
       beginRecord(); // somebody has begun to want it since the step began
     }
     Hold record = hold;
     if (record != null) {
-      record.stalled(nanos, stack);
+      record.stalled(nanos, stack, runs);
     }
   }
 
@@ -217,7 +259,7 @@ public final class Watchdog implements AutoCloseable {
       return;
     }
     boolean interrupted = false;
-    while (watching.isAlive() && !telling) {
+    while (watching.isAlive() && !isTelling) {
       LockSupport.unpark(watching);
       try {
         watching.join(1); // it may be about to park

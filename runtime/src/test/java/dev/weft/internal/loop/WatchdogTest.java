@@ -16,18 +16,29 @@ class WatchdogTest {
   @Test
   void itSleepsWithoutEndWhileNoStepRunsAndReportsTheNextOne() throws Exception {
     var reports = new LinkedBlockingQueue<Long>();
+    var ends = new LinkedBlockingQueue<Long>();
     try (var watchdog =
-        new Watchdog(Thread.currentThread(), THRESHOLD, (nanos, stack) -> reports.add(nanos))) {
+        new Watchdog(
+            Thread.currentThread(),
+            THRESHOLD,
+            (nanos, stack, runs) -> {
+              reports.add(nanos);
+              return ends::add;
+            })) {
       for (int i = 0; i < 20; i++) {
         watchdog.begin();
         watchdog.end();
         awaitSleepWithoutEnd(watchdog.thread());
         reports.clear(); // a machine that is busy may have held that step
+        ends.clear();
 
         watchdog.begin();
 
-        assertThat(reports.take()).isGreaterThanOrEqualTo(THRESHOLD);
+        long held = reports.take();
+        assertThat(held).isGreaterThanOrEqualTo(THRESHOLD);
+        assertThat(ends).isEmpty();
         watchdog.end();
+        assertThat(ends.take()).isGreaterThanOrEqualTo(held);
       }
     }
   }
@@ -41,7 +52,9 @@ class WatchdogTest {
   @Test
   void itEndsWhileItSleeps() throws Exception {
     Thread thread;
-    try (var watchdog = new Watchdog(Thread.currentThread(), THRESHOLD, (nanos, stack) -> {})) {
+    try (var watchdog =
+        new Watchdog(
+            Thread.currentThread(), THRESHOLD, (nanos, stack, runs) -> nanosAltogether -> {})) {
       watchdog.begin();
       watchdog.end();
       thread = watchdog.thread();

@@ -327,7 +327,7 @@ class FlightEventsTest {
                       .onStall(stall -> told.countDown())
                       .build();
               try (loop) {
-                Weft.start(loop, () -> hold(told)).get();
+                Weft.start(loop, () -> hold(told)).withName("holds").get();
                 Weft.start(loop, () -> hold(new CountDownLatch(0))).get();
                 Thread.sleep(50); // the watchdog looks a few times meanwhile
               }
@@ -338,7 +338,9 @@ class FlightEventsTest {
     assertThat(stalled.getString("loopStack")).contains("CountDownLatch.await", "hold" + FILE);
     assertThat(stalled.getDuration("held")).isGreaterThanOrEqualTo(Duration.ofMillis(10));
     assertThat(stalled.getThread("loop").getJavaName()).startsWith("weft-loop-");
+    assertThat(stalled.getString("name")).isEqualTo("holds");
     RecordedEvent blocked = all.of(FlightEvents.BLOCKED_LOOP).get(0);
+    assertThat(blocked.getString("name")).isEqualTo("holds");
     assertThat(blocked.getDuration("held")).isGreaterThanOrEqualTo(stalled.getDuration("held"));
     assertThat(blocked.getDuration()).isGreaterThanOrEqualTo(stalled.getDuration("held"));
   }
