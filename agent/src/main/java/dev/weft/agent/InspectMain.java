@@ -103,7 +103,7 @@ public final class InspectMain {
     String pid = null;
     for (String word : words) {
       switch (word) {
-        case "--json" -> json = true;
+        case "--json" -> json = isForPrograms(!observes, name);
         case "--origins" -> command = changed(Command.ORIGINS, observes, word, name);
         case "--off" -> command = changed(Command.OFF, observes, word, name);
         default -> pid = pid(word, pid, name);
@@ -129,6 +129,13 @@ public final class InspectMain {
           "'" + command + "' is about one process, and not about " + before + " and " + word);
     }
     return word;
+  }
+
+  private static boolean isForPrograms(boolean answers, String name) {
+    if (!answers) {
+      throw unknownOption("--json", name);
+    }
+    return true;
   }
 
   private static Command changed(Command to, boolean observes, String option, String name) {

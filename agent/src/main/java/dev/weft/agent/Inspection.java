@@ -51,6 +51,9 @@ final class Inspection {
 
   private static String answerTo(InspectionRequest request, Instrumentation instrumentation)
       throws ReflectiveOperationException {
+    if (request.command().changesWhatIsObserved()) {
+      return FOUND + "\n" + Observation.change(request.command(), instrumentation);
+    }
     var answers = new ArrayList<String>();
     for (ClassLoader loader : runtimes(instrumentation)) {
       answers.add(ask(Class.forName(COROUTINES, true, loader), request));
@@ -80,18 +83,6 @@ final class Inspection {
     return text.isEmpty() ? "no coroutine has been started yet\n" : text.toString();
   }
 
-  /** Has the runtimes that are there observe coroutines. */
-  static void observe(String how, Instrumentation instrumentation) {
-    Command command = how.equals("origins") ? Command.ORIGINS : Command.OBSERVE;
-    try {
-      for (ClassLoader loader : runtimes(instrumentation)) {
-        var unused = call(Class.forName(COROUTINES, true, loader), null, methodOf(command));
-      }
-    } catch (ReflectiveOperationException e) {
-      Log.warning("option 'observe': the Weft runtime that is loaded cannot do that: " + e);
-    }
-  }
-
   /** Has the runtimes that are there offer their events to Flight Recorder. */
   static void offerEvents(Instrumentation instrumentation) {
     for (ClassLoader loader : runtimes(instrumentation)) {
@@ -117,19 +108,16 @@ final class Inspection {
   private static String ask(Class<?> coroutines, InspectionRequest request)
       throws ReflectiveOperationException {
     Command command = request.command();
-    switch (command) {
-      case OBSERVE, ORIGINS, OFF -> {
-        var unused = call(coroutines, null, methodOf(command));
-        return "";
-      }
-      case LEAKS -> {
-        Object leaks = call(coroutines, null, "findLeaks");
-        return request.json() ? dump(coroutines, "toJson") : text((List<?>) leaks, coroutines);
-      }
-      default -> {
-        return dump(coroutines, request.json() ? "toJson" : methodOf(command));
-      }
+    if (command == Command.LEAKS) {
+      Object leaks = call(coroutines, null, "findLeaks");
+      return request.json() ? dump(coroutines, "toJson") : text((List<?>) leaks, coroutines);
     }
+    return dump(coroutines, request.json() ? "toJson" : methodOf(command));
+  }
+
+  /** Has one runtime do what has no answer. */
+  static void tell(ClassLoader runtime, Command command) throws ReflectiveOperationException {
+    var unused = call(Class.forName(COROUTINES, true, runtime), null, methodOf(command));
   }
 
   private static String methodOf(Command command) {

@@ -24,7 +24,12 @@ record InspectionRequest(Command command, boolean json, Path answer) {
     LEAKS,
     OBSERVE,
     ORIGINS,
-    OFF
+    OFF;
+
+    /** Whether it is no question. */
+    boolean changesWhatIsObserved() {
+      return this == OBSERVE || this == ORIGINS || this == OFF;
+    }
   }
 
   /** As options of the agent. */

@@ -20,6 +20,8 @@ final class TargetProcess {
 
   private static final String CAUGHT = "SigCgt:";
 
+  private static final String STATE = "State:";
+
   private TargetProcess() {}
 
   /**
@@ -36,9 +38,23 @@ final class TargetProcess {
       throw new IllegalArgumentException("process " + pid + " is this command itself");
     }
     Path status = Path.of("/proc", pid, "status"); // there on Linux
-    if (Files.isReadable(status) && !catchesQuit(Files.readAllLines(status))) {
+    if (Files.isReadable(status)) {
+      check(pid, Files.readAllLines(status));
+    }
+  }
+
+  private static void check(String pid, List<String> status) {
+    if (!catchesQuit(status)) {
       throw new IllegalArgumentException(
           "process " + pid + " is not a JVM, or was started with -Xrs");
+    }
+    if (isStopped(status)) {
+      throw new IllegalArgumentException(
+          "process "
+              + pid
+              + " is stopped, so it cannot answer; kill -CONT "
+              + pid
+              + " has it go on, unless a debugger holds it");
     }
   }
 
@@ -61,6 +77,14 @@ final class TargetProcess {
       }
     }
     return true; // unknown
+  }
+
+  /** By a signal, or by a debugger of native code. */
+  static boolean isStopped(List<String> status) {
+    return status.stream()
+        .filter(line -> line.startsWith(STATE))
+        .map(line -> line.substring(STATE.length()).strip())
+        .anyMatch(state -> state.startsWith("T") || state.startsWith("t"));
   }
 
   /**

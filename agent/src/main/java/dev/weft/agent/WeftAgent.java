@@ -24,9 +24,6 @@ public final class WeftAgent {
   /** Where the runtime finds the options, to say why a class was not woven. */
   private static final String OPTIONS = "dev.weft.agent.options";
 
-  /** Where the runtime finds whether coroutines are observed. */
-  private static final String OBSERVE = "weft.observe";
-
   private WeftAgent() {}
 
   /** Called by the JVM before {@code main}; a wrong option ends the JVM with an explanation. */
@@ -107,7 +104,7 @@ public final class WeftAgent {
     try {
       options.prepareDump();
       System.setProperty(OPTIONS, text == null ? "" : text);
-      observe(options, instrumentation);
+      Observation.asOption(options.observe(), instrumentation);
       String signal = options.dumpOnSignal();
       if (signal != null) {
         SignalDump.on(signal, instrumentation);
@@ -116,15 +113,6 @@ public final class WeftAgent {
     } catch (RuntimeException | Error e) {
       setAttached(false);
       throw e;
-    }
-  }
-
-  /** Says whether coroutines are observed to runtimes that are there, and that will be. */
-  private static void observe(AgentOptions options, Instrumentation instrumentation) {
-    String observe = options.observe();
-    if (observe != null) {
-      System.setProperty(OBSERVE, observe);
-      Inspection.observe(observe, instrumentation);
     }
   }
 

@@ -20,6 +20,14 @@ class TargetProcessTest {
   }
 
   @Test
+  void aProcessThatIsStoppedCannotAnswer() {
+    assertThat(TargetProcess.isStopped(List.of("Name:\tjava", "State:\tT (stopped)"))).isTrue();
+    assertThat(TargetProcess.isStopped(List.of("State:\tt (tracing stop)"))).isTrue();
+    assertThat(TargetProcess.isStopped(List.of("State:\tS (sleeping)"))).isFalse();
+    assertThat(TargetProcess.isStopped(List.of("Name:\tT"))).isFalse();
+  }
+
+  @Test
   void theProcessOfTheCommandItself() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TargetProcess.check(String.valueOf(ProcessHandle.current().pid())))

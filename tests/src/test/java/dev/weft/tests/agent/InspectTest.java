@@ -36,6 +36,10 @@ class InspectTest {
             inspect(args[0], "ps");
             return;
           }
+          if (args[1].startsWith("before:")) {
+            inspect(args[0], args[1].substring(7));
+            args[1] = "ps";
+          }
           Task.Completer<String> completer = Task.completer();
           try (var loop = Schedulers.eventLoop()) {
             Task<Void> task = Weft.start(loop, () -> waits(completer.task())).withName("inspected");
@@ -116,9 +120,25 @@ class InspectTest {
     assertThat(result.out())
         .contains("Coroutines are not observed", "\"inspected\" suspended, waits for")
         .contains("so leaks are not found")
+        .contains("coroutines that begin from now on are observed\n")
+        .contains("coroutines are not observed any more")
         .containsPattern("no coroutine that began since \\S+ has leaked; older ones are not obs")
         .doesNotContain("exit 1")
         .endsWith("went on" + System.lineSeparator());
+  }
+
+  @Test
+  void observedBeforeThereIsACoroutine() throws Exception {
+    Result result =
+        inspected()
+            .agent("")
+            .classPath(compiled())
+            .run("Main", Jars.AGENT.toString(), "before:observe --origins");
+
+    assertThat(result.out())
+        .contains("no coroutine has been started there yet", "and where they are made")
+        .contains("#1 \"inspected\"")
+        .doesNotContain("Coroutines are not observed", "exit 1");
   }
 
   @Test
@@ -151,6 +171,8 @@ class InspectTest {
         .isEqualToIgnoringNewLines(error("'ps' has no option --off"));
     assertThat(command("tree", "99999999", "-x").err())
         .isEqualToIgnoringNewLines(error("'tree' has no option -x"));
+    assertThat(command("observe", "99999999", "--json").err())
+        .isEqualToIgnoringNewLines(error("'observe' has no option --json"));
     assertThat(command("dump", "1", "2").err())
         .isEqualToIgnoringNewLines(error("'dump' is about one process, and not about 1 and 2"));
     assertThat(command("help").out()).contains("leaks PID");
@@ -218,6 +240,29 @@ class InspectTest {
                   .startsWith(error("process " + pid + " does not let anybody attach"));
             });
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void oneThatIsStopped() throws Exception {
+    whileRunning(
+        List.of(),
+        "-Xshare:auto",
+        pid -> {
+          signal("STOP", pid);
+          try {
+            Result result = command("ps", pid);
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.err())
+                .startsWith(error("process " + pid + " is stopped, so it cannot answer;"));
+          } finally {
+            signal("CONT", pid);
+          }
+        });
+  }
+
+  private static void signal(String name, String pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   /** Only where the tests are run by somebody who may run a program for another user. */
