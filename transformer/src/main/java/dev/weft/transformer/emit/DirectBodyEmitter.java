@@ -72,11 +72,11 @@ final class DirectBodyEmitter extends BodyEmitter {
   /** Parameters are there from the first instruction on, where a step into the method stops. */
   @Override
   void localVariables(List<LocalVariableNode> variables) {
+    var table = new VariableTable(code);
     for (LocalVariableNode each : variables) {
-      boolean isParameter = each.index < parameterSlots && isAtStart(each.start);
-      Label start = isParameter ? beginning : each.start.getLabel();
-      code.visitLocalVariable(
-          each.name, each.desc, each.signature, start, each.end.getLabel(), each.index);
+      boolean isParameter =
+          each.index < parameterSlots && isAtStart(each.start) && !isAtStart(each.end);
+      table.add(each, isParameter ? beginning : each.start.getLabel(), each.end.getLabel());
     }
   }
 

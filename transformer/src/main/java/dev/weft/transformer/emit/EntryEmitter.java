@@ -5,6 +5,7 @@ import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.Slots;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Attribute;
@@ -151,9 +152,13 @@ abstract class EntryEmitter {
     var start = new LabelNode();
     var end = new LabelNode();
     var parameters = new ArrayList<LocalVariableNode>();
+    var seen = new BitSet();
+    int first = firstOf(method);
     for (LocalVariableNode each : method.localVariables) {
-      boolean fromStart = method.instructions.indexOf(each.start) <= firstOf(method);
-      if (each.index < slots && fromStart) {
+      boolean fromStart = method.instructions.indexOf(each.start) <= first;
+      boolean ofNothing = method.instructions.indexOf(each.end) <= first;
+      if (each.index < slots && fromStart && !ofNothing && !seen.get(each.index)) {
+        seen.set(each.index);
         parameters.add(
             new LocalVariableNode(each.name, each.desc, each.signature, start, end, each.index));
       }

@@ -165,15 +165,16 @@ final class PeeledCopyEmitter {
    * Writes where the copies' variables are: only while they are live, for what is dead at the
    * suspension is not restored, and the slot may hold something else.
    */
-  void localVariables() {
+  void writeTo(VariableTable table) {
     for (Copy copy : peeling.copies()) {
       for (LocalVariableNode variable : method.localVariables) {
-        localVariable(ranges.getOrDefault(copy, Map.of()), variable);
+        localVariable(ranges.getOrDefault(copy, Map.of()), variable, table);
       }
     }
   }
 
-  private void localVariable(Map<AbstractInsnNode, Range> written, LocalVariableNode variable) {
+  private void localVariable(
+      Map<AbstractInsnNode, Range> written, LocalVariableNode variable, VariableTable table) {
     Range open = null;
     for (AbstractInsnNode each = variable.start;
         each != null && each != variable.end;
@@ -182,17 +183,13 @@ final class PeeledCopyEmitter {
       if (range != null && body.analysis.liveness().before(each).get(variable.index)) {
         open = new Range(open == null ? range.start : open.start, range.end);
       } else if (range != null && open != null) {
-        visit(variable, open);
+        table.add(variable, open.start, open.end);
         open = null;
       }
     }
     if (open != null) {
-      visit(variable, open);
+      table.add(variable, open.start, open.end);
     }
-  }
-
-  private void visit(LocalVariableNode variable, Range range) {
-    ResumedVariables.visit(code, variable, range.start, range.end);
   }
 
   /** What a copy holds of a stretch of the original; null if that is nothing. */

@@ -243,8 +243,9 @@ final class ResumeBodyEmitter extends BodyEmitter {
 
   @Override
   void localVariables(List<LocalVariableNode> unused) {
-    variables.write();
-    copies.localVariables();
+    var table = new VariableTable(code);
+    variables.writeTo(table);
+    copies.writeTo(table);
   }
 
   @Override

@@ -51,15 +51,6 @@ final class ResumedVariables {
     open = new @Nullable Label[all.size()];
   }
 
-  /**
-   * Adds a variable to a table. The receiver lies in a variable of a static method here, and
-   * debuggers pass over one that is called {@code this} there.
-   */
-  static void visit(Code code, LocalVariableNode variable, Label start, Label end) {
-    String name = variable.name.equals("this") ? "$this" : variable.name;
-    code.visitLocalVariable(name, variable.desc, variable.signature, start, end, variable.index);
-  }
-
   /** Where a resumption at {@code point}, which begins at a label, ends. */
   void restored(SuspensionPoint point, Label start) {
     if (all.isEmpty()) {
@@ -108,12 +99,12 @@ final class ResumedVariables {
   private boolean scopesAt(LabelNode label) {
     boolean changed = false;
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).end == label) {
-        inScope.clear(i);
-        changed = true;
-      }
       if (all.get(i).start == label) {
         inScope.set(i);
+        changed = true;
+      }
+      if (all.get(i).end == label) { // also where it covers nothing
+        inScope.clear(i);
         changed = true;
       }
     }
@@ -167,8 +158,8 @@ final class ResumedVariables {
     return here;
   }
 
-  /** Writes the table. */
-  void write() {
-    ranges.forEach(range -> visit(code, range.variable, range.start, range.end));
+  /** Writes what is known. */
+  void writeTo(VariableTable table) {
+    ranges.forEach(range -> table.add(range.variable, range.start, range.end));
   }
 }
