@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.loop.LoopSettings;
+import dev.weft.internal.loop.StallText;
 import dev.weft.internal.timers.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,10 +35,6 @@ public final class EventLoopBuilder {
     return thread;
   }
 
-  private static void warn(String text) {
-    System.getLogger(EventLoop.class.getName()).log(System.Logger.Level.WARNING, text);
-  }
-
   /** The name of the thread and the loop; by default {@code weft-loop-} and a number. */
   public EventLoopBuilder name(String threadName) {
     name = Objects.requireNonNull(threadName, "name");
@@ -51,7 +48,11 @@ public final class EventLoopBuilder {
   }
 
   /**
-   * How long a step may hold the loop before it is reported. Unset, nothing is measured.
+   * How long a step may hold the loop before it is reported, exactly: each step is then looked at,
+   * which costs some nanoseconds. Unset, the loop is looked at from time to time, which costs it
+   * nothing, and reported when it seems to have been held for the 2 seconds of the system property
+   * {@code dev.weft.stallWarning} (in milliseconds; 0 for no such reports): by default, once for
+   * each place in the program.
    *
    * @param threshold positive; one that is less than some milliseconds reports the collector, too
    */
@@ -62,9 +63,9 @@ public final class EventLoopBuilder {
 
   /**
    * Told of each step that holds the loop for longer than the threshold, once, while it does; on a
-   * thread of its own. By default, a warning is logged. The handler may take its time: meanwhile no
-   * other step is reported, and the loop can be closed, by the handler as well, which then does not
-   * wait for its end. What it throws goes to that thread's uncaught exception handler.
+   * thread that watches. By default, a warning is logged. The handler may take its time: meanwhile
+   * no other step is reported, and the loop can be closed, by the handler as well, which then does
+   * not wait for its end. What it throws goes to that thread's uncaught exception handler.
    */
   public EventLoopBuilder onStall(Consumer<Stall> handler) {
     onStall = Objects.requireNonNull(handler, "handler");
@@ -84,9 +85,10 @@ public final class EventLoopBuilder {
 
   /** What a loop tells its stalls; later changes do not concern it. */
   private LoopSettings.StallListener stallListener() {
-    Consumer<Stall> logging = stall -> warn(stall.describe());
+    Consumer<Stall> logging = stall -> StallText.log(stall.describe());
     Consumer<Stall> handler = Objects.requireNonNullElse(onStall, logging);
-    Consumer<Stall> loggingEnd = onStall == null ? stall -> warn(stall.describeEnd()) : stall -> {};
+    Consumer<Stall> loggingEnd =
+        onStall == null ? stall -> StallText.log(stall.describeEnd()) : stall -> {};
     Consumer<Stall> endHandler = Objects.requireNonNullElse(onStallEnd, loggingEnd);
     return (loop, nanos, stack, runs) -> {
       Stall stall = Stall.of((EventLoop) loop, nanos, stack, runs);
@@ -152,7 +154,8 @@ public final class EventLoopBuilder {
         grace,
         blockingThreads,
         stallThreshold == null ? 0 : Timers.nanos(stallThreshold),
-        stallThreshold == null ? null : stallListener());
+        stallListener(),
+        onStall != null);
   }
 
   private static Thread newThread(ThreadFactory threads, @Nullable String name, Runnable loop) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.StepRunner;
+import dev.weft.internal.loop.StallMonitor;
 import dev.weft.internal.schedulers.AwtScheduler;
 import dev.weft.internal.schedulers.VirtualThreadScheduler;
 import dev.weft.spi.Scheduler;
@@ -121,12 +122,15 @@ public final class Schedulers {
   /**
    * Declares that the current thread serves others and must never block: the thread of an event
    * loop that is not Weft's. Suspending methods that ordinary code calls on it, and {@code
-   * task.get()}, then fail at once where they would have to wait, instead of holding the thread.
+   * task.get()}, then fail at once where they would have to wait, instead of holding the thread. A
+   * coroutine that holds it all the same is warned of, once for each place: see {@link
+   * EventLoopBuilder#stallThreshold}.
    *
    * @param thread what to call the thread in messages: {@code "Netty's event loop"}
    */
   public static void forbidBlocking(String thread) {
     Carrier.current().forbidBlocking(Objects.requireNonNull(thread, "thread"));
+    StallMonitor.lookAtThisThread(thread);
   }
 
   /**

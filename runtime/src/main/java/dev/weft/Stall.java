@@ -1,7 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.ObservedCoroutine;
+import dev.weft.internal.loop.StallText;
 import dev.weft.internal.util.CallSites;
 import java.time.Duration;
 import java.util.List;
@@ -37,34 +37,11 @@ public record Stall(
 
   /** A warning for people while the step goes on, with the stack. */
   public String describe() {
-    var text = new StringBuilder();
-    text.append(loop)
-        .append(" has been held for ")
-        .append(held.toMillis())
-        .append(" ms by ")
-        .append(holder())
-        .append("; what blocks or computes for long belongs in EventLoop.offload, or on a pool");
-    stack.forEach(call -> text.append(System.lineSeparator()).append("\tat ").append(call));
-    return text.toString();
+    return StallText.held(loop.toString(), held, line, task, stack);
   }
 
   /** What people are told when the step is over: one line. */
   public String describeEnd() {
-    return loop + " is free again, after " + held.toMillis() + " ms; it was held by " + holder();
-  }
-
-  private String holder() {
-    String name = name();
-    return line + (name.isEmpty() ? "" : " in coroutine" + name);
-  }
-
-  /** Number and name, each where it is known. */
-  private String name() {
-    if (!(task instanceof Coroutine coroutine)) {
-      return "";
-    }
-    ObservedCoroutine known = coroutine.observed();
-    String name = coroutine.name();
-    return (known == null ? "" : " #" + known.number()) + (name == null ? "" : " \"" + name + "\"");
+    return StallText.over(loop.toString(), held, line, task);
   }
 }

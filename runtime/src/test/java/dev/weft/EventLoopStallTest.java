@@ -55,7 +55,7 @@ class EventLoopStallTest {
       assertThat(stall.stack()).anyMatch(call -> call.getMethodName().equals("hold"));
       assertThat(stall.describe())
           .startsWith("watched has been held for ")
-          .contains("EventLoop.offload")
+          .contains("Weft.blocking")
           .contains("dev.weft.EventLoopStallTest$Hog.hold(EventLoopStallTest.java:");
     }
     assertThat(stalls).isEmpty();
@@ -81,9 +81,10 @@ class EventLoopStallTest {
       assertThat(stall.describe().lines().findFirst().orElseThrow())
           .contains(" in coroutine \"orders\"; what blocks");
       assertThat(end.describeEnd())
-          .isEqualTo(
-              "watched is free again, after %d ms; it was held by %s in coroutine \"orders\"",
-              end.held().toMillis(), stall.line());
+          .startsWith(
+              "watched is free again, after " + end.held().toMillis() + " ms; it was held by ")
+          .contains(stall.line().getMethodName() + "(")
+          .endsWith(" in coroutine \"orders\"");
       assertThat(end.held()).isGreaterThanOrEqualTo(stall.held());
       assertThat(end.stack()).isEqualTo(stall.stack());
     }
@@ -111,6 +112,44 @@ class EventLoopStallTest {
 
     assertThat(ends.take().line()).isEqualTo(stall.line());
     loop.close();
+  }
+
+  /** After two seconds, by who looks at all loops from time to time. */
+  @Test
+  void withoutAThresholdTheyAreNoticedByDefault() throws Exception {
+    var ends = new LinkedBlockingQueue<Stall>();
+    EventLoopBuilder settings = Schedulers.eventLoopBuilder().name("not watched");
+    var go = new CountDownLatch(1);
+    try (EventLoop loop = settings.onStall(stalls::add).onStallEnd(ends::add).build()) {
+      Task<Void> task = Weft.start(loop, () -> LoopFixture.awaitLatch(go)).withName("orders");
+      Stall stall = nextOf(task);
+      assertThat(threads()).contains("weft-stall-monitor").doesNotContain("not watched-watchdog");
+      assertThat(stall.loop()).isSameAs(loop);
+      go.countDown();
+
+      assertThat(ends.take().describeEnd()).contains("in coroutine \"orders\"");
+    }
+    assertThat(threads()).doesNotContain("not watched");
+  }
+
+  @Test
+  void whatIsToldByDefaultMayCloseTheLoop() throws Exception {
+    var closed = new CountDownLatch(1);
+    EventLoopBuilder settings = Schedulers.eventLoopBuilder().name("not watched");
+    EventLoop loop =
+        settings
+            .onStall(
+                stall -> {
+                  stall.loop().close();
+                  closed.countDown();
+                })
+            .build();
+    loop.schedule(() -> LoopFixture.awaitLatch(closed));
+
+    closed.await();
+
+    loop.close(); // waits
+    assertThat(threads()).doesNotContain("not watched");
   }
 
   private void addAndAwait(Stall stall, CountDownLatch latch) {

@@ -96,6 +96,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     CONTROL.getAndBitwiseOr(this, FORCED);
   }
 
+  /** How often this has been suspended, as far as it is told by its bits. For looking. */
+  public final int suspensions() {
+    return control >>> EPOCH_SHIFT;
+  }
+
   /** Whether this has ever been suspended. */
   final boolean wasSuspended() {
     return control >>> EPOCH_SHIFT != 0;

@@ -220,12 +220,16 @@ final class LoopRunner {
       return;
     }
     asleep = true;
-    if (loop.isIn(expected) && handedOver.isEmpty()) {
+    boolean sleeps = loop.isIn(expected) && handedOver.isEmpty();
+    if (sleeps) {
       sleep(untilNanoTime);
     } else {
       poller.poll();
     }
     asleep = false;
+    if (sleeps) {
+      StallMonitor.wokeUp();
+    }
     boolean unused = Thread.interrupted(); // a step left it set; no sleep would last any more
   }
 

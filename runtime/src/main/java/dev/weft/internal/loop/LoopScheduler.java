@@ -1,6 +1,7 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timer;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,8 @@ public abstract class LoopScheduler extends HostScheduler {
   private final Poller poller = new Poller(new Own());
   private final BlockingPool offload;
   private final @Nullable Watchdog watchdog;
+  private final LoopSettings.@Nullable StallListener defaultStalls;
+  private final boolean tellsAllStalls;
   private final LoopRunner cycle;
   private final LoopShutdown shutdown; // made when there is memory
   private final Object phaseLock = new Object();
@@ -80,6 +84,8 @@ public abstract class LoopScheduler extends HostScheduler {
     offload = new BlockingPool(thread.getName(), settings.blockingThreads());
     watchdog = settings.watchdog(this, thread);
     cycle = new LoopRunner(this, thread, ready, timers, poller, watchdog);
+    defaultStalls = watchdog == null ? settings.stalls() : null;
+    tellsAllStalls = settings.tellsAllStalls();
     shutdown = new LoopShutdown(this, cycle, settings.grace());
     Loops.made(this);
   }
@@ -234,6 +240,7 @@ public abstract class LoopScheduler extends HostScheduler {
     }
     Throwable death = null;
     try {
+      beginWatching();
       while (phase == LoopPhase.RUNNING) {
         cycle.turn();
         cycle.rest(LoopPhase.RUNNING, Long.MAX_VALUE);
@@ -242,6 +249,27 @@ public abstract class LoopScheduler extends HostScheduler {
       death = failure;
     }
     shutdown.run(death);
+  }
+
+  /** Where there is no memory or no thread for that, steps that hold the loop are not noticed. */
+  private void beginWatching() {
+    if (defaultStalls != null) {
+      cycle.step(() -> StallMonitor.begin(this));
+    }
+  }
+
+  /** Whether each stall is told of, not each place once. */
+  boolean tellsAllStalls() {
+    return tellsAllStalls;
+  }
+
+  /** A turn holds the loop for too long. The monitor's thread. */
+  LongConsumer stalled(long nanos, StackTraceElement[] stack, @Nullable Coroutine runs) {
+    return Objects.requireNonNull(defaultStalls).stalled(this, nanos, stack, runs);
+  }
+
+  Thread thread() {
+    return thread;
   }
 
   boolean isIn(LoopPhase expected) {
@@ -325,8 +353,8 @@ public abstract class LoopScheduler extends HostScheduler {
   /** Shuts the loop down and waits for its thread where that may be waited for. Any thread. */
   protected final void shutDown() {
     beginShutdown();
-    boolean isWatchdog = watchdog != null && watchdog.isCurrent();
-    if (!isWatchdog && Carrier.current().mayBlock()) {
+    boolean watches = watchdog == null ? StallMonitor.isCurrent() : watchdog.isCurrent();
+    if (!watches && Carrier.current().mayBlock()) {
       Threads.joinUninterruptibly(thread);
     }
   }
@@ -430,13 +458,14 @@ public abstract class LoopScheduler extends HostScheduler {
     timers.clear();
   }
 
-  /** Closes channels, helpers and the watchdog. */
+  /** Closes channels, helpers and what watches. */
   void endIo() {
     cycle.step(poller::close);
     cycle.step(offload::close);
     if (watchdog != null) {
       watchdog.close();
     }
+    StallMonitor.end(this);
   }
 
   @Override

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param threads makes the loop's thread
  * @param grace how long coroutines may take to end when the loop is shut down
  * @param blockingThreads how many threads the loop may have for what blocks
- * @param stallThreshold how long a step may hold the loop, in nanoseconds; 0 to measure nothing
- * @param stalls told of steps that hold it for longer; null if nothing is measured
+ * @param stallThreshold how long a step may hold the loop, in nanoseconds; 0 for what is noticed by
+ *     default
+ * @param stalls told of steps that hold it for longer
+ * @param tellsAllStalls whether it is told of each that is noticed by default; else once of a place
  */
 public record LoopSettings(
     LoopThreads threads,
     Duration grace,
     int blockingThreads,
     long stallThreshold,
-    @Nullable StallListener stalls) {
+    StallListener stalls,
+    boolean tellsAllStalls) {
 
   /** Makes the thread of a loop. */
   @FunctionalInterface
@@ -46,7 +49,7 @@ public record LoopSettings(
 
   @Nullable Watchdog watchdog(LoopScheduler loop, Thread thread) {
     StallListener listener = stalls;
-    return listener == null
+    return stallThreshold == 0
         ? null
         : new Watchdog(
             thread,

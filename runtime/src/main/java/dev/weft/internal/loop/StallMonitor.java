@@ -1,0 +1,237 @@
+package dev.weft.internal.loop;
+
+import dev.weft.internal.util.UncaughtExceptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices steps that hold a thread which serves others, by default: those of event loops that have
+ * no {@link Watchdog}, and those of other people's loops whose threads have said that they must not
+ * block. One thread of the process looks at all of them, and ends with the last.
+ *
+ * <p>It costs those threads nothing: {@link WatchedThread} says what is looked at. A pause of the
+ * whole process is no stall, however long it is: what counts is how often a step was seen.
+ *
+ * <p>When all event loops were found asleep a few times, and there is nobody else, the thread
+ * dozes: it says so, and looks at them once more; a loop that wakes looks whether it dozes. One of
+ * the two sees the other's write.
+ */
+public final class StallMonitor {
+
+  /** Milliseconds; 0 for no such warnings. */
+  private static final long THRESHOLD = Long.getLong("dev.weft.stallWarning", 2_000);
+
+  private static final Object LOCK = new Object();
+
+  /** Those that run and have no watchdog. Guarded by the lock. */
+  private static final Set<LoopScheduler> LOOPS = new HashSet<>();
+
+  /** Other threads that must not block, and what to call them. Guarded by the lock. */
+  private static final Map<Thread, String> OTHERS = new WeakHashMap<>();
+
+  /** Null while there is nobody to look at. Guarded by the lock. */
+  private static @Nullable StallMonitor running;
+
+  private static volatile boolean dozing;
+
+  private final Thread thread;
+  private final long pause;
+  private final StallPlaces places = new StallPlaces();
+
+  /** What was seen of each at the last look. This thread. */
+  private Map<Thread, WatchedThread> watched = new HashMap<>();
+
+  /** How often nobody was found awake since somebody was. This thread. */
+  private int quiet;
+
+  private volatile boolean isTelling;
+
+  private StallMonitor() {
+    thread = new Thread(null, this::run, "weft-stall-monitor", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    long nanos = TimeUnit.MILLISECONDS.toNanos(THRESHOLD);
+    pause = Math.max(1, nanos / (WatchedThread.LOOKS - 1));
+  }
+
+  // ---- any thread ----
+
+  /** Looks at {@code loop} from now on. Its thread. */
+  static void begin(LoopScheduler loop) {
+    if (THRESHOLD > 0) {
+      synchronized (LOCK) {
+        LOOPS.add(loop);
+        start();
+      }
+    }
+  }
+
+  /** Looks at the current thread, which is called so, for as long as it lives. */
+  public static void lookAtThisThread(String name) {
+    if (THRESHOLD > 0) {
+      synchronized (LOCK) {
+        OTHERS.put(Thread.currentThread(), name);
+        start();
+      }
+    }
+  }
+
+  private static void start() {
+    StallMonitor monitor = running;
+    if (monitor == null) {
+      monitor = new StallMonitor();
+      monitor.thread.start();
+      running = monitor;
+    }
+    LockSupport.unpark(monitor.thread);
+  }
+
+  /**
+   * Ends what {@link #begin} began. The last one waits for the end of the monitor's thread, unless
+   * that tells of a step.
+   */
+  static void end(LoopScheduler loop) {
+    StallMonitor monitor;
+    synchronized (LOCK) {
+      monitor = LOOPS.remove(loop) ? running : null;
+    }
+    if (monitor != null) {
+      monitor.awaitEnd();
+    }
+  }
+
+  private void awaitEnd() {
+    boolean interrupted = false;
+    while (!isWanted() && thread.isAlive() && !isTelling) {
+      LockSupport.unpark(thread);
+      try {
+        thread.join(1); // it may be about to park
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isWanted() {
+    synchronized (LOCK) {
+      OTHERS.keySet().removeIf(each -> !each.isAlive());
+      return !LOOPS.isEmpty() || !OTHERS.isEmpty();
+    }
+  }
+
+  /** Whether the calling thread is that of the monitor. Any thread. */
+  static boolean isCurrent() {
+    synchronized (LOCK) {
+      return running != null && running.thread == Thread.currentThread();
+    }
+  }
+
+  /** A loop's thread does not sleep any more. */
+  static void wokeUp() {
+    if (dozing) {
+      synchronized (LOCK) {
+        if (running != null) {
+          LockSupport.unpark(running.thread);
+        }
+      }
+    }
+  }
+
+  // ---- the monitor's thread ----
+
+  private void run() {
+    while (goesOn()) {
+      try {
+        look();
+      } catch (Throwable failure) { // no memory: there is another look
+        UncaughtExceptions.report(thread, failure);
+      }
+      rest();
+    }
+    endAll(Set.of());
+  }
+
+  /** Those that are not looked at any more have ended. */
+  private void endAll(Set<Thread> but) {
+    watched.forEach(
+        (each, known) -> {
+          if (!but.contains(each)) {
+            known.end(System.nanoTime(), this::tellApart);
+          }
+        });
+  }
+
+  private boolean goesOn() {
+    synchronized (LOCK) {
+      if (isWanted()) {
+        return true;
+      }
+      running = null;
+      return false;
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    var seen = new HashMap<Thread, WatchedThread>();
+    for (WatchedThread each : subjects()) {
+      WatchedThread known = watched.getOrDefault(each.thread, each);
+      seen.put(each.thread, known);
+      known.look(now, places, this::tellApart);
+    }
+    endAll(seen.keySet());
+    watched = seen;
+  }
+
+  private static List<WatchedThread> subjects() {
+    var subjects = new ArrayList<WatchedThread>();
+    synchronized (LOCK) {
+      LOOPS.forEach(loop -> subjects.add(new WatchedThread.OfLoop(loop)));
+      OTHERS.forEach((each, name) -> subjects.add(new WatchedThread.OfOthers(each, name)));
+    }
+    return subjects;
+  }
+
+  /** What is told may take its time, wait for the end of a loop, and throw. */
+  private void tellApart(Runnable telling) {
+    isTelling = true;
+    try {
+      telling.run();
+    } catch (Throwable failure) {
+      UncaughtExceptions.report(thread, failure);
+    } finally {
+      isTelling = false;
+    }
+  }
+
+  private void rest() {
+    quiet = isAnybodyAwake() ? 0 : quiet + 1;
+    if (quiet < WatchedThread.LOOKS) {
+      LockSupport.parkNanos(this, pause);
+      return;
+    }
+    dozing = true;
+    if (!isAnybodyAwake()) {
+      LockSupport.park(this);
+    }
+    dozing = false;
+    quiet = 0;
+  }
+
+  private static boolean isAnybodyAwake() {
+    synchronized (LOCK) {
+      return !OTHERS.isEmpty() || LOOPS.stream().anyMatch(loop -> loop.busyThread() != null);
+    }
+  }
+}
