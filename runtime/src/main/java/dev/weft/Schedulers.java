@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.StepRunner;
+import dev.weft.internal.loop.Loops;
 import dev.weft.internal.loop.StallMonitor;
 import dev.weft.internal.schedulers.AwtScheduler;
 import dev.weft.internal.schedulers.VirtualThreadScheduler;
@@ -131,6 +132,14 @@ public final class Schedulers {
   public static void forbidBlocking(String thread) {
     Carrier.current().forbidBlocking(Objects.requireNonNull(thread, "thread"));
     StallMonitor.lookAtThisThread(thread);
+  }
+
+  /**
+   * Whether {@code thread} is that of an event loop made here, and so must never block: for tools
+   * that look for blocking calls. Any thread; it need not have been started.
+   */
+  public static boolean isEventLoopThread(Thread thread) {
+    return Loops.isThreadOfOne(Objects.requireNonNull(thread, "thread"));
   }
 
   /**

@@ -67,6 +67,17 @@ public final class Loops {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** Whether a thread is that of an event loop. Makes nothing: who asks may be about to block. */
+  public static synchronized boolean isThreadOfOne(Thread thread) {
+    for (int i = 0; i < ALL.size(); i++) {
+      LoopScheduler loop = ALL.get(i).get();
+      if (loop != null && loop.thread() == thread) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The threads of event loops that do not sleep. */
   public static List<Thread> busyThreads() {
     var busy = new ArrayList<Thread>();
