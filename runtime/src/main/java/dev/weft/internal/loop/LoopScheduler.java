@@ -1,7 +1,6 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timer;
@@ -13,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +69,7 @@ public abstract class LoopScheduler extends HostScheduler {
   private final Poller poller = new Poller(new Own());
   private final BlockingPool offload;
   private final @Nullable Watchdog watchdog;
-  private final LoopSettings.@Nullable StallListener defaultStalls;
-  private final boolean tellsAllStalls;
+  private final Runnable watchesByDefault;
   private final LoopRunner cycle;
   private final LoopShutdown shutdown; // made when there is memory
   private final Object phaseLock = new Object();
@@ -84,8 +81,7 @@ public abstract class LoopScheduler extends HostScheduler {
     offload = new BlockingPool(thread.getName(), settings.blockingThreads());
     watchdog = settings.watchdog(this, thread);
     cycle = new LoopRunner(this, thread, ready, timers, poller, watchdog);
-    defaultStalls = watchdog == null ? settings.stalls() : null;
-    tellsAllStalls = settings.tellsAllStalls();
+    watchesByDefault = () -> StallMonitor.begin(this, settings);
     shutdown = new LoopShutdown(this, cycle, settings.grace());
     Loops.made(this);
   }
@@ -240,7 +236,9 @@ public abstract class LoopScheduler extends HostScheduler {
     }
     Throwable death = null;
     try {
-      beginWatching();
+      if (watchdog == null) {
+        cycle.step(watchesByDefault); // without a thread for that, stalls are not noticed
+      }
       while (phase == LoopPhase.RUNNING) {
         cycle.turn();
         cycle.rest(LoopPhase.RUNNING, Long.MAX_VALUE);
@@ -249,23 +247,6 @@ public abstract class LoopScheduler extends HostScheduler {
       death = failure;
     }
     shutdown.run(death);
-  }
-
-  /** Where there is no memory or no thread for that, steps that hold the loop are not noticed. */
-  private void beginWatching() {
-    if (defaultStalls != null) {
-      cycle.step(() -> StallMonitor.begin(this));
-    }
-  }
-
-  /** Whether each stall is told of, not each place once. */
-  boolean tellsAllStalls() {
-    return tellsAllStalls;
-  }
-
-  /** A turn holds the loop for too long. The monitor's thread. */
-  LongConsumer stalled(long nanos, StackTraceElement[] stack, @Nullable Coroutine runs) {
-    return Objects.requireNonNull(defaultStalls).stalled(this, nanos, stack, runs);
   }
 
   Thread thread() {

@@ -3,7 +3,6 @@ package dev.weft.internal.loop;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class StallMonitor {
   private static final Object LOCK = new Object();
 
   /** Those that run and have no watchdog. Guarded by the lock. */
-  private static final Set<LoopScheduler> LOOPS = new HashSet<>();
+  private static final Map<LoopScheduler, LoopSettings> LOOPS = new HashMap<>();
 
   /** Other threads that must not block, and what to call them. Guarded by the lock. */
   private static final Map<Thread, String> OTHERS = new WeakHashMap<>();
@@ -64,11 +63,11 @@ public final class StallMonitor {
 
   // ---- any thread ----
 
-  /** Looks at {@code loop} from now on. Its thread. */
-  static void begin(LoopScheduler loop) {
+  /** Looks at {@code loop} from now on, and tells as its settings say. Its thread. */
+  static void begin(LoopScheduler loop, LoopSettings settings) {
     if (THRESHOLD > 0) {
       synchronized (LOCK) {
-        LOOPS.add(loop);
+        LOOPS.put(loop, settings);
         start();
       }
     }
@@ -101,7 +100,7 @@ public final class StallMonitor {
   static void end(LoopScheduler loop) {
     StallMonitor monitor;
     synchronized (LOCK) {
-      monitor = LOOPS.remove(loop) ? running : null;
+      monitor = LOOPS.remove(loop) == null ? null : running;
     }
     if (monitor != null) {
       monitor.awaitEnd();
@@ -197,7 +196,7 @@ public final class StallMonitor {
   private static List<WatchedThread> subjects() {
     var subjects = new ArrayList<WatchedThread>();
     synchronized (LOCK) {
-      LOOPS.forEach(loop -> subjects.add(new WatchedThread.OfLoop(loop)));
+      LOOPS.forEach((loop, tells) -> subjects.add(new WatchedThread.OfLoop(loop, tells)));
       OTHERS.forEach((each, name) -> subjects.add(new WatchedThread.OfOthers(each, name)));
     }
     return subjects;
@@ -231,7 +230,8 @@ public final class StallMonitor {
 
   private static boolean isAnybodyAwake() {
     synchronized (LOCK) {
-      return !OTHERS.isEmpty() || LOOPS.stream().anyMatch(loop -> loop.busyThread() != null);
+      return !OTHERS.isEmpty()
+          || LOOPS.keySet().stream().anyMatch(loop -> loop.busyThread() != null);
     }
   }
 }

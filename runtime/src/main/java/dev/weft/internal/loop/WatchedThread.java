@@ -98,9 +98,12 @@ abstract class WatchedThread {
 
     private final LoopScheduler loop;
 
-    OfLoop(LoopScheduler loop) {
+    private final LoopSettings settings;
+
+    OfLoop(LoopScheduler loop, LoopSettings settings) {
       super(loop.thread());
       this.loop = loop;
+      this.settings = settings;
     }
 
     @Override
@@ -110,13 +113,13 @@ abstract class WatchedThread {
 
     @Override
     boolean tellsAll() {
-      return loop.tellsAllStalls();
+      return settings.tellsAllStalls();
     }
 
     @Override
     LongConsumer tell(
         long nanos, StackTraceElement line, StackTraceElement[] stack, @Nullable Coroutine runs) {
-      return loop.stalled(nanos, stack, runs);
+      return settings.stalls().stalled(loop, nanos, stack, runs);
     }
   }
 
