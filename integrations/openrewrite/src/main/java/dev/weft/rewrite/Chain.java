@@ -3,6 +3,7 @@ package dev.weft.rewrite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.tree.Expression;
@@ -21,22 +22,25 @@ record Chain(Expression head, @Nullable Expression other, List<Link> links) {
 
   /** Of an expression, or null if it is none. */
   static @Nullable Chain of(Expression expression, FreshNames names) {
-    var links = new ArrayList<Link>();
+    var calls = new ArrayList<J.MethodInvocation>();
     Expression head = expression;
     Expression other = null;
     while (other == null && head instanceof J.MethodInvocation call && isOfStage(call)) {
-      Link link = link(call, names);
-      Expression select = call.getSelect();
-      if (link == null || select == null) {
-        return null;
-      }
-      links.add(link);
-      head = select;
-      if (link.kind() == Link.Kind.THEN_COMBINE) {
+      calls.add(call);
+      head = Objects.requireNonNull(call.getSelect());
+      if (Link.Kind.of(call) == Link.Kind.THEN_COMBINE) {
         other = call.getArguments().get(0);
       }
     }
-    Collections.reverse(links);
+    Collections.reverse(calls);
+    var links = new ArrayList<Link>();
+    for (J.MethodInvocation each : calls) {
+      Link link = link(each, names);
+      if (link == null) {
+        return null;
+      }
+      links.add(link);
+    }
     boolean usable = !links.isEmpty() && (other == null || mayCombine(head, other));
     return usable ? new Chain(head, other, links) : null;
   }

@@ -28,7 +28,9 @@ final class LambdaTypes {
 
   private static JavaType.@Nullable Method abstractMethod(JavaType.FullyQualified type) {
     List<JavaType.Method> methods =
-        type.getMethods().stream().filter(each -> each.hasFlags(Flag.Abstract)).toList();
+        type.getMethods().stream()
+            .filter(each -> each.hasFlags(Flag.Abstract) && !each.hasFlags(Flag.Default))
+            .toList();
     return methods.size() == 1 ? methods.get(0) : null;
   }
 

@@ -1,51 +1,9 @@
 package dev.weft.rewrite;
 
-import static org.openrewrite.java.Assertions.java;
-
 import org.junit.jupiter.api.Test;
-import org.openrewrite.java.JavaParser;
-import org.openrewrite.test.RecipeSpec;
-import org.openrewrite.test.RewriteTest;
 
-/** What becomes of chains of stages that can be written as code. */
-class ThenComposeToAwaitTest implements RewriteTest {
-
-  @Override
-  public void defaults(RecipeSpec spec) {
-    spec.recipe(new ThenComposeToAwait())
-        .parser(JavaParser.fromJavaVersion().classpath("weft-runtime", "weft-annotations"));
-  }
-
-  /** A class with the given members, before and after. */
-  private void rewrites(String before, String after) {
-    rewriteRun(java(source("", before), source(IMPORTS, after)));
-  }
-
-  private static final String IMPORTS =
-      """
-      import dev.weft.Weft;
-      import dev.weft.annotations.Async;
-
-      """;
-
-  private static String source(String imports, String members) {
-    return imports
-        + """
-        import java.util.List;
-        import java.util.concurrent.CompletableFuture;
-        import java.util.concurrent.CompletionStage;
-
-        abstract class A {
-            abstract CompletableFuture<Integer> a();
-
-            abstract CompletableFuture<Integer> b(int x);
-
-            abstract CompletionStage<Integer> stage(int x);
-
-        """
-        + members.indent(4)
-        + "}\n";
-  }
+/** What becomes of chains whose stages follow one another. */
+class ThenComposeToAwaitTest implements ChainTest {
 
   @Test
   void composedAndApplied() {
@@ -61,6 +19,118 @@ class ThenComposeToAwaitTest implements RewriteTest {
             var x = Weft.await(a());
             var y = Weft.await(b(x));
             return CompletableFuture.completedFuture(y + 1);
+        }
+        """);
+  }
+
+  @Test
+  void endsWithAStage() {
+    rewrites(
+        """
+        CompletableFuture<Integer> m() {
+            return a().thenCompose(x -> b(x));
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Integer> m() {
+            var x = Weft.await(a());
+            return b(x);
+        }
+        """);
+  }
+
+  @Test
+  void aStageThatIsNoFutureIsAwaited() {
+    rewrites(
+        """
+        CompletableFuture<Integer> m() {
+            return a().thenCompose(x -> stage(x));
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Integer> m() {
+            var x = Weft.await(a());
+            return CompletableFuture.completedFuture(Weft.await(stage(x)));
+        }
+        """);
+  }
+
+  @Test
+  void stagesToo() {
+    rewrites(
+        """
+        CompletionStage<String> m() {
+            return stage(1).thenCompose(x -> stage(x + 1)).thenApply(y -> "n" + y);
+        }
+        """,
+        """
+        @Async
+        CompletionStage<String> m() {
+            var x = Weft.await(stage(1));
+            var y = Weft.await(stage(x + 1));
+            return CompletableFuture.completedFuture("n" + y);
+        }
+        """);
+  }
+
+  @Test
+  void primitiveResultsAreBoxedAsInAStage() {
+    rewrites(
+        """
+        CompletableFuture<String> m() {
+            return a().thenApply(x -> x + 1).thenApply(y -> y.toString()).thenApply(z -> z + "!");
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<String> m() {
+            var x = Weft.await(a());
+            Integer y = x + 1;
+            var z = y.toString();
+            return CompletableFuture.completedFuture(z + "!");
+        }
+        """);
+  }
+
+  @Test
+  void accepted() {
+    rewrites(
+        """
+        CompletableFuture<Void> m() {
+            return a().thenAccept(x -> System.out.println(x));
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Void> m() {
+            var x = Weft.await(a());
+            System.out.println(x);
+            return CompletableFuture.completedFuture(null);
+        }
+        """);
+  }
+
+  @Test
+  void runAndUnusedParameters() {
+    rewrites(
+        """
+        CompletableFuture<Integer> m() {
+            return a().thenAccept(x -> System.out.println(x))
+                    .thenCompose(nothing -> b(1))
+                    .thenRun(() -> System.out.println("ran"))
+                    .thenApply(nothing2 -> 3);
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Integer> m() {
+            var x = Weft.await(a());
+            System.out.println(x);
+            Weft.await(b(1));
+            System.out.println("ran");
+            return CompletableFuture.completedFuture(3);
         }
         """);
   }
