@@ -50,7 +50,7 @@ final class EaAsyncVisitor extends JavaIsoVisitor<ExecutionContext> {
   @Override
   public J.CompilationUnit visitCompilationUnit(J.CompilationUnit file, ExecutionContext context) {
     someStay = someStay(file, context);
-    asyncIsAmbiguous = someStay || AsyncMark.isAmbiguous(withoutEaAsync(file));
+    asyncIsAmbiguous = AsyncMark.isAmbiguous(someStay ? file : withoutEaAsync(file));
     if (!someStay) { // before imports of the same names are added
       maybeRemoveImport(Names.EA_ASYNC);
       maybeRemoveImport(Names.EA_ASYNC + ".await");

@@ -55,6 +55,7 @@ class AwaitsThatStayTest implements RewriteTest {
             """,
             """
             import dev.weft.Weft;
+            import dev.weft.annotations.Async;
 
             import java.util.List;
             import java.util.concurrent.CompletableFuture;
@@ -82,7 +83,7 @@ class AwaitsThatStayTest implements RewriteTest {
                 all.forEach(each -> System.out.println(/*~~(%3$s)~~>*/await(each)));
               }
 
-              @dev.weft.annotations.Async
+              @Async
               int free(CompletableFuture<Integer> f) {
                 return Weft.await(f);
               }
@@ -152,6 +153,7 @@ class AwaitsThatStayTest implements RewriteTest {
         java(
             """
             import com.ea.async.Async;
+
             import java.util.List;
             import java.util.concurrent.CompletableFuture;
             import java.util.stream.Stream;
@@ -160,10 +162,16 @@ class AwaitsThatStayTest implements RewriteTest {
               static Object all(Stream<CompletableFuture<Integer>> all) {
                 return all.map(Async::await);
               }
+
+              static int one(CompletableFuture<Integer> one) {
+                return Async.await(one);
+              }
             }
             """,
             """
             import com.ea.async.Async;
+            import dev.weft.Weft;
+
             import java.util.List;
             import java.util.concurrent.CompletableFuture;
             import java.util.stream.Stream;
@@ -171,6 +179,11 @@ class AwaitsThatStayTest implements RewriteTest {
             class A {
               static Object all(Stream<CompletableFuture<Integer>> all) {
                 return all.map(/*~~(%s)~~>*/Async::await);
+              }
+
+              @dev.weft.annotations.Async
+              static int one(CompletableFuture<Integer> one) {
+                return Weft.await(one);
               }
             }
             """
