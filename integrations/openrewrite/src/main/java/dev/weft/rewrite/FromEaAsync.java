@@ -1,7 +1,5 @@
 package dev.weft.rewrite;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import org.openrewrite.ExecutionContext;
 import org.openrewrite.Option;
@@ -24,27 +22,19 @@ public final class FromEaAsync extends Recipe {
           "Whether the classes are woven with `monitors=release`, so that waits inside"
               + " `synchronized` are rewritten, too. By default they are left.",
       required = false)
-  @Nullable
-  private final Boolean monitorsReleased;
+  private @Nullable Boolean monitorsReleased;
 
   /** The recipe for classes that are woven without {@code monitors=release}. */
-  public FromEaAsync() {
-    this(null);
-  }
-
-  /**
-   * The recipe.
-   *
-   * @param monitorsReleased whether the classes are woven with {@code monitors=release}
-   */
-  @JsonCreator
-  public FromEaAsync(@JsonProperty("monitorsReleased") @Nullable Boolean monitorsReleased) {
-    this.monitorsReleased = monitorsReleased;
-  }
+  public FromEaAsync() {}
 
   /** The option of that name. */
   public @Nullable Boolean getMonitorsReleased() {
     return monitorsReleased;
+  }
+
+  /** Sets the option of that name, as what reads recipes from YAML does. */
+  public void setMonitorsReleased(@Nullable Boolean monitorsReleased) {
+    this.monitorsReleased = monitorsReleased;
   }
 
   @Override

@@ -105,7 +105,18 @@ class FromEaAsyncTest implements RewriteTest {
   @Test
   void monitorsMayBeReleased() {
     rewriteRun(
-        spec -> spec.recipe(new FromEaAsync(true)),
+        spec ->
+            spec.recipeFromYaml(
+                """
+                type: specs.openrewrite.org/v1beta/recipe
+                name: com.example.FromEaAsync
+                displayName: From ea-async, monitors released
+                description: As it is woven here.
+                recipeList:
+                  - dev.weft.rewrite.FromEaAsync:
+                      monitorsReleased: true
+                """,
+                "com.example.FromEaAsync"),
         java(
             """
             import com.ea.async.Async;

@@ -178,4 +178,28 @@ class SameBehaviourTest {
     CompletableFuture<?> result = call(type, "composed", failing, failing, new ArrayList<>());
     return result.handle((value, failure) -> failure).join();
   }
+
+  /** The guide says so: what is cancelled is cancelled, where a dependent stage has failed. */
+  @Test
+  void cancellationGoesThrough() throws Exception {
+    assertThat(cancelled(program.original())).isCompletedExceptionally().isNotCancelled();
+    assertThat(cancelled(program.rewritten())).isCancelled();
+  }
+
+  private static CompletableFuture<?> cancelled(Class<?> type) throws Exception {
+    var cancelled = new CompletableFuture<Integer>();
+    cancelled.cancel(true);
+    return call(type, "composed", cancelled, cancelled, new ArrayList<>());
+  }
+
+  /** The guide says so: a result that is cancelled cancels what the coroutine waits for. */
+  @Test
+  void cancelReachesWhatIsWaitedFor() throws Exception {
+    for (Class<?> type : List.of(program.original(), program.rewritten())) {
+      var pending = new CompletableFuture<Integer>();
+      CompletableFuture<?> result = call(type, "composed", pending, pending, new ArrayList<>());
+      result.cancel(true);
+      assertThat(pending.isCancelled()).isEqualTo(type == program.rewritten());
+    }
+  }
 }
