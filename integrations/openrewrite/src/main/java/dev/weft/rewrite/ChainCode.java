@@ -80,8 +80,12 @@ final class ChainCode {
     return true;
   }
 
+  /** Evaluates a value that nobody needs; false if that is no statement in Java. */
   private boolean runValue(Expression given) {
-    return given instanceof Statement statement && code.add(statement);
+    if (given instanceof J.MethodInvocation call) {
+      return code.add(call);
+    }
+    return given instanceof J.NewClass made && code.add(made);
   }
 
   /**

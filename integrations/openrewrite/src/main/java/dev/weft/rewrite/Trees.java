@@ -135,7 +135,14 @@ final class Trees {
                     .withBefore(Space.SINGLE_SPACE));
     TypeTree written = parameter.getTypeExpression();
     J.VariableDeclarations declared = parameter.withVariables(singletonList(given));
-    return written == null ? declared.withTypeExpression(inferred) : declared;
+    return written == null || isVar(written) ? declared.withTypeExpression(inferred) : declared;
+  }
+
+  /**
+   * As a lambda's parameter it has the type of a stage's result, as a variable that of its value.
+   */
+  private static boolean isVar(TypeTree type) {
+    return type instanceof J.Identifier name && name.getSimpleName().equals("var");
   }
 
   /** A variable of that name, without a value. */

@@ -146,4 +146,14 @@ class ChainsThatStayTest implements ChainTest {
         }
         """);
   }
+
+  @Test
+  void valuesThatAreNoStatementsStay() {
+    leaves(
+        """
+        CompletableFuture<Void> m() {
+            return a().thenApply(x -> x + 1).thenRun(() -> System.out.println("ran"));
+        }
+        """);
+  }
 }

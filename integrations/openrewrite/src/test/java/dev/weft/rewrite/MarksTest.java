@@ -87,4 +87,47 @@ class MarksTest implements ChainTest {
             }
             """));
   }
+
+  @Test
+  void whatIsWrittenIsImported() {
+    rewriteRun(
+        java(
+            """
+            import java.util.concurrent.CompletionStage;
+
+            class A {
+                static CompletionStage<Integer> m(CompletionStage<Integer> a, int kind) {
+                    switch (kind) {
+                        case 1:
+                            return a.thenApply(x -> x + 1);
+                        default:
+                            return a.thenApply(y -> y + 2);
+                    }
+                }
+            }
+            """,
+            """
+            import dev.weft.Weft;
+            import dev.weft.annotations.Async;
+
+            import java.util.concurrent.CompletableFuture;
+            import java.util.concurrent.CompletionStage;
+
+            class A {
+                @Async
+                static CompletionStage<Integer> m(CompletionStage<Integer> a, int kind) {
+                    switch (kind) {
+                        case 1: {
+                            var x = Weft.await(a);
+                            return CompletableFuture.completedFuture(x + 1);
+                        }
+                        default: {
+                            var y = Weft.await(a);
+                            return CompletableFuture.completedFuture(y + 2);
+                        }
+                    }
+                }
+            }
+            """));
+  }
 }

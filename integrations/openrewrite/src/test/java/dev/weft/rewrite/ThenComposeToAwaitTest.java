@@ -134,4 +134,41 @@ class ThenComposeToAwaitTest implements ChainTest {
         }
         """);
   }
+
+  @Test
+  void declaredTypesOfParametersStay() {
+    rewrites(
+        """
+        CompletableFuture<Integer> m() {
+            return a().thenApply((final Integer x) -> x + 1).thenApply((var y) -> y.hashCode());
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Integer> m() {
+            final Integer x = Weft.await(a());
+            Integer y = x + 1;
+            return CompletableFuture.completedFuture(y.hashCode());
+        }
+        """);
+  }
+
+  @Test
+  void valuesThatNobodyNeedsAreEvaluated() {
+    rewrites(
+        """
+        CompletableFuture<Void> m() {
+            return a().thenApply(x -> x.hashCode()).thenRun(() -> System.out.println("ran"));
+        }
+        """,
+        """
+        @Async
+        CompletableFuture<Void> m() {
+            var x = Weft.await(a());
+            x.hashCode();
+            System.out.println("ran");
+            return CompletableFuture.completedFuture(null);
+        }
+        """);
+  }
 }
