@@ -1,0 +1,55 @@
+package dev.weft.spring.autoconfigure;
+
+import dev.weft.spring.HandlerScheduler;
+import dev.weft.spring.mvc.SuspendingHandlerAdapter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/** Suspending handler methods of Spring MVC. */
+@AutoConfiguration(after = WeftAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(RequestMappingHandlerAdapter.class)
+public class WeftMvcAutoConfiguration {
+
+  /** For Spring. */
+  public WeftMvcAutoConfiguration() {}
+
+  /** Tells Spring Boot 3 which adapter to make. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(WebMvcRegistrations.class)
+  static class Boot3 {
+    @Bean
+    @ConditionalOnMissingBean
+    WebMvcRegistrations weftMvcRegistrations(HandlerScheduler schedulers) {
+      return new WebMvcRegistrations() {
+        @Override
+        public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+          return new SuspendingHandlerAdapter(schedulers);
+        }
+      };
+    }
+  }
+
+  /** Tells Spring Boot 4, which has that interface elsewhere. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations.class)
+  static class Boot4 {
+    @Bean
+    @ConditionalOnMissingBean
+    org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations weftMvcRegistrations(
+        HandlerScheduler schedulers) {
+      return new org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations() {
+        @Override
+        public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+          return new SuspendingHandlerAdapter(schedulers);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.weft.spring.autoconfigure;
+
+import dev.weft.spring.HandlerScheduler;
+import dev.weft.spring.webflux.NonBlockingThreads;
+import dev.weft.spring.webflux.SuspendingHandlers;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
+
+/** Suspending handler methods of WebFlux. */
+@AutoConfiguration(after = WeftAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass(RequestMappingHandlerAdapter.class)
+public class WeftWebFluxAutoConfiguration {
+
+  /** For Spring. */
+  public WeftWebFluxAutoConfiguration() {}
+
+  @Bean
+  SuspendingHandlers weftSuspendingHandlers(
+      HandlerScheduler schedulers, ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+    return new SuspendingHandlers(schedulers, adapters::getObject);
+  }
+
+  @Bean
+  NonBlockingThreads weftNonBlockingThreads() {
+    return new NonBlockingThreads();
+  }
+}

@@ -1,0 +1,5 @@
+/** Suspending handler methods of Spring WebFlux. */
+@NullMarked
+package dev.weft.spring.webflux;
+
+import org.jspecify.annotations.NullMarked;
