@@ -5,6 +5,7 @@ import dev.weft.EventLoops;
 import dev.weft.Schedulers;
 import dev.weft.observe.Coroutines;
 import dev.weft.spring.HandlerScheduler;
+import dev.weft.spring.checks.BeanChecks;
 import dev.weft.spring.reactive.ReactiveTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,9 +27,6 @@ public class WeftAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   EventLoops weftEventLoops(WeftProperties properties) {
-    if (properties.observe()) {
-      Coroutines.observe();
-    }
     EventLoopBuilder builder =
         Schedulers.eventLoopBuilder()
             .name(properties.name())
@@ -47,8 +45,17 @@ public class WeftAutoConfiguration {
   }
 
   @Bean
-  WeftLifecycle weftLifecycle(EventLoops loops, HandlerScheduler scheduler) {
+  WeftLifecycle weftLifecycle(
+      EventLoops loops, HandlerScheduler scheduler, WeftProperties properties) {
+    if (properties.observe()) {
+      Coroutines.observe();
+    }
     return new WeftLifecycle(loops, scheduler);
+  }
+
+  @Bean
+  static BeanChecks weftBeanChecks() {
+    return new BeanChecks();
   }
 
   /** For the registries that a context has for itself, as WebFlux's. */

@@ -1,7 +1,9 @@
 package dev.weft.spring.autoconfigure;
 
 import dev.weft.spring.HandlerScheduler;
+import dev.weft.spring.mvc.HandlerCheck;
 import dev.weft.spring.mvc.SuspendingHandlerAdapter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,6 +12,7 @@ import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Suspending handler methods of Spring MVC. */
 @AutoConfiguration(after = WeftAutoConfiguration.class)
@@ -19,6 +22,13 @@ public class WeftMvcAutoConfiguration {
 
   /** For Spring. */
   public WeftMvcAutoConfiguration() {}
+
+  @Bean
+  HandlerCheck weftHandlerCheck(
+      ObjectProvider<RequestMappingHandlerMapping> mappings,
+      ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+    return new HandlerCheck(mappings, adapters);
+  }
 
   /** Tells Spring Boot 3 which adapter to make. */
   @Configuration(proxyBeanMethods = false)

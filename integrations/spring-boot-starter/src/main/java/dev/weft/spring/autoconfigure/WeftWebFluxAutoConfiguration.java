@@ -1,6 +1,7 @@
 package dev.weft.spring.autoconfigure;
 
 import dev.weft.spring.HandlerScheduler;
+import dev.weft.spring.webflux.HandlerCheck;
 import dev.weft.spring.webflux.NonBlockingThreads;
 import dev.weft.spring.webflux.SuspendingHandlers;
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** Suspending handler methods of WebFlux. */
 @AutoConfiguration(after = WeftAutoConfiguration.class)
@@ -23,6 +25,11 @@ public class WeftWebFluxAutoConfiguration {
   SuspendingHandlers weftSuspendingHandlers(
       HandlerScheduler schedulers, ObjectProvider<RequestMappingHandlerAdapter> adapters) {
     return new SuspendingHandlers(schedulers, adapters::getObject);
+  }
+
+  @Bean
+  HandlerCheck weftHandlerCheck(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    return new HandlerCheck(mappings);
   }
 
   @Bean

@@ -248,7 +248,7 @@ public class Handlers {
 
   @ExceptionHandler
   ResponseEntity<String> teapot(Teapot failure) {
-    return ResponseEntity.status(HttpStatus.I_AM_A_TEAPOT)
+    return ResponseEntity.status(418)
         .body(failure.getMessage() + ", " + field);
   }
 

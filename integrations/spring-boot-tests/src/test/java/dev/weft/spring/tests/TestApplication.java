@@ -1,6 +1,8 @@
 package dev.weft.spring.tests;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,6 +100,15 @@ public final class TestApplication implements AutoCloseable {
   public URI uri(String path) {
     return URI.create(
         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+  }
+
+  /** Whether a new connection is served. */
+  public boolean isAccepting() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** Ends the application, but not the client. */
