@@ -19,7 +19,9 @@ class CancellationTest {
 
   private static final int PATIENCE = 60; // seconds
 
-  /** Tomcat notices only by writing that a client has gone, so there it is its time that is over. */
+  /**
+   * Tomcat notices only by writing that a client has gone, so there it is its time that is over.
+   */
   @ParameterizedTest
   @CsvSource({"/hangs", "/task/hangs"})
   void aRequestWhoseTimeIsOverCancelsItsCoroutine(String path) throws Exception {

@@ -248,8 +248,7 @@ public class Handlers {
 
   @ExceptionHandler
   ResponseEntity<String> teapot(Teapot failure) {
-    return ResponseEntity.status(418)
-        .body(failure.getMessage() + ", " + field);
+    return ResponseEntity.status(418).body(failure.getMessage() + ", " + field);
   }
 
   // ---- ordinary ----

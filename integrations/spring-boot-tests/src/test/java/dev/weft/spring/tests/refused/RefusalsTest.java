@@ -64,7 +64,8 @@ class RefusalsTest {
         .contains("and Weft's as well");
     message(Beans.SpringAsyncClass.class)
         .startsWith(method(Beans.SpringAsyncClass.class, "load"))
-        .contains("is in " + Beans.SpringAsyncClass.class.getName() + ", which has Spring's @Async");
+        .contains(
+            "is in " + Beans.SpringAsyncClass.class.getName() + ", which has Spring's @Async");
   }
 
   @Test
