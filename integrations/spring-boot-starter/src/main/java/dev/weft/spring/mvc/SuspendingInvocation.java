@@ -3,6 +3,7 @@ package dev.weft.spring.mvc;
 import dev.weft.Task;
 import dev.weft.spring.HandlerScheduler;
 import dev.weft.spring.SuspendingMethod;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -28,6 +29,9 @@ final class SuspendingInvocation extends ServletInvocableHandlerMethod {
   /** Of the first part, for the second. */
   private Object[] arguments = {};
 
+  /** Whether nobody waits for the coroutine any more. */
+  private volatile boolean abandoned;
+
   private boolean returned;
   private @Nullable Object result;
 
@@ -51,23 +55,32 @@ final class SuspendingInvocation extends ServletInvocableHandlerMethod {
   private void await(Task<?> task, ServletWebRequest request, ModelAndViewContainer model)
       throws Exception {
     var deferred = new DeferredResult<Object>();
-    deferred.onTimeout(() -> task.cancel(true));
-    deferred.onError(failure -> task.cancel(true)); // the client is gone
+    deferred.onTimeout(() -> abandon(task));
+    deferred.onError(failure -> abandon(task)); // the client is gone
     try {
       WebAsyncUtils.getAsyncManager(request).startDeferredResultProcessing(deferred, model);
     } catch (Throwable notAsync) { // a filter does not support it, say
-      task.cancel(true);
+      abandon(task);
       throw notAsync;
     }
-    var unused =
-        task.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                deferred.setResult(new Outcome(this, value));
-              } else {
-                deferred.setErrorResult(failure);
-              }
-            });
+    var unused = task.whenComplete((value, failure) -> ended(deferred, value, failure));
+  }
+
+  private void abandon(Task<?> task) {
+    abandoned = true;
+    task.cancel(true);
+  }
+
+  /** Any thread. What an abandoned request ends with, Spring says. */
+  private void ended(
+      DeferredResult<Object> deferred, @Nullable Object value, @Nullable Throwable failure) {
+    if (failure == null) {
+      deferred.setResult(new Outcome(this, value));
+    } else if (!abandoned) {
+      deferred.setErrorResult(failure);
+    } else if (!(failure instanceof CancellationException)) {
+      logger.warn(method.name() + " has failed after its request was over", failure);
+    }
   }
 
   /** The second part. */

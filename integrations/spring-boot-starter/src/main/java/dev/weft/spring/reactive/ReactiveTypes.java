@@ -3,6 +3,8 @@ package dev.weft.spring.reactive;
 import dev.weft.AsyncGenerator;
 import dev.weft.Task;
 import dev.weft.spring.HandlerScheduler;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -56,14 +58,19 @@ public final class ReactiveTypes {
   public static Mono<Object> mono(Task<?> task) {
     return Mono.create(
         sink -> {
-          sink.onCancel(() -> task.cancel(true));
+          var cancelled = new AtomicBoolean();
+          sink.onCancel(
+              () -> {
+                cancelled.set(true);
+                task.cancel(true);
+              });
           var unused =
               task.whenComplete(
                   (value, failure) -> {
                     if (failure == null) {
                       sink.success(value);
-                    } else {
-                      sink.error(failure);
+                    } else if (!(cancelled.get() && failure instanceof CancellationException)) {
+                      sink.error(failure); // which Reactor logs if nobody is there any more
                     }
                   });
         });

@@ -48,7 +48,6 @@ public class Advised {
 
     Accounts(JdbcTemplate jdbc) {
       this.jdbc = jdbc;
-      jdbc.execute("create table account (owner varchar primary key, balance int not null)");
       jdbc.update("insert into account values ('anna', 100)");
     }
 

@@ -10,7 +10,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /** Lets everybody in: what is tested is not who may. */
 @Configuration(proxyBeanMethods = false)
-class Open {
+public class Open {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

@@ -92,6 +92,14 @@ public final class TestApplication implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
+  public CompletableFuture<HttpResponse<String>> beginPost(String path, String json) {
+    return client.sendAsync(
+        request(path, "Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
   private HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
     return headers.length == 0 ? request : request.headers(headers);
