@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -162,6 +163,13 @@ public class Handlers {
     } finally {
       ended.countDown();
     }
+  }
+
+  @Async
+  @GetMapping("/locale")
+  String locale() {
+    pause();
+    return LocaleContextHolder.getLocale().toString();
   }
 
   // ---- tasks and generators ----
