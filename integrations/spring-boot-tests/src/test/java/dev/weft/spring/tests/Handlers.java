@@ -10,6 +10,7 @@ import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
@@ -163,6 +164,14 @@ public class Handlers {
     } finally {
       ended.countDown();
     }
+  }
+
+  @Async
+  @GetMapping("/at-least-five")
+  @Min(5)
+  int atLeastFive(@RequestParam("n") int n) {
+    pause();
+    return n;
   }
 
   @Async

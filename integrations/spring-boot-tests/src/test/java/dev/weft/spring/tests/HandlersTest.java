@@ -26,10 +26,12 @@ abstract class HandlersTest {
   private static final int REQUESTS = 200;
 
   private final WebApplicationType type;
+  private final Class<?> source;
   TestApplication app;
 
-  HandlersTest(WebApplicationType type) {
+  HandlersTest(WebApplicationType type, Class<?> source) {
     this.type = type;
+    this.source = source;
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -42,7 +44,7 @@ abstract class HandlersTest {
     app =
         TestApplication.start(
             type,
-            App.class,
+            source,
             "weft.loops=2",
             "weft.name=handlers",
             "server.tomcat.threads.max=2",

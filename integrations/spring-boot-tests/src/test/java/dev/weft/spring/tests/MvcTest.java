@@ -7,18 +7,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.io.DefaultResourceLoader;
 
 class MvcTest extends HandlersTest {
 
   MvcTest() {
-    super(WebApplicationType.SERVLET);
+    super(WebApplicationType.SERVLET, OfMvc.class);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({App.class, Views.class})
+  static class OfMvc {}
+
+  @Test
+  void aViewIsGivenTheModel() throws Exception {
+    assertThat(app.text("/view")).isEqualTo("id is 7");
   }
 
   @Test
   void ordinaryMethodsBlockTheirThread() throws Exception {
     assertThat(app.text("/ordinary")).isEqualTo("blocked");
+  }
+
+  @Test
+  void theResultIsValidatedWhenItIsThere() throws Exception {
+    assertThat(app.text("/at-least-five?n=7")).isEqualTo("7");
+    assertThat(app.get("/at-least-five?n=3").statusCode()).isEqualTo(500);
   }
 
   @Test
