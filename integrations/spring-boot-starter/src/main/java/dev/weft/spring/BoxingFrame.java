@@ -2,6 +2,7 @@ package dev.weft.spring;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.woven.GeneratedFrame;
+import dev.weft.woven.WovenCarrier;
 
 /** The suspended call of a body whose result is a primitive: boxes it when it is there. */
 final class BoxingFrame extends GeneratedFrame {
@@ -14,12 +15,13 @@ final class BoxingFrame extends GeneratedFrame {
 
   /** Overrides what javac does not see in the published jar of the runtime. */
   @SuppressWarnings({"MissingOverride", "ProtectedMembersInFinalClass"})
-  protected int resume(Carrier carrier) {
+  protected int resume(Carrier running) {
+    var carrier = (WovenCarrier) running; // as generated code calls it, in modules too
     carrier.putObject(take(carrier));
     return carrier.unwinding;
   }
 
-  private Object take(Carrier carrier) {
+  private Object take(WovenCarrier carrier) {
     if (type == long.class) {
       return carrier.takeLong();
     }
