@@ -3,7 +3,6 @@ package dev.weft.spring;
 import dev.weft.AsyncCallable;
 import dev.weft.annotations.Async;
 import dev.weft.woven.WovenCarrier;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -43,27 +42,11 @@ final class BodyCall implements AsyncCallable<Object> {
   public Object call(int room, WovenCarrier carrier) throws Exception {
     arguments[arguments.length - 2] = room;
     arguments[arguments.length - 1] = carrier;
-    Object result = invoke(body, bean, arguments);
+    Object result = HandlerCalls.invoke(body, bean, arguments);
     Class<?> type = body.getReturnType();
     if (carrier.isUnwinding() && type.isPrimitive() && type != void.class) {
       carrier.link(new BoxingFrame(type));
     }
     return result;
-  }
-
-  /** Calls {@code method}; throws what it throws, as it is. */
-  static @Nullable Object invoke(Method method, Object bean, @Nullable Object[] arguments)
-      throws Exception {
-    try {
-      return method.invoke(bean, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw BodyCall.<RuntimeException>asItIs(thrown.getTargetException());
-    }
-  }
-
-  /** Also what is neither an exception nor an error, as the JVM allows. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Throwable> E asItIs(Throwable thrown) throws E {
-    throw (E) thrown;
   }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ConcurrentReferenceHashMap;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * A suspending method as it was woven: the method that was written, and the body that coroutines
@@ -43,8 +42,6 @@ public final class SuspendingMethod {
             written.getName(),
             descriptor(written),
             descriptor(body));
-    ReflectionUtils.makeAccessible(written);
-    ReflectionUtils.makeAccessible(body);
   }
 
   private static String descriptor(Method method) {
@@ -99,7 +96,7 @@ public final class SuspendingMethod {
 
   /** Calls the method that was written, which blocks this thread while it is suspended. */
   public @Nullable Object callOrdinary(Object bean, @Nullable Object[] arguments) throws Exception {
-    return BodyCall.invoke(written, bean, arguments);
+    return HandlerCalls.invoke(written, bean, arguments);
   }
 
   /** For messages and dumps: {@code UserController.get}. */

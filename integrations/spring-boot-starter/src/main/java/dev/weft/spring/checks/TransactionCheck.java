@@ -39,10 +39,7 @@ final class TransactionCheck implements MethodCheck {
     if (!Kinds.outlivesItsCall(method)) {
       return;
     }
-    TransactionAttributeSource source =
-        beans.getBeanProvider(TransactionAttributeSource.class).getIfUnique();
-    TransactionAttribute transaction =
-        source == null ? null : source.getTransactionAttribute(method, bean);
+    TransactionAttribute transaction = transaction(method, bean);
     if (transaction == null || !takesPart(transaction)) {
       return;
     }
@@ -65,6 +62,16 @@ final class TransactionCheck implements MethodCheck {
                 + " belongs to the calling thread, and would be committed when the method returns,"
                 + " before its work is done",
             RATHER);
+  }
+
+  private @Nullable TransactionAttribute transaction(Method method, Class<?> bean) {
+    for (var source : beans.getBeanProvider(TransactionAttributeSource.class)) {
+      TransactionAttribute found = source.getTransactionAttribute(method, bean);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   private static boolean takesPart(TransactionAttribute transaction) {

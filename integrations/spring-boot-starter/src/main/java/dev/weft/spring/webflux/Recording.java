@@ -1,8 +1,8 @@
 package dev.weft.spring.webflux;
 
-import dev.weft.spring.SuspendingMethod;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cglib.core.SpringNamingPolicy;
@@ -28,22 +28,26 @@ final class Recording extends HandlerMethod {
   private static final SpringObjenesis OBJENESIS = new SpringObjenesis();
 
   private final HandlerMethod handler;
-  private final SuspendingMethod method;
   private final Recorder recorder;
 
-  private Recording(
-      HandlerMethod handler, SuspendingMethod method, Object standIn, Recorder recorder) {
+  private Recording(HandlerMethod handler, Object standIn, Recorder recorder) {
     super(handler, standIn, false);
     this.handler = handler;
-    this.method = method;
     this.recorder = recorder;
   }
 
-  static Recording of(HandlerMethod handler, SuspendingMethod method) {
+  static Recording of(HandlerMethod handler) {
     var recorder = new Recorder(handler.getMethod());
     Object standIn = OBJENESIS.newInstance(standIn(handler.getMethod().getDeclaringClass()), true);
     ((Factory) standIn).setCallback(0, recorder);
-    return new Recording(handler, method, standIn, recorder);
+    return new Recording(handler, standIn, recorder);
+  }
+
+  /** Whether a subclass can stand in for calls of {@code method}. */
+  static boolean isPossible(Method method) {
+    int none = Modifier.FINAL | Modifier.PRIVATE | Modifier.STATIC;
+    return !Modifier.isFinal(method.getDeclaringClass().getModifiers())
+        && (method.getModifiers() & none) == 0;
   }
 
   private static Class<?> standIn(Class<?> of) {
@@ -67,10 +71,6 @@ final class Recording extends HandlerMethod {
   @Override
   public Object getBean() {
     return handler.getBean();
-  }
-
-  SuspendingMethod method() {
-    return method;
   }
 
   /** What the method was called with; null if it was not, since an argument could not be made. */

@@ -1,7 +1,9 @@
 package dev.weft.spring.webflux;
 
+import dev.weft.Task;
 import dev.weft.spring.HandlerScheduler;
 import dev.weft.spring.SuspendingMethod;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.core.Ordered;
@@ -13,8 +15,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * WebFlux's adapter of handler methods that suspend: runs them as coroutines, and lets Spring's own
- * adapter do the rest, from arguments to exceptions.
+ * WebFlux's adapter of handler methods that suspend, or return tasks: runs them as coroutines, and
+ * lets Spring's own adapter do the rest, from arguments to exceptions.
  *
  * <p>Methods of proxied beans, whose advice surrounds them and cannot be suspended, are called on a
  * thread that may block, of Reactor's {@code boundedElastic()}. Reactor's threads that must not
@@ -44,20 +46,25 @@ public final class SuspendingHandlers implements HandlerAdapter, Ordered {
 
   @Override
   public boolean supports(Object handler) {
-    return handler instanceof HandlerMethod method
-        && SuspendingMethod.of(method.getMethod()) != null;
+    return handler instanceof HandlerMethod called
+        && (SuspendingMethod.of(called.getMethod()) != null || isOfTask(called.getMethod()));
+  }
+
+  /** Those that no subclass can stand in for are left to Spring, which knows tasks, too. */
+  private static boolean isOfTask(Method method) {
+    return method.getReturnType() == Task.class && Recording.isPossible(method);
   }
 
   @Override
   public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
     var called = (HandlerMethod) handler;
-    SuspendingMethod method = SuspendingMethod.of(called.getMethod());
-    if (method == null) {
-      throw new IllegalArgumentException(handler + " is no suspending method");
-    }
     RequestMappingHandlerAdapter adapter = adapters.get();
-    Recording recording = Recording.of(called, method);
-    var call = new SuspendingCall(exchange, recording, adapter, schedulers);
+    Recording recording = Recording.of(called);
+    SuspendingMethod method = SuspendingMethod.of(called.getMethod());
+    RecordedCall call =
+        method == null
+            ? new TaskCall(exchange, recording, adapter)
+            : new SuspendingCall(exchange, recording, adapter, method, schedulers);
     return adapter
         .handle(exchange, recording)
         .map(Optional::of)

@@ -1,11 +1,15 @@
 package dev.weft.spring.tests;
 
+import static dev.weft.Weft.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.Task;
+import dev.weft.annotations.Async;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 
 /** What becomes of coroutines whose clients have gone away, or whose time is over. */
 class CancellationTest {
@@ -46,6 +56,44 @@ class CancellationTest {
       assertThat(handlers.hanging.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
       assertThat(response.cancel(true)).isTrue();
       assertThat(handlers.ended.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Its method has been called, but what it returns is not there yet. */
+  @Test
+  void aClientThatGoesAwayWhileTheTaskBeginsCancelsIt() throws Exception {
+    try (TestApplication app = TestApplication.start(WebApplicationType.REACTIVE, Leaving.class)) {
+      Leaving leaving = app.bean(Leaving.class);
+      CompletableFuture<HttpResponse<String>> response = app.begin("/leaving");
+      assertThat(leaving.begun.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+      assertThat(response.cancel(true)).isTrue();
+      assertThat(leaving.ended.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @RestController
+  @EnableAutoConfiguration
+  @Import(Open.class)
+  static class Leaving {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch left = new CountDownLatch(1);
+    final CountDownLatch ended = new CountDownLatch(1);
+
+    @Bean
+    WebFilter leaves() {
+      return (exchange, chain) -> chain.filter(exchange).doOnCancel(left::countDown);
+    }
+
+    @Async
+    @GetMapping("/leaving")
+    Task<String> leaving() throws InterruptedException {
+      begun.countDown();
+      boolean unused = left.await(PATIENCE, TimeUnit.SECONDS);
+      try {
+        return Task.completed(await(Task.<String>completer().task()));
+      } finally {
+        ended.countDown();
+      }
     }
   }
 

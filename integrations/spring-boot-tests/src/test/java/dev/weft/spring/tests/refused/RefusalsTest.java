@@ -1,6 +1,7 @@
 package dev.weft.spring.tests.refused;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weft.spring.checks.RefusedMethodAnalyzer;
@@ -16,7 +17,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** What would be wrong silently keeps an application from starting, and is named. */
 class RefusalsTest {
@@ -81,6 +84,25 @@ class RefusalsTest {
     message(Beans.TransactionalFuture.class)
         .startsWith(method(Beans.TransactionalFuture.class, "pay"))
         .contains("returns a CompletableFuture");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyBeans {
+    @Bean
+    @Lazy
+    Beans.TransactionalTask late() {
+      return new Beans.TransactionalTask();
+    }
+  }
+
+  @Test
+  void beansThatAreMadeLaterAreRefusedThen() {
+    try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, LazyBeans.class)) {
+      assertThatThrownBy(() -> context.getBean(Beans.TransactionalTask.class))
+          .rootCause()
+          .isInstanceOf(RefusedMethodException.class)
+          .hasMessageStartingWith(method(Beans.TransactionalTask.class, "pay"));
+    }
   }
 
   @Test
