@@ -81,7 +81,7 @@ class CancellationTest {
 
     @Bean
     WebFilter leaves() {
-      return (exchange, chain) -> chain.filter(exchange).doOnCancel(left::countDown);
+      return (exchange, chain) -> chain.filter(exchange).doFinally(signal -> left.countDown());
     }
 
     @Async
