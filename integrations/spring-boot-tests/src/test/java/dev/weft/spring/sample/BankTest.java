@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,12 @@ class BankTest {
   static class Bank {}
 
   private HttpServer rates;
+
+  /** Else each answer of the JDK's server waits for the client to acknowledge its headers. */
+  @BeforeAll
+  static void answerAtOnce() {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
 
   @BeforeEach
   void serveRates() throws IOException {
