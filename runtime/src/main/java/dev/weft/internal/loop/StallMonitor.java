@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StallMonitor {
 
+  private static final long DEFAULT = 2_000;
+
+  static final String PROPERTY = "dev.weft.stallWarning";
+
   /** Milliseconds; 0 for no such warnings. */
-  private static final long THRESHOLD = Long.getLong("dev.weft.stallWarning", 2_000);
+  private static final long THRESHOLD = threshold(System.getProperty(PROPERTY));
 
   private static final Object LOCK = new Object();
 
@@ -39,11 +43,13 @@ public final class StallMonitor {
   /** Null while there is nobody to look at. Guarded by the lock. */
   private static @Nullable StallMonitor running;
 
+  /** Of the whole process; whoever looks at loops that are opened later knows them, too. */
+  private static final StallPlaces PLACES = new StallPlaces();
+
   private static volatile boolean dozing;
 
   private final Thread thread;
   private final long pause;
-  private final StallPlaces places = new StallPlaces();
 
   /** What was seen of each at the last look. This thread. */
   private Map<Thread, WatchedThread> watched = new HashMap<>();
@@ -59,6 +65,24 @@ public final class StallMonitor {
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     long nanos = TimeUnit.MILLISECONDS.toNanos(THRESHOLD);
     pause = Math.max(1, nanos / (WatchedThread.LOOKS - 1));
+  }
+
+  /** Who only mistypes a property for warnings is to have a program that runs, and a warning. */
+  static long threshold(@Nullable String text) {
+    if (text == null) {
+      return DEFAULT;
+    }
+    try {
+      long millis = Long.parseLong(text);
+      if (millis >= 0) {
+        return millis;
+      }
+    } catch (NumberFormatException wrong) {
+      // as for one that is negative
+    }
+    StallText.log(
+        "-D" + PROPERTY + "=" + text + " is not 0 or a number of milliseconds; it is " + DEFAULT);
+    return DEFAULT;
   }
 
   // ---- any thread ----
@@ -187,7 +211,7 @@ public final class StallMonitor {
     for (WatchedThread each : subjects()) {
       WatchedThread known = watched.getOrDefault(each.thread, each);
       seen.put(each.thread, known);
-      known.look(now, places, this::tellApart);
+      known.look(now, PLACES, this::tellApart);
     }
     endAll(seen.keySet());
     watched = seen;

@@ -3,7 +3,7 @@ package dev.weft.internal.loop;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The places that a warning has been given of, so that there is one each. Confined to a thread. */
+/** The places that a warning has been given of, so that there is one each. Any thread. */
 final class StallPlaces {
 
   /** In a program with so many places that block, another one is no news. */
@@ -11,7 +11,7 @@ final class StallPlaces {
 
   private final Set<StackTraceElement> told = new HashSet<>();
 
-  boolean isNew(StackTraceElement line) {
+  synchronized boolean isNew(StackTraceElement line) {
     return told.size() < MOST && told.add(line);
   }
 }
