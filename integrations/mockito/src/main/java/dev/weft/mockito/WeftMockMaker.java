@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mockito.MockedConstruction;
 import org.mockito.Mockito;
+import org.mockito.exceptions.base.MockitoException;
 import org.mockito.invocation.MockHandler;
 import org.mockito.mock.MockCreationSettings;
 import org.mockito.plugins.MockMaker;
@@ -59,9 +60,16 @@ public final class WeftMockMaker implements MockMaker {
     return inline.isTypeMockable(type);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MockitoException if static methods of {@code type} are coroutines: those who call them
+   *     would not meet the mock
+   */
   @Override
   public <T> StaticMockControl<T> createStaticMock(
       Class<T> type, MockCreationSettings<T> settings, MockHandler<T> handler) {
+    StaticBodies.refuseIn(type);
     return inline.createStaticMock(type, settings, wrap(handler));
   }
 

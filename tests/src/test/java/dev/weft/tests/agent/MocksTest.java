@@ -150,4 +150,39 @@ class MocksTest {
         .isEqualToIgnoringNewLines(
             "spy opened a,loaded b,7stubbed stub,loaded b,7opened x!opened yfinal");
   }
+
+  /** Mockito leaves the bodies of static methods as they are, so a coroutine would not meet it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "build"})
+  void mockitosStaticMocksOfCoroutinesAreRefused(String how) throws Exception {
+    String out =
+        run(
+            how,
+            MOCKS
+                + """
+                  static class Plain {
+                    static String of(int x) { return "real " + x; }
+                    static dev.weft.AsyncCallable<String> step() { return () -> of(2); }
+                  }
+                  static class Woven {
+                    @dev.weft.annotations.Async static String of(int x) { return "real " + x; }
+                  }
+                  public static void main(String[] args) throws Exception {
+                    try (var mock = org.mockito.Mockito.mockStatic(Plain.class)) {
+                      mock.when(() -> Plain.of(2)).thenReturn("mocked");
+                      System.out.println(
+                          dev.weft.Weft.run(dev.weft.Schedulers.immediate(), () -> Plain.of(2)));
+                    }
+                    try (var mock = org.mockito.Mockito.mockStatic(Woven.class)) {
+                      System.out.println("mocked");
+                    } catch (org.mockito.exceptions.base.MockitoException refused) {
+                      System.out.println(refused.getMessage().substring(0, 44));
+                    }
+                  }
+                }
+                """,
+            INLINE);
+
+    assertThat(out).isEqualToIgnoringNewLines("mockedProgram$Woven.of is a static @Async method, ");
+  }
 }
