@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class LoaderClasses implements ClassFiles {
   /** Class files, by internal name, of classes that it has defined and that are no resource. */
   private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
 
+  /** Classes that it has defined with overrides that should have been woven, and were not. */
+  private final Set<String> leftPlain = ConcurrentHashMap.newKeySet();
+
   /** What was made of the classes that were woven, by internal name. */
   private final Map<String, WovenShape> shapes = new ConcurrentHashMap<>();
 
@@ -36,7 +40,29 @@ final class LoaderClasses implements ClassFiles {
     this.loader = new WeakReference<>(loader);
     this.loaders = loaders;
     resources = new LoaderClassFiles(loader);
-    hierarchy = new Hierarchy(this, woven);
+    hierarchy = new Hierarchy(this, name -> woven.test(name) && !isLeftPlain(name));
+  }
+
+  /**
+   * Says that a class of this loader has an override that was not woven, since it was not known for
+   * one. Who loads later, and calls it by {@code super}, is to call what is there.
+   */
+  void leavePlain(String internalName) {
+    leftPlain.add(internalName);
+    for (LoaderClasses each : loaders.values()) {
+      each.hierarchy.forgetDeclarations();
+    }
+  }
+
+  private boolean isLeftPlain(String internalName) {
+    boolean found = false;
+    ClassLoader each = loader.get();
+    while (each != null && !found) {
+      LoaderClasses known = loaders.get(each);
+      found = known != null && known.leftPlain.contains(internalName);
+      each = each.getParent();
+    }
+    return found;
   }
 
   Hierarchy hierarchy() {
@@ -89,8 +115,8 @@ final class LoaderClasses implements ClassFiles {
   }
 
   /**
-   * The class that this loader or an ancestor was seen defining. Another loader's of the same name
-   * may be another class.
+   * The class that this loader or an ancestor was seen defining, or that an ancestor finds where
+   * this one does not ask it. Another loader's of the same name may be another class.
    */
   private byte @Nullable [] findSeen(String internalName) {
     byte[] found = null;
@@ -98,6 +124,10 @@ final class LoaderClasses implements ClassFiles {
     while (each != null && found == null) {
       LoaderClasses known = loaders.get(each);
       found = known == null ? null : known.seen.get(internalName);
+      if (found == null && known != this) {
+        found = new LoaderClassFiles(each).find(internalName);
+        found = found != null && holds(internalName, found) ? found : null;
+      }
       each = each.getParent();
     }
     return found;

@@ -72,8 +72,9 @@ class StrangeLoadersTest {
 
         @Override
         public InputStream getResourceAsStream(String name) {
-          boolean own = name.startsWith("App");
+          boolean own = name.startsWith("App") || way.equals("nothing");
           switch (own ? way : "") {
+            case "nothing":
             case "throws": throw new IllegalStateException("closed");
             case "unchecked": throw new UncheckedIOException(new IOException("gone"));
             case "error": throw new NoClassDefFoundError("missing");
@@ -299,5 +300,75 @@ class StrangeLoadersTest {
     assertThat(result.out()).isEqualToIgnoringNewLines("2");
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.err()).startsWith("weft: warning: Steps makes a lambda of Steps$Step, but");
+  }
+
+  /** What its parents have is found with these. */
+  @Test
+  void lambdasAreWovenInALoaderThatGivesNoResourceAtAll() throws Exception {
+    String program =
+        """
+        public class Steps implements Runnable {
+          @dev.weft.annotations.Async static int work() { dev.weft.Weft.yieldNow(); return 42; }
+          public void run() {
+            try (var loop = dev.weft.Schedulers.eventLoop()) {
+              System.out.println(dev.weft.Weft.run(loop, () -> work()));
+            }
+          }
+        }
+        """;
+    var result =
+        run(
+            new ChildJvm(folder).agent("verify"),
+            "new Strange(own, Path.of(args[1]), \"nothing\").run(\"Steps\");",
+            Compiler.compile(folder.resolve("second"), program));
+    printed(result, "42");
+  }
+
+  /** It was left plain, so a {@code super} call must not look for its body. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Steps$Sub", "Steps$Base Steps$Sub", "Steps$Sub Steps$Leaf", ""})
+  void whatOverridesAnOverrideThatWasLeftPlainCallsWhatIsThere(String first) throws Exception {
+    String program =
+        """
+        import dev.weft.*;
+        import dev.weft.annotations.Async;
+        public class Steps implements Runnable {
+          interface Face { @Async String f(String text); }
+          static class Base { @Async public String g() { return "base"; } }
+          static class Sub extends Base implements Face {
+            @Override public String g() { return "sub" + super.g(); }
+            @Override public String f(String text) { return "sub" + text; }
+          }
+          static class Leaf extends Sub {
+            @Override public String g() { return "leaf" + super.g(); }
+            @Override public String f(String text) { return "leaf" + super.f(text); }
+          }
+          public void run() {
+            System.out.println(
+                Weft.run(
+                    Schedulers.workStealing(1),
+                    () -> {
+                      Face face = new Leaf();
+                      Base base = new Leaf();
+                      return face.f("x") + " " + base.g();
+                    }));
+          }
+        }
+        """;
+    var result =
+        run(
+            new ChildJvm(folder).agent("verify"),
+            """
+            var loader = new Strange(own, Path.of(args[1]), "plain");
+            for (String each : args[2].split(" ")) {
+              if (!each.isEmpty()) {
+                loader.loadClass(each);
+              }
+            }
+            loader.run("Steps");
+            """,
+            Compiler.compile(folder.resolve("second"), program),
+            first);
+    assertThat(result.out()).as(result.err()).isEqualToIgnoringNewLines("leafsubx leafsubbase");
   }
 }
