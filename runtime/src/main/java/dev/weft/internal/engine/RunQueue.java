@@ -137,6 +137,11 @@ public final class RunQueue {
     return place >= 0 && place < seen.length && seen[place] instanceof Coroutine one ? one : null;
   }
 
+  /** Changes with each step, mostly: for another thread, which looks from time to time. */
+  public int seenPlace() {
+    return at;
+  }
+
   /** {@link #forEach} for another thread, which may miss steps and see some that have run. */
   public void forEachSeen(Consumer<Runnable> action) {
     @Nullable Runnable[] seen = items;

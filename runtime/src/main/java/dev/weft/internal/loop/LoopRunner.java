@@ -117,6 +117,16 @@ final class LoopRunner {
     return (long) TURNS.getOpaque(this);
   }
 
+  /** {@link ReadyQueue#hasYieldedSince}, for looking. */
+  boolean hasYieldedSince() {
+    return ready.hasYieldedSince();
+  }
+
+  /** {@link ReadyQueue#seenPlace}, for looking. */
+  int place() {
+    return ready.seenPlace();
+  }
+
   // ---- the loop's thread ----
 
   /** One turn. */

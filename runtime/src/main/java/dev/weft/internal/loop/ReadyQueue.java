@@ -9,6 +9,7 @@ import dev.weft.spi.Scheduler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,14 +17,23 @@ import java.util.function.Consumer;
  * The ready queue of one scheduler's thread, and the loop that runs it.
  *
  * <p>A coroutine of that scheduler that yields is put behind them here: the scheduler is not asked.
- * Confined to the thread, but for {@link #askForYields}.
+ * Confined to the thread, but for {@link #askForYields} and what is for looking.
  */
 public final class ReadyQueue {
+
+  /** A signal: the scheduler is asked whether a coroutine may go on after a yield. */
+  private static final int ASK = 1;
+
+  /** A signal, taken back by the next yield: somebody wants to know whether there is one. */
+  private static final int LOOK = 2;
+
+  private static final VarHandle SIGNALS;
 
   private static final MethodHandle RUN;
 
   static {
     try {
+      SIGNALS = MethodHandles.lookup().findVarHandle(ReadyQueue.class, "signals", int.class);
       RUN =
           MethodHandles.lookup()
               .findVirtual(
@@ -43,7 +53,7 @@ public final class ReadyQueue {
 
   private final Scheduler owner;
   private final RunQueue queue = new RunQueue();
-  private volatile boolean asksForYields;
+  private volatile int signals;
 
   /** How many the last {@link #run} had left to run when it ended. */
   private int left;
@@ -113,7 +123,29 @@ public final class ReadyQueue {
 
   /** From now on the scheduler is asked whether a coroutine may go on after a yield. Any thread. */
   void askForYields() {
-    asksForYields = true;
+    SIGNALS.getAndBitwiseOr(this, ASK);
+  }
+
+  /**
+   * Whether a coroutine has yielded here since this was asked last. For one other thread; who asks
+   * for the first time is told that.
+   */
+  boolean hasYieldedSince() {
+    return ((int) SIGNALS.getAndBitwiseOr(this, LOOK) & LOOK) == 0;
+  }
+
+  /** Changes with each step that is no yield of the only coroutine, mostly. Any thread. */
+  int seenPlace() {
+    return queue.seenPlace();
+  }
+
+  private boolean mayGoOnUnasked() {
+    return signals == 0 || !isAsked();
+  }
+
+  /** Apart, since yields are hot and this is not. */
+  private boolean isAsked() {
+    return ((int) SIGNALS.getAndBitwiseAnd(this, ~LOOK) & ASK) != 0;
   }
 
   /**
@@ -196,7 +228,7 @@ public final class ReadyQueue {
 
   /** Puts a coroutine behind the others; true if there are none, so that it is the next one. */
   private boolean goesOnAlone(Coroutine coroutine, RunQueue steps, Carrier carrier) {
-    if (coroutine instanceof TaskCoroutine task && task.scheduler() == owner && !asksForYields) {
+    if (coroutine instanceof TaskCoroutine task && task.scheduler() == owner && mayGoOnUnasked()) {
       if (steps.isEmpty() && !carrier.isDisturbed()) { // else the step may have run others
         return true;
       }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link StallMonitor} has seen of one thread. The step that it is in is known by what changes
- * with the next: of an event loop the number of its turn, since a turn is a few steps; of another
- * thread the coroutine that it runs and how often that has been suspended, and since one that only
- * yields is not, also the place where it is.
+ * with the next: of an event loop the number of its turn and the place in its queue, which stays if
+ * the only coroutine that is ready yields, so those are asked to leave a sign; of another thread
+ * the coroutine that it runs and how often that has been suspended, and since one that only yields
+ * is not, also the place where it is.
  */
 abstract class WatchedThread {
 
@@ -106,9 +107,18 @@ abstract class WatchedThread {
       this.settings = settings;
     }
 
+    /** How often it was found to have yielded. */
+    private int yields;
+
+    private record Place(long turn, int place, int yields) {}
+
     @Override
     @Nullable Object step() {
-      return loop.busyThread() == null ? null : loop.cycle().turns();
+      LoopRunner cycle = loop.cycle();
+      if (cycle.hasYieldedSince()) {
+        yields++;
+      }
+      return loop.busyThread() == null ? null : new Place(cycle.turns(), cycle.place(), yields);
     }
 
     @Override
