@@ -123,7 +123,7 @@ public final class ReadyQueue {
 
   /** From now on the scheduler is asked whether a coroutine may go on after a yield. Any thread. */
   void askForYields() {
-    SIGNALS.getAndBitwiseOr(this, ASK);
+    int unused = (int) SIGNALS.getAndBitwiseOr(this, ASK);
   }
 
   /**

@@ -37,7 +37,10 @@ abstract class WatchedThread {
     this.thread = thread;
   }
 
-  /** What the thread is in now; null if nothing. */
+  /**
+   * What the thread is in now; null if nothing. Not of a record of this loader's: the JDK keeps how
+   * such ones are compared, softly, and the loader with it.
+   */
   abstract @Nullable Object step();
 
   /** Whether a stall is told of, whatever its place. */
@@ -110,15 +113,15 @@ abstract class WatchedThread {
     /** How often it was found to have yielded. */
     private int yields;
 
-    private record Place(long turn, int place, int yields) {}
-
     @Override
     @Nullable Object step() {
       LoopRunner cycle = loop.cycle();
       if (cycle.hasYieldedSince()) {
         yields++;
       }
-      return loop.busyThread() == null ? null : new Place(cycle.turns(), cycle.place(), yields);
+      return loop.busyThread() == null
+          ? null
+          : List.<Object>of(cycle.turns(), cycle.place(), yields);
     }
 
     @Override
@@ -144,12 +147,10 @@ abstract class WatchedThread {
       this.name = name;
     }
 
-    private record Step(Coroutine coroutine, int suspensions) {}
-
     @Override
     @Nullable Object step() {
       Coroutine runs = Carrier.seenOn(thread);
-      return runs == null ? null : new Step(runs, runs.suspensions());
+      return runs == null ? null : List.<Object>of(runs, runs.suspensions());
     }
 
     @Override
