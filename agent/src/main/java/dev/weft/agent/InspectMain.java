@@ -103,9 +103,9 @@ public final class InspectMain {
     String pid = null;
     for (String word : words) {
       switch (word) {
-        case "--json" -> json = isForPrograms(!observes, name);
-        case "--origins" -> command = changed(Command.ORIGINS, observes, word, name);
-        case "--off" -> command = changed(Command.OFF, observes, word, name);
+        case "--json" -> json = only(!observes, true, word, name);
+        case "--origins" -> command = only(observes, Command.ORIGINS, word, name);
+        case "--off" -> command = only(observes, Command.OFF, word, name);
         default -> pid = pid(word, pid, name);
       }
     }
@@ -131,18 +131,12 @@ public final class InspectMain {
     return word;
   }
 
-  private static boolean isForPrograms(boolean answers, String name) {
-    if (!answers) {
-      throw unknownOption("--json", name);
-    }
-    return true;
-  }
-
-  private static Command changed(Command to, boolean observes, String option, String name) {
-    if (!observes) {
+  /** What an option stands for, if the command has it. */
+  private static <T> T only(boolean has, T value, String option, String name) {
+    if (!has) {
       throw unknownOption(option, name);
     }
-    return to;
+    return value;
   }
 
   private static IllegalArgumentException unknownOption(String option, String name) {

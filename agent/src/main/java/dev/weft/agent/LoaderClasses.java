@@ -9,7 +9,6 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ final class LoaderClasses implements ClassFiles {
   /** Class files, by internal name, of classes that it has defined and that are no resource. */
   private final Map<String, byte[]> seen = new ConcurrentHashMap<>();
 
-  /** Classes that it has defined with overrides that should have been woven, and were not. */
-  private final Set<String> leftPlain = ConcurrentHashMap.newKeySet();
-
   /** What was made of the classes that were woven, by internal name. */
   private final Map<String, WovenShape> shapes = new ConcurrentHashMap<>();
 
@@ -40,29 +36,7 @@ final class LoaderClasses implements ClassFiles {
     this.loader = new WeakReference<>(loader);
     this.loaders = loaders;
     resources = new LoaderClassFiles(loader);
-    hierarchy = new Hierarchy(this, name -> woven.test(name) && !isLeftPlain(name));
-  }
-
-  /**
-   * Says that a class of this loader has an override that was not woven, since it was not known for
-   * one. Who loads later, and calls it by {@code super}, is to call what is there.
-   */
-  void leavePlain(String internalName) {
-    leftPlain.add(internalName);
-    for (LoaderClasses each : loaders.values()) {
-      each.hierarchy.forgetDeclarations();
-    }
-  }
-
-  private boolean isLeftPlain(String internalName) {
-    boolean found = false;
-    ClassLoader each = loader.get();
-    while (each != null && !found) {
-      LoaderClasses known = loaders.get(each);
-      found = known != null && known.leftPlain.contains(internalName);
-      each = each.getParent();
-    }
-    return found;
+    hierarchy = new Hierarchy(this, woven);
   }
 
   Hierarchy hierarchy() {
@@ -82,11 +56,8 @@ final class LoaderClasses implements ClassFiles {
 
   @Override
   public byte @Nullable [] find(String internalName) {
-    byte[] found = modules.find(internalName);
-    if (found == null) {
-      found = resources.find(internalName);
-    }
-    return found != null && holds(internalName, found) ? found : findSeen(internalName);
+    byte[] found = findResource(internalName);
+    return found != null ? found : findSeen(internalName);
   }
 
   @Override
@@ -125,8 +96,7 @@ final class LoaderClasses implements ClassFiles {
       LoaderClasses known = loaders.get(each);
       found = known == null ? null : known.seen.get(internalName);
       if (found == null && known != this) {
-        found = new LoaderClassFiles(each).find(internalName);
-        found = found != null && holds(internalName, found) ? found : null;
+        found = checked(internalName, new LoaderClassFiles(each).find(internalName));
       }
       each = each.getParent();
     }
@@ -145,11 +115,17 @@ final class LoaderClasses implements ClassFiles {
   }
 
   private boolean isResource(String internalName) {
+    return findResource(internalName) != null;
+  }
+
+  private byte @Nullable [] findResource(String internalName) {
     byte[] found = modules.find(internalName);
-    if (found == null) {
-      found = resources.find(internalName);
-    }
-    return found != null && holds(internalName, found);
+    return checked(internalName, found == null ? resources.find(internalName) : found);
+  }
+
+  /** Null if it is no class file of that name. */
+  private static byte @Nullable [] checked(String internalName, byte @Nullable [] found) {
+    return found != null && holds(internalName, found) ? found : null;
   }
 
   /** A loader that encrypts its classes may give them as they are. */

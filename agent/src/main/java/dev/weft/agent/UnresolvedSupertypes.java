@@ -35,22 +35,23 @@ final class UnresolvedSupertypes {
   /**
    * A class that waits.
    *
-   * @param known what is known of its loader
    * @param name its internal name
    * @param plain the methods, by name and descriptor, that may turn out to be overrides
    * @param lambdas the missing types of which it makes lambdas
    */
   private record Waiting(
-      WeakReference<ClassLoader> loader,
-      LoaderClasses known,
-      String name,
-      Set<String> plain,
-      Set<String> lambdas) {}
+      WeakReference<ClassLoader> loader, String name, Set<String> plain, Set<String> lambdas) {}
 
+  private final WovenClasses classes;
   private final Map<String, List<Waiting>> waiting = new HashMap<>();
   private volatile boolean any;
   private int size;
   private int limit = MANY;
+
+  /** Has {@code classes} told which of them were left plain. */
+  UnresolvedSupertypes(WovenClasses classes) {
+    this.classes = classes;
+  }
 
   /**
    * Notes a class if something that it needs to know is missing.
@@ -71,7 +72,7 @@ final class UnresolvedSupertypes {
     Set<String> all = new HashSet<>(plain.isEmpty() ? Set.of() : missing);
     all.addAll(lambdas);
     var loader = new WeakReference<>(definition.loader());
-    wait(new Waiting(loader, definition.known(), definition.name(), plain, lambdas), all);
+    wait(new Waiting(loader, definition.name(), plain, lambdas), all);
     return all;
   }
 
@@ -146,13 +147,13 @@ final class UnresolvedSupertypes {
     return those == null ? List.of() : those;
   }
 
-  private static void warnOfOverrides(Waiting each, String type, Hierarchy hierarchy) {
+  private void warnOfOverrides(Waiting each, String type, Hierarchy hierarchy) {
     for (String signature : each.plain) {
       int end = signature.indexOf('(');
       String name = signature.substring(0, end);
       AsyncMethod method = hierarchy.resolve(type, name, signature.substring(end));
       if (method != null && method.method().isVirtual()) {
-        each.known.leavePlain(each.name);
+        classes.leftPlain(each.name);
         warn(
             each.name,
             "." + name + " overrides an @Async method of " + ClassNames.binary(type),

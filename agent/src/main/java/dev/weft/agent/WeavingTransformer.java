@@ -37,7 +37,7 @@ final class WeavingTransformer implements ClassFileTransformer {
   private final FlightRecorderNotice flightRecorder;
   private final @Nullable Dumps dumps;
   private final LoaderMap<LoaderClasses> loaders = new LoaderMap<>();
-  private final UnresolvedSupertypes unknown = new UnresolvedSupertypes();
+  private final UnresolvedSupertypes unknown;
 
   WeavingTransformer(
       AgentOptions options,
@@ -49,6 +49,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     this.definer = definer;
     this.redefinition = redefinition;
     this.classes = classes;
+    unknown = new UnresolvedSupertypes(classes);
     this.flightRecorder = flightRecorder;
     this.dumps = Dumps.of(options);
   }

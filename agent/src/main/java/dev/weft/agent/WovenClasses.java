@@ -14,6 +14,9 @@ final class WovenClasses implements Predicate<String> {
   /** Classes that came too early or could not be woven; calls of their methods are linked late. */
   private final Set<String> notWoven;
 
+  /** Classes with overrides that should have been woven, and were not known for such. */
+  private final Set<String> leftPlain = ConcurrentHashMap.newKeySet();
+
   /**
    * Classes of which the agent has seen the definition begin, if it was attached while the program
    * runs; else null. A class whose definition began before, and had not ended when the loaded ones
@@ -65,6 +68,7 @@ final class WovenClasses implements Predicate<String> {
     return isOfInterest(className)
         && isChosen(className)
         && !notWoven.contains(className)
+        && !leftPlain.contains(className)
         && (begun == null || begun.contains(className))
         && !bootClasses.contains(className);
   }
@@ -86,6 +90,14 @@ final class WovenClasses implements Predicate<String> {
     if (begun != null) {
       begun.remove(className);
     }
+  }
+
+  /**
+   * Remembers that a class has an override that was not woven. Who loads later, and calls it by
+   * {@code super}, is to call what is there.
+   */
+  void leftPlain(String className) {
+    leftPlain.add(className);
   }
 
   /** Remembers that a class could not be woven. */
