@@ -134,22 +134,7 @@ class EventLoopStallTest {
 
   @Test
   void whatIsToldByDefaultMayCloseTheLoop() throws Exception {
-    var closed = new CountDownLatch(1);
-    EventLoopBuilder settings = Schedulers.eventLoopBuilder().name("not watched");
-    EventLoop loop =
-        settings
-            .onStall(
-                stall -> {
-                  stall.loop().close();
-                  closed.countDown();
-                })
-            .build();
-    loop.schedule(() -> LoopFixture.awaitLatch(closed));
-
-    closed.await();
-
-    loop.close(); // waits
-    assertThat(threads()).doesNotContain("not watched");
+    assertTheHandlerMayClose(Schedulers.eventLoopBuilder());
   }
 
   private void addAndAwait(Stall stall, CountDownLatch latch) {
@@ -206,13 +191,16 @@ class EventLoopStallTest {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
 
-  /** It is told while a step holds the loop, which so cannot end. */
   @Test
   void theHandlerMayCloseTheLoop() throws Exception {
+    assertTheHandlerMayClose(Schedulers.eventLoopBuilder().stallThreshold(THRESHOLD));
+  }
+
+  /** It is told while a step holds the loop, which so cannot end. */
+  private static void assertTheHandlerMayClose(EventLoopBuilder settings) throws Exception {
     var closed = new CountDownLatch(1);
     EventLoop loop =
-        Schedulers.eventLoopBuilder()
-            .stallThreshold(THRESHOLD)
+        settings
             .onStall(
                 stall -> {
                   stall.loop().close();
