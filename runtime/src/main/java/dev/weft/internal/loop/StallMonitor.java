@@ -57,7 +57,7 @@ public final class StallMonitor {
   /** How often nobody was found awake since somebody was. This thread. */
   private int quiet;
 
-  private volatile boolean isTelling;
+  private final Telling telling = new Telling();
 
   private StallMonitor() {
     thread = new Thread(null, this::run, "weft-stall-monitor", 0, false);
@@ -127,22 +127,7 @@ public final class StallMonitor {
       monitor = LOOPS.remove(loop) == null ? null : running;
     }
     if (monitor != null) {
-      monitor.awaitEnd();
-    }
-  }
-
-  private void awaitEnd() {
-    boolean interrupted = false;
-    while (!isWanted() && thread.isAlive() && !isTelling) {
-      LockSupport.unpark(thread);
-      try {
-        thread.join(1); // it may be about to park
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      monitor.telling.awaitEnd(monitor.thread, () -> !isWanted());
     }
   }
 
@@ -190,7 +175,7 @@ public final class StallMonitor {
     watched.forEach(
         (each, known) -> {
           if (!but.contains(each)) {
-            known.end(System.nanoTime(), this::tellApart);
+            known.end(System.nanoTime(), telling::run);
           }
         });
   }
@@ -211,7 +196,7 @@ public final class StallMonitor {
     for (WatchedThread each : subjects()) {
       WatchedThread known = watched.getOrDefault(each.thread, each);
       seen.put(each.thread, known);
-      known.look(now, PLACES, this::tellApart);
+      known.look(now, PLACES, telling::run);
     }
     endAll(seen.keySet());
     watched = seen;
@@ -224,18 +209,6 @@ public final class StallMonitor {
       OTHERS.forEach((each, name) -> subjects.add(new WatchedThread.OfOthers(each, name)));
     }
     return subjects;
-  }
-
-  /** What is told may take its time, wait for the end of a loop, and throw. */
-  private void tellApart(Runnable telling) {
-    isTelling = true;
-    try {
-      telling.run();
-    } catch (Throwable failure) {
-      UncaughtExceptions.report(thread, failure);
-    } finally {
-      isTelling = false;
-    }
   }
 
   private void rest() {

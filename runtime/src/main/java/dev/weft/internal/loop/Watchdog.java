@@ -81,7 +81,7 @@ public final class Watchdog implements AutoCloseable {
   private volatile @Nullable Thread thread;
   private long steps; // opaque
   private volatile boolean closed;
-  private volatile boolean isTelling;
+  private final Telling telling = new Telling();
   private volatile boolean dozing;
 
   /** The record of the step that was seen last. The watchdog's thread. */
@@ -197,7 +197,7 @@ public final class Watchdog implements AutoCloseable {
     if ((long) STEPS.getOpaque(this) != step) {
       return false;
     }
-    tellApart(
+    telling.run(
         () -> {
           if (!closed) {
             recordStall(nanos, stack, sure);
@@ -211,19 +211,7 @@ public final class Watchdog implements AutoCloseable {
     LongConsumer told = ending;
     ending = null;
     if (told != null) {
-      tellApart(() -> told.accept(nanos));
-    }
-  }
-
-  /** What is told may take its time, and throw. */
-  private void tellApart(Runnable telling) {
-    isTelling = true;
-    try {
-      telling.run();
-    } catch (Throwable failure) {
-      UncaughtExceptions.report(Thread.currentThread(), failure);
-    } finally {
-      isTelling = false;
+      telling.run(() -> told.accept(nanos));
     }
   }
 
@@ -255,20 +243,8 @@ public final class Watchdog implements AutoCloseable {
   public void close() {
     closed = true;
     Thread watching = thread;
-    if (watching == null) {
-      return;
-    }
-    boolean interrupted = false;
-    while (watching.isAlive() && !isTelling) {
-      LockSupport.unpark(watching);
-      try {
-        watching.join(1); // it may be about to park
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (watching != null) {
+      telling.awaitEnd(watching, () -> true);
     }
   }
 }
