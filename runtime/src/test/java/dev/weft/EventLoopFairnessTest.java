@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -198,6 +201,80 @@ class EventLoopFairnessTest {
         });
 
     rounds.await();
+  }
+
+  /** How often a step that takes its time, and always comes again, has run meanwhile. */
+  private long longStepsDuring(Source other, int rounds) throws InterruptedException {
+    var longSteps = new AtomicLong();
+    var done = new CountDownLatch(rounds);
+    loop.schedule(
+        new Runnable() {
+          @Override
+          public void run() {
+            spinFor(Duration.ofMillis(3));
+            longSteps.incrementAndGet();
+            if (!stop) {
+              loop.schedule(this);
+            }
+          }
+        });
+    loop.schedule(
+        () -> {
+          Again again = of(other);
+          again.again(
+              new Runnable() {
+                @Override
+                public void run() {
+                  done.countDown();
+                  if (done.getCount() > 0) {
+                    again.again(this);
+                  }
+                }
+              });
+        });
+    done.await();
+    stop = true;
+    return longSteps.get();
+  }
+
+  private static void spinFor(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A turn ends with its time, however few of the steps that it may run have run. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Source.class,
+      names = {"HANDED_OVER", "TIMERS", "CHANNELS"})
+  void stepsThatTakeLongLeaveRoomForOthers(Source other) throws Exception {
+    assertThat(longStepsDuring(other, 50)).isLessThan(50 + LoopAccess.BUDGET);
+  }
+
+  /** Nothing but its steps has been there to be measured. */
+  @Test
+  void whatIsHandedOverWaitsForNoTurnOfLongSteps() throws Exception {
+    var longSteps = new AtomicLong();
+    loop.schedule(
+        new Runnable() {
+          @Override
+          public void run() {
+            spinFor(Duration.ofMillis(3));
+            longSteps.incrementAndGet();
+            if (!stop) {
+              loop.schedule(this);
+            }
+          }
+        });
+    for (int i = 0; i < 20; i++) {
+      long before = longSteps.get();
+      var ran = new CountDownLatch(1);
+      loop.schedule(ran::countDown);
+      ran.await();
+      assertThat(longSteps.get() - before).isLessThan(LoopAccess.BUDGET / 2);
+    }
   }
 
   /**

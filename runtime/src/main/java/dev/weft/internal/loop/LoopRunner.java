@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopRunner {
 
-  /** How much of each sort of work a turn does at most. */
-  static final int BUDGET = 128;
-
   private static final long WAIT_FOR_MEMORY = 1_000_000; // nanoseconds
 
   private static final VarHandle ASLEEP;
@@ -43,6 +40,7 @@ final class LoopRunner {
   private final LoopTimers timers;
   private final Poller poller;
   private final @Nullable Watchdog watchdog;
+  private final TurnBudget budget = new TurnBudget(System::nanoTime);
   private volatile boolean asleep;
   private long turns; // opaque
 
@@ -132,11 +130,10 @@ final class LoopRunner {
   /** One turn. */
   void turn() {
     TURNS.setOpaque(this, turns + 1);
-    admit();
-    try {
-      runReady(BUDGET, Carrier.current());
-    } catch (Throwable failure) {
-      goOn(failure);
+    if (doOthersWait() || !budget.isUnlimited()) {
+      turnInTime();
+    } else {
+      int unused = run(TurnBudget.MOST);
     }
   }
 
@@ -146,29 +143,67 @@ final class LoopRunner {
     turn();
   }
 
-  private void admit() {
+  /** Whether somebody may wait for the end of the turn, as far as is known when it begins. */
+  private boolean doOthersWait() {
+    return timers.size() > 0
+        || !handedOver.isEmpty()
+        || poller.keys() > 0
+        || !loop.isIn(LoopPhase.RUNNING);
+  }
+
+  private void turnInTime() {
+    admit(budget.begin());
+    boolean goesOn = budget.spend(run(budget.part()));
+    if (goesOn && !ready.isEmpty()) {
+      runOn();
+    }
+  }
+
+  /** The other parts of a turn; apart, as mostly there is one. */
+  private void runOn() {
+    boolean goesOn = true;
+    while (goesOn && !ready.isEmpty()) {
+      goesOn = budget.spend(runApart(budget.part()));
+    }
+  }
+
+  private void admit(long now) {
     try {
-      ready.takeOver(handedOver, BUDGET);
+      ready.takeOver(handedOver, budget.admits());
       if (timers.size() > 0) {
-        timers.fire(ready.admits(BUDGET));
+        timers.fire(now, ready.admits(budget.admits()));
       }
     } catch (Throwable failure) { // no memory: what was not taken over waits
       report(failure);
     }
   }
 
-  private void runReady(int most, Carrier carrier) {
-    if (watchdog == null) {
-      ready.run(most, carrier);
-    } else {
-      runWatched(most, watchdog, carrier);
-      carrier.leave(null); // for timers and steps of no coroutine, as the other run does
+  /** Runs what is ready; what fails is reported. Returns how many steps have run. */
+  private int run(int most) {
+    try {
+      Carrier carrier = Carrier.current();
+      return watchdog == null ? ready.run(most, carrier) : runWatched(most, watchdog, carrier);
+    } catch (Throwable failure) {
+      return goOn(failure, most);
     }
   }
 
-  private void runWatched(int most, Watchdog watching, Carrier carrier) {
+  /** {@link #run} as {@link ReadyQueue#runApart} has it. */
+  private int runApart(int most) {
+    if (watchdog != null) {
+      return run(most);
+    }
     try {
-      for (int i = 0; i < most && !ready.isEmpty(); i++) {
+      return ready.runApart(most, Carrier.current());
+    } catch (Throwable failure) {
+      return goOn(failure, most);
+    }
+  }
+
+  private int runWatched(int most, Watchdog watching, Carrier carrier) {
+    int ran = 0;
+    try {
+      for (; ran < most && !ready.isEmpty(); ran++) {
         watching.begin();
         try {
           ready.run(1, carrier);
@@ -179,10 +214,15 @@ final class LoopRunner {
     } finally {
       watching.end();
     }
+    carrier.leave(null); // for timers and steps of no coroutine, as the other run does
+    return ran;
   }
 
-  /** The rest of a turn in which a step has thrown; apart, since turns are hot and this is not. */
-  private void goOn(Throwable first) {
+  /**
+   * The rest of a part in which a step has thrown; apart, since turns are hot and this is not.
+   * Returns how many of {@code most} have run.
+   */
+  private int goOn(Throwable first, int most) {
     report(first);
     int left = ready.left();
     while (left > 0 && !ready.isEmpty()) {
@@ -193,6 +233,7 @@ final class LoopRunner {
         left = ready.left();
       }
     }
+    return most - left;
   }
 
   /** Runs {@code step}; what it throws is reported. */
@@ -238,6 +279,7 @@ final class LoopRunner {
     }
     asleep = false;
     if (sleeps) {
+      budget.slept();
       StallMonitor.wokeUp();
     }
     boolean unused = Thread.interrupted(); // a step left it set; no sleep would last any more

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *       touches; steps from elsewhere are handed over, which takes no lock and needs no node.
  *   <li><b>Turns.</b> A turn takes over at most {@value #BUDGET} steps that were handed over, fires
  *       at most as many timers that are due, then runs at most as many steps, first come first
- *       served. Between two turns the selector is asked which channels are ready, unless the thread
- *       sleeps in it. While very many steps are ready, a turn takes over and fires fewer than it
- *       runs ({@link ReadyQueue#admits}): what is made ready by what comes in is not to crowd out
- *       the rest. So none of the four can starve the others, each of which gets on in every turn.
- *       What is ready is run by {@link ReadyQueue}, which puts coroutines that yield behind the
- *       others without asking the loop.
+ *       served; fewer where they take long ({@link TurnBudget}). Between two turns the selector is
+ *       asked which channels are ready, unless the thread sleeps in it. While very many steps are
+ *       ready, a turn takes over and fires fewer than it runs ({@link ReadyQueue#admits}): what is
+ *       made ready by what comes in is not to crowd out the rest. So none of the four can starve
+ *       the others, each of which gets on in every turn. What is ready is run by {@link
+ *       ReadyQueue}, which puts coroutines that yield behind the others without asking the loop.
  *   <li><b>Sleep.</b> The loop sets {@code asleep}, looks at what is handed over once more, and
  *       sleeps. Whoever hands a step over looks at {@code asleep} after putting it in; who changes
  *       it back to false wakes the thread, so there is one wake-up for a sleep. One of the two
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class LoopScheduler extends HostScheduler {
 
   /** How much of each sort of work a turn does at most. */
-  static final int BUDGET = LoopRunner.BUDGET;
+  static final int BUDGET = TurnBudget.MOST;
 
   private final Thread thread;
   private final ReadyQueue ready = new ReadyQueue(this);

@@ -75,9 +75,8 @@ final class LoopTimers {
     return heap.firstDue();
   }
 
-  /** Fires those that are due, at most {@code most}. */
-  void fire(int most) {
-    long now = System.nanoTime();
+  /** Fires those that are due {@code now}, at most {@code most}. */
+  void fire(long now, int most) {
     for (int i = 0; i < most; i++) {
       Timer due = heap.takeDue(now);
       if (due == null) {
