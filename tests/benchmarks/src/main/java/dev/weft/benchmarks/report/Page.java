@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page of results: what was aimed at, every workload with its table and chart, memory, start.
+ * The page of results: what was aimed at, every workload with its table and chart, memory, servers.
  */
 final class Page {
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures that are measured in JVMs of their own: memory, start and servers. */
+/** The figures that are measured in JVMs of their own: memory and servers. */
 final class ProcessFigures {
 
   private final ObjectMapper json = new ObjectMapper();
@@ -25,9 +25,6 @@ final class ProcessFigures {
   void appendTo(StringBuilder text) throws IOException {
     if (isThere("memory-")) {
       memory(text);
-    }
-    if (isThere("startup-")) {
-      start(text);
     }
     servers(text);
   }
@@ -52,20 +49,6 @@ final class ProcessFigures {
     text.append("| --- | --- | ---: | ---: | ---: |\n");
     for (JsonNode each : all("memory-", "depth")) {
       text.append(deep(each));
-    }
-  }
-
-  private void start(StringBuilder text) throws IOException {
-    text.append(
-        "\n## The agent\n\nMilliseconds, median; no agent, one that leaves every class as it is, and Weft in turn. The start\nis time on the wall, loading is processor time of the thread that loads.\n\n");
-    text.append(
-        "| JDK | | no agent | idle agent | Weft | Weft over none | Weft over idle |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
-    for (Results run : runs) {
-      text.append(agent(run, "start", "start to the end of an empty main"));
-      text.append(
-          agent(
-              run, "first", "start to the end of a main with coroutines, woven by Weft or before"));
-      text.append(agent(run, "load", "loading classes without `@Async`"));
     }
   }
 
@@ -123,32 +106,6 @@ final class ProcessFigures {
     return each.has(field) ? Figure.number(each.get(field).asDouble()) : "";
   }
 
-  private String agent(Results run, String key, String what) throws IOException {
-    Path file = file("startup-", run);
-    if (!Files.exists(file)) {
-      return "";
-    }
-    JsonNode figures = json.readTree(file.toFile()).get(key);
-    if (figures == null) {
-      return "";
-    }
-    return "| "
-        + String.join(
-            " | ",
-            String.valueOf(run.jdk()),
-            what,
-            figure(figures, "without"),
-            figure(figures, "idle"),
-            figure(figures, "with"),
-            figure(figures, "difference"),
-            figure(figures, "overIdle"))
-        + " |\n";
-  }
-
-  private static String figure(JsonNode figures, String name) {
-    return Figure.from(figures.get(name)).toString();
-  }
-
   private void servers(StringBuilder text) throws IOException {
     List<JsonNode> all = all("server-", "server");
     if (all.isEmpty()) {
@@ -185,5 +142,9 @@ final class ProcessFigures {
             figure(each, "p50"),
             figure(each, "p99"))
         + " |\n";
+  }
+
+  private static String figure(JsonNode figures, String name) {
+    return Figure.from(figures.get(name)).toString();
   }
 }

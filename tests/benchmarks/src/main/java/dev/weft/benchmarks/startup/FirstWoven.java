@@ -19,13 +19,18 @@ public final class FirstWoven {
   /** The program's main class. */
   public static final String MAIN = "dev.weft.benchmarks.weft.First";
 
+  /** An empty main class beside it. */
+  public static final String EMPTY = Empty.class.getName();
+
   private static final String FILE = MAIN.replace('.', '/');
+
+  private static final String EMPTY_FILE = EMPTY.replace('.', '/');
 
   private FirstWoven() {}
 
   /** Writes the program as it was compiled. */
   public static void writeUnwoven(Path jar) throws IOException {
-    write(jar, Map.of(FILE, Corpus.unwoven("First")));
+    write(jar, Map.of(FILE, Corpus.unwoven("First"), EMPTY_FILE, empty()));
   }
 
   /** Writes the program woven. */
@@ -37,7 +42,12 @@ public final class FirstWoven {
     WovenClass woven = Objects.requireNonNull(new Weaver(hierarchy).weave(compiled));
     var files = new TreeMap<>(woven.added());
     files.put(FILE, woven.bytes());
+    files.put(EMPTY_FILE, empty());
     write(jar, files);
+  }
+
+  private static byte[] empty() {
+    return Objects.requireNonNull(Corpus.find(EMPTY_FILE));
   }
 
   private static void write(Path jar, Map<String, byte[]> classFiles) throws IOException {

@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Makes a jar of classes as an application has them, none of which has anything to do with Weft,
- * and of the programs that load them: this module's own jar holds the transformer, too, which would
+ * and of the program that loads them: this module's own jar holds the transformer, too, which would
  * stand before the agent's.
  */
 public final class GeneratedClasses {
@@ -24,12 +24,11 @@ public final class GeneratedClasses {
 
   private GeneratedClasses() {}
 
-  /** Writes {@code n} classes and the programs into {@code jar}. */
+  /** Writes {@code n} classes and the program into {@code jar}. */
   public static void write(Path jar, int n) throws IOException {
     try (OutputStream file = Files.newOutputStream(jar);
         var out = new ZipOutputStream(file)) {
       out.setLevel(0);
-      copy(Empty.class, out);
       copy(LoadClasses.class, out);
       for (int i = 0; i < n; i++) {
         out.putNextEntry(new ZipEntry("generated/G" + i + ".class"));
