@@ -5,7 +5,6 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -39,6 +38,8 @@ final class Attaching {
   }
 
   private static void load(String pid, String request) throws IOException {
+    var place = Path.of(System.getProperty("java.io.tmpdir"));
+    Path jar = new AttachJar(place, System.getProperty("user.name")).of(AttachJar.own());
     VirtualMachine machine;
     try {
       machine = VirtualMachine.attach(pid);
@@ -46,7 +47,7 @@ final class Attaching {
       throw new IOException(TargetProcess.whyRefused(pid, refused), refused);
     }
     try {
-      machine.loadAgent(ownJar(), request);
+      machine.loadAgent(jar.toString(), request);
     } catch (AgentLoadException | AgentInitializationException refused) {
       throw new IOException(
           "process "
@@ -57,15 +58,6 @@ final class Attaching {
           refused);
     } finally {
       machine.detach();
-    }
-  }
-
-  private static String ownJar() {
-    try {
-      return Path.of(Attaching.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,8 +2,11 @@ package dev.weft.agent;
 
 import dev.weft.transformer.WovenClass;
 import dev.weft.transformer.report.MethodReport;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class WovenShape {
 
   /** What a frame keeps, by method and descriptor; lines left out. */
-  private final Map<String, String> frames = new HashMap<>();
+  private final Map<String, List<Object>> frames = new HashMap<>();
 
   WovenShape(WovenClass woven) {
     for (MethodReport method : woven.methods()) {
-      frames.put(method.method() + method.descriptor(), describe(method));
+      frames.put(method.method() + method.descriptor(), kept(method));
     }
   }
 
-  private static String describe(MethodReport method) {
-    var text = new StringBuilder(method.kind()).append(method.fields());
-    text.append(method.refusal() == null);
+  private static List<Object> kept(MethodReport method) {
+    var kept = new ArrayList<Object>();
+    kept.add(method.kind());
+    kept.add(method.fields());
+    kept.add(method.refusal() == null);
     for (MethodReport.Point point : method.points()) {
-      text.append(point.callee()).append(point.saved());
+      kept.add(point.callee());
+      kept.add(point.saved());
     }
-    return text.toString();
+    return kept;
   }
 
   /** Why a class of this shape cannot become one of another; null if it can. */
   @Nullable String obstacle(@Nullable WovenShape next) {
-    Map<String, String> then = next == null ? Map.of() : next.frames;
+    Map<String, List<Object>> then = next == null ? Map.of() : next.frames;
     var gained = new TreeSet<>(then.keySet());
     gained.removeAll(frames.keySet());
     var lost = new TreeSet<>(frames.keySet());
@@ -47,7 +53,7 @@ final class WovenShape {
     if (!lost.isEmpty()) {
       return lost.first() + " is no longer a coroutine, and the methods of one would be missing";
     }
-    for (Map.Entry<String, String> frame : new java.util.TreeMap<>(frames).entrySet()) {
+    for (Map.Entry<String, List<Object>> frame : new TreeMap<>(frames).entrySet()) {
       if (!frame.getValue().equals(then.get(frame.getKey()))) {
         return frame.getKey()
             + " has other suspension points, or keeps other variables at them, than calls that may"

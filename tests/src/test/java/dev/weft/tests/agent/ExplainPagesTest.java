@@ -154,11 +154,11 @@ class ExplainPagesTest {
         new ChildJvm(folder).agent("").option("-Xlog:class+load").classPath(classes).run("Waits");
 
     assertThat(result.out())
-        .contains("dev.weft.transformer.Weaver")
+        .contains("dev.weft.agent.shaded.transformer.Weaver")
         .doesNotContain(
-            "dev.weft.transformer.site.",
-            "dev.weft.transformer.cli.",
-            "dev.weft.transformer.serve.",
+            "dev.weft.agent.shaded.transformer.site.",
+            "dev.weft.agent.shaded.transformer.cli.",
+            "dev.weft.agent.shaded.transformer.serve.",
             "com.sun.net.httpserver.",
             "dev.weft.agent.shaded.picocli",
             "dev.weft.agent.shaded.graphper",
