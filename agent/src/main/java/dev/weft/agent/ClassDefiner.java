@@ -1,7 +1,5 @@
 package dev.weft.agent;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.security.ProtectionDomain;
@@ -56,8 +54,9 @@ final class ClassDefiner {
 
   private Methods lookUp() {
     try {
+      byte[] file = OwnClassFile.of(LoaderAccess.class, instrumentation);
       var isolated = new Isolated();
-      Class<?> access = isolated.define(LoaderAccess.class.getName(), fileOfAccess());
+      Class<?> access = isolated.define(LoaderAccess.class.getName(), file);
       instrumentation.redefineModule(
           Object.class.getModule(),
           Set.of(),
@@ -67,15 +66,8 @@ final class ClassDefiner {
           Map.of());
       var found = (MethodHandle[]) access.getMethod("methods").invoke(null);
       return new Methods(Objects.requireNonNull(found)[0], found[1]);
-    } catch (ReflectiveOperationException | IOException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM does not let the agent define classes: " + e, e);
-    }
-  }
-
-  private static byte[] fileOfAccess() throws IOException {
-    String name = LoaderAccess.class.getSimpleName() + ".class";
-    try (InputStream in = ClassDefiner.class.getResourceAsStream(name)) {
-      return Objects.requireNonNull(in, name + " is missing in the agent's jar").readAllBytes();
     }
   }
 

@@ -10,11 +10,10 @@ import dev.weft.transformer.model.Hierarchy;
 import dev.weft.transformer.model.ModuleBoundaries;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +61,12 @@ final class WeavingTransformer implements ClassFileTransformer {
    * the same class inside, the JVM would find it defined twice. Before we are asked for anything,
    * that cannot be.
    */
-  void prepare() throws IOException {
+  void prepare(Instrumentation instrumentation) {
     String name = "dev/weft/agent/Definition";
-    try (InputStream in = WeavingTransformer.class.getResourceAsStream("Definition.class")) {
-      byte[] file = Objects.requireNonNull(in, name + " is missing").readAllBytes();
-      ClassLoader loader = ClassLoader.getSystemClassLoader();
-      byte[] same = transform(new Definition(loader, known(loader), null, name, null, null, file));
-      assert same == null : "there is no coroutine in it";
-    }
+    byte[] file = OwnClassFile.of(Definition.class, instrumentation);
+    ClassLoader loader = ClassLoader.getSystemClassLoader();
+    byte[] same = transform(new Definition(loader, known(loader), null, name, null, null, file));
+    assert same == null : "there is no coroutine in it";
   }
 
   @Override

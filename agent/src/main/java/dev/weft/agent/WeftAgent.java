@@ -1,7 +1,5 @@
 package dev.weft.agent;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.List;
@@ -130,12 +128,10 @@ public final class WeftAgent {
     var transformer =
         new WeavingTransformer(options, definer, redefinition, classes, flightRecorder);
     try {
-      transformer.prepare();
+      transformer.prepare(instrumentation);
       instrumentation.addTransformer(transformer, false);
       flightRecorder.begin();
       reportLoaded(options, instrumentation, notWoven);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the agent's own jar", e);
     } catch (RuntimeException | Error e) {
       instrumentation.removeTransformer(transformer);
       throw e;

@@ -1,5 +1,6 @@
 package dev.weft.transformer.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,9 +25,18 @@ public final class ClassSelection implements Predicate<String> {
    * @param excludes none of these may fit
    */
   public ClassSelection(List<String> includes, List<String> excludes) {
-    this.includes = includes.stream().map(ClassSelection::pattern).toList();
-    this.excludes = excludes.stream().map(ClassSelection::pattern).toList();
+    this.includes = patterns(includes);
+    this.excludes = patterns(excludes);
     text = "includes " + includes + ", excludes " + excludes;
+  }
+
+  /** Without a stream: the agent's first would be here, where mostly there is nothing to do. */
+  private static List<Pattern> patterns(List<String> globs) {
+    var patterns = new ArrayList<Pattern>();
+    for (String each : globs) {
+      patterns.add(pattern(each));
+    }
+    return patterns;
   }
 
   private static Pattern pattern(String glob) {
