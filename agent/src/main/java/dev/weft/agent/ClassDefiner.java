@@ -35,11 +35,15 @@ final class ClassDefiner {
 
   private final Instrumentation instrumentation;
 
+  /** The class file of {@link LoaderAccess}. */
+  private final byte[] access;
+
   /** Looked up when the first class is woven: method handles take the JVM some time. */
   private volatile @Nullable Methods methods;
 
-  ClassDefiner(Instrumentation instrumentation) {
+  ClassDefiner(Instrumentation instrumentation, OwnClassFiles files) {
     this.instrumentation = instrumentation;
+    access = files.of(LoaderAccess.class);
   }
 
   /** Two threads may look them up at the same time, which is harmless. */
@@ -54,9 +58,8 @@ final class ClassDefiner {
 
   private Methods lookUp() {
     try {
-      byte[] file = OwnClassFile.of(LoaderAccess.class, instrumentation);
       var isolated = new Isolated();
-      Class<?> access = isolated.define(LoaderAccess.class.getName(), file);
+      Class<?> own = isolated.define(LoaderAccess.class.getName(), access);
       instrumentation.redefineModule(
           Object.class.getModule(),
           Set.of(),
@@ -64,7 +67,7 @@ final class ClassDefiner {
           Map.of("java.lang", Set.of(isolated.getUnnamedModule())),
           Set.of(),
           Map.of());
-      var found = (MethodHandle[]) access.getMethod("methods").invoke(null);
+      var found = (MethodHandle[]) own.getMethod("methods").invoke(null);
       return new Methods(Objects.requireNonNull(found)[0], found[1]);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM does not let the agent define classes: " + e, e);

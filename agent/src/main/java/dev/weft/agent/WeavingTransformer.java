@@ -11,7 +11,6 @@ import dev.weft.transformer.model.ModuleBoundaries;
 import dev.weft.transformer.report.MethodReport;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
@@ -61,9 +60,9 @@ final class WeavingTransformer implements ClassFileTransformer {
    * the same class inside, the JVM would find it defined twice. Before we are asked for anything,
    * that cannot be.
    */
-  void prepare(Instrumentation instrumentation) {
+  void prepare(OwnClassFiles files) {
     String name = "dev/weft/agent/Definition";
-    byte[] file = OwnClassFile.of(Definition.class, instrumentation);
+    byte[] file = files.of(Definition.class);
     ClassLoader loader = ClassLoader.getSystemClassLoader();
     byte[] same = transform(new Definition(loader, known(loader), null, name, null, null, file));
     assert same == null : "there is no coroutine in it";

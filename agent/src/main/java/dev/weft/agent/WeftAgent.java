@@ -121,14 +121,15 @@ public final class WeftAgent {
   private static void weaveFromNowOn(
       AgentOptions options, Instrumentation instrumentation, boolean running) {
     Set<String> notWoven = ConcurrentHashMap.newKeySet();
-    var definer = new ClassDefiner(instrumentation);
+    var files = new OwnClassFiles(instrumentation, Definition.class, LoaderAccess.class);
+    var definer = new ClassDefiner(instrumentation, files);
     var redefinition = new Redefinition(instrumentation, definer);
     var classes = new WovenClasses(options, notWoven, running);
     var flightRecorder = new FlightRecorderNotice(instrumentation);
     var transformer =
         new WeavingTransformer(options, definer, redefinition, classes, flightRecorder);
     try {
-      transformer.prepare(instrumentation);
+      transformer.prepare(files);
       instrumentation.addTransformer(transformer, false);
       flightRecorder.begin();
       reportLoaded(options, instrumentation, notWoven);
