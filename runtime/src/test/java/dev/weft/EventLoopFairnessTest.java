@@ -253,6 +253,37 @@ class EventLoopFairnessTest {
     assertThat(longStepsDuring(other, 50)).isLessThan(50 + LoopAccess.BUDGET);
   }
 
+  /** Steps that are handed over during a long one take turns afterwards. */
+  @Test
+  void afterALongStepOthersTakeTurns() throws Exception {
+    var order = new ArrayList<String>();
+    var done = new CountDownLatch(2);
+    loop.schedule(
+        () -> {
+          for (String name : List.of("a", "b")) {
+            LoopAccess.handOver(
+                loop,
+                new Runnable() {
+                  private int left = 3;
+
+                  @Override
+                  public void run() {
+                    order.add(name);
+                    if (--left == 0) {
+                      done.countDown();
+                    } else {
+                      loop.schedule(this);
+                    }
+                  }
+                });
+          }
+          spinFor(Duration.ofMillis(20));
+        });
+    done.await();
+
+    assertThat(order).containsExactly("a", "b", "a", "b", "a", "b");
+  }
+
   /** Nothing but its steps has been there to be measured. */
   @Test
   void whatIsHandedOverWaitsForNoTurnOfLongSteps() throws Exception {

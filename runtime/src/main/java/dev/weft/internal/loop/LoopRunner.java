@@ -169,9 +169,9 @@ final class LoopRunner {
 
   private void admit(long now) {
     try {
-      ready.takeOver(handedOver, budget.admits());
+      ready.takeOver(handedOver, budget.admits(ready.size()));
       if (timers.size() > 0) {
-        timers.fire(now, ready.admits(budget.admits()));
+        timers.fire(now, ready.admits(budget.admits(ready.size())));
       }
     } catch (Throwable failure) { // no memory: what was not taken over waits
       report(failure);

@@ -66,6 +66,11 @@ public final class ReadyQueue {
     return queue.isEmpty();
   }
 
+  /** How many steps are ready. */
+  int size() {
+    return queue.size();
+  }
+
   public void add(Runnable step) {
     queue.add(step);
   }

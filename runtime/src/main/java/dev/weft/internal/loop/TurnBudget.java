@@ -23,6 +23,8 @@ final class TurnBudget {
 
   private static final int FIRST_PART = 2;
 
+  private static final int FEW = 16;
+
   private final LongSupplier clock;
 
   /** How many steps a turn has had time for. */
@@ -52,9 +54,12 @@ final class TurnBudget {
     return part == MOST;
   }
 
-  /** How much of each sort may be added to what a turn runs. */
-  int admits() {
-    return steps;
+  /**
+   * How much of each sort may join what a turn runs: as much as it has time for, and what makes few
+   * of those that are {@code ready}, who then take turns however long the step before has taken.
+   */
+  int admits(int ready) {
+    return Math.max(steps, FEW - ready);
   }
 
   /** A turn begins, now; returns that time. */

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 /** {@link TurnBudget} by a clock that the steps move on. */
 class TurnBudgetTest {
 
+  private static final int MANY = 1000;
+
   private long now = Long.MAX_VALUE - TurnBudget.NANOS / 2; // it overflows meanwhile
   private final TurnBudget budget = new TurnBudget(() -> now);
 
@@ -32,14 +34,14 @@ class TurnBudgetTest {
     assertThat(turn(100)).containsExactly(2, 4, 8, 16, 32, 64, 2);
     assertThat(budget.isUnlimited()).isTrue();
     assertThat(turn(100)).containsExactly(128);
-    assertThat(budget.admits()).isEqualTo(TurnBudget.MOST);
+    assertThat(budget.admits(MANY)).isEqualTo(TurnBudget.MOST);
   }
 
   @Test
   void aTurnEndsWithItsTime() {
     assertThat(turn(TurnBudget.NANOS / 20)).containsExactly(2, 4, 8, 16);
     assertThat(turn(TurnBudget.NANOS / 20)).containsExactly(20);
-    assertThat(budget.admits()).isEqualTo(20);
+    assertThat(budget.admits(MANY)).isEqualTo(20);
     assertThat(budget.isUnlimited()).isFalse();
   }
 
@@ -47,7 +49,18 @@ class TurnBudgetTest {
   void stepsThatAreLongerThanATurnHaveOneEach() {
     assertThat(turn(10 * TurnBudget.NANOS)).containsExactly(2);
     assertThat(turn(10 * TurnBudget.NANOS)).containsExactly(1);
-    assertThat(budget.admits()).isOne();
+    assertThat(budget.admits(MANY)).isOne();
+  }
+
+  /** However long the step before has been, a few that have waited for its end take turns. */
+  @Test
+  void whereFewAreReadyAFewMayJoin() {
+    turn(10 * TurnBudget.NANOS);
+    turn(10 * TurnBudget.NANOS);
+
+    assertThat(budget.admits(0)).isEqualTo(16);
+    assertThat(budget.admits(10)).isEqualTo(6);
+    assertThat(budget.admits(16)).isOne();
   }
 
   /** What is to come in is not held back for longer than there is a reason. */
@@ -57,7 +70,7 @@ class TurnBudgetTest {
     turn(10 * TurnBudget.NANOS);
 
     assertThat(turn(100)).containsExactly(1, 2, 4, 8, 16, 32, 64, 1);
-    assertThat(budget.admits()).isEqualTo(TurnBudget.MOST);
+    assertThat(budget.admits(MANY)).isEqualTo(TurnBudget.MOST);
     assertThat(turn(100)).containsExactly(128);
   }
 
@@ -76,6 +89,6 @@ class TurnBudgetTest {
     budget.begin();
     assertThat(budget.spend(1)).isTrue();
 
-    assertThat(budget.admits()).isEqualTo(TurnBudget.MOST);
+    assertThat(budget.admits(MANY)).isEqualTo(TurnBudget.MOST);
   }
 }
