@@ -57,7 +57,7 @@ public final class Coroutines {
 
   /** Whether a method itself is marked. */
   public static boolean isMarked(ExecutableElement method) {
-    return Annotations.has(method, Names.ASYNC);
+    return Annotations.has(method, Names.ASYNC) || Annotations.has(method, Names.COROUTINE);
   }
 
   /** The kind of coroutines that return a type. */

@@ -4,6 +4,7 @@ package dev.weft.checker.model;
 final class Names {
 
   static final String ASYNC = "dev.weft.annotations.Async";
+  static final String COROUTINE = "dev.weft.annotations.Coroutine";
   static final String INTRINSIC = "dev.weft.woven.Intrinsic";
   static final String TASK = "dev.weft.Task";
   static final String GENERATOR = "dev.weft.Generator";

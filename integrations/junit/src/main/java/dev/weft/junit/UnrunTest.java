@@ -1,6 +1,5 @@
 package dev.weft.junit;
 
-import dev.weft.annotations.Async;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -68,8 +67,7 @@ final class UnrunTest extends AbstractTestDescriptor {
     Class<?> result = method.getReturnType();
     return result != void.class
         && !method.isSynthetic()
-        && (CompletionStage.class.isAssignableFrom(result)
-            || method.isAnnotationPresent(Async.class))
+        && (CompletionStage.class.isAssignableFrom(result) || WovenCheck.isMarked(method))
         && (AnnotationSupport.isAnnotated(method, Test.class)
             || AnnotationSupport.isAnnotated(method, TestTemplate.class));
   }

@@ -1,6 +1,7 @@
 package dev.weft.junit;
 
 import dev.weft.annotations.Async;
+import dev.weft.annotations.Coroutine;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class WovenCheck {
     for (Method method :
         ReflectionSupport.findMethods(
             testClass,
-            each -> each.isAnnotationPresent(Async.class) && !isAbstract(each),
+            each -> isMarked(each) && !isAbstract(each),
             HierarchyTraversalMode.TOP_DOWN)) {
       check(method);
     }
@@ -34,7 +35,7 @@ final class WovenCheck {
   /** The class that declares {@code method}, if that is a coroutine by its own mark. */
   static void check(Method method) {
     Class<?> declaring = method.getDeclaringClass();
-    if (method.isAnnotationPresent(Async.class) && !isWoven(declaring)) {
+    if (isMarked(method) && !isWoven(declaring)) {
       throw new ExtensionConfigurationException(
           declaring.getName()
               + " has not been woven, so its @Async methods, "
@@ -42,6 +43,11 @@ final class WovenCheck {
               + " for one, cannot be coroutines."
               + HOW);
     }
+  }
+
+  /** Whether a method itself is marked as a coroutine. */
+  static boolean isMarked(Method method) {
+    return method.isAnnotationPresent(Async.class) || method.isAnnotationPresent(Coroutine.class);
   }
 
   private static boolean isAbstract(Method method) {

@@ -2,6 +2,7 @@ package dev.weft.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openrewrite.Tree;
 import org.openrewrite.internal.ListUtils;
 import org.openrewrite.java.tree.J;
@@ -19,8 +20,13 @@ final class AsyncMark {
 
   /** Whether a method is marked already. */
   static boolean isOn(J.MethodDeclaration method) {
-    return method.getLeadingAnnotations().stream()
-        .anyMatch(each -> TypeUtils.isOfClassType(each.getType(), Names.ASYNC));
+    return method.getLeadingAnnotations().stream().anyMatch(each -> isMark(each.getType()));
+  }
+
+  /** Whether a type of annotations marks coroutines. */
+  static boolean isMark(@Nullable JavaType annotation) {
+    return TypeUtils.isOfClassType(annotation, Names.ASYNC)
+        || TypeUtils.isOfClassType(annotation, Names.COROUTINE);
   }
 
   /** Whether a method has another library's mark of that name, which may mean another thread. */

@@ -21,8 +21,7 @@ final class LambdaTypes {
     if (type == null || method == null) {
       return false;
     }
-    return method.getAnnotations().stream()
-            .anyMatch(each -> TypeUtils.isOfClassType(each, Names.ASYNC))
+    return method.getAnnotations().stream().anyMatch(AsyncMark::isMark)
         || isStage(argument(type, method.getReturnType()));
   }
 

@@ -5,6 +5,7 @@ final class Names {
 
   static final String WEFT = "dev.weft.Weft";
   static final String ASYNC = "dev.weft.annotations.Async";
+  static final String COROUTINE = "dev.weft.annotations.Coroutine";
   static final String EA_ASYNC = "com.ea.async.Async";
   static final String STAGE = "java.util.concurrent.CompletionStage";
   static final String FUTURE = "java.util.concurrent.CompletableFuture";

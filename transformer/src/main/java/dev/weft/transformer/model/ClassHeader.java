@@ -22,6 +22,7 @@ public final class ClassHeader {
   public static final int NEWEST = Opcodes.V27;
 
   private static final byte[] ASYNC = ascii(RuntimeNames.ASYNC_DESC);
+  private static final byte[] COROUTINE = ascii(RuntimeNames.COROUTINE_DESC);
   private static final byte[] WOVEN = ascii(RuntimeNames.WOVEN_DESC);
   private static final byte[] OLD_WOVEN = ascii(RuntimeNames.OLD_WOVEN_DESC);
   private static final byte[] WEFT = ascii(RuntimeNames.WEFT);
@@ -31,6 +32,7 @@ public final class ClassHeader {
   /** The lengths of these, a bit for each. */
   private static final long LENGTHS =
       1L << ASYNC.length
+          | 1L << COROUTINE.length
           | 1L << WOVEN.length
           | 1L << OLD_WOVEN.length
           | 1L << WEFT.length
@@ -115,7 +117,7 @@ public final class ClassHeader {
   }
 
   private void lookAt(int from, int length) {
-    async |= is(ASYNC, from, length);
+    async |= is(ASYNC, from, length) || is(COROUTINE, from, length);
     woven |= is(WOVEN, from, length) || is(OLD_WOVEN, from, length);
     weft |= is(WEFT, from, length);
     eaAsync |= is(EA_ASYNC, from, length);

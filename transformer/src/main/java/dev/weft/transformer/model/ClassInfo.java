@@ -150,7 +150,8 @@ public record ClassInfo(
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String type, boolean visible) {
-          annotated |= type.equals(RuntimeNames.ASYNC_DESC);
+          annotated |=
+              type.equals(RuntimeNames.ASYNC_DESC) || type.equals(RuntimeNames.COROUTINE_DESC);
           if (!type.equals(RuntimeNames.INTRINSIC_DESC)) {
             return null;
           }

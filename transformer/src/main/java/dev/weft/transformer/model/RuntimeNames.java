@@ -4,6 +4,10 @@ package dev.weft.transformer.model;
 public final class RuntimeNames {
 
   public static final String ASYNC_DESC = "Ldev/weft/annotations/Async;";
+
+  /** The same mark by another name. */
+  public static final String COROUTINE_DESC = "Ldev/weft/annotations/Coroutine;";
+
   public static final String WOVEN_DESC = "Ldev/weft/internal/engine/Woven;";
 
   /** The same up to the calling convention {@value #OLD_CONVENTION}. */

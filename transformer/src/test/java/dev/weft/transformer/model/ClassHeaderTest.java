@@ -45,6 +45,14 @@ class ClassHeaderTest {
   }
 
   @Test
+  void theMarkHasTwoNames() {
+    ClassWriter writer = withNumbers("p/B");
+    writer.newUTF8(RuntimeNames.COROUTINE_DESC);
+
+    assertThat(new ClassHeader(writer.toByteArray()).namesAsync()).isTrue();
+  }
+
+  @Test
   void returnedClassesAreThoseOfDescriptors() {
     ClassWriter writer = withNumbers("p/B");
     writer.newUTF8("(ILp/C;)Lp/D;");

@@ -4,6 +4,7 @@ import dev.weft.AsyncGenerator;
 import dev.weft.Generator;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.annotations.Coroutine;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletionStage;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -15,7 +16,8 @@ final class Kinds {
 
   /** Whether {@code method} is a coroutine by Weft's mark, its own or that of what it overrides. */
   static boolean isMarked(Method method) {
-    return AnnotatedElementUtils.hasAnnotation(method, Async.class);
+    return AnnotatedElementUtils.hasAnnotation(method, Async.class)
+        || AnnotatedElementUtils.hasAnnotation(method, Coroutine.class);
   }
 
   /** Whether what the method does goes on, or only begins, when a call of it has returned. */

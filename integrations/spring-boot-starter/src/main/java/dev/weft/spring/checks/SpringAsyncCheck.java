@@ -33,6 +33,7 @@ final class SpringAsyncCheck implements MethodCheck {
             + " Spring's @Async (org.springframework.scheduling.annotation.Async) and "
             + (marked ? "Weft's as well" : "returns Weft's " + returned.getSimpleName()),
         "Spring's runs a method on another thread, Weft's makes it a coroutine; both at once do"
-            + " neither. Import dev.weft.annotations.Async for a coroutine, and remove Spring's.");
+            + " neither. Mark a coroutine with dev.weft.annotations.Async, or Coroutine, which is the"
+            + " same by another name, and remove Spring's.");
   }
 }

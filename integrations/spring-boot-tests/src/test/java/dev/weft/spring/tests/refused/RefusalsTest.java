@@ -61,7 +61,7 @@ class RefusalsTest {
         .startsWith(method(Beans.SpringAsyncTask.class, "load"))
         .contains("has Spring's @Async (org.springframework.scheduling.annotation.Async)")
         .contains("returns Weft's Task")
-        .contains("Import dev.weft.annotations.Async");
+        .contains("Mark a coroutine with dev.weft.annotations.Async, or Coroutine");
     message(Beans.BothAsyncs.class)
         .startsWith(method(Beans.BothAsyncs.class, "load"))
         .contains("and Weft's as well");
