@@ -205,9 +205,19 @@ record LambdaClass(
     } else if (isPrimitive(from)) {
       code.valueOf(from);
     } else if (isPrimitive(to)) {
-      code.unbox(to);
+      unbox(code, from, to);
     } else if (!to.equals(Type.getType(Object.class))) {
       code.checkCast(to);
+    }
+  }
+
+  /** All but a {@code Character} are numbers, which widen by themselves. */
+  private static void unbox(GeneratorAdapter code, Type from, Type to) {
+    if (from.equals(Type.getType(Character.class))) {
+      code.unbox(Type.CHAR_TYPE);
+      convert(code, Type.CHAR_TYPE, to);
+    } else {
+      code.unbox(to);
     }
   }
 }

@@ -76,6 +76,9 @@ class LinkEarlyTest {
           Function<Long, Long> boxed = Program::twice;
           ToLongFunction<Integer> widened = Integer::intValue;
           LOG.add(unary.applyAsLong(4) + " " + boxed.apply(5L) + " " + widened.applyAsLong(6));
+          Function<Character, Long> ofCharacter = Program::twice;
+          ToDoubleFunction<Iterator<Character>> toDouble = Iterator::next;
+          LOG.add(ofCharacter.apply('a') + " " + toDouble.applyAsDouble(List.of('b').iterator()));
           Function<Integer, Long> unboxed = i -> (long) i;
           LOG.add("" + unboxed.apply(8));
           Consumer<List<String>> dropped = l -> l.add("dropped");
