@@ -51,6 +51,10 @@ public final class InspectMain {
   /** See {@link #run}. */
   @SuppressWarnings("SystemOut")
   public static void main(String[] arguments) {
+    if (CommandLoader.isNeededFor(InspectMain.class)) {
+      CommandLoader.main(InspectMain.class, arguments);
+      return;
+    }
     System.exit(run(arguments, System.out, System.err));
   }
 

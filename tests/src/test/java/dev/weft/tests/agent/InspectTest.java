@@ -57,7 +57,10 @@ class InspectTest {
 
         static void inspect(String agent, String command) throws Exception {
           String java = System.getProperty("java.home") + "/bin/java";
-          var line = new ArrayList<>(List.of(java, "-jar", agent));
+          var line = new ArrayList<>(List.of(java));
+          line.addAll(List.of(System.getProperty("inspecting", "").split(" ")));
+          line.removeIf(String::isEmpty);
+          line.addAll(List.of("-jar", agent));
           String[] words = command.split(" ");
           if (words.length == 3 && words[1].equals(">")) {
             line.addAll(List.of(words[0], String.valueOf(ProcessHandle.current().pid())));
@@ -146,6 +149,41 @@ class InspectTest {
     Result result = inspected().classPath(compiled()).run("Main", Jars.AGENT.toString(), "none");
 
     assertThat(result.out()).contains("does not use Weft, or has started no coroutine", "exit 1");
+  }
+
+  /** Whoever sets {@code JAVA_TOOL_OPTIONS} for a program sets them for the commands, too. */
+  @Test
+  void byACommandWhichHasTheAgentItself() throws Exception {
+    Result result =
+        inspected()
+            .option("-Dinspecting=-javaagent:" + Jars.AGENT)
+            .agent("")
+            .classPath(compiled())
+            .run("Main", Jars.AGENT.toString(), "ps");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("\"inspected\" suspended").doesNotContain("exit 1");
+  }
+
+  /** The JDK's compiler, and its server, are as far from the boot loader as what attaches. */
+  @Test
+  void whatIsExplainedByACommandWhichHasTheAgentItself() throws Exception {
+    Path source = Files.writeString(folder.resolve("Main.java"), INSPECTED);
+    String[] line = {"-jar", Jars.AGENT.toString(), "explain", source.toString()};
+    Result plain = new ChildJvm(folder).run(withClassPath(line));
+
+    Result result = new ChildJvm(folder).agent("").run(withClassPath(line));
+
+    assertThat(result).isEqualTo(plain);
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("waits");
+  }
+
+  private static String[] withClassPath(String... line) {
+    var all = new ArrayList<>(List.of(line));
+    all.addAll(4, List.of("-cp", Jars.application()));
+    all.removeIf(String::isEmpty);
+    return all.toArray(String[]::new);
   }
 
   private Result command(String... words) throws Exception {
