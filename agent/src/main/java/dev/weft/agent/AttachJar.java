@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,10 +36,13 @@ final class AttachJar {
   private final Path temporary;
   private final String user;
 
-  /** For {@code user}, below the folder for temporary files. */
-  AttachJar(Path temporary, String user) {
+  /**
+   * Below the folder for temporary files, for the user that owns {@code file}. The JVM may know no
+   * name of the user, as in a container, where a file's owner is a number then.
+   */
+  AttachJar(Path temporary, Path file) throws IOException {
     this.temporary = temporary;
-    this.user = user;
+    this.user = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
   }
 
   /** The agent's own jar, which this class is from. */
@@ -73,12 +77,11 @@ final class AttachJar {
 
   /** Whether the folder is there, is the user's, and is nobody else's to write to. */
   private boolean isSafe(Path folder) throws IOException {
-    if (!Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
+    if (!temporary.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return false;
     }
     if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, READABLE);
+      make(folder);
     }
     Set<PosixFilePermission> allowed =
         Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
@@ -86,6 +89,16 @@ final class AttachJar {
         && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(user)
         && !allowed.contains(PosixFilePermission.GROUP_WRITE)
         && !allowed.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  /** At no time for others to write to; another command may be as quick. */
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(READABLE));
+      Files.setPosixFilePermissions(folder, READABLE); // the user's mask may have kept some back
+    } catch (FileAlreadyExistsException made) {
+      return; // whoever has made it, it is looked at next
+    }
   }
 
   private static void write(Path jar, String agent) throws IOException {

@@ -29,17 +29,16 @@ final class Attaching {
   static String ask(String pid, Function<Path, String> request, Reader reader) throws IOException {
     Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
     try {
+      Path jar = new AttachJar(answer.toAbsolutePath().getParent(), answer).of(AttachJar.own());
       TargetProcess.letWrite(pid, answer);
-      load(pid, request.apply(answer));
+      load(pid, jar, request.apply(answer));
       return rest(reader.read(answer), pid);
     } finally {
       Files.deleteIfExists(answer);
     }
   }
 
-  private static void load(String pid, String request) throws IOException {
-    var place = Path.of(System.getProperty("java.io.tmpdir"));
-    Path jar = new AttachJar(place, System.getProperty("user.name")).of(AttachJar.own());
+  private static void load(String pid, Path jar, String request) throws IOException {
     VirtualMachine machine;
     try {
       machine = VirtualMachine.attach(pid);
