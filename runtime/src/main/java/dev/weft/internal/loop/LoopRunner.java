@@ -259,6 +259,7 @@ final class LoopRunner {
       lookOrSleep(expected, untilNanoTime);
     } catch (OutOfMemoryError noMemory) {
       asleep = false;
+      StallMonitor.wokeUp();
       poller.ranOutOfMemory();
       report(noMemory);
       LockSupport.parkNanos(WAIT_FOR_MEMORY);
@@ -278,9 +279,9 @@ final class LoopRunner {
       poller.poll();
     }
     asleep = false;
+    StallMonitor.wokeUp(); // it counted as asleep, whether it was or not
     if (sleeps) {
       budget.slept();
-      StallMonitor.wokeUp();
     }
     boolean unused = Thread.interrupted(); // a step left it set; no sleep would last any more
   }

@@ -159,13 +159,19 @@ public final class StallMonitor {
   // ---- the monitor's thread ----
 
   private void run() {
-    while (goesOn()) {
+    boolean goesOn = true;
+    while (goesOn) {
       try {
-        look();
+        goesOn = goesOn();
+        if (goesOn) {
+          look();
+          rest();
+        }
       } catch (Throwable failure) { // no memory: there is another look
         UncaughtExceptions.report(thread, failure);
+        dozing = false;
+        pause();
       }
-      rest();
     }
     endAll(Set.of());
   }
@@ -214,15 +220,29 @@ public final class StallMonitor {
   private void rest() {
     quiet = isAnybodyAwake() ? 0 : quiet + 1;
     if (quiet < WatchedThread.LOOKS) {
-      LockSupport.parkNanos(this, pause);
+      pause();
       return;
     }
+    clearInterrupt();
     dozing = true;
     if (!isAnybodyAwake()) {
       LockSupport.park(this);
     }
     dozing = false;
     quiet = 0;
+  }
+
+  private void pause() {
+    clearInterrupt();
+    LockSupport.parkNanos(this, pause);
+  }
+
+  /**
+   * Who was told may have set it. No pause would last any more, so that looks would follow each
+   * other at once, and any step be seen as often as one that is stalled.
+   */
+  private static void clearInterrupt() {
+    boolean unused = Thread.interrupted();
   }
 
   private static boolean isAnybodyAwake() {
