@@ -7,11 +7,11 @@ import java.util.function.LongSupplier;
  * long that timers, channels and what other threads hand over would wait. The loop's thread only.
  *
  * <p>The clock is asked between parts of a turn. The first part after a sleep is small, since
- * nothing is known of what has become ready; each is twice as long as the one before while there is
- * time, until a turn is a single part. Once the time is over, so is the turn, and the next one
- * begins with as many steps as would have had time. So a turn takes about twice the time at most,
- * or one step; but steps that were short for a whole turn, and then are long, are noticed at the
- * end of the part that they stand in.
+ * nothing is known of what has become ready, and so it is after turns that have not asked the
+ * clock; each is twice as long as the one before while there is time, until a turn is a single
+ * part. Once the time is over, so is the turn, and the next one begins with as many steps as would
+ * have had time. So a turn takes about twice the time at most, or one step; but steps that were
+ * short for a whole turn, and then are long, are noticed at the end of the part that they stand in.
  */
 final class TurnBudget {
 
@@ -32,6 +32,9 @@ final class TurnBudget {
 
   private int part = FIRST_PART;
 
+  /** Whether it is known how long the turn before has taken. */
+  private boolean isKnown = true;
+
   // This turn.
 
   private long since;
@@ -43,6 +46,10 @@ final class TurnBudget {
 
   /** The loop has slept. */
   void slept() {
+    beginSmall();
+  }
+
+  private void beginSmall() {
     part = Math.min(part, FIRST_PART);
   }
 
@@ -52,6 +59,11 @@ final class TurnBudget {
    */
   boolean isUnlimited() {
     return part == MOST;
+  }
+
+  /** A turn has been run in one part, without asking the clock. */
+  void ranWithoutClock() {
+    isKnown = false;
   }
 
   /**
@@ -64,6 +76,10 @@ final class TurnBudget {
 
   /** A turn begins, now; returns that time. */
   long begin() {
+    if (!isKnown) {
+      beginSmall();
+      isKnown = true;
+    }
     ran = 0;
     since = clock.getAsLong();
     return since;

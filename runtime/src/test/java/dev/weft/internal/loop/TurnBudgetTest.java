@@ -91,4 +91,16 @@ class TurnBudgetTest {
 
     assertThat(budget.admits(MANY)).isEqualTo(TurnBudget.MOST);
   }
+
+  /** It may have been as long as it liked. */
+  @Test
+  void afterATurnWithoutTheClockPartsAreSmall() {
+    turn(100);
+    assertThat(budget.isUnlimited()).isTrue();
+    budget.ranWithoutClock();
+
+    assertThat(budget.isUnlimited()).isTrue();
+    assertThat(turn(10 * TurnBudget.NANOS)).containsExactly(2);
+    assertThat(turn(10 * TurnBudget.NANOS)).containsExactly(1);
+  }
 }
