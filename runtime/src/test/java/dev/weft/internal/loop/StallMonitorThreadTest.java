@@ -101,7 +101,7 @@ class StallMonitorThreadTest {
       told.await();
       Thread monitor = monitor();
       while (monitor.isInterrupted()) {
-        Thread.onSpinWait();
+        Thread.sleep(1);
       }
       assertThat(monitor.isAlive()).isTrue();
     } finally {
