@@ -56,6 +56,7 @@ class LinkEarlyTest {
 
         private String hidden(String s, int i) { return s + i + base; }
         private static long twice(long n) { return 2 * n; }
+        private static Character letter(String s) { return s.charAt(0); }
         Program() {}
         Program(int base) { this.base = base; }
 
@@ -77,8 +78,8 @@ class LinkEarlyTest {
           ToLongFunction<Integer> widened = Integer::intValue;
           LOG.add(unary.applyAsLong(4) + " " + boxed.apply(5L) + " " + widened.applyAsLong(6));
           Function<Character, Long> ofCharacter = Program::twice;
-          ToDoubleFunction<Iterator<Character>> toDouble = Iterator::next;
-          LOG.add(ofCharacter.apply('a') + " " + toDouble.applyAsDouble(List.of('b').iterator()));
+          ToDoubleFunction<String> toDouble = Program::letter;
+          LOG.add(ofCharacter.apply('a') + " " + toDouble.applyAsDouble("b"));
           Function<Integer, Long> unboxed = i -> (long) i;
           LOG.add("" + unboxed.apply(8));
           Consumer<List<String>> dropped = l -> l.add("dropped");
