@@ -7,6 +7,7 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Has the agent loaded in another JVM to be asked something, and reads its answers. */
@@ -29,7 +30,8 @@ final class Attaching {
   static String ask(String pid, Function<Path, String> request, Reader reader) throws IOException {
     Path answer = Files.createTempFile("weft-", ".txt"); // nobody else can read it
     try {
-      Path jar = new AttachJar(answer.toAbsolutePath().getParent(), answer).of(AttachJar.own());
+      Path temporary = Objects.requireNonNull(answer.toAbsolutePath().getParent());
+      Path jar = new AttachJar(temporary, answer).of(AttachJar.own());
       TargetProcess.letWrite(pid, answer);
       load(pid, jar, request.apply(answer));
       return rest(reader.read(answer), pid);

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StallMonitorThreadTest {
 
-  private static final LongConsumer NOTHING = nanos -> {};
+  private static void nothing(long nanos) {}
 
   private static LoopSettings settings(LoopSettings.StallListener stalls) {
     return new LoopSettings(
@@ -26,7 +25,7 @@ class StallMonitorThreadTest {
   }
 
   private static LoopSettings settings() {
-    return settings((loop, nanos, stack, runs) -> NOTHING);
+    return settings((loop, nanos, stack, runs) -> StallMonitorThreadTest::nothing);
   }
 
   /** A loop that says itself whether it is awake. */
@@ -87,7 +86,7 @@ class StallMonitorThreadTest {
         (loop, nanos, stack, runs) -> {
           Thread.currentThread().interrupt();
           told.countDown();
-          return NOTHING;
+          return StallMonitorThreadTest::nothing;
         };
     var loop =
         new TestLoop(settings(interrupts)) {
