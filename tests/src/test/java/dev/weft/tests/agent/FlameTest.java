@@ -90,7 +90,8 @@ class FlameTest {
     assertThat(folder.resolve("run.html"))
         .content()
         .startsWith("<!DOCTYPE html>")
-        .contains("<h1>Where coroutines of process ", "Main.inner");
+        .contains("<h1>Where coroutines of process ")
+        .containsPattern("'.(Main)?\\.?inner'"); // what it shares with the name before is left out
     assertThat(folder.resolve("run.folded")).content().contains("Main.outer;Main.inner");
     assertThat(folder.resolve("w.folded"))
         .content()
