@@ -1,7 +1,6 @@
 package dev.weft.build;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -52,9 +51,7 @@ public final class HideInternals {
   }
 
   private void run(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      files.filter(file -> file.toString().endsWith(".class")).forEach(file -> read(from, file));
-    }
+    classes.putAll(ClassFolder.read(from));
     new ClassReader(required("module-info")).accept(new Exports(), 0);
     for (String name : classes.keySet()) {
       boolean isPublic = (new ClassReader(required(name)).getAccess() & Opcodes.ACC_PUBLIC) != 0;
@@ -64,7 +61,7 @@ public final class HideInternals {
     }
     deleteAll(to);
     for (Map.Entry<String, byte[]> each : classes.entrySet()) {
-      Path file = to.resolve(each.getKey() + ".class");
+      Path file = to.resolve(each.getKey() + ClassFolder.SUFFIX);
       Files.createDirectories(file.getParent());
       byte[] code = each.getValue();
       Files.write(file, seen.contains(each.getKey()) ? hidden(code) : code);
@@ -79,15 +76,6 @@ public final class HideInternals {
           Files.delete(each);
         }
       }
-    }
-  }
-
-  private void read(Path root, Path file) {
-    String path = root.relativize(file).toString().replace('\\', '/');
-    try {
-      classes.put(path.substring(0, path.length() - ".class".length()), Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
