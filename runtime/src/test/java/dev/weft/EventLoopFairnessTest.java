@@ -203,10 +203,9 @@ class EventLoopFairnessTest {
     rounds.await();
   }
 
-  /** How often a step that takes its time, and always comes again, has run meanwhile. */
-  private long longStepsDuring(Source other, int rounds) throws InterruptedException {
+  /** How often a step has run that takes its time, and comes again until the test is over. */
+  private AtomicLong keepBusyWithLongSteps() {
     var longSteps = new AtomicLong();
-    var done = new CountDownLatch(rounds);
     loop.schedule(
         new Runnable() {
           @Override
@@ -218,6 +217,13 @@ class EventLoopFairnessTest {
             }
           }
         });
+    return longSteps;
+  }
+
+  /** How many long steps have run meanwhile. */
+  private long longStepsDuring(Source other, int rounds) throws InterruptedException {
+    AtomicLong longSteps = keepBusyWithLongSteps();
+    var done = new CountDownLatch(rounds);
     loop.schedule(
         () -> {
           Again again = of(other);
@@ -287,18 +293,7 @@ class EventLoopFairnessTest {
   /** Nothing but its steps has been there to be measured. */
   @Test
   void whatIsHandedOverWaitsForNoTurnOfLongSteps() throws Exception {
-    var longSteps = new AtomicLong();
-    loop.schedule(
-        new Runnable() {
-          @Override
-          public void run() {
-            spinFor(Duration.ofMillis(3));
-            longSteps.incrementAndGet();
-            if (!stop) {
-              loop.schedule(this);
-            }
-          }
-        });
+    AtomicLong longSteps = keepBusyWithLongSteps();
     for (int i = 0; i < 20; i++) {
       long before = longSteps.get();
       var ran = new CountDownLatch(1);

@@ -23,6 +23,7 @@ final class TurnBudget {
 
   private static final int FIRST_PART = 2;
 
+  /** So many steps may be ready, whatever time they take, before others have to wait to join. */
   private static final int FEW = 16;
 
   private final LongSupplier clock;
