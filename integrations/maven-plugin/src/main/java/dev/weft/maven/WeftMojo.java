@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.plugin.AbstractMojo;
@@ -124,11 +125,15 @@ abstract class WeftMojo extends AbstractMojo {
 
   /** Where in the sources of such classes messages are about. */
   SourcePositions positions(Classes classes) {
+    boolean main = classes == Classes.MAIN;
     List<String> roots =
-        classes == Classes.MAIN
-            ? project.getCompileSourceRoots()
-            : project.getTestCompileSourceRoots();
-    return new SourcePositions(roots.stream().map(Path::of).toList(), SourcePositions.Style.MAVEN);
+        main ? project.getCompileSourceRoots() : project.getTestCompileSourceRoots();
+    // Kotlin's plugin compiles this folder without making it known
+    Path kotlin =
+        project.getBasedir().toPath().resolve(main ? "src/main/kotlin" : "src/test/kotlin");
+    List<Path> all =
+        Stream.concat(roots.stream().map(Path::of), Stream.of(kotlin)).distinct().toList();
+    return new SourcePositions(all, SourcePositions.Style.MAVEN);
   }
 
   /** Settings for what needs neither class path nor options. */
