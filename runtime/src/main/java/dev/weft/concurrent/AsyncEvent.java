@@ -38,8 +38,11 @@ public final class AsyncEvent {
     }
 
     void clear() {
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         isSet = false;
+      } finally {
+        monitor.exit();
       }
     }
   }

@@ -174,11 +174,14 @@ final class BarrierState extends WaitQueue {
 
   private void breakFor(Others others) {
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       broken = true;
       addBroken(others.first);
       breakWaiting();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }

@@ -46,7 +46,8 @@ final class BroadcastState {
   // ---- the broadcast ----
 
   Receiving subscribe() {
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       var made = new Receiving();
       if (!closed) {
         made.index = subscriptions.size();
@@ -56,6 +57,8 @@ final class BroadcastState {
         made.failure = failure;
       }
       return made;
+    } finally {
+      monitor.exit();
     }
   }
 
@@ -68,9 +71,9 @@ final class BroadcastState {
   }
 
   boolean tryPublish(Object element, String method) {
-    QueuedWait.ensureStack();
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       if (closed) {
         throw isClosed(method + CallSites.atCaller());
       }
@@ -80,6 +83,8 @@ final class BroadcastState {
       put(element);
       settle();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
     return true;
@@ -90,9 +95,9 @@ final class BroadcastState {
   }
 
   void close(@Nullable Throwable cause) {
-    QueuedWait.ensureStack();
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       if (closed) {
         return;
       }
@@ -105,19 +110,27 @@ final class BroadcastState {
       settle();
       subscriptions.clear();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }
 
   boolean isClosed() {
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       return closed;
+    } finally {
+      monitor.exit();
     }
   }
 
   int subscribers() {
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       return subscriptions.size();
+    } finally {
+      monitor.exit();
     }
   }
 
@@ -264,10 +277,10 @@ final class BroadcastState {
 
     /** An element that is there; null if there is none yet. */
     @Nullable Object poll() {
-      QueuedWait.ensureStack();
       Object element;
       QueuedWait woken;
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         if (size() > 0) {
           return null; // others are first
         }
@@ -277,6 +290,8 @@ final class BroadcastState {
         }
         BroadcastState.this.settle();
         woken = monitor.take();
+      } finally {
+        monitor.exit();
       }
       Wakeups.deliver(woken);
       return element;
@@ -284,7 +299,8 @@ final class BroadcastState {
 
     boolean hasNext(WovenCarrier carrier) {
       carrier.refuseInGenerator();
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         if (size() == 0 && !elements.isEmpty()) {
           return true;
         }
@@ -292,6 +308,8 @@ final class BroadcastState {
           throwFailure("hasNext");
           return false;
         }
+      } finally {
+        monitor.exit();
       }
       new QueuedWait(this, HAS_NEXT, null, LOOKS).begin(carrier);
       return false;
@@ -316,9 +334,9 @@ final class BroadcastState {
     }
 
     void cancel() {
-      QueuedWait.ensureStack();
       QueuedWait woken;
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         BroadcastState.this.remove(this);
         elements.clear();
         isEnded = true;
@@ -328,19 +346,27 @@ final class BroadcastState {
         grantHeads();
         BroadcastState.this.settle();
         woken = monitor.take();
+      } finally {
+        monitor.exit();
       }
       Wakeups.deliver(woken);
     }
 
     int buffered() {
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         return elements.size();
+      } finally {
+        monitor.exit();
       }
     }
 
     long dropped() {
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         return dropped;
+      } finally {
+        monitor.exit();
       }
     }
 
@@ -366,13 +392,16 @@ final class BroadcastState {
     @Override
     void giveBack(QueuedWait refused) {
       QueuedWait woken;
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         Object element = refused.result;
         if (refused.amount == TAKES && element != null && element != END && !isCancelled) {
           elements.addFirst(element);
         }
         settle();
         woken = monitor.take();
+      } finally {
+        monitor.exit();
       }
       Wakeups.deliver(woken);
     }

@@ -157,10 +157,13 @@ final class ConditionAwait extends Frame {
     void arrived(QueuedWait arriving) {
       arriving.result = lock; // says that it was given back
       QueuedWait next;
-      synchronized (lock.monitor) {
+      lock.monitor.enter();
+      try {
         lock.releaseClosed(Objects.requireNonNull(arriving.payload), "await");
         lock.settle();
         next = lock.monitor.take();
+      } finally {
+        lock.monitor.exit();
       }
       while (next != null) {
         QueuedWait following = next.next;

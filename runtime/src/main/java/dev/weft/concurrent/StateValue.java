@@ -52,14 +52,18 @@ public final class StateValue<T extends @Nullable Object> {
     /** Whether all are let go. Under the monitor. */
     private boolean changing;
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
     void changed() {
       QueuedWait woken;
-      synchronized (monitor) {
+      monitor.enter();
+      try {
         number = number + 1;
         changing = true;
         settle();
         changing = false;
         woken = monitor.take();
+      } finally {
+        monitor.exit();
       }
       Wakeups.deliver(woken);
     }

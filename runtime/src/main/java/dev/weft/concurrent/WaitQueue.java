@@ -206,9 +206,9 @@ abstract class WaitQueue {
    *     short way
    */
   final void serveAfter(Runnable change) {
-    QueuedWait.ensureStack();
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       try {
         change.run();
       } catch (Throwable refused) {
@@ -217,14 +217,19 @@ abstract class WaitQueue {
       }
       settle();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }
 
   /** How many wait. For looking. */
   final int waiting() {
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       return size;
+    } finally {
+      monitor.exit();
     }
   }
 
@@ -232,9 +237,9 @@ abstract class WaitQueue {
 
   /** The call's coroutine is suspended. */
   final void arrive(QueuedWait arriving) {
-    QueuedWait.ensureStack();
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       if (!arriving.mayJoin()) {
         return;
       }
@@ -243,6 +248,8 @@ abstract class WaitQueue {
       arrived(arriving);
       settle();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }
@@ -253,7 +260,8 @@ abstract class WaitQueue {
   /** The call's coroutine has been cancelled. */
   final void leave(QueuedWait leaving) {
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       if (leaving.phase == QueuedWait.QUEUED) {
         unlink(leaving);
       } else if (leaving.phase != QueuedWait.NEW) {
@@ -263,15 +271,17 @@ abstract class WaitQueue {
       left(leaving);
       settle();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }
 
   /** The call's time is over. */
   final void expire(QueuedWait late) {
-    QueuedWait.ensureStack();
     QueuedWait woken;
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       if (late.phase != QueuedWait.QUEUED || !late.claimGrant()) {
         return;
       }
@@ -281,14 +291,19 @@ abstract class WaitQueue {
       left(late);
       settle();
       woken = monitor.take();
+    } finally {
+      monitor.exit();
     }
     Wakeups.deliver(woken);
   }
 
   /** Whether the call stands in the queue. */
   final boolean isQueued(QueuedWait wait) {
-    synchronized (monitor) {
+    monitor.enter();
+    try {
       return wait.phase == QueuedWait.QUEUED;
+    } finally {
+      monitor.exit();
     }
   }
 }
