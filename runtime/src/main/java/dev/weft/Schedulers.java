@@ -6,10 +6,10 @@ import dev.weft.internal.loop.Loops;
 import dev.weft.internal.loop.StallMonitor;
 import dev.weft.internal.schedulers.AwtScheduler;
 import dev.weft.internal.schedulers.VirtualThreadScheduler;
+import dev.weft.internal.schedulers.WorkStealingScheduler;
 import dev.weft.spi.Scheduler;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ForkJoinPool;
 
 /** The schedulers that come with Weft. */
 public final class Schedulers {
@@ -63,9 +63,7 @@ public final class Schedulers {
       throw new IllegalArgumentException(
           "a work-stealing scheduler needs at least one thread, not " + parallelism);
     }
-    var pool =
-        new ForkJoinPool(parallelism, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
-    return Scheduler.of(pool);
+    return new WorkStealingScheduler(parallelism);
   }
 
   /**

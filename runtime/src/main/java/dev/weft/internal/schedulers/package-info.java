@@ -1,4 +1,7 @@
-/** The schedulers that only pass steps on to something of the JDK's. */
+/**
+ * The schedulers that run steps by something of the JDK's: its pools, its threads, its queues of
+ * events.
+ */
 @NullMarked
 package dev.weft.internal.schedulers;
 

@@ -1,0 +1,176 @@
+package dev.weft.internal.schedulers;
+
+import dev.weft.internal.util.HelperThreads;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives steps to the pool that a thread of a {@link WorkStealingScheduler} has kept for too long:
+ * one that has begun no other step since it was looked at last.
+ *
+ * <p>One thread for all schedulers, while anything moves in one of them. It looks every
+ * millisecond, and more often for a while after it has found one: who blocks in one step often does
+ * so in the next.
+ *
+ * <h2>When nobody looks</h2>
+ *
+ * <p>A scheduler in which nothing has moved for some looks is not looked at any more. That is
+ * written down first ({@code watched}), then everything is looked at once more; who keeps a step
+ * writes it down first, and then asks for {@code watched}. So one of the two sees the other.
+ */
+final class KeptSteps {
+
+  private static final long SHORTEST = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** After so many looks at which nothing has moved, a scheduler is left alone. */
+  private static final int QUIET = 50;
+
+  private static final HelperThreads THREAD = new HelperThreads("weft-kept-steps", 1);
+
+  /** What is looked at. Guarded by the class. */
+  private static final List<Watch> WATCHES = new ArrayList<>();
+
+  private KeptSteps() {}
+
+  /** Looks at {@code scheduler} from now on. Any thread. */
+  static synchronized void watch(WorkStealingScheduler scheduler) {
+    if (!scheduler.watched) {
+      var watch = new Watch(scheduler);
+      if (WATCHES.isEmpty()) {
+        HelperThreads.Work unused = THREAD.execute(KeptSteps::look);
+      }
+      WATCHES.add(watch);
+      scheduler.watched = true;
+    }
+  }
+
+  private static void look() {
+    long pause = SHORTEST;
+    boolean goesOn = true;
+    while (goesOn) {
+      LockSupport.parkNanos(pause);
+      boolean unusedInterrupt = Thread.interrupted(); // nobody's business, and would make it spin
+      try {
+        pause = isAnyTaken() ? SHORTEST : Math.min(LONGEST, pause * 2);
+        goesOn = leaveQuietOnes();
+      } catch (OutOfMemoryError | RejectedExecutionException again) {
+        pause = LONGEST; // what has been taken is given the next time
+      }
+    }
+  }
+
+  private static boolean isAnyTaken() {
+    boolean taken = false;
+    for (Watch each : watches()) {
+      taken |= each.look();
+    }
+    return taken;
+  }
+
+  private static synchronized List<Watch> watches() {
+    return List.copyOf(WATCHES);
+  }
+
+  /** Whether any are left. */
+  private static synchronized boolean leaveQuietOnes() {
+    for (Iterator<Watch> each = WATCHES.iterator(); each.hasNext(); ) {
+      Watch watch = each.next();
+      if (watch.quiet >= QUIET) {
+        watch.scheduler.watched = false; // volatile, before the last look
+        if (watch.isAnythingKept()) {
+          watch.scheduler.watched = true;
+        } else {
+          each.remove();
+        }
+      }
+    }
+    return !WATCHES.isEmpty();
+  }
+
+  /** What is known of one scheduler. Confined to the thread that looks. */
+  private static final class Watch {
+    private final WorkStealingScheduler scheduler;
+    private final List<Seen> seen = new ArrayList<>();
+    private int quiet;
+
+    /** Taken from its thread, and not given to the pool yet. */
+    private @Nullable Runnable taken;
+
+    Watch(WorkStealingScheduler scheduler) {
+      this.scheduler = scheduler;
+    }
+
+    /** Gives to the pool what has been kept since the last look; whether there was anything. */
+    boolean look() {
+      giveTaken();
+      boolean found = false;
+      boolean moved = false;
+      List<WorkStealingThread> threads = scheduler.threads();
+      seen.removeIf(each -> !threads.contains(each.thread));
+      for (WorkStealingThread thread : threads) {
+        Seen known = of(thread);
+        moved |= known.hasMoved();
+        if (known.isKeepingForLong()) {
+          taken = thread.takeKept();
+          found |= taken != null;
+          giveTaken();
+        }
+        known.update();
+      }
+      quiet = moved ? 0 : quiet + 1;
+      return found;
+    }
+
+    private void giveTaken() {
+      if (taken != null) {
+        scheduler.give(taken); // where that fails, it is tried again
+        taken = null;
+      }
+    }
+
+    private Seen of(WorkStealingThread thread) {
+      for (Seen each : seen) {
+        if (each.thread == thread) {
+          return each;
+        }
+      }
+      var made = new Seen(thread);
+      seen.add(made);
+      return made;
+    }
+
+    boolean isAnythingKept() {
+      return scheduler.threads().stream().anyMatch(WorkStealingThread::isKeeping);
+    }
+  }
+
+  /** What a thread was doing when it was looked at last. */
+  private static final class Seen {
+    private final WorkStealingThread thread;
+    private int steps;
+    private boolean keeping;
+
+    Seen(WorkStealingThread thread) {
+      this.thread = thread;
+    }
+
+    boolean hasMoved() {
+      return thread.isKeeping() || thread.steps() != steps;
+    }
+
+    boolean isKeepingForLong() {
+      return keeping && thread.steps() == steps && thread.isKeeping();
+    }
+
+    void update() {
+      steps = thread.steps();
+      keeping = thread.isKeeping();
+    }
+  }
+}

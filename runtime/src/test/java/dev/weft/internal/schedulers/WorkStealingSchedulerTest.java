@@ -1,0 +1,217 @@
+package dev.weft.internal.schedulers;
+
+import static dev.weft.internal.engine.HandWoven.body;
+import static dev.weft.internal.engine.HandWoven.yielding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Task;
+import dev.weft.Weft;
+import dev.weft.internal.engine.HandWoven;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a thread of a work-stealing scheduler keeps to itself, and for how long. */
+@Timeout(60)
+class WorkStealingSchedulerTest {
+
+  private final WorkStealingScheduler scheduler = new WorkStealingScheduler(2);
+
+  @Test
+  void aThreadKeepsOneStepAndGivesOthersToThePool() throws Exception {
+    var kept = new CompletableFuture<List<Boolean>>();
+    var done = new CountDownLatch(2);
+    scheduler.schedule(
+        () -> {
+          var thread = (WorkStealingThread) Thread.currentThread();
+          boolean before = thread.isKeeping();
+          boolean first = thread.keep(done::countDown);
+          boolean second = thread.keep(done::countDown);
+          scheduler.schedule(done::countDown);
+          kept.complete(List.of(before, first, second));
+        });
+    assertThat(kept.get(40, TimeUnit.SECONDS)).containsExactly(false, true, false);
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aKeptStepIsTakenFromAThreadThatBlocksUntilItHasRun() throws Exception {
+    var released = new CountDownLatch(1);
+    var blocked = new CompletableFuture<Boolean>();
+    scheduler.schedule(
+        () -> {
+          scheduler.schedule(released::countDown);
+          try {
+            blocked.complete(released.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            blocked.completeExceptionally(e);
+          }
+        });
+    assertThat(blocked.get(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void anotherOneThatIsKeptAfterAPauseIsTakenToo() throws Exception {
+    aKeptStepIsTakenFromAThreadThatBlocksUntilItHasRun();
+    awaitUnwatched();
+    aKeptStepIsTakenFromAThreadThatBlocksUntilItHasRun();
+    awaitUnwatched();
+  }
+
+  private void awaitUnwatched() throws InterruptedException {
+    while (scheduler.watched) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void blockingInsideABlockedStepLosesNothing() throws Exception {
+    var results = new ArrayList<CompletableFuture<Integer>>();
+    for (int i = 0; i < 200; i++) {
+      int number = i;
+      var outer = new CompletableFuture<Integer>();
+      results.add(outer);
+      scheduler.schedule(
+          () -> {
+            var inner = new CompletableFuture<Integer>();
+            scheduler.schedule(() -> inner.complete(number));
+            outer.complete(inner.join()); // the pool makes threads for those that block here
+          });
+    }
+    for (int i = 0; i < results.size(); i++) {
+      assertThat(results.get(i).get(40, TimeUnit.SECONDS)).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void stepsThatGoOnForEverLetOthersHaveATurn() throws Exception {
+    var stop = new AtomicBoolean();
+    spin(stop);
+    spin(stop);
+    var ran = new CompletableFuture<Boolean>();
+    scheduler.schedule(() -> ran.complete(true)); // from outside, behind the two
+    assertThat(ran.get(40, TimeUnit.SECONDS)).isTrue();
+    stop.set(true);
+  }
+
+  /** A step that schedules itself until it is told to stop. */
+  private void spin(AtomicBoolean stop) {
+    scheduler.schedule(
+        () -> {
+          if (!stop.get()) {
+            spin(stop);
+          }
+        });
+  }
+
+  @Test
+  void eachStepRunsOnceWhoeverTakesIt() throws Exception {
+    int chains = 20;
+    int length = 2_000;
+    var ran = new AtomicIntegerArray(chains * length);
+    var done = new CountDownLatch(chains);
+    for (int i = 0; i < chains; i++) {
+      scheduler.schedule(new Chain(ran, i * length, (i + 1) * length, done));
+    }
+    assertThat(done.await(50, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < ran.length(); i++) {
+      assertThat(ran.get(i)).isEqualTo(1);
+    }
+  }
+
+  /** Steps that each schedule the next one and then, now and then, hold their thread. */
+  private final class Chain implements Runnable {
+    private final AtomicIntegerArray ran;
+    private final int at;
+    private final int end;
+    private final CountDownLatch done;
+
+    Chain(AtomicIntegerArray ran, int at, int end, CountDownLatch done) {
+      this.ran = ran;
+      this.at = at;
+      this.end = end;
+      this.done = done;
+    }
+
+    @Override
+    public void run() {
+      int unused = ran.incrementAndGet(at);
+      if (at + 1 < end) {
+        scheduler.schedule(new Chain(ran, at + 1, end, done));
+      } else {
+        done.countDown();
+      }
+      if (at % 500 == 0) {
+        try {
+          Thread.sleep(3);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAStepThrowsGoesToTheHandlerOfItsThreadAndTheKeptOneRuns() throws Exception {
+    var thrown = new CompletableFuture<Throwable>();
+    var next = new CompletableFuture<Boolean>();
+    var failure = new IllegalStateException("of a step");
+    scheduler.schedule(
+        () -> {
+          Thread thread = Thread.currentThread();
+          thread.setUncaughtExceptionHandler((unused, each) -> thrown.complete(each));
+          scheduler.schedule(() -> next.complete(true));
+          throw failure;
+        });
+    assertThat(thrown.get(40, TimeUnit.SECONDS)).isSameAs(failure);
+    assertThat(next.get(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void coroutinesGoOnWhereStepsAreTakenAway() throws Exception {
+    var total = new AtomicInteger();
+    List<Task<Object>> tasks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      tasks.add(
+          Weft.start(
+              scheduler,
+              body(
+                  yielding(),
+                  (carrier, before) -> {
+                    Thread.sleep(1);
+                    return yielding().run(carrier, before);
+                  },
+                  (HandWoven.Part) (carrier, before) -> total.incrementAndGet())));
+    }
+    for (Task<Object> each : tasks) {
+      assertThat(each.get()).isInstanceOf(Integer.class);
+    }
+    assertThat(total).hasValue(100);
+  }
+
+  @Test
+  void oneThreadKeepsNothing() throws Exception {
+    var single = new WorkStealingScheduler(1);
+    var keeping = new CompletableFuture<Boolean>();
+    var done = new CountDownLatch(1);
+    single.schedule(
+        () -> {
+          single.schedule(done::countDown);
+          keeping.complete(((WorkStealingThread) Thread.currentThread()).isKeeping());
+        });
+    assertThat(keeping.get(40, TimeUnit.SECONDS)).isFalse();
+    assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void itsNameSaysHowItWasMade() {
+    assertThat(scheduler).hasToString("Schedulers.workStealing(2)");
+  }
+}
