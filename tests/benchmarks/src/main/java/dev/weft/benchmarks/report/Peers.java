@@ -25,6 +25,6 @@ public final class Peers {
     if (jdk >= STRUCTURED_SCOPES_SINCE) {
       return "^$";
     }
-    return hasVirtualThreads(jdk) ? PREVIEWS : "\\.virtualThreads|" + PREVIEWS;
+    return hasVirtualThreads(jdk) ? PREVIEWS : "\\.virtualThreads|\\.jox$|" + PREVIEWS;
   }
 }

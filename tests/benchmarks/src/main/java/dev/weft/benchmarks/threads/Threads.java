@@ -21,21 +21,13 @@ public final class Threads {
     return sum;
   }
 
-  private static long sum(Computing[] threads) {
-    long sum = 0;
-    for (Computing thread : threads) {
-      sum += thread.join();
-    }
-    return sum;
-  }
-
   /** Runs {@code coroutines}, each of which yields {@code yields} times. */
   public static long yields(int coroutines, int yields) {
     var threads = new Computing[coroutines];
     for (int i = 0; i < coroutines; i++) {
       threads[i] = VirtualThreads.fork(() -> loop(yields));
     }
-    return sum(threads);
+    return VirtualThreads.sum(threads);
   }
 
   private static long call(int callers, int yields) {
@@ -81,7 +73,7 @@ public final class Threads {
       long child = number + i * (size / 10L);
       children[i] = VirtualThreads.fork(() -> node(child, size / 10));
     }
-    return sum(children);
+    return VirtualThreads.sum(children);
   }
 
   /** A million threads. */
@@ -124,7 +116,7 @@ public final class Threads {
             int k = i % values.length;
             children[i] = VirtualThreads.fork(() -> values[k]);
           }
-          return sum(children);
+          return VirtualThreads.sum(children);
         });
   }
 
@@ -202,6 +194,6 @@ public final class Threads {
                 return 1;
               });
     }
-    return sum(threads);
+    return VirtualThreads.sum(threads);
   }
 }

@@ -3,6 +3,7 @@ package dev.weft.benchmarks.threads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 
 /** Starts virtual threads on JDKs that have them; this module is compiled for one without. */
 public final class VirtualThreads {
@@ -54,9 +55,25 @@ public final class VirtualThreads {
     return computing;
   }
 
+  /** Starts {@code body} so many times. */
+  static Computing[] fork(int times, LongBody body) {
+    var computing = new Computing[times];
+    Arrays.setAll(computing, i -> fork(body));
+    return computing;
+  }
+
+  /** Waits for all; the sum of their results. */
+  static long sum(Computing[] threads) {
+    long sum = 0;
+    for (Computing thread : threads) {
+      sum += thread.join();
+    }
+    return sum;
+  }
+
   /** What a virtual thread computes. */
   interface LongBody {
-    long compute() throws Exception;
+    long compute() throws Throwable;
   }
 
   /** A virtual thread and its result. */
@@ -64,7 +81,7 @@ public final class VirtualThreads {
     private final LongBody body;
     private Thread thread;
     private long result;
-    private Exception failure;
+    private Throwable failure;
 
     private Computing(LongBody body) {
       this.body = body;
@@ -74,7 +91,7 @@ public final class VirtualThreads {
     public void run() {
       try {
         result = body.compute();
-      } catch (Exception e) {
+      } catch (Throwable e) { // goes to whoever waits
         failure = e;
       }
     }

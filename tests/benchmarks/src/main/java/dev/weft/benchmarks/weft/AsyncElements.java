@@ -3,6 +3,7 @@ package dev.weft.benchmarks.weft;
 import dev.weft.AsyncGenerator;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.spi.Scheduler;
 import java.util.concurrent.Flow;
 
 /** An async generator, and words on it. */
@@ -56,6 +57,11 @@ public final class AsyncElements {
   /** Adds up what calls that wait make of them, sixteen at a time. */
   public static long sumOfConcurrent(Runner runner, Integer[] source) {
     return runner.run(() -> sumOfConcurrent(source));
+  }
+
+  /** The same by a scheduler with threads of its own, for whose end the caller blocks. */
+  public static long sumOfConcurrentOn(Scheduler scheduler, Integer[] source) {
+    return Weft.run(scheduler, () -> sumOfConcurrent(source));
   }
 
   /** One that a subscriber on this thread goes through. */

@@ -21,8 +21,18 @@ public class AwaitAll extends ManyTasks {
   }
 
   @Benchmark
+  public long weftWorkStealing() {
+    return dev.weft.benchmarks.weft.Scopes.awaitAllOn(two, values, count);
+  }
+
+  @Benchmark
   public long kotlinx() {
-    return dev.weft.benchmarks.kotlinx.Scopes.awaitAll(values, count);
+    return dev.weft.benchmarks.kotlinx.Scopes.awaitAll(false, values, count);
+  }
+
+  @Benchmark
+  public long kotlinxWorkStealing() {
+    return dev.weft.benchmarks.kotlinx.Scopes.awaitAll(true, values, count);
   }
 
   @Benchmark

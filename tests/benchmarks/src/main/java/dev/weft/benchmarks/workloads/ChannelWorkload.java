@@ -1,9 +1,7 @@
 package dev.weft.benchmarks.workloads;
 
-import dev.weft.Schedulers;
 import dev.weft.benchmarks.weft.Channels;
 import dev.weft.concurrent.Channel;
-import dev.weft.spi.Scheduler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -17,7 +15,6 @@ public abstract class ChannelWorkload extends ManyTasks {
   @Param({"1:1", "4:4", "1000:1"})
   public String sides;
 
-  private final Scheduler two = Schedulers.workStealing(2);
   private final int capacity;
 
   /** For as many elements as fit in. */
@@ -69,6 +66,20 @@ public abstract class ChannelWorkload extends ManyTasks {
   @OperationsPerInvocation(ELEMENTS)
   public long kotlinxWorkStealing() {
     return kotlinx(true);
+  }
+
+  /** Through a queue of the JDK's. */
+  @Benchmark
+  @OperationsPerInvocation(ELEMENTS)
+  public long virtualThreads() {
+    return dev.weft.benchmarks.threads.Queues.run(capacity, values, senders(), receivers(), each());
+  }
+
+  /** Through a channel of Jox, between virtual threads. */
+  @Benchmark
+  @OperationsPerInvocation(ELEMENTS)
+  public long jox() {
+    return dev.weft.benchmarks.threads.Jox.run(capacity, values, senders(), receivers(), each());
   }
 
   private long kotlinx(boolean threads) {

@@ -1,5 +1,7 @@
 package dev.weft.benchmarks.workloads;
 
+import dev.weft.Schedulers;
+import dev.weft.spi.Scheduler;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -19,6 +21,9 @@ public abstract class ManyTasks extends Workload {
 
   /** An event loop does. */
   protected final dev.weft.benchmarks.weft.Runner loop = dev.weft.benchmarks.weft.Runner.loop();
+
+  /** Two threads do. */
+  protected final Scheduler two = Schedulers.workStealing(2);
 
   /** For subclasses. */
   protected ManyTasks() {}

@@ -23,7 +23,19 @@ public class MapConcurrent extends ManyTasks {
 
   @Benchmark
   @OperationsPerInvocation(1000)
+  public long weftWorkStealing() {
+    return dev.weft.benchmarks.weft.AsyncElements.sumOfConcurrentOn(two, values);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
   public long kotlinx() {
-    return dev.weft.benchmarks.kotlinx.ConcurrentElements.sum(values);
+    return dev.weft.benchmarks.kotlinx.ConcurrentElements.sum(false, values);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(1000)
+  public long kotlinxWorkStealing() {
+    return dev.weft.benchmarks.kotlinx.ConcurrentElements.sum(true, values);
   }
 }

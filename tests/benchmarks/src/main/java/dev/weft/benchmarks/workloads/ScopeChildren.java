@@ -22,8 +22,18 @@ public class ScopeChildren extends ManyTasks {
   }
 
   @Benchmark
+  public long weftWorkStealing() {
+    return dev.weft.benchmarks.weft.Scopes.scopeOn(two, values, count);
+  }
+
+  @Benchmark
   public long kotlinx() {
-    return dev.weft.benchmarks.kotlinx.Scopes.scope(values, count);
+    return dev.weft.benchmarks.kotlinx.Scopes.scope(false, values, count);
+  }
+
+  @Benchmark
+  public long kotlinxWorkStealing() {
+    return dev.weft.benchmarks.kotlinx.Scopes.scope(true, values, count);
   }
 
   /** On JDK 25, where the scope is a preview. */

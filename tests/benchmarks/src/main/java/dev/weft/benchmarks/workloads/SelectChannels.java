@@ -1,8 +1,6 @@
 package dev.weft.benchmarks.workloads;
 
-import dev.weft.Schedulers;
 import dev.weft.benchmarks.weft.Selects;
-import dev.weft.spi.Scheduler;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -15,8 +13,6 @@ public class SelectChannels extends ManyTasks {
   /** Over how many. */
   @Param({"2", "10"})
   public int channels;
-
-  private final Scheduler two = Schedulers.workStealing(2);
 
   @Benchmark
   @OperationsPerInvocation(ELEMENTS)
@@ -46,5 +42,12 @@ public class SelectChannels extends ManyTasks {
   @OperationsPerInvocation(ELEMENTS)
   public long kotlinxWorkStealing() {
     return dev.weft.benchmarks.kotlinx.Selects.run(true, values, channels, ELEMENTS / channels);
+  }
+
+  /** Between virtual threads. */
+  @Benchmark
+  @OperationsPerInvocation(ELEMENTS)
+  public long jox() {
+    return dev.weft.benchmarks.threads.Jox.select(values, channels, ELEMENTS / channels);
   }
 }

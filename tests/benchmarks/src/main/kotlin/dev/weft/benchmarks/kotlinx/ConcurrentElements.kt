@@ -1,5 +1,6 @@
 package dev.weft.benchmarks.kotlinx
 
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.flow.asFlow
 import kotlinx.coroutines.flow.flatMapMerge
@@ -14,12 +15,16 @@ object ConcurrentElements {
     return element
   }
 
-  /** Adds up what they make of them, sixteen at a time. */
+  /**
+   * Adds up what they make of them, sixteen at a time, by the thread of `runBlocking` or by two of
+   * the default dispatcher's.
+   */
   @OptIn(ExperimentalCoroutinesApi::class)
   @JvmStatic
-  fun sum(source: Array<Int?>): Long = runBlocking {
-    var sum = 0L
-    source.asFlow().flatMapMerge(16) { flow { emit(slowly(it!!)) } }.collect { sum += it }
-    sum
-  }
+  fun sum(threads: Boolean, source: Array<Int?>): Long =
+    runBlocking(if (threads) Channels.two else EmptyCoroutineContext) {
+      var sum = 0L
+      source.asFlow().flatMapMerge(16) { flow { emit(slowly(it!!)) } }.collect { sum += it }
+      sum
+    }
 }

@@ -1,5 +1,7 @@
 package dev.weft.benchmarks.kotlinx
 
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.coroutineScope
@@ -14,19 +16,26 @@ object Scopes {
     return value
   }
 
-  @JvmStatic
-  fun scope(values: Array<Int?>, children: Int): Long = runBlocking {
-    val results = arrayOfNulls<Int>(children)
-    coroutineScope { for (i in 0 until children) launch { results[i] = child(values[i]) } }
-    var sum = 0L
-    for (each in results) sum += each!!
-    sum
-  }
+  private fun context(threads: Boolean): CoroutineContext =
+    if (threads) Channels.two else EmptyCoroutineContext
 
+  /** By the thread of `runBlocking`, or by two of the default dispatcher's. */
   @JvmStatic
-  fun awaitAll(values: Array<Int?>, count: Int): Long = runBlocking {
-    var sum = 0L
-    for (each in List(count) { async { child(values[it]) } }.awaitAll()) sum += each!!
-    sum
-  }
+  fun scope(threads: Boolean, values: Array<Int?>, children: Int): Long =
+    runBlocking(context(threads)) {
+      val results = arrayOfNulls<Int>(children)
+      coroutineScope { for (i in 0 until children) launch { results[i] = child(values[i]) } }
+      var sum = 0L
+      for (each in results) sum += each!!
+      sum
+    }
+
+  /** The same. */
+  @JvmStatic
+  fun awaitAll(threads: Boolean, values: Array<Int?>, count: Int): Long =
+    runBlocking(context(threads)) {
+      var sum = 0L
+      for (each in List(count) { async { child(values[it]) } }.awaitAll()) sum += each!!
+      sum
+    }
 }
