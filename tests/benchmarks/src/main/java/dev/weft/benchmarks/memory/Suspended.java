@@ -94,6 +94,27 @@ public final class Suspended {
         var many = new dev.weft.benchmarks.threads.Many(n);
         yield of(() -> many.suspend(n, frames, REFERENCE), many::resume);
       }
+      default -> waiting(peer, n);
+    };
+  }
+
+  /** Of those that wait for what is completed by hand, always with one frame. */
+  private static Population waiting(String peer, int n) {
+    return switch (peer) {
+      case "weftSuspend", "weftCompleter" -> {
+        dev.weft.benchmarks.weft.ManyWaiting.prepare(n);
+        boolean completers = peer.equals("weftCompleter");
+        yield of(
+            () -> dev.weft.benchmarks.weft.ManyWaiting.suspend(n, completers, REFERENCE),
+            dev.weft.benchmarks.weft.ManyWaiting::resume);
+      }
+      case "kotlinSuspendCoroutine", "kotlinCancellable" -> {
+        dev.weft.benchmarks.kotlin.ManyWaiting.prepare(n);
+        boolean cancellable = peer.equals("kotlinCancellable");
+        yield of(
+            () -> dev.weft.benchmarks.kotlin.ManyWaiting.suspendAll(n, cancellable, REFERENCE),
+            dev.weft.benchmarks.kotlin.ManyWaiting::resumeAll);
+      }
       default -> throw new IllegalArgumentException("no such peer: " + peer);
     };
   }

@@ -23,6 +23,10 @@ final class MemoryCommand implements Callable<Integer> {
   private static final List<String> PEERS =
       List.of("handwritten", "weft", "kotlin", "kotlinx", "eaAsync", "virtualThreads");
 
+  /** What waits for a call that is made by hand; of one frame alone. */
+  private static final List<String> WAITING =
+      List.of("weftSuspend", "weftCompleter", "kotlinSuspendCoroutine", "kotlinCancellable");
+
   private final ObjectMapper json = new ObjectMapper();
 
   @Mixin private JdkOptions options;
@@ -65,6 +69,9 @@ final class MemoryCommand implements Callable<Integer> {
         int n = peer.equals("virtualThreads") ? count / 10 : count;
         results.add(suspended(jdk, peer, frames, n, "4g"));
       }
+    }
+    for (String peer : WAITING) {
+      results.add(suspended(jdk, peer, 1, count, "4g"));
     }
     if (capacity > 0) {
       results.add(suspended(jdk, "handwritten", 1, capacity, heap));

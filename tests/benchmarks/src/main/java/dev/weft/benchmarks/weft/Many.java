@@ -1,5 +1,6 @@
 package dev.weft.benchmarks.weft;
 
+import dev.weft.AsyncRunnable;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
@@ -65,7 +66,12 @@ public final class Many {
 
   /** Suspends {@code n} coroutines of {@code frames} frames each. */
   public static void suspend(int n, int frames, Object o) {
-    Task<Void> unused = Weft.start(new Queue(), () -> all(n, frames, o));
+    start(() -> all(n, frames, o));
+  }
+
+  /** Starts a coroutine that starts all the others. */
+  static void start(AsyncRunnable all) {
+    Task<Void> unused = Weft.start(new Queue(), all);
     step();
   }
 
