@@ -11,12 +11,12 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The workloads that JMH knows. */
-final class Workloads {
+public final class Workloads {
 
   private Workloads() {}
 
   /** The classes with the benchmark methods. */
-  static List<Class<? extends Workload>> all() {
+  public static List<Class<? extends Workload>> all() {
     var quiet = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
     Set<String> names = new TreeSet<>();
     for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(quiet, List.of())) {

@@ -31,6 +31,11 @@ final class Tables {
     names.put("weft", "Weft");
     names.put("weftOwnQueue", "Weft, own queue");
     names.put("weftEventLoop", "Weft, its event loop");
+    names.put("weftWorkStealing", "Weft, two threads");
+    names.put("weftSuspend", "Weft, suspend");
+    names.put("weftReusable", "Weft, reusable resumption");
+    names.put("weftCompleter", "Weft, completer");
+    names.put("weftWithLock", "Weft, withLock");
     names.put("weftInPlace", "Weft, without a queue");
     names.put("weftWithoutCallers", "Weft, no callers in traces");
     names.put("weftObserved", "observed");
@@ -39,21 +44,33 @@ final class Tables {
     names.put("weftRecorded", "recorded");
     names.put("weftRecordedAll", "recorded, all");
     names.put("kotlin", "Kotlin, bare");
+    names.put("kotlinSuspendCoroutine", "Kotlin, suspendCoroutine");
+    names.put("kotlinCancellable", "Kotlin, suspendCancellableCoroutine");
     names.put("kotlinx", "kotlinx.coroutines");
+    names.put("kotlinxWorkStealing", "kotlinx, two threads");
     names.put("netty", "Netty");
     names.put("completableFuture", "CompletableFuture");
     names.put("eaAsync", "ea-async");
     names.put("virtualThreads", "virtual threads");
     names.put("virtualThreadsOneCarrier", "one-carrier threads");
+    names.put("structuredTaskScope", "StructuredTaskScope");
+    names.put("jox", "Jox");
+    names.put("reentrantLock", "ReentrantLock");
+    names.put("semaphore", "Semaphore");
     return names;
   }
 
-  /** What all others are compared with. */
-  static String base(String workload) {
-    if (workload.startsWith("Observed")) {
-      return "weft";
+  /** What all others are compared with; Weft, where nothing is written by hand. */
+  String base(String workload) {
+    if (workload.equals("WeavingSpeed")) {
+      return "asm";
     }
-    return workload.equals("WeavingSpeed") ? "asm" : "handwritten";
+    boolean byHand =
+        runs.stream()
+            .flatMap(run -> run.scores().stream())
+            .anyMatch(
+                score -> score.workload().equals(workload) && score.peer().equals("handwritten"));
+    return byHand ? "handwritten" : "weft";
   }
 
   /** The workloads that have results, in the order of the first run. */

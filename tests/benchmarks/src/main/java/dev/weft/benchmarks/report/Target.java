@@ -3,7 +3,6 @@ package dev.weft.benchmarks.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,12 +25,10 @@ record Target(
     Map<String, String> other,
     double bound) {
 
-  private static final String WEFT = "weft";
-  private static final String MISSED = "**missed**";
+  /** The usual one of Weft's ways. */
+  static final String WEFT = "weft";
 
-  /** Workloads that mostly switch; the others mostly do not. */
-  private static final Set<String> SWITCHING =
-      Set.of("SuspendResume", "LeafUnderCallers", "PingPong", "ExceptionThroughCallers");
+  private static final String MISSED = "**missed**";
 
   /**
    * What is written by hand, that which promises most first; for weaving, reading and writing of
@@ -71,11 +68,6 @@ record Target(
     return new Target(text, workload, other, only, peer, this.other, bound);
   }
 
-  /** The section of the architecture page that has what this workload costs, and why. */
-  String section() {
-    return SWITCHING.contains(workload) ? "what-a-switch-costs" : "what-not-suspending-costs";
-  }
-
   /** Weft's time over the other's for each variant this speaks of. */
   List<Verdict> verdicts(Results run) {
     return run.scores().stream()
@@ -109,13 +101,13 @@ record Target(
   record Verdict(Target target, String variant, Figure ratio, Optional<Figure> byHand) {
 
     /** In a word; close cases are open, and what is missed has a link to the reason. */
-    String word() {
+    String word(Links links) {
       String word = word(ratio);
       if (!word.equals(MISSED)) {
         return word;
       }
       boolean beyondReach = byHand.map(this::word).equals(Optional.of(MISSED));
-      String why = " ([why](../architecture.md#" + target.section() + "))";
+      String why = " ([why](" + links.to(Links.reason(target.workload)) + "))";
       return MISSED + (beyondReach ? ", by hand too" : "") + why;
     }
 

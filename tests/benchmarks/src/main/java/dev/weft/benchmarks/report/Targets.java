@@ -41,6 +41,7 @@ final class Targets {
     targets.add(Target.of("5x faster than kotlinx", "AwaitFuture", "kotlinx", KOTLINX));
     targets.add(
         Target.of("5x faster than kotlinx", "TimerWait", "kotlinx", KOTLINX).in("weftEventLoop"));
+    targets.addAll(ConcurrencyTargets.all());
     return targets;
   }
 
