@@ -78,7 +78,7 @@ public abstract non-sealed class Carrier extends CallResult {
 
   private @Nullable Frame leaf;
 
-  /** The frame linked last; null while the leaf is the only one. */
+  /** The frame linked last; null while there is at most one caller of the leaf. */
   private @Nullable Frame last;
 
   /** While unwinding to wait: what for; {@link #NO_WAIT} if only for the stack. Otherwise null. */
@@ -168,21 +168,35 @@ public abstract non-sealed class Carrier extends CallResult {
 
   /** Adds the frame of the next caller to the chain that is being unwound. */
   public void link(Frame frame) {
-    if (Unwinding.has(unwinding, Unwinding.LINKED)) {
-      linkToLast(frame);
-      last = frame;
-    } else {
+    int how = unwinding;
+    if (!Unwinding.has(how, Unwinding.LINKED)) {
       leaf = frame;
-      unwinding |= Unwinding.LINKED;
+      unwinding = how | Unwinding.LINKED;
+    } else {
+      linkToLast(frame);
+      if (last == null && !Unwinding.has(how, Unwinding.ONE_CALLER)) {
+        unwinding |= Unwinding.ONE_CALLER;
+      } else {
+        last = frame;
+      }
     }
   }
 
   private void linkToLast(Frame caller) {
-    Frame callee = Objects.requireNonNull(last == null ? leaf : last);
+    Frame callee = Objects.requireNonNull(lastLinked());
     if (callee.parent != caller) { // an operation often has the same one again
       callee.parent = caller;
     }
     unwinding &= ~Unwinding.UNCALLED;
+  }
+
+  /** Where the first caller is concerned, its place in the leaf spares a reference to write. */
+  private @Nullable Frame lastLinked() {
+    if (last != null) {
+      return last;
+    }
+    Frame first = leaf;
+    return first != null && Unwinding.has(unwinding, Unwinding.ONE_CALLER) ? first.parent : first;
   }
 
   /**
@@ -215,7 +229,8 @@ public abstract non-sealed class Carrier extends CallResult {
     }
     frame.setCallees(chain);
     leaf = frame;
-    unwinding = (how | Unwinding.LINKED) & ~(Unwinding.ON_LEAF | Unwinding.UNCALLED);
+    unwinding =
+        (how | Unwinding.LINKED) & ~(Unwinding.ON_LEAF | Unwinding.UNCALLED | Unwinding.ONE_CALLER);
   }
 
   /** Goes on with what a frame waits for, now that its monitors are held again. */

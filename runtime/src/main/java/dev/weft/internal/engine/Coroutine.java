@@ -176,10 +176,15 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
     Object delivered = slot;
     if (delivered != null) {
       receive(carrier, delivered);
-    } else if (isAnythingPending()) { // nothing can be lost by it
+    } else if (isAnythingPending() && !hasResult()) { // nothing can be lost by it
       carrier.failure = takePending();
     }
     return drive(carrier);
+  }
+
+  /** Whether the leaf is an operation with a result, which comes before what is pending. */
+  private boolean hasResult() {
+    return leaf instanceof OperationFrame operation && operation.hasResult();
   }
 
   /** The first step of a coroutine that begins with a call of its body. */

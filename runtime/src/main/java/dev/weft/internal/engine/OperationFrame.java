@@ -62,6 +62,13 @@ public abstract class OperationFrame extends Frame implements Event {
    */
   private volatile @Nullable Coroutine waiting;
 
+  /**
+   * Whether {@link #proceed} is to run whatever the coroutine is to meet besides. By who has won
+   * the wake-up, before it dispatches, and then by the coroutine. A bit, and not the value that a
+   * wake-up may carry: that would be a reference to write, and another one in the carrier.
+   */
+  private boolean hasResult;
+
   /** For subclasses. */
   protected OperationFrame() {}
 
@@ -114,8 +121,11 @@ public abstract class OperationFrame extends Frame implements Event {
    * {@linkplain #ensureStackToWake made sure} of that before it did anything.
    */
   protected final boolean wakeWithResult() {
-    Coroutine coroutine = waiting;
-    return coroutine != null && coroutine.resumeEnsured(this, this); // any value but null
+    boolean claimed = claim();
+    if (claimed) {
+      wakeClaimed();
+    }
+    return claimed;
   }
 
   /**
@@ -130,8 +140,14 @@ public abstract class OperationFrame extends Frame implements Event {
 
   /** The second half of {@link #wakeWithResult}. */
   protected final void wakeClaimed() {
-    Objects.requireNonNull(waiting).deliver(this);
+    hasResult = true;
+    Objects.requireNonNull(waiting).goOnWithResult();
     Stranded.notice();
+  }
+
+  /** Whether the wake-up that the coroutine goes on from was one with a result. By who runs it. */
+  final boolean hasResult() {
+    return hasResult;
   }
 
   /**
@@ -165,6 +181,7 @@ public abstract class OperationFrame extends Frame implements Event {
 
   @Override
   protected final int resume(Carrier carrier) throws Throwable {
+    hasResult = false;
     try {
       carrier.takeVoid();
     } catch (Throwable failure) {

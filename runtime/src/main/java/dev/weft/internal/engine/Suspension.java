@@ -55,7 +55,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
   /**
    * Before the first step: the body that the {@link InitialFrame} calls. While suspended: the event
    * waited for; null if that is the leaf itself, an {@link OperationFrame}. After a wake-up: the
-   * value, or a {@link Thrown}.
+   * value, or a {@link Thrown}; unchanged where an operation has the result.
    */
   @Nullable Object slot;
 
@@ -177,13 +177,6 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     return woken;
   }
 
-  /** {@link #resume} for a caller who has made sure that there is stack left. */
-  final boolean resumeEnsured(Event event, @Nullable Object value) {
-    boolean woken = resume(event, value, null, null);
-    Stranded.notice();
-    return woken;
-  }
-
   final boolean resume(
       Event event,
       @Nullable Object value,
@@ -236,7 +229,7 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     }
   }
 
-  /** Wins the wake-up, which {@link #deliver} then has to see through. */
+  /** Wins the wake-up, which {@link #goOnWithResult} then has to see through. */
   final boolean claim(Event event) {
     int seen = control;
     return (seen & SUSPENDED) != 0
@@ -244,17 +237,15 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
         && CONTROL.compareAndSet(this, seen, seen & ~SUSPENDED);
   }
 
-  /** Hands the coroutine, whose wake-up was won, to its scheduler. */
-  final void deliver(@Nullable Object delivered) {
-    if (slot != delivered) {
-      slot = delivered;
-    }
+  /**
+   * Hands the coroutine, whose wake-up was won, to its scheduler. What it is woken with lies in the
+   * operation that it was suspended on, which says so.
+   */
+  final void goOnWithResult() {
     try {
       dispatchOrRefuse();
     } catch (StackOverflowError end) {
-      synchronized (Stranded.LOCK) {
-        Stranded.coroutines = new Object[] {this, null, Stranded.coroutines};
-      }
+      strand();
     }
   }
 

@@ -32,6 +32,9 @@ public final class Unwinding {
   /** The leaf may still refer to the caller of an earlier call, which is not to be resumed. */
   public static final int UNCALLED = 32;
 
+  /** One frame has been linked to the leaf, and is known by that; else the carrier has the last. */
+  public static final int ONE_CALLER = 64;
+
   private Unwinding() {}
 
   /** Whether {@code bit} is set. */
