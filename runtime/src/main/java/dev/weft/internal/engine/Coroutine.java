@@ -348,7 +348,24 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
     if (!(first instanceof OperationFrame)) { // which its callers mostly wait for again
       leaf = null; // it may be large, and its callers run for long
     }
-    return Driver.resumeCallersOf(first, carrier);
+    return resumeCallersOf(first, carrier);
+  }
+
+  /**
+   * {@link Driver#resumeCallersOf} that puts a frame which suspends by itself where it belongs, and
+   * not into the carrier first.
+   */
+  private int resumeCallersOf(Frame done, Carrier carrier) {
+    for (Frame frame = done.parent; frame != null; frame = frame.parent) {
+      int how = Driver.resumeCaller(frame, carrier);
+      if (how != Unwinding.NOT) {
+        if (!Unwinding.has(how, Unwinding.LINKED)) {
+          leaf = frame; // nothing but itself, filled again
+        }
+        return how;
+      }
+    }
+    return Unwinding.NOT;
   }
 
   private boolean finish(Carrier carrier) {

@@ -90,7 +90,7 @@ public final class Driver {
   }
 
   /** The same for a frame behind the first one, which may be of more classes: a call of its own. */
-  private static int resumeCaller(Frame caller, Carrier carrier) {
+  static int resumeCaller(Frame caller, Carrier carrier) {
     if (carrier.failure != null) {
       return throwInto(caller, carrier, false);
     }
