@@ -77,6 +77,10 @@ final class ConcurrencyTargets {
     targets.addAll(onOneLoop("a contended lock 3x faster than kotlinx", "LockContended", 1 / 3.0));
     targets.addAll(
         onOneLoop("a contended permit 3x faster than kotlinx", "PermitContended", 1 / 3.0));
+    for (String workload : List.of("LockContended", "PermitContended")) {
+      String threads = "a contended lock or permit 3x faster than kotlinx on threads";
+      targets.add(Target.of(threads, workload, KOTLINX_THREADS, 1 / 3.0).in(THREADS));
+    }
     return targets;
   }
 
