@@ -15,6 +15,7 @@ module dev.weft.transformer {
   exports dev.weft.transformer;
   exports dev.weft.transformer.cli;
   exports dev.weft.transformer.dump;
+  exports dev.weft.transformer.facts;
   exports dev.weft.transformer.model;
   exports dev.weft.transformer.report;
   exports dev.weft.transformer.site;

@@ -25,7 +25,6 @@ import dev.weft.transformer.model.RuntimeNames;
 import dev.weft.transformer.model.TaskAdapter;
 import dev.weft.transformer.model.WeavingRules;
 import dev.weft.transformer.report.MethodReport;
-import dev.weft.transformer.report.Reporter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

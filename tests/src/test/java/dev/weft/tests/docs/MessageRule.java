@@ -19,8 +19,8 @@ final class MessageRule {
           // explain
           "dev.weft.transformer.site",
           "dev.weft.transformer.dump",
-          "dev.weft.transformer.report.DetailsReporter",
-          "dev.weft.transformer.report.Reporter.saved",
+          "dev.weft.transformer.DetailsReporter",
+          "dev.weft.transformer.Reporter.saved",
           // ps, tree, dump, leaks
           "dev.weft.observe.DumpText",
           // the help of the agent's commands, and the title of a flame graph

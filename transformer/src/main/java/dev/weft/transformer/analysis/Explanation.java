@@ -1,5 +1,7 @@
 package dev.weft.transformer.analysis;
 
+import dev.weft.transformer.facts.FlowGraph;
+import dev.weft.transformer.facts.LoopOfPoints;
 import java.util.List;
 
 /**
@@ -19,7 +21,7 @@ public record Explanation(
   /** Explains a method. */
   public static Explanation of(MethodAnalysis analysis) {
     var flow = new ControlFlow(analysis.body().node());
-    var loops = LoopOfPoints.of(analysis, flow);
+    var loops = LoopsWithPoints.of(analysis, flow);
     boolean irreducible = loops.isEmpty() && Peeling.leadsBack(analysis.body().node());
     return new Explanation(
         DeadVariables.of(analysis, flow),

@@ -1,8 +1,10 @@
 package dev.weft.transformer.analysis;
 
-import dev.weft.transformer.analysis.FlowGraph.Edge;
-import dev.weft.transformer.analysis.FlowGraph.Node;
-import dev.weft.transformer.analysis.FlowGraph.NodeKind;
+import dev.weft.transformer.facts.FlowGraph;
+import dev.weft.transformer.facts.FlowGraph.Edge;
+import dev.weft.transformer.facts.FlowGraph.Node;
+import dev.weft.transformer.facts.FlowGraph.NodeKind;
+import dev.weft.transformer.facts.LoopOfPoints;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,7 +48,7 @@ final class FlowGraphBuilder {
 
   static FlowGraph build(MethodAnalysis analysis, ControlFlow flow, List<LoopOfPoints> loops) {
     return analysis.points().isEmpty()
-        ? FlowGraph.NONE
+        ? new FlowGraph(List.of(), List.of())
         : new FlowGraphBuilder(analysis, flow).build(loops);
   }
 

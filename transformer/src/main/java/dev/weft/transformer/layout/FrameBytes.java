@@ -1,5 +1,7 @@
 package dev.weft.transformer.layout;
 
+import dev.weft.transformer.facts.FramePart;
+import dev.weft.transformer.facts.FramePart.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,47 +20,25 @@ public final class FrameBytes {
   private static final int WORD = 4;
   private static final boolean REFERENCES_TOGETHER = Runtime.version().feature() >= 25;
 
-  /** What a part is there for. */
-  public enum Use {
-    /** The JVM's: mark and class. */
-    HEADER,
-    /** The runtime's. */
-    RUNTIME,
-    /** What the method keeps. */
-    FIELD,
-    /** Nothing. */
-    PADDING
-  }
-
-  /**
-   * Some bytes of a frame.
-   *
-   * @param offset of its first byte
-   * @param bytes how many it has
-   * @param name of the field, or what it is
-   * @param type of the field, or empty
-   */
-  public record Part(int offset, int bytes, String name, String type, Use use) {}
-
-  private final List<Part> parts = new ArrayList<>();
+  private final List<FramePart> parts = new ArrayList<>();
   private final TreeSet<Integer> free = new TreeSet<>();
 
   private FrameBytes() {}
 
   /** The parts of a frame without gaps, by offset. */
-  public static List<Part> of(FrameSpec spec) {
+  public static List<FramePart> of(FrameSpec spec) {
     return new FrameBytes().layOut(spec);
   }
 
-  private List<Part> layOut(FrameSpec spec) {
-    parts.add(new Part(0, HEADER, "header", "", Use.HEADER));
-    parts.add(new Part(HEADER, WORD, "state", "int", Use.RUNTIME));
-    parts.add(new Part(HEADER + WORD, WORD, "parent", "Frame", Use.RUNTIME));
+  private List<FramePart> layOut(FrameSpec spec) {
+    parts.add(new FramePart(0, HEADER, "header", "", Use.HEADER));
+    parts.add(new FramePart(HEADER, WORD, "state", "int", Use.RUNTIME));
+    parts.add(new FramePart(HEADER + WORD, WORD, "parent", "Frame", Use.RUNTIME));
     int base = HEADER + 2 * WORD;
     int own = spec.ownBytes();
     if (own > 0) {
       String what = spec.isGenerator() ? "of the generator" : "of the monitors";
-      parts.add(new Part(base, own, what, "", Use.RUNTIME));
+      parts.add(new FramePart(base, own, what, "", Use.RUNTIME));
     }
     base += own;
     for (int offset = base; offset < spec.bytes(); offset++) {
@@ -71,7 +51,7 @@ public final class FrameBytes {
                 .thenComparing(each -> -each.bytes()))
         .forEach(this::place);
     pad();
-    parts.sort(Comparator.comparingInt(Part::offset));
+    parts.sort(Comparator.comparingInt(FramePart::offset));
     return List.copyOf(parts);
   }
 
@@ -83,7 +63,8 @@ public final class FrameBytes {
     for (int i = 0; i < field.bytes(); i++) {
       free.remove(offset + i);
     }
-    parts.add(new Part(offset, field.bytes(), field.name(), typeName(field.type()), Use.FIELD));
+    parts.add(
+        new FramePart(offset, field.bytes(), field.name(), typeName(field.type()), Use.FIELD));
   }
 
   private boolean isFree(int offset, int bytes) {
@@ -97,7 +78,7 @@ public final class FrameBytes {
       while (free.remove(end)) {
         end++;
       }
-      parts.add(new Part(offset, end - offset, "unused", "", Use.PADDING));
+      parts.add(new FramePart(offset, end - offset, "unused", "", Use.PADDING));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.weft.transformer.report;
 
-import dev.weft.transformer.analysis.FlowGraph;
-import dev.weft.transformer.analysis.LoopOfPoints;
-import dev.weft.transformer.layout.FrameBytes;
+import dev.weft.transformer.facts.FlowGraph;
+import dev.weft.transformer.facts.FramePart;
+import dev.weft.transformer.facts.LoopOfPoints;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record MethodDetails(
     String directBody,
     String resumedBody,
     List<State> states,
-    List<FrameBytes.Part> frame,
+    List<FramePart> frame,
     List<LoopOfPoints> loops,
     String loopNote,
     FlowGraph graph) {

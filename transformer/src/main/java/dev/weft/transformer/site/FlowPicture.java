@@ -1,9 +1,9 @@
 package dev.weft.transformer.site;
 
-import dev.weft.transformer.analysis.FlowGraph;
-import dev.weft.transformer.analysis.FlowGraph.Edge;
-import dev.weft.transformer.analysis.FlowGraph.Node;
-import dev.weft.transformer.analysis.FlowGraph.NodeKind;
+import dev.weft.transformer.facts.FlowGraph;
+import dev.weft.transformer.facts.FlowGraph.Edge;
+import dev.weft.transformer.facts.FlowGraph.Node;
+import dev.weft.transformer.facts.FlowGraph.NodeKind;
 import dev.weft.transformer.report.MethodDetails;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.weft.transformer.site;
 
-import dev.weft.transformer.analysis.FlowGraph;
+import dev.weft.transformer.facts.FlowGraph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.weft.transformer.site;
 
-import dev.weft.transformer.analysis.LoopOfPoints;
-import dev.weft.transformer.layout.FrameBytes;
+import dev.weft.transformer.facts.FramePart;
+import dev.weft.transformer.facts.LoopOfPoints;
 import dev.weft.transformer.report.MethodDetails;
 import dev.weft.transformer.report.MethodReport;
 import java.util.List;
@@ -190,13 +190,13 @@ final class MethodSection {
             + Runtime.version().feature()
             + " lays it out with compressed references");
     page.open("ol", "class", "bytes");
-    for (FrameBytes.Part part : details.frame()) {
+    for (FramePart part : details.frame()) {
       String kind = part.use().name().toLowerCase(Locale.ROOT);
       page.open("li", "class", kind, "style", "flex-grow:" + part.bytes());
       page.element("small", String.valueOf(part.offset()));
       page.element("b", part.name());
       page.element("span", part.type().isEmpty() ? part.bytes() + " B" : part.type());
-      if (part.use() == FrameBytes.Use.FIELD) {
+      if (part.use() == FramePart.Use.FIELD) {
         page.element("i", holders(details, part.name()));
       }
       page.close();

@@ -1,6 +1,6 @@
 package dev.weft.transformer.site;
 
-import dev.weft.transformer.layout.FrameBytes;
+import dev.weft.transformer.facts.FramePart;
 import dev.weft.transformer.report.MethodDetails;
 import dev.weft.transformer.report.MethodDetails.Kept;
 import dev.weft.transformer.report.MethodDetails.State;
@@ -128,13 +128,13 @@ final class PointCards {
       return kept.otherwise();
     }
     return details.frame().stream()
-        .filter(part -> part.name().equals(kept.field()) && part.use() == FrameBytes.Use.FIELD)
+        .filter(part -> part.name().equals(kept.field()) && part.use() == FramePart.Use.FIELD)
         .map(part -> part.name() + ", " + range(part))
         .findFirst()
         .orElse(kept.field());
   }
 
-  private static String range(FrameBytes.Part part) {
+  private static String range(FramePart part) {
     return "bytes " + part.offset() + "\u2013" + (part.offset() + part.bytes() - 1);
   }
 

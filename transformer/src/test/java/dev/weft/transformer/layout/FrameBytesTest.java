@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.transformer.Sources;
 import dev.weft.transformer.Weaver;
 import dev.weft.transformer.WovenClass;
-import dev.weft.transformer.layout.FrameBytes.Use;
+import dev.weft.transformer.facts.FramePart;
+import dev.weft.transformer.facts.FramePart.Use;
 import dev.weft.transformer.report.MethodReport;
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -41,7 +42,7 @@ class FrameBytesTest {
     int checked = 0;
     for (MethodReport method : woven.methods()) {
       Class<?> frame = Sources.load(all, method.frameClass());
-      for (FrameBytes.Part part : method.details().frame()) {
+      for (FramePart part : method.details().frame()) {
         if (part.use() == Use.FIELD) {
           long offset = offset(frame.getDeclaredField(part.name()));
           assertThat(part.offset())
@@ -70,7 +71,7 @@ class FrameBytesTest {
         new Weaver(Sources.hierarchy(classes)).explaining().weave(classes.get("p/Frames"));
     for (MethodReport method : woven.methods()) {
       int end = 0;
-      for (FrameBytes.Part part : method.details().frame()) {
+      for (FramePart part : method.details().frame()) {
         assertThat(part.offset()).isEqualTo(end);
         end += part.bytes();
       }

@@ -1,4 +1,4 @@
-package dev.weft.transformer.report;
+package dev.weft.transformer;
 
 import dev.weft.transformer.analysis.AsyncBody;
 import dev.weft.transformer.analysis.SuspensionPoint;
@@ -6,6 +6,8 @@ import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.SpilledValue;
 import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.report.MethodDetails;
+import dev.weft.transformer.report.MethodReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
 /** Makes reports of what the passes have found. */
-public final class Reporter {
+final class Reporter {
 
   private Reporter() {}
 
@@ -22,7 +24,7 @@ public final class Reporter {
    *
    * @param explains whether it has details
    */
-  public static MethodReport woven(FrameSpec spec, boolean explains) {
+  static MethodReport woven(FrameSpec spec, boolean explains) {
     AsyncBody body = spec.analysis().body();
     List<String> fields = spec.fields().stream().map(Reporter::declaration).toList();
     var points = new ArrayList<MethodReport.Point>();
@@ -60,7 +62,7 @@ public final class Reporter {
   }
 
   /** The report of a method that is not. */
-  public static MethodReport refused(AsyncBody body, String message) {
+  static MethodReport refused(AsyncBody body, String message) {
     return new MethodReport(
         ClassNames.binary(body.owner().name),
         body.node().name,

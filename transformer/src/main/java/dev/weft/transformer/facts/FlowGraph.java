@@ -1,4 +1,4 @@
-package dev.weft.transformer.analysis;
+package dev.weft.transformer.facts;
 
 import java.util.List;
 
@@ -45,7 +45,4 @@ public record FlowGraph(List<Node> nodes, List<Edge> edges) {
    * @param exceptional whether it is taken by what is thrown
    */
   public record Edge(int from, int to, boolean exceptional) {}
-
-  /** The graph of a method that never suspends. */
-  static final FlowGraph NONE = new FlowGraph(List.of(), List.of());
 }

@@ -1,16 +1,17 @@
-package dev.weft.transformer.report;
+package dev.weft.transformer;
 
 import dev.weft.transformer.analysis.DeadVariable;
 import dev.weft.transformer.analysis.Explanation;
-import dev.weft.transformer.analysis.LoopOfPoints;
 import dev.weft.transformer.analysis.MethodAnalysis;
 import dev.weft.transformer.analysis.SuspensionPoint;
 import dev.weft.transformer.analysis.Value;
+import dev.weft.transformer.facts.LoopOfPoints;
 import dev.weft.transformer.layout.FrameBytes;
 import dev.weft.transformer.layout.FrameField;
 import dev.weft.transformer.layout.FrameSpec;
 import dev.weft.transformer.layout.SpilledValue;
 import dev.weft.transformer.model.ClassNames;
+import dev.weft.transformer.report.MethodDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

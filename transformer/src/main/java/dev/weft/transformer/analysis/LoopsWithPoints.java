@@ -1,30 +1,16 @@
 package dev.weft.transformer.analysis;
 
 import dev.weft.transformer.analysis.Loops.Loop;
+import dev.weft.transformer.facts.LoopOfPoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A loop that holds suspension points.
- *
- * @param header the number of its first instruction among the method's real ones
- * @param line the header's line, or 0
- * @param lines the lines of its code, in order
- * @param instructions how many it has
- * @param outer the index, in the list that it is in, of the loop around it; -1 if there is none
- * @param states the suspension points whose innermost loop it is
- * @param copied how many instructions stand a second time, in front of it; 0 if none do
- */
-public record LoopOfPoints(
-    int header,
-    int line,
-    List<Integer> lines,
-    int instructions,
-    int outer,
-    List<Integer> states,
-    int copied) {
+/** Finds the loops of a method that hold suspension points. */
+final class LoopsWithPoints {
+
+  private LoopsWithPoints() {}
 
   /** The loops of a method that hold points, inner ones first. */
   static List<LoopOfPoints> of(MethodAnalysis analysis, ControlFlow flow) {
