@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.gradle.api.GradleException;
 import org.gradle.api.InvalidUserDataException;
@@ -135,6 +136,23 @@ class WeftPluginTest {
                 + ":3: error: p.Called.called(Called.java:3) was not woven: ");
     task("weaveClasses").getMonitors().set("release");
     task("weaveClasses").weave();
+  }
+
+  /** As Kotlin's plugin does, which compiles src/main/kotlin and says so to the source set. */
+  @Test
+  void aRefusalNamesFilesInFoldersThatAnotherPluginAddsWhenTheTaskIsThere() throws IOException {
+    WeaveTask weave = task("weaveClasses");
+    Path kotlin = path("src/main/kotlin");
+    Callable<Path> later = () -> kotlin;
+    sourceSet("main").getAllSource().srcDir(later);
+    Sources.write(kotlin, "Called", CALLED.replace("static", "synchronized"));
+    Sources.compile(kotlin, path("build/classes/java/main"));
+    assertThatThrownBy(weave::weave)
+        .isInstanceOf(GradleException.class)
+        .hasMessageStartingWith(
+            "Weaving failed, and no class was written: "
+                + kotlin.resolve("p/Called.java")
+                + ":3: error: ");
   }
 
   @Test
