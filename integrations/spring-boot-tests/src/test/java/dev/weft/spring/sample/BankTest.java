@@ -1,6 +1,7 @@
 package dev.weft.spring.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weft.spring.tests.Open;
@@ -71,13 +72,28 @@ class BankTest {
       value = WebApplicationType.class,
       names = {"SERVLET", "REACTIVE"})
   void manyTransfersAtOnce(WebApplicationType type) throws Exception {
+    manyTransfersAtOnce(type, List.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WebApplicationType.class,
+      names = {"SERVLET", "REACTIVE"})
+  void theSameOverPostgres(WebApplicationType type) throws Exception {
+    assumeThat(PostgresServer.isInstalled()).as("PostgreSQL is installed").isTrue();
+    try (PostgresServer server = PostgresServer.start()) {
+      manyTransfersAtOnce(type, server.settings());
+    }
+  }
+
+  private void manyTransfersAtOnce(WebApplicationType type, List<String> database)
+      throws Exception {
+    List<String> settings = new ArrayList<>(database);
+    settings.add("bank.rates=http://127.0.0.1:" + rates.getAddress().getPort());
+    settings.add("server.tomcat.threads.max=4");
+    settings.add("weft.loops=2");
     try (TestApplication app =
-        TestApplication.start(
-            type,
-            Bank.class,
-            "bank.rates=http://127.0.0.1:" + rates.getAddress().getPort(),
-            "server.tomcat.threads.max=4",
-            "weft.loops=2")) {
+        TestApplication.start(type, Bank.class, settings.toArray(new String[0]))) {
       Ledger ledger = app.bean(Ledger.class);
       for (int i = 0; i < ACCOUNTS; i++) {
         ledger.open("owner" + i, EACH);
