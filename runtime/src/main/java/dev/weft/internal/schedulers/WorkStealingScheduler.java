@@ -4,6 +4,7 @@ import dev.weft.spi.Scheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.BiFunction;
 
 /**
  * Threads that steal work from each other: a {@link ForkJoinPool}, each of whose threads keeps a
@@ -23,13 +24,13 @@ import java.util.concurrent.ForkJoinPool;
  *       WorkStealingThread#kept} if that is empty and so is its queue in the pool; otherwise the
  *       pool gets it. So the order of what becomes ready on a thread stays as it is.
  *   <li><b>Running.</b> When the step that it runs is over, the thread runs the one that it has
- *       kept, and so on. It looks from time to time whether the pool has something else, and then
- *       puts what it keeps behind that.
+ *       kept, and so on. From time to time it first takes something else out of the pool, if there
+ *       is anything: what comes from outside, or what another thread does not get to.
  *   <li><b>Taking away.</b> A step that stays where it is, since the one that runs computes or
  *       blocks, is given to the pool by {@link KeptSteps}, a thread that looks while there is
  *       anything to be seen. So a step is kept up for a millisecond or two, and never for good.
  *   <li>Whoever takes a step out of {@code kept}, its own thread or that one, does so by an atomic
- *       exchange: it runs once.
+ *       exchange: it runs once. The same holds for the {@link Turn} by which the pool has a step.
  *   <li><b>A thread that ends</b> gives what it keeps to the pool.
  * </ul>
  *
@@ -46,7 +47,14 @@ public final class WorkStealingScheduler implements Scheduler {
   volatile boolean watched;
 
   public WorkStealingScheduler(int parallelism) {
-    pool = new ForkJoinPool(parallelism, made -> new WorkStealingThread(made, this), null, true);
+    this(parallelism, WorkStealingThread::new);
+  }
+
+  /** One whose threads are made by {@code factory}. */
+  WorkStealingScheduler(
+      int parallelism,
+      BiFunction<ForkJoinPool, WorkStealingScheduler, WorkStealingThread> factory) {
+    pool = new ForkJoinPool(parallelism, made -> factory.apply(made, this), null, true);
     keeps = parallelism > 1;
   }
 
@@ -75,14 +83,21 @@ public final class WorkStealingScheduler implements Scheduler {
     }
   }
 
-  /** Has the pool run {@code step}. Any thread. */
+  /**
+   * Has the pool run {@code step}. Any thread. If this throws, it never is.
+   *
+   * <p>The pool may have taken it and throw all the same: it cannot make the thread that it wants
+   * to have besides.
+   */
   void give(Runnable step) {
-    pool.execute(new Turn(step));
-  }
-
-  /** Whether there is something in the pool that no thread has taken. By a thread of the pool. */
-  boolean hasOthers() {
-    return WorkStealingThread.getQueuedTaskCount() > 0 || pool.hasQueuedSubmissions();
+    var turn = new Turn(step);
+    try {
+      pool.execute(turn);
+    } catch (Throwable failure) {
+      if (turn.take() != null) {
+        throw failure;
+      }
+    }
   }
 
   /** Those that there are. Any thread. */

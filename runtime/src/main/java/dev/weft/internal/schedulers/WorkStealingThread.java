@@ -5,10 +5,10 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a {@link WorkStealingScheduler}, which states the protocol. */
@@ -27,8 +27,8 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     }
   }
 
-  /** How many steps this runs of those it keeps, before it looks what else there is. */
-  private static final int ROUND = 64;
+  /** How many steps this runs before it looks what else there is in the pool. */
+  static final int ROUND = 64;
 
   final WorkStealingScheduler scheduler;
 
@@ -38,18 +38,26 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   /** How many steps this has begun. Written by this thread. */
   private int steps;
 
+  // The rest is confined to this thread.
+
+  /** How many steps are left of the round. */
+  private int left = ROUND;
+
+  /** Whether this runs a turn, after which it looks at what it keeps. */
+  private boolean inTurn;
+
+  /** Made at the start, and held: where there is no memory for one, no step is lost by that. */
+  private @Nullable Carrier carrier;
+
   WorkStealingThread(ForkJoinPool pool, WorkStealingScheduler scheduler) {
     super(pool);
     this.scheduler = scheduler;
     setContextClassLoader(ClassLoader.getSystemClassLoader()); // as the pool's own threads have it
   }
 
-  static int getQueuedTaskCount() {
-    return ForkJoinTask.getQueuedTaskCount();
-  }
-
   @Override
   protected void onStart() {
+    carrier = Carrier.current();
     scheduler.threads().add(this);
   }
 
@@ -64,63 +72,71 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   // ---- by this thread ----
 
-  /** Keeps {@code step}, unless others would have to run before it. */
+  /**
+   * Keeps {@code step}, unless others would have to run before it. Not where this runs something
+   * else than a turn, a task that a step has forked: nothing looks at what is kept after that.
+   */
   boolean keep(Runnable step) {
-    if (kept != null || getQueuedTaskCount() > 0) {
+    if (kept != null || !inTurn || ForkJoinTask.getQueuedTaskCount() > 0) {
       return false;
     }
     kept = step; // volatile: whoever has stopped to look looks once more after it has said so
     return true;
   }
 
-  /** Runs {@code step}, and then what is kept meanwhile. */
-  void run(Runnable step) {
-    Carrier carrier = Carrier.current();
-    if (carrier.coroutine() != null) { // inside a step, which blocks
-      step.run();
+  /** Runs the step of {@code turn}, if nobody else has it, and then what is kept meanwhile. */
+  void run(Turn turn) {
+    Runnable next = turn.take();
+    if (next == null) {
       return;
     }
-    Runnable next = step;
-    int left = ROUND;
+    Carrier own = Objects.requireNonNull(carrier);
+    if (inTurn || own.coroutine() != null) { // inside something that waits, and not for all ours
+      next.run();
+      return;
+    }
+    inTurn = true;
     try {
       do {
         STEPS.setOpaque(this, steps + 1);
-        runOutermost(next, carrier);
-        next = takeKept();
-        left--;
-        if (left == 0) {
-          left = ROUND;
-          next = next == null || isPutBehindOthers(next) ? null : next;
-        }
+        runOutermost(next, own);
+        next = nextAfterStep(own);
       } while (next != null);
     } finally {
-      carrier.leave(null);
+      inTurn = false;
+      own.leave(null);
     }
   }
 
-  private boolean isPutBehindOthers(Runnable next) {
-    try {
-      boolean others = scheduler.hasOthers();
-      if (others) {
-        scheduler.give(next);
-      }
-      return others;
-    } catch (OutOfMemoryError | RejectedExecutionException full) {
-      return false; // it is not lost, and has its turn now
-    }
+  private @Nullable Runnable nextAfterStep(Carrier own) {
+    left--;
+    Runnable other = left == 0 ? stepOfOthers(own) : null;
+    return other != null ? other : takeKept();
   }
 
-  private void runOutermost(Runnable step, Carrier carrier) {
+  /**
+   * At the end of a round, what else is to be run. What is kept stays so meanwhile. To put it
+   * behind others would not do: a thread of the pool runs what is in its own queue first.
+   */
+  private @Nullable Runnable stepOfOthers(Carrier own) {
+    left = ROUND;
+    own.leave(null); // a round may follow the other for ever
+    Turn other = Turn.poll();
+    return other == null ? null : other.take();
+  }
+
+  private void runOutermost(Runnable step, Carrier own) {
     try {
       if (step instanceof Coroutine coroutine) {
-        if (coroutine.runNext(carrier)) {
-          coroutine.requeue(carrier);
+        if (coroutine.runNext(own)) {
+          coroutine.requeue(own);
         }
       } else {
-        carrier.leave(null);
+        own.leave(null);
         step.run();
       }
     } catch (Throwable failure) { // of an ordinary step, or a lack of memory
+      own.leave(null);
       UncaughtExceptions.report(this, failure);
     }
   }

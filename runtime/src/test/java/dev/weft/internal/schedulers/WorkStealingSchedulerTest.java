@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -88,27 +87,6 @@ class WorkStealingSchedulerTest {
     for (int i = 0; i < results.size(); i++) {
       assertThat(results.get(i).get(40, TimeUnit.SECONDS)).isEqualTo(i);
     }
-  }
-
-  @Test
-  void stepsThatGoOnForEverLetOthersHaveATurn() throws Exception {
-    var stop = new AtomicBoolean();
-    spin(stop);
-    spin(stop);
-    var ran = new CompletableFuture<Boolean>();
-    scheduler.schedule(() -> ran.complete(true)); // from outside, behind the two
-    assertThat(ran.get(40, TimeUnit.SECONDS)).isTrue();
-    stop.set(true);
-  }
-
-  /** A step that schedules itself until it is told to stop. */
-  private void spin(AtomicBoolean stop) {
-    scheduler.schedule(
-        () -> {
-          if (!stop.get()) {
-            spin(stop);
-          }
-        });
   }
 
   @Test

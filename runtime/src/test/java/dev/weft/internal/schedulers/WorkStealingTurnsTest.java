@@ -1,0 +1,186 @@
+package dev.weft.internal.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What a pool and its threads do to each other where steps go on for ever, wait, or are refused.
+ */
+@Timeout(60)
+class WorkStealingTurnsTest {
+
+  private final WorkStealingScheduler scheduler = new WorkStealingScheduler(2);
+
+  @Test
+  void whatComesFromOutsideHasATurnBesideStepsThatGoOnForEver() throws Exception {
+    var stop = new AtomicBoolean();
+    var rounds = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) { // all threads are busy, and have something in their own queues
+      scheduler.schedule(new Endless(stop, rounds));
+    }
+    assertThat(rounds.await(40, TimeUnit.SECONDS)).isTrue();
+    var ran = new CompletableFuture<Boolean>();
+    scheduler.schedule(() -> ran.complete(true));
+    assertThat(ran.get(40, TimeUnit.SECONDS)).isTrue();
+    stop.set(true);
+  }
+
+  /** A step that schedules itself for ever, and tells when it has gone on for a while. */
+  private final class Endless implements Runnable {
+    private final AtomicBoolean stop;
+    private final CountDownLatch rounds;
+    private int ran;
+
+    Endless(AtomicBoolean stop, CountDownLatch rounds) {
+      this.stop = stop;
+      this.rounds = rounds;
+    }
+
+    @Override
+    public void run() {
+      ran++;
+      if (ran == 100_000) {
+        rounds.countDown();
+      }
+      if (!stop.get()) {
+        scheduler.schedule(this);
+      }
+    }
+  }
+
+  @Test
+  void whatABlockedThreadDoesNotGetToHasATurnBesideStepsThatGoOnForEver() throws Exception {
+    var stop = new AtomicBoolean();
+    var rounds = new CountDownLatch(1);
+    scheduler.schedule(new Endless(stop, rounds));
+    assertThat(rounds.await(40, TimeUnit.SECONDS)).isTrue();
+    var ran = new CountDownLatch(5);
+    var blocked = new CompletableFuture<Boolean>();
+    scheduler.schedule(
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            scheduler.schedule(ran::countDown);
+          }
+          try {
+            blocked.complete(ran.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            blocked.completeExceptionally(e);
+          }
+        });
+    assertThat(blocked.get(40, TimeUnit.SECONDS)).isTrue();
+    stop.set(true);
+  }
+
+  @Test
+  void aStepThatRunsATurnWhileItWaitsGoesOnAfterThat() throws Exception {
+    var order = new ArrayList<String>();
+    var done = new CompletableFuture<List<String>>();
+    scheduler.schedule(
+        () -> {
+          var thread = (WorkStealingThread) Thread.currentThread();
+          thread.run( // as the pool does in a thread that joins a task
+              new Turn(
+                  () -> {
+                    order.add("turn");
+                    assertThat(
+                            thread.keep(
+                                () -> {
+                                  order.add("kept");
+                                  done.complete(List.copyOf(order));
+                                }))
+                        .isTrue();
+                  }));
+          order.add("step");
+        });
+    assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly("turn", "step", "kept");
+  }
+
+  @Test
+  void aTaskThatAStepHasForkedKeepsNothing() throws Exception {
+    var keeping = new CompletableFuture<Boolean>();
+    scheduler.schedule(
+        () -> {
+          var unused =
+              ForkJoinTask.adapt(
+                      () -> {
+                        var thread = (WorkStealingThread) Thread.currentThread();
+                        keeping.complete(thread.keep(() -> {}));
+                      })
+                  .fork();
+        });
+    assertThat(keeping.get(40, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void aStepThatWasRunIsNotKeptReachableByThoseThatAreKeptThen() throws Exception {
+    var end = new CountDownLatch(1);
+    WeakReference<Runnable> ran = scheduleWeaklyHeld(end);
+    while (ran.get() != null) {
+      System.gc();
+      Thread.sleep(1);
+    }
+    end.countDown();
+  }
+
+  /** A step, and one that is kept by it, which runs until that is to end. */
+  private WeakReference<Runnable> scheduleWeaklyHeld(CountDownLatch end) {
+    Runnable first =
+        new Runnable() {
+          @Override
+          public void run() {
+            scheduler.schedule(() -> awaitHere(end));
+          }
+        };
+    scheduler.schedule(first);
+    return new WeakReference<>(first);
+  }
+
+  @Test
+  void aStepThatIsRefusedForLackOfAThreadNeverRuns() throws Exception {
+    var threads = new AtomicInteger();
+    var starved =
+        new WorkStealingScheduler(
+            2,
+            (pool, its) -> {
+              if (threads.incrementAndGet() > 1) {
+                throw new OutOfMemoryError("no second thread, as this test wants it");
+              }
+              return new WorkStealingThread(pool, its);
+            });
+    var runs = new CountDownLatch(1);
+    var refused = new CountDownLatch(1);
+    var left = new CompletableFuture<Turn>();
+    starved.schedule(
+        () -> {
+          runs.countDown();
+          awaitHere(refused);
+          left.complete(Turn.poll());
+        });
+    awaitHere(runs);
+    assertThatThrownBy(() -> starved.schedule(() -> {})).isInstanceOf(OutOfMemoryError.class);
+    refused.countDown();
+    Turn inPool = left.get(40, TimeUnit.SECONDS);
+    assertThat(inPool).isNotNull();
+    assertThat(inPool.take()).isNull();
+  }
+
+  private static void awaitHere(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
