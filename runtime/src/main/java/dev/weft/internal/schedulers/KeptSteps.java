@@ -25,18 +25,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptSteps {
 
+  private static final String NAME = "weft-kept-steps";
+
   private static final long SHORTEST = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** After so many looks at which nothing has moved, a scheduler is left alone. */
   private static final int QUIET = 50;
 
-  private static final HelperThreads THREAD = new HelperThreads("weft-kept-steps", 1);
+  private static final HelperThreads THREAD =
+      new HelperThreads(
+          NAME, KeptSteps::thread, 1, Integer.MAX_VALUE, HelperThreads.idleNanos(), "");
 
   /** What is looked at. Guarded by the class. */
   private static final List<Watch> WATCHES = new ArrayList<>();
 
   private KeptSteps() {}
+
+  /** Keeps nothing of whoever happens to start it: it may be there for as long as the program. */
+  static Thread thread(Runnable work) {
+    var thread = new Thread(null, work, NAME, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    return thread;
+  }
 
   /** Looks at {@code scheduler} from now on. Any thread. */
   static synchronized void watch(WorkStealingScheduler scheduler) {
@@ -59,8 +71,8 @@ final class KeptSteps {
       try {
         pause = isAnyTaken() ? SHORTEST : Math.min(LONGEST, pause * 2);
         goesOn = leaveQuietOnes();
-      } catch (OutOfMemoryError | RejectedExecutionException again) {
-        pause = LONGEST; // what has been taken is given the next time
+      } catch (OutOfMemoryError again) {
+        pause = LONGEST;
       }
     }
   }
@@ -110,13 +122,13 @@ final class KeptSteps {
     boolean look() {
       giveTaken();
       boolean found = false;
-      boolean moved = false;
+      boolean moved = taken != null;
       List<WorkStealingThread> threads = scheduler.threads();
       seen.removeIf(each -> !threads.contains(each.thread));
       for (WorkStealingThread thread : threads) {
         Seen known = of(thread);
         moved |= known.hasMoved();
-        if (known.isKeepingForLong()) {
+        if (taken == null && known.isKeepingForLong()) {
           taken = thread.takeKept();
           found |= taken != null;
           giveTaken();
@@ -127,10 +139,15 @@ final class KeptSteps {
       return found;
     }
 
+    /** Where that fails, it is tried again at the next look; others do not wait for that. */
     private void giveTaken() {
       if (taken != null) {
-        scheduler.give(taken); // where that fails, it is tried again
-        taken = null;
+        try {
+          scheduler.give(taken);
+          taken = null;
+        } catch (OutOfMemoryError | RejectedExecutionException again) {
+          return;
+        }
       }
     }
 
