@@ -34,7 +34,7 @@ public final class AsyncEvent {
     }
 
     void set() {
-      serveAfter(() -> isSet = true);
+      boolean unused = serveAfter(() -> isSet = true);
     }
 
     void clear() {

@@ -44,7 +44,7 @@ public final class AsyncLatch {
         seen = count.get();
       }
       if (seen == 1) {
-        serveAfter(() -> {});
+        boolean unused = serveEnsured(() -> true);
       }
     }
   }

@@ -48,11 +48,13 @@ final class BarrierState extends WaitQueue {
 
   /** Breaks the present generation, if there is any, and begins anew. */
   void reset() {
-    serveAfter(
-        () -> {
-          breakWaiting();
-          broken = false;
-        });
+    boolean unused =
+        serveAfter(
+            () -> {
+              breakWaiting();
+              broken = false;
+              return true;
+            });
   }
 
   static BrokenBarrierException brokenException(String why) {
@@ -174,7 +176,7 @@ final class BarrierState extends WaitQueue {
 
   private void breakFor(Others others) {
     QueuedWait woken;
-    monitor.enter();
+    monitor.enterEnsured(); // as each step is: the others wait for this one alone
     try {
       broken = true;
       addBroken(others.first);

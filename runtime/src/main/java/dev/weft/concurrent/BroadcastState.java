@@ -72,21 +72,25 @@ final class BroadcastState {
 
   boolean tryPublish(Object element, String method) {
     QueuedWait woken;
+    boolean refused;
     monitor.enter();
     try {
-      if (closed) {
-        throw isClosed(method + CallSites.atCaller());
+      refused = closed;
+      if (!refused) {
+        if (publishers.size() > 0 || !hasRoom()) {
+          return false;
+        }
+        put(element);
+        settle();
       }
-      if (publishers.size() > 0 || !hasRoom()) {
-        return false;
-      }
-      put(element);
-      settle();
       woken = monitor.take();
     } finally {
       monitor.exit();
     }
     Wakeups.deliver(woken);
+    if (refused) {
+      throw isClosed(method + CallSites.atCaller());
+    }
     return true;
   }
 
@@ -278,6 +282,7 @@ final class BroadcastState {
     /** An element that is there; null if there is none yet. */
     @Nullable Object poll() {
       Object element;
+      boolean isEnd;
       QueuedWait woken;
       monitor.enter();
       try {
@@ -285,31 +290,34 @@ final class BroadcastState {
           return null; // others are first
         }
         element = elements.poll();
-        if (element == null && isEnded) {
-          throw ended();
-        }
+        isEnd = element == null && isEnded;
         BroadcastState.this.settle();
         woken = monitor.take();
       } finally {
         monitor.exit();
       }
       Wakeups.deliver(woken);
+      if (isEnd) {
+        throw ended();
+      }
       return element;
     }
 
     boolean hasNext(WovenCarrier carrier) {
       carrier.refuseInGenerator();
+      boolean isEnd;
       monitor.enter();
       try {
         if (size() == 0 && !elements.isEmpty()) {
           return true;
         }
-        if (size() == 0 && isEnded) {
-          throwFailure("hasNext");
-          return false;
-        }
+        isEnd = size() == 0 && isEnded;
       } finally {
         monitor.exit();
+      }
+      if (isEnd) {
+        throwFailure("hasNext");
+        return false;
       }
       new QueuedWait(this, HAS_NEXT, null, LOOKS).begin(carrier);
       return false;
@@ -328,8 +336,9 @@ final class BroadcastState {
         throw new IllegalStateException(
             "Subscription." + method + CallSites.atCaller() + ": " + tooSlow);
       }
-      if (failure != null) {
-        throw SneakyThrow.sneaky(failure);
+      Throwable thrown = failure; // which close may forget meanwhile
+      if (thrown != null) {
+        throw SneakyThrow.sneaky(thrown);
       }
     }
 
@@ -392,7 +401,7 @@ final class BroadcastState {
     @Override
     void giveBack(QueuedWait refused) {
       QueuedWait woken;
-      monitor.enter();
+      monitor.enterEnsured();
       try {
         Object element = refused.result;
         if (refused.amount == TAKES && element != null && element != END && !isCancelled) {

@@ -129,7 +129,12 @@ final class ConditionAwait extends Frame {
     }
 
     void signal(int many) {
-      serveAfter(() -> signals = many);
+      boolean unused =
+          serveAfter(
+              () -> {
+                signals = many;
+                return true;
+              });
     }
 
     /** A signal is for those who wait now. */
@@ -155,11 +160,12 @@ final class ConditionAwait extends Frame {
      */
     @Override
     void arrived(QueuedWait arriving) {
-      arriving.result = lock; // says that it was given back
       QueuedWait next;
-      lock.monitor.enter();
+      lock.monitor.enterEnsured();
       try {
-        lock.releaseClosed(Objects.requireNonNull(arriving.payload), "await");
+        if (lock.releaseClosed(Objects.requireNonNull(arriving.payload))) { // it holds the lock
+          arriving.result = lock; // says that it was given back
+        }
         lock.settle();
         next = lock.monitor.take();
       } finally {

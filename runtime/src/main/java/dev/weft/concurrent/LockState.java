@@ -96,28 +96,31 @@ final class LockState extends OwnedQueue implements Guarded {
   @Override
   public void release(Object caller) {
     if (state != caller || !STATE.compareAndSet(this, caller, null)) {
-      serveAfter(() -> releaseClosed(caller, "unlock"));
+      if (!serveAfter(() -> releaseClosed(caller))) {
+        throw notOwned("unlock");
+      }
     }
   }
 
   /**
    * Gives the lock back; under the monitor, and whom it may concern is to be served then.
    *
-   * @throws IllegalMonitorStateException if {@code caller} does not hold it
+   * @return false if {@code caller} does not hold it
    */
-  void releaseClosed(Object caller, String method) {
+  boolean releaseClosed(Object caller) {
     while (state != CLOSED) {
       if (state != caller) {
-        throw notOwned(method);
+        return false;
       }
       if (STATE.compareAndSet(this, caller, null)) {
-        return;
+        return true;
       }
     }
     if (holder != caller) {
-      throw notOwned(method);
+      return false;
     }
     HOLDER.setRelease(this, null);
+    return true;
   }
 
   // ---- who holds it ----

@@ -119,20 +119,33 @@ final class PermitState extends WaitQueue {
   }
 
   private void releaseClosed(int permits) {
-    serveAfter(
-        () -> {
-          close(); // it may be open by now
-          state = sum(available(), permits) | CLOSED;
-        });
+    boolean released =
+        serveAfter(
+            () -> {
+              close(); // it may be open by now
+              int sum = available() + permits;
+              if (sum < 0) {
+                return false;
+              }
+              state = sum | CLOSED;
+              return true;
+            });
+    if (!released) {
+      throw tooMany();
+    }
   }
 
   private static int sum(int permits, int more) {
     int sum = permits + more;
     if (sum < 0) {
-      throw new IllegalStateException(
-          "release" + CallSites.atCaller() + " makes more than " + Integer.MAX_VALUE + " permits");
+      throw tooMany();
     }
     return sum;
+  }
+
+  private static IllegalStateException tooMany() {
+    return new IllegalStateException(
+        "release" + CallSites.atCaller() + " makes more than " + Integer.MAX_VALUE + " permits");
   }
 
   private static int checkCount(int permits, int least, String what) {

@@ -138,16 +138,21 @@ final class ReadWriteState extends OwnedQueue {
   }
 
   private void leaveReadClosed() {
-    serveAfter(
-        () -> {
-          close(); // it may be open by now
-          int readers = state & ~CLOSED;
-          if (readers == 0 || readers >= WRITING) {
-            throw new IllegalMonitorStateException(
-                "readLock().unlock" + CallSites.atCaller() + ": nobody holds the read lock");
-          }
-          state = (readers - 1) | CLOSED;
-        });
+    boolean left =
+        serveAfter(
+            () -> {
+              close(); // it may be open by now
+              int readers = state & ~CLOSED;
+              if (readers == 0 || readers >= WRITING) {
+                return false;
+              }
+              state = (readers - 1) | CLOSED;
+              return true;
+            });
+    if (!left) {
+      throw new IllegalMonitorStateException(
+          "readLock().unlock" + CallSites.atCaller() + ": nobody holds the read lock");
+    }
   }
 
   void leaveWrite(Object caller) {
@@ -162,7 +167,12 @@ final class ReadWriteState extends OwnedQueue {
   }
 
   private void leaveWriteClosed() {
-    serveAfter(() -> state = CLOSED);
+    boolean unused =
+        serveEnsured(
+            () -> {
+              state = CLOSED;
+              return true;
+            });
   }
 
   // ---- who holds it ----

@@ -55,7 +55,7 @@ public final class StateValue<T extends @Nullable Object> {
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the monitor
     void changed() {
       QueuedWait woken;
-      monitor.enter();
+      monitor.enterEnsured(); // the value is another one already
       try {
         number = number + 1;
         changing = true;

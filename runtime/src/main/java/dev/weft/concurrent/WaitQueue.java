@@ -7,6 +7,7 @@ import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.timers.Timers;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,25 +203,30 @@ abstract class WaitQueue {
   /**
    * Makes a change, under the monitor, and serves whom it can then.
    *
-   * @param change if it throws, it has changed nothing, but perhaps {@linkplain #close closed} the
-   *     short way
+   * @param change whether it was made; if not, nothing has changed, but the short way is perhaps
+   *     {@linkplain #close closed}. It throws nothing: to find words for a failure takes long, and
+   *     may call the user's code
+   * @return whether it was made
    */
-  final void serveAfter(Runnable change) {
+  final boolean serveAfter(BooleanSupplier change) {
+    QueuedWait.ensureStack();
+    return serveEnsured(change);
+  }
+
+  /** The same for who has {@linkplain Wakeups#enterEnsured made sure} that there is stack. */
+  final boolean serveEnsured(BooleanSupplier change) {
+    boolean changed;
     QueuedWait woken;
-    monitor.enter();
+    monitor.enterEnsured();
     try {
-      try {
-        change.run();
-      } catch (Throwable refused) {
-        settle(); // there is nobody to be served
-        throw refused;
-      }
+      changed = change.getAsBoolean();
       settle();
       woken = monitor.take();
     } finally {
       monitor.exit();
     }
     Wakeups.deliver(woken);
+    return changed;
   }
 
   /** How many wait. For looking. */
@@ -297,9 +303,9 @@ abstract class WaitQueue {
     Wakeups.deliver(woken);
   }
 
-  /** Whether the call stands in the queue. */
+  /** Whether the call, which has just arrived, stands in the queue. */
   final boolean isQueued(QueuedWait wait) {
-    monitor.enter();
+    monitor.enterEnsured();
     try {
       return wait.phase == QueuedWait.QUEUED;
     } finally {

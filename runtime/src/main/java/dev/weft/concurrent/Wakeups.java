@@ -27,6 +27,14 @@ final class Wakeups extends BriefLock {
     lock();
   }
 
+  /**
+   * Enters the monitor: for who has made sure a few calls ago that there is stack left, and has
+   * begun since what must not be left undone.
+   */
+  void enterEnsured() {
+    lock();
+  }
+
   /** Leaves the monitor. */
   void exit() {
     unlock();
