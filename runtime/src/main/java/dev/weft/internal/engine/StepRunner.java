@@ -22,19 +22,29 @@ public final class StepRunner {
       Runnable step;
       while (left > 0 && (step = ready.poll()) != null) {
         left--;
-        if (step instanceof Coroutine coroutine) {
-          if (coroutine.runNext(carrier)) {
-            coroutine.requeue(carrier);
-          }
-        } else {
-          carrier.leave(null);
-          step.run();
-        }
+        runNext(step, carrier);
       }
     } finally {
       carrier.leave(null);
     }
     return most - left;
+  }
+
+  /**
+   * Runs a step where no other one runs. {@link Carrier#leave leave(null)} has to follow the last
+   * one, before the thread does anything else.
+   *
+   * @param carrier the thread's
+   */
+  public static void runNext(Runnable step, Carrier carrier) {
+    if (step instanceof Coroutine coroutine) {
+      if (coroutine.runNext(carrier)) {
+        coroutine.requeue(carrier);
+      }
+    } else {
+      carrier.leave(null);
+      step.run();
+    }
   }
 
   private static int runInside(Queue<? extends Runnable> ready, int most) {

@@ -108,7 +108,6 @@ final class KeptSteps {
   /** What is known of one scheduler. Confined to the thread that looks. */
   private static final class Watch {
     private final WorkStealingScheduler scheduler;
-    private final List<Seen> seen = new ArrayList<>();
     private int quiet;
 
     /** Taken from its thread, and not given to the pool yet. */
@@ -123,17 +122,14 @@ final class KeptSteps {
       giveTaken();
       boolean found = false;
       boolean moved = taken != null;
-      List<WorkStealingThread> threads = scheduler.threads();
-      seen.removeIf(each -> !threads.contains(each.thread));
-      for (WorkStealingThread thread : threads) {
-        Seen known = of(thread);
-        moved |= known.hasMoved();
-        if (taken == null && known.isKeepingForLong()) {
+      for (WorkStealingThread thread : scheduler.threads()) {
+        moved |= thread.hasMoved();
+        if (taken == null && thread.isKeepingForLong()) {
           taken = thread.takeKept();
           found |= taken != null;
           giveTaken();
         }
-        known.update();
+        thread.noteSeen();
       }
       quiet = moved ? 0 : quiet + 1;
       return found;
@@ -151,43 +147,8 @@ final class KeptSteps {
       }
     }
 
-    private Seen of(WorkStealingThread thread) {
-      for (Seen each : seen) {
-        if (each.thread == thread) {
-          return each;
-        }
-      }
-      var made = new Seen(thread);
-      seen.add(made);
-      return made;
-    }
-
     boolean isAnythingKept() {
       return scheduler.threads().stream().anyMatch(WorkStealingThread::isKeeping);
-    }
-  }
-
-  /** What a thread was doing when it was looked at last. */
-  private static final class Seen {
-    private final WorkStealingThread thread;
-    private int steps;
-    private boolean keeping;
-
-    Seen(WorkStealingThread thread) {
-      this.thread = thread;
-    }
-
-    boolean hasMoved() {
-      return thread.isKeeping() || thread.steps() != steps;
-    }
-
-    boolean isKeepingForLong() {
-      return keeping && thread.steps() == steps && thread.isKeeping();
-    }
-
-    void update() {
-      steps = thread.steps();
-      keeping = thread.isKeeping();
     }
   }
 }

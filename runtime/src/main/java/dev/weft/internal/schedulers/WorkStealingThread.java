@@ -1,7 +1,7 @@
 package dev.weft.internal.schedulers;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.StepRunner;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -37,6 +37,11 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   /** How many steps this has begun. Written by this thread. */
   private int steps;
+
+  // By the thread that looks for steps which are kept for long: what it has seen last.
+
+  private int seenSteps;
+  private boolean seenKeeping;
 
   // The rest is confined to this thread.
 
@@ -127,14 +132,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   private void runOutermost(Runnable step, Carrier own) {
     try {
-      if (step instanceof Coroutine coroutine) {
-        if (coroutine.runNext(own)) {
-          coroutine.requeue(own);
-        }
-      } else {
-        own.leave(null);
-        step.run();
-      }
+      StepRunner.runNext(step, own);
     } catch (Throwable failure) { // of an ordinary step, or a lack of memory
       own.leave(null);
       UncaughtExceptions.report(this, failure);
@@ -153,7 +151,24 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   }
 
   /** A number that is another one when this has begun another step. */
-  int steps() {
+  private int steps() {
     return (int) STEPS.getOpaque(this);
+  }
+
+  // ---- by the thread that looks for steps which are kept for long ----
+
+  /** Whether this keeps a step, or has begun one since {@link #noteSeen}. */
+  boolean hasMoved() {
+    return isKeeping() || steps() != seenSteps;
+  }
+
+  /** Whether this has kept a step, and begun none, since {@link #noteSeen}. */
+  boolean isKeepingForLong() {
+    return seenKeeping && steps() == seenSteps && isKeeping();
+  }
+
+  void noteSeen() {
+    seenSteps = steps();
+    seenKeeping = isKeeping();
   }
 }
