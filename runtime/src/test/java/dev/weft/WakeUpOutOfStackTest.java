@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
+import dev.weft.internal.engine.StackDive;
 import dev.weft.spi.Operation;
 import dev.weft.spi.Scheduler;
 import java.util.ArrayList;
@@ -23,57 +24,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class WakeUpOutOfStackTest {
 
-  private static final int DIVES = Integer.getInteger("weft.dives", 20);
-  private static final int FRAMES = 200;
-  private static final int STACK = 200 * 1024;
-
   /** Coroutines that wait, and the call that wakes them; it may be called again. */
-  private record Wait(Runnable wakeUp, List<? extends Task<?>> waiting) {}
-
-  /** Goes down to the end of the stack, and wakes up on the way back. */
-  private static final class Dive implements Runnable {
-    private final List<Wait> waits;
-    private final int width;
-    private int next;
-
-    Dive(List<Wait> waits, int width) {
-      this.waits = waits;
-      this.width = width;
-    }
-
+  private record Wait(Runnable wakeUp, List<? extends Task<?>> waiting) implements Runnable {
     @Override
     public void run() {
-      down();
-    }
-
-    private void down() {
-      try {
-        if (width % 2 == 0) {
-          down();
-        } else {
-          downWide(width, width, width, width);
-        }
-      } catch (StackOverflowError end) {
-        // from here back
-      }
-      try {
-        if (next < FRAMES) {
-          waits.get(next++).wakeUp.run();
-        }
-      } catch (StackOverflowError nothingDone) {
-        // or all of it; the test ends only if it was one of both
-      }
-    }
-
-    private long downWide(long a, long b, long c, long d) {
-      down();
-      return a + b + c + d;
+      wakeUp.run();
     }
   }
 
   private static List<Wait> waits(Function<Integer, Wait> each) {
     var waits = new ArrayList<Wait>();
-    for (int i = 0; i < FRAMES; i++) {
+    for (int i = 0; i < StackDive.FRAMES; i++) {
       waits.add(each.apply(i));
     }
     return waits;
@@ -81,11 +42,9 @@ class WakeUpOutOfStackTest {
 
   /** Dives on threads of different stacks; then wakes those again whose wake-up has thrown. */
   private static void wakeUpFromThreads(Function<Integer, Wait> each) throws Exception {
-    for (int i = 0; i < DIVES; i++) {
+    for (int i = 0; i < StackDive.DIVES; i++) {
       List<Wait> waits = waits(each);
-      var thread = new Thread(null, new Dive(waits, i), "diver", STACK + 16L * i);
-      thread.start();
-      thread.join();
+      StackDive.onThread(waits, i);
       assertAllGoOn(waits);
     }
   }
@@ -93,7 +52,7 @@ class WakeUpOutOfStackTest {
   /** The same in a step of a coroutine. */
   private static void wakeUpFromCoroutines(Scheduler scheduler, Function<Integer, Wait> each)
       throws Exception {
-    for (int i = 0; i < DIVES; i++) {
+    for (int i = 0; i < StackDive.DIVES; i++) {
       List<Wait> waits = waits(each);
       int width = i;
       Task<Object> diving =
@@ -101,7 +60,7 @@ class WakeUpOutOfStackTest {
               scheduler,
               body(
                   (carrier, before) -> {
-                    new Dive(waits, width).run();
+                    new StackDive(waits, width).run();
                     return null;
                   }));
       assertThat(diving.get()).isNull();
@@ -110,7 +69,7 @@ class WakeUpOutOfStackTest {
   }
 
   private static void assertAllGoOn(List<Wait> waits) throws Exception {
-    waits.forEach(each -> each.wakeUp.run());
+    waits.forEach(Wait::run);
     for (Wait each : waits) {
       for (Task<?> task : each.waiting) {
         var unused = task.toCompletableFuture().handle((value, failure) -> value).get();
@@ -181,7 +140,7 @@ class WakeUpOutOfStackTest {
   /** A loop whose thread has a small stack, which is soon at its end. */
   private static EventLoop smallLoop() {
     return Schedulers.eventLoopBuilder()
-        .threadFactory(work -> new Thread(null, work, "small", STACK))
+        .threadFactory(work -> new Thread(null, work, "small", StackDive.STACK))
         .build();
   }
 

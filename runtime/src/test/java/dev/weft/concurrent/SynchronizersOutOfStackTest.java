@@ -12,9 +12,9 @@ import dev.weft.Weft;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.HandWoven.Part;
+import dev.weft.internal.engine.StackDive;
 import dev.weft.spi.Scheduler;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,51 +27,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // it would spin
 class SynchronizersOutOfStackTest {
 
-  private static final int DIVES = Integer.getInteger("weft.dives", 20);
-  private static final int FRAMES = 200;
-  private static final int STACK = 200 * 1024;
-
   /** Something to do at the end of the stack, perhaps for a second time afterwards. */
-  private record Attempt(Runnable action, Task<?> task, Runnable helps) {}
-
-  /** Goes down to the end of the stack, and makes an attempt on the way back, at each frame. */
-  private static final class Dive implements Runnable {
-    private final List<Attempt> attempts;
-    private final int width;
-    private int next;
-
-    Dive(List<Attempt> attempts, int width) {
-      this.attempts = attempts;
-      this.width = width;
-    }
-
+  private record Attempt(Runnable action, Task<?> task, Runnable helps) implements Runnable {
     @Override
     public void run() {
-      down();
-    }
-
-    private void down() {
-      try {
-        if (width % 2 == 0) {
-          down();
-        } else {
-          downWide(width, width, width, width);
-        }
-      } catch (StackOverflowError end) {
-        // from here back
-      }
-      try {
-        if (next < FRAMES) {
-          attempts.get(next++).action.run();
-        }
-      } catch (StackOverflowError nothingDone) {
-        // or all of it; the test ends only if it was one of both
-      }
-    }
-
-    private long downWide(long a, long b, long c, long d) {
-      down();
-      return a + b + c + d;
+      action.run();
     }
   }
 
@@ -92,17 +52,15 @@ class SynchronizersOutOfStackTest {
   }
 
   private static void dive(Supplier<Attempt> each) throws Exception {
-    each.get().action.run();
-    for (int i = 0; i < DIVES; i++) {
+    each.get().run();
+    for (int i = 0; i < StackDive.DIVES; i++) {
       var attempts = new ArrayList<Attempt>();
-      for (int k = 0; k < FRAMES; k++) {
+      for (int k = 0; k < StackDive.FRAMES; k++) {
         attempts.add(each.get());
       }
-      var thread = new Thread(null, new Dive(attempts, i), "diver", STACK + 16L * i);
-      thread.start();
-      thread.join();
+      StackDive.onThread(attempts, i);
       for (Attempt one : attempts) {
-        one.action.run();
+        one.run();
         while (!one.task.isDone()) {
           one.helps.run();
           Thread.sleep(0, 100_000);
