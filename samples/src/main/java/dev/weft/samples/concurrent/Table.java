@@ -6,6 +6,7 @@ import dev.weft.FrameView;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.concurrent.AsyncLatch;
 import dev.weft.concurrent.AsyncLock;
 import dev.weft.concurrent.AsyncSemaphore;
 import dev.weft.concurrent.StateValue;
@@ -43,11 +44,13 @@ final class Table {
   private final AsyncRunnable pause;
   private final AsyncConsumer<Integer> eat;
   private final List<Fork> forks;
-  private final List<Task<?>> guests = new ArrayList<>();
   private final AsyncSemaphore waiter;
 
   /** How many have one fork and not the other one yet. If all have, no fork is left. */
   private final StateValue<Integer> withOneFork = new StateValue<>(0);
+
+  /** Set before anyone may eat, so that whoever sees that all wait sees all of them. */
+  private List<Task<?>> guests = List.of();
 
   /**
    * For one dinner.
@@ -82,16 +85,21 @@ final class Table {
   @Async
   private void eatAll(int meals) {
     try (var scope = TaskScope.open()) {
+      var seated = new AsyncLatch(1);
+      var all = new ArrayList<Task<?>>();
       for (int i = 0; i < forks.size(); i++) {
         int number = i;
-        guests.add(scope.fork(() -> dine(number, meals)));
+        all.add(scope.fork(() -> dine(number, meals, seated)));
       }
+      guests = List.copyOf(all);
+      seated.countDown();
       scope.join();
     }
   }
 
   @Async
-  private void dine(int number, int meals) throws Exception {
+  private void dine(int number, int meals, AsyncLatch seated) throws Exception {
+    seated.await();
     for (int meal = 0; meal < meals; meal++) {
       Fork left = forks.get(number);
       Fork right = forks.get((number + 1) % forks.size());
@@ -144,8 +152,9 @@ final class Table {
   @Async
   private void failIfAllWait() {
     withOneFork.awaitUntil(n -> n == forks.size());
-    while (forks.stream().anyMatch(fork -> fork.lock().getQueueLength() == 0)) {
-      Weft.yieldNow(); // no fork is left, but some have not tried yet to take their second one
+    while (forks.stream().anyMatch(fork -> fork.lock().getQueueLength() == 0)
+        || guests.stream().anyMatch(guest -> where(guest).isEmpty())) {
+      Weft.yieldNow(); // no fork is left, but some are still on their way into their wait
     }
     throw new DeadlockException(whoWaits());
   }
