@@ -1,17 +1,18 @@
 package dev.weft.internal.schedulers;
 
 import dev.weft.internal.util.HelperThreads;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives steps to the pool that a thread of a {@link WorkStealingScheduler} has kept for too long:
- * one that has begun no other step since it was looked at last.
+ * what one will not get to soon, judged by how many steps it has begun since it was looked at last.
  *
  * <p>One thread for all schedulers, while anything moves in one of them. It looks every
  * millisecond, and more often for a while after it has found one: who blocks in one step often does
@@ -110,8 +111,8 @@ final class KeptSteps {
     private final WorkStealingScheduler scheduler;
     private int quiet;
 
-    /** Taken from its thread, and not given to the pool yet. */
-    private @Nullable Runnable taken;
+    /** Taken from a thread, and not given to the pool yet. There is room for all of one thread. */
+    private final Deque<Runnable> taken = new ArrayDeque<>(LocalQueue.CAPACITY);
 
     Watch(WorkStealingScheduler scheduler) {
       this.scheduler = scheduler;
@@ -120,13 +121,12 @@ final class KeptSteps {
     /** Gives to the pool what has been kept since the last look; whether there was anything. */
     boolean look() {
       giveTaken();
+      boolean moved = !taken.isEmpty();
       boolean found = false;
-      boolean moved = taken != null;
       for (WorkStealingThread thread : scheduler.threads()) {
         moved |= thread.hasMoved();
-        if (taken == null && thread.isKeepingForLong()) {
-          taken = thread.takeKept();
-          found |= taken != null;
+        if (taken.isEmpty()) {
+          found |= thread.takeKeptForLong(taken);
           giveTaken();
         }
         thread.noteSeen();
@@ -137,13 +137,13 @@ final class KeptSteps {
 
     /** Where that fails, it is tried again at the next look; others do not wait for that. */
     private void giveTaken() {
-      if (taken != null) {
-        try {
-          scheduler.give(taken);
-          taken = null;
-        } catch (OutOfMemoryError | RejectedExecutionException again) {
-          return;
+      try {
+        for (Runnable step = taken.peek(); step != null; step = taken.peek()) {
+          scheduler.give(step);
+          taken.remove();
         }
+      } catch (OutOfMemoryError | RejectedExecutionException again) {
+        return;
       }
     }
 

@@ -2,10 +2,14 @@ package dev.weft.internal.schedulers;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link WorkStealingScheduler} gives to its pool: a step, and those that are kept then. */
+/**
+ * What a {@link WorkStealingScheduler} gives to its pool: a step, others after it perhaps, and then
+ * those that are kept meanwhile.
+ */
 final class Turn extends ForkJoinTask<Void> {
 
   private static final long serialVersionUID = 1;
@@ -23,8 +27,12 @@ final class Turn extends ForkJoinTask<Void> {
   /** Null once somebody has it: the pool may hold this for as long as others are kept. */
   private transient volatile @Nullable Runnable step;
 
-  Turn(Runnable step) {
+  /** What is to be run after the step; whoever has taken that has these, too. */
+  private transient List<Runnable> others;
+
+  Turn(Runnable step, List<Runnable> others) {
     STEP.set(this, step);
+    this.others = others;
   }
 
   /**
@@ -35,22 +43,26 @@ final class Turn extends ForkJoinTask<Void> {
     return step == null ? null : (Runnable) STEP.getAndSet(this, null);
   }
 
+  /** What follows the step, once: by the one who took that. */
+  List<Runnable> takeOthers() {
+    List<Runnable> taken = others;
+    others = List.of();
+    return taken;
+  }
+
   /**
-   * Takes something from the pool that is older than what the thread keeps which calls this: what
-   * came from outside, or else, if nothing is in its own queue, what another thread has not begun.
+   * Takes something from the pool that waits there while the thread which calls this runs what it
+   * keeps: of what came from outside, of the thread's own, and of what others have not begun.
+   *
+   * @param fromOutside whether what came from outside is looked at first, which is to be so every
+   *     other time
    */
-  static @Nullable Turn poll() {
-    ForkJoinTask<?> other = pollSubmission();
-    if (other == null && getQueuedTaskCount() == 0) {
-      other = pollTask();
+  static @Nullable ForkJoinTask<?> poll(boolean fromOutside) {
+    ForkJoinTask<?> other = fromOutside ? pollSubmission() : pollTask();
+    if (other == null) {
+      other = fromOutside ? pollTask() : pollSubmission();
     }
-    if (other instanceof Turn turn) {
-      return turn;
-    }
-    if (other != null) { // of a step that divides its work: it has its turn in the pool
-      ForkJoinTask<?> unused = other.fork();
-    }
-    return null;
+    return other;
   }
 
   @Override

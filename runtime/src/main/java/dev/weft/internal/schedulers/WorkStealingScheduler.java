@@ -7,30 +7,34 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.BiFunction;
 
 /**
- * Threads that steal work from each other: a {@link ForkJoinPool}, each of whose threads keeps a
- * step to itself that became ready while it had no other.
+ * Threads that steal work from each other: a {@link ForkJoinPool}, each of whose threads keeps to
+ * itself what it will soon get to.
  *
- * <h2>Why a step is kept</h2>
+ * <h2>Why steps are kept</h2>
  *
  * <p>A pool that is given something wakes a thread that is idle. Where coroutines hand something
  * on, through a channel or with a lock, the one that hands on soon waits itself, and its thread is
- * free for the other one. To wake a second thread for that costs ten times as much as the step, and
- * it finds nothing, or takes the coroutine away from where all it needs is in the cache.
+ * free for the other one. To wake a second thread for that costs a hundred times as much as the
+ * step, and it finds nothing, or takes the coroutine away from where all it needs is in the cache.
+ * The same holds for some more steps, as long as they are short.
  *
  * <h2>Protocol</h2>
  *
  * <ul>
- *   <li><b>Keeping.</b> A thread of the pool that schedules a step keeps it in {@link
- *       WorkStealingThread#kept} if that is empty and so is its queue in the pool; otherwise the
- *       pool gets it. So the order of what becomes ready on a thread stays as it is.
- *   <li><b>Running.</b> When the step that it runs is over, the thread runs the one that it has
+ *   <li><b>Keeping.</b> A thread of the pool that schedules a step puts it into its {@link
+ *       LocalQueue}, as many as are done in {@link Pace} time; one, where steps are long. Of more
+ *       than that, the pool gets the younger half at once, as one {@link Turn}: the thread that is
+ *       woken for it is worth its cost.
+ *   <li><b>Running.</b> When the step that it runs is over, the thread runs the oldest that it has
  *       kept, and so on. From time to time it first takes something else out of the pool, if there
- *       is anything: what comes from outside, or what another thread does not get to.
- *   <li><b>Taking away.</b> A step that stays where it is, since the one that runs computes or
- *       blocks, is given to the pool by {@link KeptSteps}, a thread that looks while there is
- *       anything to be seen. So a step is kept up for a millisecond or two, and never for good.
- *   <li>Whoever takes a step out of {@code kept}, its own thread or that one, does so by an atomic
- *       exchange: it runs once. The same holds for the {@link Turn} by which the pool has a step.
+ *       is anything: what comes from outside, what it has given away itself, or what another thread
+ *       does not get to. So nothing waits for ever for those that it keeps.
+ *   <li><b>Taking away.</b> What a thread will not get to soon, since the step that it runs
+ *       computes or blocks, is given to the pool by {@link KeptSteps}, a thread that looks while
+ *       there is anything to be seen. So a step waits a millisecond or two for a thread that does
+ *       something else, and never for good.
+ *   <li>Whoever takes a step out of a local queue, its own thread or that one, does so by an atomic
+ *       exchange: it runs once. The same holds for the turn by which the pool has steps.
  *   <li><b>A thread that ends</b> gives what it keeps to the pool.
  * </ul>
  *
@@ -64,37 +68,51 @@ public final class WorkStealingScheduler implements Scheduler {
         && Thread.currentThread() instanceof WorkStealingThread thread
         && thread.scheduler == this
         && thread.keep(step)) {
-      if (!watched) {
-        beWatched(thread);
-      }
+      ensureWatched(thread);
     } else {
       give(step);
     }
   }
 
+  /** To be called by {@code thread} after it has kept something. */
+  void ensureWatched(WorkStealingThread thread) {
+    if (!watched) {
+      beWatched(thread);
+    }
+  }
+
+  /** Where nobody can look, for lack of memory, nothing is kept; if that fails too, it is. */
   private void beWatched(WorkStealingThread thread) {
     try {
       KeptSteps.watch(this);
     } catch (OutOfMemoryError nobodyLooks) {
-      Runnable step = thread.takeKept();
-      if (step != null) {
-        give(step);
+      try {
+        thread.giveKept();
+      } catch (OutOfMemoryError again) {
+        return; // its thread will run it after this step, and asks again when it keeps another
       }
     }
   }
 
+  /** Has the pool run {@code step}. Any thread. If this throws, it never is. */
+  void give(Runnable step) {
+    give(step, List.of());
+  }
+
   /**
-   * Has the pool run {@code step}. Any thread. If this throws, it never is.
+   * Has the pool run {@code step} and then {@code others}, one after the other or where they are
+   * taken away. Any thread. If this throws, none of them is.
    *
-   * <p>The pool may have taken it and throw all the same: it cannot make the thread that it wants
+   * <p>The pool may have taken them and throw all the same: it cannot make the thread that it wants
    * to have besides.
    */
-  void give(Runnable step) {
-    var turn = new Turn(step);
+  void give(Runnable step, List<Runnable> others) {
+    var turn = new Turn(step, others);
     try {
       pool.execute(turn);
     } catch (Throwable failure) {
       if (turn.take() != null) {
+        List<Runnable> unused = turn.takeOthers(); // the pool may hold it for long
         throw failure;
       }
     }

@@ -5,6 +5,9 @@ import dev.weft.internal.engine.StepRunner;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -14,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** A thread of a {@link WorkStealingScheduler}, which states the protocol. */
 final class WorkStealingThread extends ForkJoinWorkerThread {
 
-  private static final VarHandle KEPT;
   private static final VarHandle STEPS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      KEPT = lookup.findVarHandle(WorkStealingThread.class, "kept", Runnable.class);
       STEPS = lookup.findVarHandle(WorkStealingThread.class, "steps", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -30,10 +31,13 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   /** How many steps this runs before it looks what else there is in the pool. */
   static final int ROUND = 64;
 
+  /** How many steps one turn has after its first at most. What it has finds room beside others. */
+  private static final int MOST_GIVEN = LocalQueue.CAPACITY / 4;
+
   final WorkStealingScheduler scheduler;
 
-  /** A step that this will run next. Only this thread puts one there. */
-  private volatile @Nullable Runnable kept;
+  /** The steps that this will run next. */
+  private final LocalQueue kept = new LocalQueue();
 
   /** How many steps this has begun. Written by this thread. */
   private int steps;
@@ -45,8 +49,13 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   // The rest is confined to this thread.
 
+  private final Pace pace = new Pace();
+
   /** How many steps are left of the round. */
   private int left = ROUND;
+
+  /** Whether at the end of this round what came from outside is first. */
+  private boolean outsideFirst = true;
 
   /** Whether this runs a turn, after which it looks at what it keeps. */
   private boolean inTurn;
@@ -69,39 +78,80 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   @Override
   protected void onTermination(@Nullable Throwable failure) {
     scheduler.threads().remove(this);
-    Runnable left = takeKept();
-    if (left != null) {
-      scheduler.give(left);
-    }
+    giveKept();
   }
 
   // ---- by this thread ----
 
   /**
-   * Keeps {@code step}, unless others would have to run before it. Not where this runs something
+   * Keeps {@code step}, and gives what would be too much to the pool. Not where this runs something
    * else than a turn, a task that a step has forked: nothing looks at what is kept after that.
    */
   boolean keep(Runnable step) {
-    if (kept != null || !inTurn || ForkJoinTask.getQueuedTaskCount() > 0) {
+    if (!inTurn) {
       return false;
     }
-    kept = step; // volatile: whoever has stopped to look looks once more after it has said so
+    if (kept.size() >= pace.room()) {
+      giveYounger(step);
+    } else {
+      kept.add(step);
+    }
     return true;
   }
 
-  /** Runs the step of {@code turn}, if nobody else has it, and then what is kept meanwhile. */
+  /** Gives {@code step} to the pool, and the younger half of those that are kept before it. */
+  private void giveYounger(Runnable step) {
+    int count = kept.size() / 2;
+    if (count == 0) {
+      scheduler.give(step);
+      return;
+    }
+    List<Runnable> younger = new ArrayList<>(Math.min(count, MOST_GIVEN) + 1);
+    kept.pollLast(Math.min(count, MOST_GIVEN), younger);
+    younger.add(step);
+    try {
+      scheduler.give(younger.get(0), younger.subList(1, younger.size()));
+    } catch (Throwable refused) {
+      keepAll(younger.subList(0, younger.size() - 1));
+      throw refused;
+    }
+  }
+
+  /** Those that there is certainly room for. */
+  private void keepAll(List<Runnable> steps) {
+    for (Runnable each : steps) {
+      kept.add(each);
+    }
+  }
+
+  /** Gives all to the pool, each for itself. If this throws, the rest is still kept. */
+  void giveKept() {
+    for (Runnable step = kept.poll(); step != null; step = kept.poll()) {
+      try {
+        scheduler.give(step);
+      } catch (Throwable refused) {
+        kept.add(step);
+        throw refused;
+      }
+    }
+  }
+
+  /** Runs the steps of {@code turn}, if nobody else has them, and then what is kept meanwhile. */
   void run(Turn turn) {
     Runnable next = turn.take();
     if (next == null) {
       return;
     }
+    List<Runnable> others = turn.takeOthers();
     Carrier own = Objects.requireNonNull(carrier);
     if (inTurn || own.coroutine() != null) { // inside something that waits, and not for all ours
-      next.run();
+      runNested(next, others);
       return;
     }
     inTurn = true;
+    pace.begin(steps, System.nanoTime());
     try {
+      keepOthers(others);
       do {
         STEPS.setOpaque(this, steps + 1);
         runOutermost(next, own);
@@ -110,13 +160,37 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     } finally {
       inTurn = false;
       own.leave(null);
+      pace.update(steps, System.nanoTime());
+    }
+  }
+
+  /** Those of a turn, after its first. */
+  private void keepOthers(List<Runnable> others) {
+    if (!others.isEmpty()) {
+      keepAll(others);
+      scheduler.ensureWatched(this);
+    }
+  }
+
+  private void runNested(Runnable first, List<Runnable> others) {
+    runReporting(first);
+    for (Runnable each : others) {
+      runReporting(each);
+    }
+  }
+
+  private void runReporting(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      UncaughtExceptions.report(this, failure);
     }
   }
 
   private @Nullable Runnable nextAfterStep(Carrier own) {
     left--;
     Runnable other = left == 0 ? stepOfOthers(own) : null;
-    return other != null ? other : takeKept();
+    return other != null ? other : kept.poll();
   }
 
   /**
@@ -124,10 +198,22 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
    * behind others would not do: a thread of the pool runs what is in its own queue first.
    */
   private @Nullable Runnable stepOfOthers(Carrier own) {
+    pace.update(steps, System.nanoTime());
     left = ROUND;
     own.leave(null); // a round may follow the other for ever
-    Turn other = Turn.poll();
-    return other == null ? null : other.take();
+    if (kept.size() > LocalQueue.CAPACITY - MOST_GIVEN) {
+      return null; // no room for a whole turn
+    }
+    ForkJoinTask<?> other = Turn.poll(outsideFirst);
+    outsideFirst = !outsideFirst;
+    if (!(other instanceof Turn turn)) { // a task that a step has forked is a step of its own
+      return other == null ? null : other::quietlyInvoke;
+    }
+    Runnable step = turn.take();
+    if (step != null) {
+      keepOthers(turn.takeOthers());
+    }
+    return step;
   }
 
   private void runOutermost(Runnable step, Carrier own) {
@@ -141,13 +227,8 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   // ---- any thread ----
 
-  /** Takes what is kept; null if nothing is. */
-  @Nullable Runnable takeKept() {
-    return kept == null ? null : (Runnable) KEPT.getAndSet(this, null);
-  }
-
   boolean isKeeping() {
-    return kept != null;
+    return kept.mayHaveAny();
   }
 
   /** A number that is another one when this has begun another step. */
@@ -162,9 +243,12 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     return isKeeping() || steps() != seenSteps;
   }
 
-  /** Whether this has kept a step, and begun none, since {@link #noteSeen}. */
-  boolean isKeepingForLong() {
-    return seenKeeping && steps() == seenSteps && isKeeping();
+  /**
+   * Moves to {@code target} what has been kept since {@link #noteSeen} and is more than this thread
+   * has got to since then: it will not get to that soon. Whether there was anything.
+   */
+  boolean takeKeptForLong(Collection<Runnable> target) {
+    return seenKeeping && kept.take(steps() - seenSteps, target);
   }
 
   void noteSeen() {

@@ -9,9 +9,13 @@ import dev.weft.Weft;
 import dev.weft.internal.engine.HandWoven;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -24,20 +28,117 @@ class WorkStealingSchedulerTest {
   private final WorkStealingScheduler scheduler = new WorkStealingScheduler(2);
 
   @Test
-  void aThreadKeepsOneStepAndGivesOthersToThePool() throws Exception {
+  void aThreadKeepsOneStepAndGivesOthersToThePoolWhileItKnowsNothingOfTheirLength()
+      throws Exception {
     var kept = new CompletableFuture<List<Boolean>>();
     var done = new CountDownLatch(2);
     scheduler.schedule(
         () -> {
           var thread = (WorkStealingThread) Thread.currentThread();
           boolean before = thread.isKeeping();
-          boolean first = thread.keep(done::countDown);
-          boolean second = thread.keep(done::countDown);
           scheduler.schedule(done::countDown);
-          kept.complete(List.of(before, first, second));
+          boolean after = thread.isKeeping();
+          var second = new CompletableFuture<Thread>();
+          scheduler.schedule(() -> second.complete(Thread.currentThread()));
+          boolean byAnother = second.join() != thread; // the pool makes another where this blocks
+          kept.complete(List.of(before, after, byAnother));
+          done.countDown();
         });
-    assertThat(kept.get(40, TimeUnit.SECONDS)).containsExactly(false, true, false);
+    assertThat(kept.get(40, TimeUnit.SECONDS)).containsExactly(false, true, true);
     assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void shortStepsStayWithTheirThread() throws Exception {
+    Set<Thread> threads;
+    do { // the system may stop a thread at any time, and what it keeps is taken then
+      runShortSteps();
+      threads = threadsOf(20, () -> {});
+    } while (threads.size() > 1);
+  }
+
+  @Test
+  void longStepsAreSharedOut() throws Exception {
+    Set<Thread> threads;
+    do {
+      runShortSteps();
+      threads = threadsOf(50, WorkStealingSchedulerTest::sleep);
+    } while (threads.size() == 1);
+  }
+
+  /** The threads by which so many steps are run that one step schedules. */
+  private Set<Thread> threadsOf(int count, Runnable step) throws Exception {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    var done = new CountDownLatch(count);
+    scheduler.schedule(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            scheduler.schedule(
+                () -> {
+                  step.run();
+                  threads.add(Thread.currentThread());
+                  done.countDown();
+                });
+          }
+        });
+    assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+    return threads;
+  }
+
+  private void runShortSteps() throws InterruptedException {
+    var done = new CountDownLatch(1);
+    scheduler.schedule(new Chain(new AtomicIntegerArray(5_000), 1, 400, done));
+    assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void ofVeryManyAtOnceEachRunsOnce() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      runShortSteps(); // so that they go to the pool in turns of many
+      int count = 5_000;
+      var ran = new AtomicIntegerArray(count);
+      var done = new CountDownLatch(count);
+      scheduler.schedule(
+          () -> {
+            for (int each = 0; each < count; each++) {
+              int number = each;
+              scheduler.schedule(
+                  () -> {
+                    int unused = ran.incrementAndGet(number);
+                    done.countDown();
+                  });
+            }
+          });
+      assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+      for (int each = 0; each < count; each++) {
+        assertThat(ran.get(each)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aTaskThatAStepForksHasItsTurnBesideStepsThatGoOnForEver() throws Exception {
+    var stop = new AtomicBoolean();
+    var ran = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) { // both threads are busy
+      scheduler.schedule(
+          new Runnable() {
+            private boolean forked;
+
+            @Override
+            public void run() {
+              if (!forked) {
+                forked = true;
+                var unused = ForkJoinTask.adapt(ran::countDown).fork();
+              }
+              if (!stop.get()) {
+                scheduler.schedule(this);
+              }
+            }
+          });
+    }
+    assertThat(ran.await(40, TimeUnit.SECONDS)).isTrue();
+    stop.set(true);
   }
 
   @Test
@@ -62,6 +163,23 @@ class WorkStealingSchedulerTest {
     awaitUnwatched();
     aKeptStepIsTakenFromAThreadThatBlocksUntilItHasRun();
     awaitUnwatched();
+  }
+
+  @Test
+  void whatIsGivenTogetherIsTakenFromAThreadThatBlocksInTheFirst() throws Exception {
+    awaitUnwatched();
+    var released = new CountDownLatch(2);
+    var blocked = new CompletableFuture<Boolean>();
+    scheduler.give(
+        () -> {
+          try {
+            blocked.complete(released.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            blocked.completeExceptionally(e);
+          }
+        },
+        List.of(released::countDown, released::countDown));
+    assertThat(blocked.get(40, TimeUnit.SECONDS)).isTrue();
   }
 
   private void awaitUnwatched() throws InterruptedException {
@@ -127,12 +245,16 @@ class WorkStealingSchedulerTest {
         done.countDown();
       }
       if (at % 500 == 0) {
-        try {
-          Thread.sleep(3);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        sleep();
       }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(3);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -101,10 +101,31 @@ class WorkStealingTurnsTest {
                                   done.complete(List.copyOf(order));
                                 }))
                         .isTrue();
-                  }));
+                  },
+                  List.of()));
           order.add("step");
         });
     assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly("turn", "step", "kept");
+  }
+
+  @Test
+  void whatStepsThrowThatAreRunWhileAnotherOneWaitsGoesToTheHandler() throws Exception {
+    var thrown = new ArrayList<Throwable>();
+    var done = new CompletableFuture<List<Throwable>>();
+    var first = new IllegalStateException("first");
+    var second = new IllegalStateException("second");
+    scheduler.schedule(
+        () -> {
+          var thread = (WorkStealingThread) Thread.currentThread();
+          thread.setUncaughtExceptionHandler((unused, each) -> thrown.add(each));
+          thread.run(new Turn(() -> fail(first), List.of(() -> fail(second))));
+          done.complete(List.copyOf(thrown));
+        });
+    assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly(first, second);
+  }
+
+  private static void fail(RuntimeException failure) {
+    throw failure;
   }
 
   @Test
@@ -161,19 +182,67 @@ class WorkStealingTurnsTest {
             });
     var runs = new CountDownLatch(1);
     var refused = new CountDownLatch(1);
-    var left = new CompletableFuture<Turn>();
+    var left = new CompletableFuture<ForkJoinTask<?>>();
     starved.schedule(
         () -> {
           runs.countDown();
           awaitHere(refused);
-          left.complete(Turn.poll());
+          left.complete(Turn.poll(true));
         });
     awaitHere(runs);
     assertThatThrownBy(() -> starved.schedule(() -> {})).isInstanceOf(OutOfMemoryError.class);
     refused.countDown();
-    Turn inPool = left.get(40, TimeUnit.SECONDS);
-    assertThat(inPool).isNotNull();
-    assertThat(inPool.take()).isNull();
+    assertThat(left.get(40, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(Turn.class, inPool -> assertThat(inPool.take()).isNull());
+  }
+
+  @Test
+  void whereAThreadIsRefusedToTheHalfOfWhatIsKeptOnlyTheNewStepIsRefused() throws Exception {
+    var refuses = new AtomicBoolean();
+    var threads = new AtomicInteger();
+    var starved =
+        new WorkStealingScheduler(
+            2,
+            (pool, its) -> {
+              if (threads.incrementAndGet() > 1) {
+                refuses.set(true);
+                throw new OutOfMemoryError("no second thread, as this test wants it");
+              }
+              return new WorkStealingThread(pool, its);
+            });
+    var accepted = new AtomicInteger();
+    var refused = new AtomicInteger();
+    var ran = new AtomicInteger();
+    var all = new CompletableFuture<Void>();
+    Runnable many =
+        () -> {
+          for (int i = 0; i < 2_000; i++) {
+            try {
+              starved.schedule(ran::incrementAndGet);
+              accepted.incrementAndGet();
+            } catch (OutOfMemoryError asThisTestWantsIt) {
+              refused.incrementAndGet();
+            }
+          }
+          all.complete(null);
+        };
+    starved.schedule(new Countdown(starved, 1_000, many));
+    all.get(40, TimeUnit.SECONDS);
+    while (ran.get() < accepted.get()) {
+      Thread.sleep(1);
+    }
+    assertThat(refuses).isTrue();
+    assertThat(refused.get()).isPositive();
+    Thread.sleep(20); // nothing comes after that
+    assertThat(ran).hasValue(accepted.get());
+  }
+
+  /** A short step that schedules itself so many times, and then another one. */
+  private record Countdown(WorkStealingScheduler on, int times, Runnable then) implements Runnable {
+    @Override
+    public void run() {
+      on.schedule(times == 0 ? then : new Countdown(on, times - 1, then));
+    }
   }
 
   private static void awaitHere(CountDownLatch latch) {
