@@ -13,9 +13,9 @@ import java.time.Duration;
  * <h2>Protocol</h2>
  *
  * <p>{@code state} is the number of permits that are there, changed by compare-and-set; while
- * anybody waits the sign bit is set besides, and it is changed under the monitor. The first in the
- * queue holds up all others until there are as many permits as it wants. See {@link WaitQueue} for
- * the rest.
+ * anybody waits the sign bit is set besides, and it is changed under the monitor, by release
+ * writes: all that others see in it then is that bit. The first in the queue holds up all others
+ * until there are as many permits as it wants. See {@link WaitQueue} for the rest.
  */
 final class PermitState extends WaitQueue {
 
@@ -127,7 +127,7 @@ final class PermitState extends WaitQueue {
               if (sum < 0) {
                 return false;
               }
-              state = sum | CLOSED;
+              STATE.setRelease(this, sum | CLOSED);
               return true;
             });
     if (!released) {
@@ -177,19 +177,21 @@ final class PermitState extends WaitQueue {
 
   @Override
   void take(QueuedWait granted) {
-    state = (available() - (int) granted.amount) | CLOSED;
+    STATE.setRelease(this, (available() - (int) granted.amount) | CLOSED);
   }
 
   @Override
   void close() {
-    int unused = (int) STATE.getAndBitwiseOr(this, CLOSED);
+    if (state >= 0) {
+      int unused = (int) STATE.getAndBitwiseOr(this, CLOSED);
+    }
   }
 
   @Override
   void open() {
     int seen = state;
     if (seen < 0) { // else it is not ours to change
-      state = seen & ~CLOSED;
+      STATE.setRelease(this, seen & ~CLOSED);
     }
   }
 

@@ -232,7 +232,9 @@ final class ReadWriteState extends OwnedQueue {
 
   @Override
   void close() {
-    int unused = (int) STATE.getAndBitwiseOr(this, CLOSED);
+    if (state >= 0) {
+      int unused = (int) STATE.getAndBitwiseOr(this, CLOSED);
+    }
   }
 
   @Override
