@@ -1,6 +1,8 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.tasks.TaskCoroutine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,42 +11,84 @@ import org.jspecify.annotations.Nullable;
  * The forked coroutines of one scope that are not done, and who waits for that.
  *
  * <p>They stand in a doubly linked list; each is taken out by whoever completes it. All is written
- * under this object's monitor, which is held for a few instructions and never while anything else
- * is called; {@code count} and {@code waiting} are volatile, and read without it. Who waits stays
- * noted until it says otherwise, and looks itself when it is woken; so a wake-up too many does no
- * harm, and whoever is told of an end twice may wake it twice.
+ * under this lock, which is held for a few instructions and never while anything else is called;
+ * {@code count} and {@code waiting} are read without it, too. Who takes out the last one looks
+ * afterwards who waits, and who is going to wait notes that and looks afterwards at the count: both
+ * have had the lock in between, so one of them sees the other. Who waits stays noted until it says
+ * otherwise, and looks itself when it is woken; so a wake-up too many does no harm, and whoever is
+ * told of an end twice may wake it twice.
  */
-final class ForkedTasks {
+final class ForkedTasks extends BriefLock {
+
+  private static final VarHandle COUNT;
+
+  static {
+    try {
+      COUNT = MethodHandles.lookup().findVarHandle(ForkedTasks.class, "count", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private @Nullable ForkedTask first;
 
-  /** Those in the list, and the scopes that have to end before this one does. */
+  /**
+   * Those in the list, and the scopes that have to end before this one does. Written by release
+   * writes.
+   */
   private volatile int count;
 
   private volatile @Nullable ScopeWait waiting;
   private volatile @Nullable Runnable whenEmpty;
 
-  synchronized void add(ForkedTask child) {
-    ForkedTask behind = first;
-    child.next = behind;
-    if (behind != null) {
-      behind.previous = child;
+  /**
+   * Takes the lock. Where something has begun that must not be left undone, that has made sure of
+   * the stack, and the lock is taken without this.
+   *
+   * @throws StackOverflowError if there might be too little stack to give it back
+   */
+  private void lockWithStack() {
+    QueuedWait.ensureStack();
+    lock();
+  }
+
+  /** Adds one that has been started, for which its caller has made sure that there is stack. */
+  void add(ForkedTask child) {
+    lock();
+    try {
+      ForkedTask behind = first;
+      child.next = behind;
+      if (behind != null) {
+        behind.previous = child;
+      }
+      first = child;
+      child.isListed = true;
+      addToCount(1);
+    } finally {
+      unlock();
     }
-    first = child;
-    child.isListed = true;
-    count++;
+  }
+
+  /** The new count. Under the lock. */
+  private int addToCount(int more) {
+    int sum = count + more;
+    COUNT.setRelease(this, sum);
+    return sum;
   }
 
   /** Takes out one that is done; does nothing the second time but to wake who waits. */
   void remove(ForkedTask child) {
-    synchronized (this) {
+    lockWithStack();
+    try {
       if (child.isListed) {
         unlink(child);
-        count--;
+        addToCount(-1);
       }
       if (count > 0) {
         return;
       }
+    } finally {
+      unlock();
     }
     signalEmpty();
   }
@@ -64,19 +108,22 @@ final class ForkedTasks {
   }
 
   /** One more to wait for that is not in the list. */
-  synchronized void enter() {
-    count++;
+  void enter() {
+    lockWithStack();
+    addToCount(1);
+    unlock();
   }
 
-  /** Undoes {@link #enter}. */
+  /**
+   * Undoes {@link #enter}. By who has made sure that there is stack: another list of this class.
+   */
   void leave() {
-    synchronized (this) {
-      count--;
-      if (count > 0) {
-        return;
-      }
+    lock();
+    int left = addToCount(-1);
+    unlock();
+    if (left == 0) {
+      signalEmpty();
     }
-    signalEmpty();
   }
 
   /** There was nothing to wait for; if there is again, who is woken finds out. */
@@ -95,22 +142,25 @@ final class ForkedTasks {
     if (whenEmpty == null) {
       return null;
     }
-    synchronized (this) {
+    lock();
+    try {
       Runnable then = count > 0 ? null : whenEmpty;
       whenEmpty = count > 0 ? whenEmpty : null;
       return then;
+    } finally {
+      unlock();
     }
   }
 
   /** Runs {@code then} once there is nothing to wait for, perhaps now. */
   void whenEmpty(Runnable then) {
-    synchronized (this) {
-      whenEmpty = then;
-      if (count > 0) {
-        return;
-      }
+    lockWithStack();
+    whenEmpty = then;
+    int left = count;
+    unlock();
+    if (left == 0) {
+      signalEmpty();
     }
-    signalEmpty();
   }
 
   boolean isEmpty() {
@@ -126,18 +176,23 @@ final class ForkedTasks {
     if (count == 0) {
       return List.of();
     }
-    synchronized (this) {
+    lockWithStack();
+    try {
       var tasks = new ArrayList<TaskCoroutine>(count);
       for (ForkedTask each = first; each != null; each = each.next) {
         tasks.add(each.task());
       }
       return tasks;
+    } finally {
+      unlock();
     }
   }
 
   /** Has {@code wait} woken from now on, whose owner then looks whether it need wait at all. */
-  synchronized void awaitedBy(ScopeWait wait) {
+  void awaitedBy(ScopeWait wait) {
+    lockWithStack();
     waiting = wait;
+    unlock();
   }
 
   /** Who waits, or has waited last; null if nobody does. */
@@ -146,9 +201,11 @@ final class ForkedTasks {
   }
 
   /** The owner goes on. */
-  synchronized void forget(ScopeWait wait) {
+  void forget(ScopeWait wait) {
+    lockWithStack();
     if (waiting == wait) {
       waiting = null;
     }
+    unlock();
   }
 }

@@ -138,6 +138,7 @@ final class ScopeState extends OpenScope {
       task.abandonWith(new CancellationException("forked after its scope was cancelled: " + this));
       return task;
     }
+    QueuedWait.ensureStack(); // what has been started has to be kept
     start(task);
     if (task.isDone()) {
       ended(task, null);
