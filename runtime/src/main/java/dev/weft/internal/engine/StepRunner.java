@@ -47,6 +47,29 @@ public final class StepRunner {
     }
   }
 
+  /**
+   * Runs a step on a thread that is inside another one, which waits. Where there is too little
+   * stack, a coroutine is left to others.
+   *
+   * @param carrier the thread's
+   */
+  public static void runNested(Runnable step, Carrier carrier) {
+    if (step instanceof Coroutine coroutine) {
+      coroutine.runInTurn(carrier);
+    } else {
+      step.run();
+    }
+  }
+
+  /**
+   * Checks that there is stack enough for what must not be left undone.
+   *
+   * @throws StackOverflowError if there is not
+   */
+  public static void ensureStack() {
+    StackReserve.ensure();
+  }
+
   private static int runInside(Queue<? extends Runnable> ready, int most) {
     int count = 0;
     Runnable step;

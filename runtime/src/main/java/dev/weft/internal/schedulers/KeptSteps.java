@@ -130,6 +130,9 @@ final class KeptSteps {
           giveTaken();
         }
         thread.noteSeen();
+        if (thread.isGone()) {
+          scheduler.threads().remove(thread);
+        }
       }
       quiet = moved ? 0 : quiet + 1;
       return found;

@@ -3,7 +3,6 @@ package dev.weft.internal.schedulers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,24 +94,32 @@ final class LocalQueue {
     return null;
   }
 
-  /** Moves the youngest to {@code target}, up to so many of them, in their order. */
-  void pollLast(int count, List<Runnable> target) {
-    int from = tail - Math.min(count, size());
+  /** Moves up to {@code most} of the youngest to {@code target}, in their order; how many. */
+  int pollLast(int most, @Nullable Runnable[] target) {
+    int from = tail - Math.min(most, size());
+    int count = 0;
     for (int i = from; i != tail; i++) {
       Runnable step = exchange(i);
       if (step != null) {
-        target.add(step);
+        target[count++] = step;
       }
     }
     TAIL.setVolatile(this, from);
+    return count;
   }
 
   // ---- any thread ----
 
-  /** Whether there is a step, or was one just now. */
-  boolean mayHaveAny() {
+  /** Whether there is a step that nobody has taken. */
+  boolean hasAny() {
     int from = (int) HEAD.getOpaque(this);
-    return from != (int) TAIL.getVolatile(this);
+    int count = (int) TAIL.getVolatile(this) - from;
+    for (int i = 0; i < Math.min(count, CAPACITY); i++) {
+      if (SLOTS.getVolatile(slots, (from + i) & MASK) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

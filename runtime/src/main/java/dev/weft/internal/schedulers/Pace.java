@@ -18,6 +18,16 @@ final class Pace {
   /** So many steps are kept at most, however short they are. */
   static final int MOST = LocalQueue.CAPACITY / 2;
 
+  /** Of fewer than so many steps one is kept: each is worth more than what it costs to share it. */
+  private static final int FEW = 4;
+
+  /** A turn that takes longer gives the pool what is left of it. */
+  private static final long LONGEST_TURN = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** How many steps are measured together. */
+  static final int MEASURED = 64;
+
+  private long turnSince;
   private long since;
   private int begun;
   private long nanos;
@@ -31,6 +41,7 @@ final class Pace {
    * @param now of {@link System#nanoTime}
    */
   void begin(int stepsBefore, long now) {
+    turnSince = now;
     begun = stepsBefore;
     since = now;
   }
@@ -39,12 +50,24 @@ final class Pace {
   void update(int stepsBefore, long now) {
     nanos += now - since;
     steps += stepsBefore - begun;
-    begin(stepsBefore, now);
-    if (steps >= WorkStealingThread.ROUND) {
-      room = (int) Math.max(1, Math.min(MOST, WORTH * steps / Math.max(1, nanos)));
+    begun = stepsBefore;
+    since = now;
+    if (steps >= MEASURED) {
+      int worth = (int) Math.min(MOST, WORTH * steps / Math.max(1, nanos));
+      room = worth < FEW ? 1 : worth;
       nanos = 0;
       steps = 0;
     }
+  }
+
+  /** Whether the turn has taken so long, at the last update, that others are to have one. */
+  boolean isTurnOver() {
+    return since - turnSince > LONGEST_TURN;
+  }
+
+  /** After how many steps the thread looks what else there is in the pool. */
+  int round() {
+    return Math.min(MEASURED, room);
   }
 
   /** How many steps may wait for their thread before others are told; at least one. */

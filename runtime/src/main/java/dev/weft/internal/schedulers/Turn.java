@@ -2,7 +2,6 @@ package dev.weft.internal.schedulers;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
@@ -14,45 +13,39 @@ final class Turn extends ForkJoinTask<Void> {
 
   private static final long serialVersionUID = 1;
 
-  private static final VarHandle STEP;
+  private static final VarHandle STEPS;
 
   static {
     try {
-      STEP = MethodHandles.lookup().findVarHandle(Turn.class, "step", Runnable.class);
+      STEPS = MethodHandles.lookup().findVarHandle(Turn.class, "steps", Runnable[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Null once somebody has it: the pool may hold this for as long as others are kept. */
-  private transient volatile @Nullable Runnable step;
+  /** Null once somebody has them: the pool may hold this for as long as others are kept. */
+  private transient volatile @Nullable Runnable @Nullable [] steps;
 
-  /** What is to be run after the step; whoever has taken that has these, too. */
-  private transient List<Runnable> others;
-
-  Turn(Runnable step, List<Runnable> others) {
-    STEP.set(this, step);
-    this.others = others;
+  /**
+   * Of {@code steps} in their order; null stands for none. They may be filled in before this is
+   * given.
+   */
+  Turn(@Nullable Runnable... steps) {
+    STEPS.set(this, steps);
   }
 
   /**
-   * Takes the step, which runs only here from then on; null if somebody else has. By the thread
-   * that runs it, or by who has been told that the pool does not take this.
+   * Takes the steps, which run only here from then on; null if somebody else has. By the thread
+   * that runs them, or by who has been told that the pool does not take this.
    */
-  @Nullable Runnable take() {
-    return step == null ? null : (Runnable) STEP.getAndSet(this, null);
-  }
-
-  /** What follows the step, once: by the one who took that. */
-  List<Runnable> takeOthers() {
-    List<Runnable> taken = others;
-    others = List.of();
-    return taken;
+  @Nullable Runnable @Nullable [] take() {
+    return steps == null ? null : (Runnable[]) STEPS.getAndSet(this, null);
   }
 
   /**
    * Takes something from the pool that waits there while the thread which calls this runs what it
-   * keeps: of what came from outside, of the thread's own, and of what others have not begun.
+   * keeps: of what came from outside, of the thread's own, and if it has none, of what others have
+   * not begun.
    *
    * @param fromOutside whether what came from outside is looked at first, which is to be so every
    *     other time
@@ -63,6 +56,15 @@ final class Turn extends ForkJoinTask<Void> {
       other = fromOutside ? pollTask() : pollSubmission();
     }
     return other;
+  }
+
+  /**
+   * Whether the pool's next task of the thread that calls this is none of this class, but one that
+   * a step has forked: the pool runs it.
+   */
+  static boolean isOtherNext() {
+    ForkJoinTask<?> next = peekNextLocalTask();
+    return next != null && !(next instanceof Turn);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.weft.spi.Scheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 
 /**
@@ -22,20 +23,25 @@ import java.util.function.BiFunction;
  *
  * <ul>
  *   <li><b>Keeping.</b> A thread of the pool that schedules a step puts it into its {@link
- *       LocalQueue}, as many as are done in {@link Pace} time; one, where steps are long. Of more
- *       than that, the pool gets the younger half at once, as one {@link Turn}: the thread that is
- *       woken for it is worth its cost.
+ *       LocalQueue}, as many as are done in the time that waking a thread is worth, see {@link
+ *       Pace}. Of more than that, the pool gets the younger half at once, as one {@link Turn}.
+ *       Where steps are long, one is kept, and none while the thread has something else in the
+ *       pool: so they run in the order in which they became ready.
  *   <li><b>Running.</b> When the step that it runs is over, the thread runs the oldest that it has
- *       kept, and so on. From time to time it first takes something else out of the pool, if there
- *       is anything: what comes from outside, what it has given away itself, or what another thread
- *       does not get to. So nothing waits for ever for those that it keeps.
- *   <li><b>Taking away.</b> What a thread will not get to soon, since the step that it runs
- *       computes or blocks, is given to the pool by {@link KeptSteps}, a thread that looks while
- *       there is anything to be seen. So a step waits a millisecond or two for a thread that does
- *       something else, and never for good.
+ *       kept, and so on. After a round of some steps it first takes something out of the pool, if
+ *       there is anything: what comes from outside, what it has given away itself, or, if there is
+ *       none of that, what another thread has. A task that a step has forked is left to the pool,
+ *       with all that is kept behind it; and so is what is kept when a turn takes long, as it may
+ *       be run inside a task that waits for another one.
+ *   <li><b>Taking away.</b> What a thread keeps and will not get to soon, since the step that it
+ *       runs computes or blocks, is given to the pool by {@link KeptSteps}, a thread that looks
+ *       while there is anything to be seen. So a step waits a millisecond or two for a thread that
+ *       does something else, and never for good.
  *   <li>Whoever takes a step out of a local queue, its own thread or that one, does so by an atomic
  *       exchange: it runs once. The same holds for the turn by which the pool has steps.
- *   <li><b>A thread that ends</b> gives what it keeps to the pool.
+ *   <li><b>Failing.</b> What a step may be lost by is done before one is taken out of anywhere:
+ *       memory is allocated, and the stack looked at. A step that is kept is accepted.
+ *   <li><b>A thread that ends</b> leaves what it keeps to be taken away.
  * </ul>
  *
  * <p>With a parallelism of one nothing is kept: no other thread could take it, but for those that
@@ -60,6 +66,9 @@ public final class WorkStealingScheduler implements Scheduler {
       BiFunction<ForkJoinPool, WorkStealingScheduler, WorkStealingThread> factory) {
     pool = new ForkJoinPool(parallelism, made -> factory.apply(made, this), null, true);
     keeps = parallelism > 1;
+    if (keeps) {
+      KeptSteps.watch(this); // once, so that all is there which that needs at the end of a stack
+    }
   }
 
   @Override
@@ -81,38 +90,38 @@ public final class WorkStealingScheduler implements Scheduler {
     }
   }
 
-  /** Where nobody can look, for lack of memory, nothing is kept; if that fails too, it is. */
+  /** Nothing escapes from here: what is kept runs, whatever becomes of this. */
   private void beWatched(WorkStealingThread thread) {
     try {
       KeptSteps.watch(this);
     } catch (OutOfMemoryError nobodyLooks) {
       try {
         thread.giveKept();
-      } catch (OutOfMemoryError again) {
-        return; // its thread will run it after this step, and asks again when it keeps another
+      } catch (OutOfMemoryError | RejectedExecutionException again) {
+        return; // its thread runs it after this step, and asks again when it keeps another
       }
+    } catch (StackOverflowError end) {
+      return; // the same
     }
   }
 
   /** Has the pool run {@code step}. Any thread. If this throws, it never is. */
   void give(Runnable step) {
-    give(step, List.of());
+    give(new Turn(step));
   }
 
   /**
-   * Has the pool run {@code step} and then {@code others}, one after the other or where they are
-   * taken away. Any thread. If this throws, none of them is.
+   * Has the pool run the steps of {@code turn}, one after the other or where they are taken away.
+   * Any thread. If this throws, none of them is.
    *
-   * <p>The pool may have taken them and throw all the same: it cannot make the thread that it wants
+   * <p>The pool may have taken it and throw all the same: it cannot make the thread that it wants
    * to have besides.
    */
-  void give(Runnable step, List<Runnable> others) {
-    var turn = new Turn(step, others);
+  void give(Turn turn) {
     try {
       pool.execute(turn);
     } catch (Throwable failure) {
       if (turn.take() != null) {
-        List<Runnable> unused = turn.takeOthers(); // the pool may hold it for long
         throw failure;
       }
     }

@@ -5,13 +5,12 @@ import dev.weft.internal.engine.StepRunner;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of a {@link WorkStealingScheduler}, which states the protocol. */
@@ -28,10 +27,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     }
   }
 
-  /** How many steps this runs before it looks what else there is in the pool. */
-  static final int ROUND = 64;
-
-  /** How many steps one turn has after its first at most. What it has finds room beside others. */
+  /** How many steps one turn has at most. So those of a turn find room beside others. */
   private static final int MOST_GIVEN = LocalQueue.CAPACITY / 4;
 
   final WorkStealingScheduler scheduler;
@@ -52,13 +48,16 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   private final Pace pace = new Pace();
 
   /** How many steps are left of the round. */
-  private int left = ROUND;
+  private int left = 1;
 
   /** Whether at the end of this round what came from outside is first. */
   private boolean outsideFirst = true;
 
   /** Whether this runs a turn, after which it looks at what it keeps. */
   private boolean inTurn;
+
+  /** Whether this has ended, and is only there for what it keeps. */
+  private volatile boolean ended;
 
   /** Made at the start, and held: where there is no memory for one, no step is lost by that. */
   private @Nullable Carrier carrier;
@@ -75,10 +74,15 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     scheduler.threads().add(this);
   }
 
+  /** What the pool is given by a thread that ends, it throws away with the thread's own queue. */
   @Override
   protected void onTermination(@Nullable Throwable failure) {
-    scheduler.threads().remove(this);
-    giveKept();
+    ended = true;
+    if (isKeeping()) {
+      scheduler.ensureWatched(this);
+    } else {
+      scheduler.threads().remove(this);
+    }
   }
 
   // ---- by this thread ----
@@ -91,36 +95,49 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     if (!inTurn) {
       return false;
     }
-    if (kept.size() >= pace.room()) {
-      giveYounger(step);
-    } else {
+    int room = pace.room();
+    if (room == 1 && ForkJoinTask.getQueuedTaskCount() > 0) {
+      return false; // others are first
+    }
+    if (kept.size() < room) {
       kept.add(step);
+      return true;
+    }
+    return giveYounger(step);
+  }
+
+  /**
+   * Gives the younger half of what is kept, and {@code step} behind it, to the pool. False, and
+   * nothing done, where that half is none.
+   */
+  private boolean giveYounger(Runnable step) {
+    int count = Math.min(kept.size() / 2, MOST_GIVEN - 1);
+    if (count == 0) {
+      return false;
+    }
+    StepRunner.ensureStack();
+    @Nullable Runnable[] younger = new Runnable[count + 1];
+    var turn = new Turn(younger);
+    int taken = kept.pollLast(count, younger);
+    younger[taken] = step;
+    try {
+      scheduler.give(turn);
+    } catch (Throwable refused) {
+      younger[taken] = null;
+      keepAll(younger);
+      throw refused;
     }
     return true;
   }
 
-  /** Gives {@code step} to the pool, and the younger half of those that are kept before it. */
-  private void giveYounger(Runnable step) {
-    int count = kept.size() / 2;
-    if (count == 0) {
-      scheduler.give(step);
-      return;
-    }
-    List<Runnable> younger = new ArrayList<>(Math.min(count, MOST_GIVEN) + 1);
-    kept.pollLast(Math.min(count, MOST_GIVEN), younger);
-    younger.add(step);
-    try {
-      scheduler.give(younger.get(0), younger.subList(1, younger.size()));
-    } catch (Throwable refused) {
-      keepAll(younger.subList(0, younger.size() - 1));
-      throw refused;
-    }
-  }
-
-  /** Those that there is certainly room for. */
-  private void keepAll(List<Runnable> steps) {
-    for (Runnable each : steps) {
-      kept.add(each);
+  /** Those that there is certainly room for, out of {@code steps}. Allocates nothing. */
+  private void keepAll(@Nullable Runnable[] steps) {
+    for (int i = 0; i < steps.length; i++) {
+      Runnable step = steps[i];
+      if (step != null) {
+        steps[i] = null; // the array may be reachable for long
+        kept.add(step);
+      }
     }
   }
 
@@ -136,52 +153,94 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     }
   }
 
+  /** Gives all to the pool, behind what this has there; false if some is still kept. */
+  private boolean handBack() {
+    try {
+      while (kept.size() > 0) {
+        @Nullable Runnable[] steps = new Runnable[Math.min(kept.size(), MOST_GIVEN)];
+        var turn = new Turn(steps);
+        for (int i = 0; i < steps.length; i++) {
+          steps[i] = kept.poll();
+        }
+        try {
+          scheduler.give(turn);
+        } catch (Throwable refused) {
+          keepAll(steps);
+          throw refused;
+        }
+      }
+      return true;
+    } catch (OutOfMemoryError | RejectedExecutionException again) {
+      return false;
+    }
+  }
+
   /** Runs the steps of {@code turn}, if nobody else has them, and then what is kept meanwhile. */
   void run(Turn turn) {
-    Runnable next = turn.take();
-    if (next == null) {
+    @Nullable Runnable[] steps = turn.take();
+    if (steps == null) {
       return;
     }
-    List<Runnable> others = turn.takeOthers();
     Carrier own = Objects.requireNonNull(carrier);
     if (inTurn || own.coroutine() != null) { // inside something that waits, and not for all ours
-      runNested(next, others);
+      runNested(steps, own);
       return;
     }
     inTurn = true;
-    pace.begin(steps, System.nanoTime());
+    pace.begin(this.steps, System.nanoTime());
     try {
-      keepOthers(others);
-      do {
-        STEPS.setOpaque(this, steps + 1);
+      Runnable next = firstOf(steps);
+      while (next != null) {
+        STEPS.setOpaque(this, this.steps + 1);
         runOutermost(next, own);
         next = nextAfterStep(own);
-      } while (next != null);
+      }
     } finally {
       inTurn = false;
       own.leave(null);
-      pace.update(steps, System.nanoTime());
+      pace.update(this.steps, System.nanoTime());
     }
   }
 
-  /** Those of a turn, after its first. */
-  private void keepOthers(List<Runnable> others) {
-    if (!others.isEmpty()) {
-      keepAll(others);
-      scheduler.ensureWatched(this);
+  /**
+   * Keeps {@code steps}, and takes out the oldest that is kept; null if others have them by now.
+   */
+  private @Nullable Runnable firstOf(@Nullable Runnable[] steps) {
+    if (steps.length == 1) {
+      Runnable only = steps[0];
+      steps[0] = null; // whoever has the array keeps nothing reachable that has been run
+      return only;
+    }
+    keepAll(steps);
+    scheduler.ensureWatched(this);
+    return kept.poll();
+  }
+
+  /** The first, and the others where whoever is free gets at them: the first may wait for them. */
+  private void runNested(@Nullable Runnable[] steps, Carrier own) {
+    for (int i = 1; i < steps.length; i++) {
+      Runnable step = steps[i];
+      if (step != null) {
+        giveOrRun(step, own);
+      }
+    }
+    Runnable first = steps[0];
+    if (first != null) {
+      runNested(first, own);
     }
   }
 
-  private void runNested(Runnable first, List<Runnable> others) {
-    runReporting(first);
-    for (Runnable each : others) {
-      runReporting(each);
-    }
-  }
-
-  private void runReporting(Runnable step) {
+  private void giveOrRun(Runnable step, Carrier own) {
     try {
-      step.run();
+      scheduler.give(step);
+    } catch (OutOfMemoryError | RejectedExecutionException refused) {
+      runNested(step, own);
+    }
+  }
+
+  private void runNested(Runnable step, Carrier own) {
+    try {
+      StepRunner.runNested(step, own);
     } catch (Throwable failure) {
       UncaughtExceptions.report(this, failure);
     }
@@ -189,31 +248,41 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   private @Nullable Runnable nextAfterStep(Carrier own) {
     left--;
-    Runnable other = left == 0 ? stepOfOthers(own) : null;
-    return other != null ? other : kept.poll();
+    return left <= 0 && isTurnOver(own) ? null : kept.poll();
   }
 
   /**
-   * At the end of a round, what else is to be run. What is kept stays so meanwhile. To put it
-   * behind others would not do: a thread of the pool runs what is in its own queue first.
+   * At the end of a round, looks what else is to be run, which comes behind what is kept. Whether
+   * this turn ends, and all that was kept is in the pool, behind something else.
    */
-  private @Nullable Runnable stepOfOthers(Carrier own) {
+  private boolean isTurnOver(Carrier own) {
     pace.update(steps, System.nanoTime());
-    left = ROUND;
+    left = pace.round();
     own.leave(null); // a round may follow the other for ever
+    if (pace.isTurnOver()) {
+      return handBack();
+    }
+    if (Turn.isOtherNext()) {
+      return handBack();
+    }
     if (kept.size() > LocalQueue.CAPACITY - MOST_GIVEN) {
-      return null; // no room for a whole turn
+      return false; // no room for a whole turn
     }
     ForkJoinTask<?> other = Turn.poll(outsideFirst);
     outsideFirst = !outsideFirst;
-    if (!(other instanceof Turn turn)) { // a task that a step has forked is a step of its own
-      return other == null ? null : other::quietlyInvoke;
+    if (other instanceof Turn turn) {
+      @Nullable Runnable[] taken = turn.take();
+      if (taken != null) {
+        keepAll(taken);
+        scheduler.ensureWatched(this);
+      }
+      return false;
     }
-    Runnable step = turn.take();
-    if (step != null) {
-      keepOthers(turn.takeOthers());
+    if (other == null) {
+      return false;
     }
-    return step;
+    ForkJoinTask<?> unused = other.fork(); // to run it here might be to wait for more than it
+    return handBack();
   }
 
   private void runOutermost(Runnable step, Carrier own) {
@@ -228,7 +297,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   // ---- any thread ----
 
   boolean isKeeping() {
-    return kept.mayHaveAny();
+    return kept.hasAny();
   }
 
   /** A number that is another one when this has begun another step. */
@@ -249,6 +318,11 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
    */
   boolean takeKeptForLong(Collection<Runnable> target) {
     return seenKeeping && kept.take(steps() - seenSteps, target);
+  }
+
+  /** Whether this has ended and keeps nothing any more. */
+  boolean isGone() {
+    return ended && !isKeeping();
   }
 
   void noteSeen() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
-  private static final int ROUND = WorkStealingThread.ROUND;
+  private static final int ROUND = Pace.MEASURED;
 
   private final Pace pace = new Pace();
   private int steps = Integer.MAX_VALUE - 3 * ROUND / 2; // numbers overflow
@@ -56,5 +56,30 @@ class PaceTest {
       now += TimeUnit.SECONDS.toNanos(1);
     }
     assertThat(pace.room()).isEqualTo(100);
+  }
+
+  @Test
+  void ofFewThatAreEachWorthAnotherThreadOneIsKept() {
+    turn(ROUND, 34_000);
+    assertThat(pace.room()).isEqualTo(1);
+    turn(ROUND, 24_000);
+    assertThat(pace.room()).isEqualTo(4);
+  }
+
+  @Test
+  void aRoundIsNotLongerThanWhatIsKept() {
+    assertThat(pace.round()).isEqualTo(1);
+    turn(ROUND, 10_000);
+    assertThat(pace.round()).isEqualTo(10);
+    turn(ROUND, 10);
+    assertThat(pace.round()).isEqualTo(ROUND);
+  }
+
+  @Test
+  void aTurnIsOverAfterTenMilliseconds() {
+    turn(1, TimeUnit.MILLISECONDS.toNanos(10));
+    assertThat(pace.isTurnOver()).isFalse();
+    turn(1, TimeUnit.MILLISECONDS.toNanos(10) + 1);
+    assertThat(pace.isTurnOver()).isTrue();
   }
 }

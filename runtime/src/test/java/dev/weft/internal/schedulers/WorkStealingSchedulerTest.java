@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,27 +119,111 @@ class WorkStealingSchedulerTest {
 
   @Test
   void aTaskThatAStepForksHasItsTurnBesideStepsThatGoOnForEver() throws Exception {
-    var stop = new AtomicBoolean();
-    var ran = new CountDownLatch(2);
-    for (int i = 0; i < 2; i++) { // both threads are busy
-      scheduler.schedule(
-          new Runnable() {
-            private boolean forked;
+    for (long nanos : new long[] {0, 200_000}) {
+      var stop = new AtomicBoolean();
+      for (int i = 0; i < 4; i++) { // both threads are busy, and have something in their queues
+        scheduler.schedule(new Endless(scheduler, nanos, stop));
+      }
+      for (int i = 0; i < 20; i++) {
+        var ran = new CompletableFuture<Boolean>();
+        scheduler.schedule(
+            () -> {
+              var unused = ForkJoinTask.adapt(() -> ran.complete(true)).fork();
+            });
+        assertThat(ran.get(40, TimeUnit.SECONDS)).isTrue();
+      }
+      stop.set(true);
+    }
+  }
 
-            @Override
-            public void run() {
-              if (!forked) {
-                forked = true;
-                var unused = ForkJoinTask.adapt(ran::countDown).fork();
-              }
-              if (!stop.get()) {
-                scheduler.schedule(this);
-              }
-            }
+  @Test
+  void aTaskThatIsNotDoneWhenItHasRunHoldsNoThread() throws Exception {
+    var stop = new AtomicBoolean();
+    for (int i = 0; i < 4; i++) {
+      scheduler.schedule(new Endless(scheduler, 20_000, stop));
+    }
+    for (int i = 0; i < 50; i++) {
+      var sum = new CompletableFuture<Long>();
+      scheduler.schedule( // its parts are never told that they are done
+          () -> sum.complete(LongStream.range(0, 20_000).parallel().sum()));
+      assertThat(sum.get(40, TimeUnit.SECONDS)).isEqualTo(199_990_000L);
+    }
+    stop.set(true);
+    var free = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      scheduler.schedule(
+          () -> {
+            free.countDown();
+            awaitHere(free); // on both threads at once
           });
     }
-    assertThat(ran.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(free.await(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void longStepsThatGoOnForEverHaveTheirTurnsInOrder() throws Exception {
+    var stop = new AtomicBoolean();
+    List<Endless> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(new Endless(scheduler, 100_000, stop));
+    }
+    all.forEach(scheduler::schedule);
+    while (all.stream().mapToInt(Endless::ran).min().orElseThrow() < 200) {
+      Thread.sleep(1);
+    }
     stop.set(true);
+    assertThat(all.stream().mapToInt(Endless::ran).max().orElseThrow()).isLessThan(2_000);
+  }
+
+  @Test
+  void whereStepsWereTakenFromABlockedThreadNobodyLooksAnyMore() throws Exception {
+    awaitUnwatched();
+    var taken = new CountDownLatch(3);
+    var end = new CountDownLatch(1);
+    scheduler.give(
+        new Turn(() -> awaitHere(end), taken::countDown, taken::countDown, taken::countDown));
+    awaitHere(taken);
+    awaitUnwatched();
+    end.countDown();
+  }
+
+  private static void awaitHere(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A step of a certain length that schedules itself again and again. */
+  private static final class Endless implements Runnable {
+    private final WorkStealingScheduler on;
+    private final long nanos;
+    private final AtomicBoolean stop;
+    private volatile int ran;
+
+    Endless(WorkStealingScheduler on, long nanos, AtomicBoolean stop) {
+      this.on = on;
+      this.nanos = nanos;
+      this.stop = stop;
+    }
+
+    int ran() {
+      return ran;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // on one thread at a time
+    public void run() {
+      ran = ran + 1;
+      long end = System.nanoTime() + nanos;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      if (!stop.get()) {
+        on.schedule(this);
+      }
+    }
   }
 
   @Test
@@ -171,14 +256,16 @@ class WorkStealingSchedulerTest {
     var released = new CountDownLatch(2);
     var blocked = new CompletableFuture<Boolean>();
     scheduler.give(
-        () -> {
-          try {
-            blocked.complete(released.await(30, TimeUnit.SECONDS));
-          } catch (InterruptedException e) {
-            blocked.completeExceptionally(e);
-          }
-        },
-        List.of(released::countDown, released::countDown));
+        new Turn(
+            () -> {
+              try {
+                blocked.complete(released.await(30, TimeUnit.SECONDS));
+              } catch (InterruptedException e) {
+                blocked.completeExceptionally(e);
+              }
+            },
+            released::countDown,
+            released::countDown));
     assertThat(blocked.get(40, TimeUnit.SECONDS)).isTrue();
   }
 

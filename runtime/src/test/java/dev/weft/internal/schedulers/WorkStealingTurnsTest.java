@@ -101,27 +101,38 @@ class WorkStealingTurnsTest {
                                   done.complete(List.copyOf(order));
                                 }))
                         .isTrue();
-                  },
-                  List.of()));
+                  }));
           order.add("step");
         });
     assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly("turn", "step", "kept");
   }
 
   @Test
+  void aStepThatIsRunWhileAnotherOneWaitsMayWaitForThoseBehindIt() throws Exception {
+    var done = new CompletableFuture<Boolean>();
+    var released = new CountDownLatch(1);
+    scheduler.schedule(
+        () -> {
+          var thread = (WorkStealingThread) Thread.currentThread();
+          thread.run(new Turn(() -> awaitHere(released), released::countDown));
+          done.complete(true);
+        });
+    assertThat(done.get(40, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void whatStepsThrowThatAreRunWhileAnotherOneWaitsGoesToTheHandler() throws Exception {
     var thrown = new ArrayList<Throwable>();
     var done = new CompletableFuture<List<Throwable>>();
-    var first = new IllegalStateException("first");
-    var second = new IllegalStateException("second");
+    var first = new IllegalStateException("of a step");
     scheduler.schedule(
         () -> {
           var thread = (WorkStealingThread) Thread.currentThread();
           thread.setUncaughtExceptionHandler((unused, each) -> thrown.add(each));
-          thread.run(new Turn(() -> fail(first), List.of(() -> fail(second))));
+          thread.run(new Turn(() -> fail(first)));
           done.complete(List.copyOf(thrown));
         });
-    assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly(first, second);
+    assertThat(done.get(40, TimeUnit.SECONDS)).containsExactly(first);
   }
 
   private static void fail(RuntimeException failure) {

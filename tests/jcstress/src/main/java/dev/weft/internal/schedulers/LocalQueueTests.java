@@ -1,6 +1,7 @@
 package dev.weft.internal.schedulers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -48,9 +49,9 @@ public class LocalQueueTests {
     }
 
     void pollLast(int count) {
-      List<Runnable> last = new ArrayList<>();
-      queue.pollLast(count, last);
-      polled += sum(last);
+      var last = new Runnable[count];
+      int moved = queue.pollLast(count, last);
+      polled += sum(Arrays.asList(last).subList(0, moved));
     }
 
     int sumOfAll() {
@@ -161,7 +162,7 @@ public class LocalQueueTests {
     @Actor
     public void looking(ZZ_Result r) {
       watched = false;
-      r.r2 = queue.mayHaveAny();
+      r.r2 = queue.hasAny();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.internal.schedulers;
 
 import dev.weft.lincheck.Checked;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -40,7 +41,9 @@ public class LocalQueueTest extends Checked {
 
   @Operation(nonParallelGroup = "owner")
   public void pollLast() {
-    queue.pollLast(2, polled);
+    var youngest = new Runnable[2];
+    int count = queue.pollLast(2, youngest);
+    polled.addAll(Arrays.asList(youngest).subList(0, count));
   }
 
   @Operation
