@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.engine.WaitTarget.Kind;
 import dev.weft.internal.util.SneakyThrow;
@@ -64,7 +65,7 @@ final class Conveyor {
 
   /** Gives a place back: to who waits first, if anybody does. */
   void release() {
-    Reservation.ensureStack();
+    StackReserve.ensure();
     Reservation next = nextOrFree();
     while (next != null && !next.grant()) {
       next = nextOrFree();
@@ -146,10 +147,6 @@ final class Conveyor {
     /** Whether it has been given a place that it has not taken over. By who has claimed it. */
     private boolean granted;
 
-    static void ensureStack() {
-      ensureStackToWake();
-    }
-
     void begin(Carrier carrier) {
       suspend(carrier);
     }
@@ -171,7 +168,7 @@ final class Conveyor {
 
     @Override
     protected void start() {
-      ensureStack();
+      StackReserve.ensure();
       boolean room = reserves(this);
       if (room && !grant()) {
         release();

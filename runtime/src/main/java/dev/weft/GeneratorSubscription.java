@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
@@ -122,7 +123,7 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
               "request(" + n + "): must be positive, by rule 3.9 of Reactive Streams"));
       return;
     }
-    Pause.ensureStack();
+    StackReserve.ensure();
     long before = requested;
     while (!REQUESTED.compareAndSet(this, before, before + n < 0 ? Long.MAX_VALUE : before + n)) {
       before = requested;
@@ -139,7 +140,7 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
 
   /** Ends this early; does nothing if it has been, or all has been signalled. */
   private void stop(@Nullable Throwable reason) {
-    Pause.ensureStack();
+    StackReserve.ensure();
     int now = phase;
     while (now == NEW || now == ACTIVE) {
       if (PHASE.compareAndSet(this, now, CANCELLING)) {
@@ -335,10 +336,6 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
 
   /** The coroutine, waiting. */
   private final class Pause extends OperationFrame {
-    static void ensureStack() {
-      ensureStackToWake();
-    }
-
     void begin(Carrier carrier) {
       suspend(carrier);
     }

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.SneakyThrow;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -115,7 +116,7 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
     if (given == null) {
       throw violated(new NullPointerException("the publisher sent null for its subscription"));
     }
-    Taking.ensureStack();
+    StackReserve.ensure();
     if (SUBSCRIPTION.compareAndSet(this, null, given)) {
       wake();
     } else { // a second one, or nobody wants it any more
@@ -131,7 +132,7 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
     if (end != null) {
       return;
     }
-    Taking.ensureStack();
+    StackReserve.ensure();
     int place = written;
     if (subscription == null) {
       boolean unused = ends(new Violation(unasked("an element before its subscription")));
@@ -168,7 +169,7 @@ final class PublisherIntake implements Flow.Subscriber<Object> {
   }
 
   private boolean ends(Object how) {
-    Taking.ensureStack();
+    StackReserve.ensure();
     if (!ENDED.compareAndSet(this, null, how)) {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.UncaughtExceptions;
@@ -128,7 +129,7 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
   }
 
   private boolean end(Object ended) {
-    ensureStackToWake();
+    StackReserve.ensure();
     if (!OUTCOME.compareAndSet(this, null, ended)) {
       return false;
     }

@@ -4,6 +4,7 @@ import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
@@ -123,7 +124,7 @@ public final class ReusableResumption<T extends @Nullable Object> {
   }
 
   private boolean put(Object outcome) {
-    Leaf.ensureStack();
+    StackReserve.ensure();
     while (true) {
       Object seen = content;
       if (seen instanceof ReusableResumption<?>.Leaf awaiting) {
@@ -167,10 +168,6 @@ public final class ReusableResumption<T extends @Nullable Object> {
 
     void end() {
       boolean unused = wakeWithResult(); // else it finds the outcome itself
-    }
-
-    static void ensureStack() {
-      ensureStackToWake();
     }
 
     boolean isOf(Carrier carrier) {

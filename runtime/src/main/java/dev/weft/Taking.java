@@ -16,10 +16,6 @@ abstract class Taking extends OperationFrame {
   /** Takes what is there; null if there is nothing yet. In the consumer. */
   abstract @Nullable Object poll();
 
-  static void ensureStack() {
-    ensureStackToWake();
-  }
-
   /** Whether this was the last wait of the running coroutine. */
   final boolean isOf(Carrier carrier) {
     return isWaitOf(carrier.coroutine());

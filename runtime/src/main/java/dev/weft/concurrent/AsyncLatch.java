@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.CallSites;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class AsyncLatch {
     }
 
     void down() {
-      QueuedWait.ensureStack();
+      StackReserve.ensure();
       long seen = count.get();
       while (seen > 0 && !count.compareAndSet(seen, seen - 1)) {
         seen = count.get();

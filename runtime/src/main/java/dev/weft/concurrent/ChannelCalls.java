@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import java.time.Duration;
@@ -98,7 +99,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
    * @throws ChannelClosedException if this has been closed
    */
   final boolean putNow(Object element, String call) {
-    ChannelOperation.ensureStack();
+    StackReserve.ensure();
     ChannelOperation receiver;
     Object old;
     boolean accepted;
@@ -130,7 +131,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
    * @return null if there is nothing yet, {@link ChannelOperation#END} if there will be nothing
    */
   final @Nullable Object takeNow() {
-    ChannelOperation.ensureStack();
+    StackReserve.ensure();
     ChannelOperation sender;
     Object first;
     lock();
@@ -156,7 +157,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
 
   /** See {@link Channel#close} and {@link Channel#fail}. */
   final boolean end(@Nullable Throwable failure) {
-    ChannelOperation.ensureStack();
+    StackReserve.ensure();
     ChannelOperation waiting;
     lock();
     try {
@@ -175,7 +176,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
 
   /** See {@link Channel#cancel}. */
   final void cancelNow() {
-    ChannelOperation.ensureStack();
+    StackReserve.ensure();
     var none = new ElementRing();
     ElementRing left;
     ChannelOperation receiving;
@@ -210,7 +211,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
   // ---- for looking ----
 
   final int elements() {
-    ChannelOperation.ensureStack(); // the lock must be given back
+    StackReserve.ensure(); // the lock must be given back
     lock();
     int size = buffer.size();
     unlock();
@@ -218,7 +219,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
   }
 
   final boolean isClosedNow() {
-    ChannelOperation.ensureStack(); // the lock must be given back
+    StackReserve.ensure(); // the lock must be given back
     lock();
     boolean closed = end != OPEN;
     unlock();
@@ -226,7 +227,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
   }
 
   final boolean isDrainedNow() {
-    ChannelOperation.ensureStack(); // the lock must be given back
+    StackReserve.ensure(); // the lock must be given back
     lock();
     boolean drained = end != OPEN && buffer.isEmpty() && senders.isEmpty();
     unlock();
@@ -234,7 +235,7 @@ abstract non-sealed class ChannelCalls extends ChannelState {
   }
 
   final String describe() {
-    ChannelOperation.ensureStack(); // the lock must be given back
+    StackReserve.ensure(); // the lock must be given back
     lock();
     try {
       String kind =

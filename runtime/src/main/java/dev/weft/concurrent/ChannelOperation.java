@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timers;
@@ -104,11 +105,6 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
     }
   }
 
-  /** Checks that there is stack enough to see a wake-up through, before one is won. */
-  static void ensureStack() {
-    ensureStackToWake();
-  }
-
   /** Whether this can serve another call of the running coroutine, which was the last to use it. */
   final boolean isOf(Carrier carrier) {
     return isWaitOf(carrier.coroutine()) && !over && limit == null;
@@ -146,7 +142,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
 
   /** The time is over. */
   private void expire() {
-    ensureStack();
+    StackReserve.ensure();
     channel.lock();
     expired = true; // if it is not suspended yet, it finds that
     boolean mine = !over && outcome == WAITING && claim();
@@ -170,7 +166,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
 
   @Override
   protected final void start() {
-    ensureStack();
+    StackReserve.ensure();
     boolean mine;
     ChannelOperation other;
     channel.lock();
@@ -233,7 +229,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
   }
 
   private void attemptNow() {
-    ensureStack();
+    StackReserve.ensure();
     ChannelOperation other;
     channel.lock();
     try {

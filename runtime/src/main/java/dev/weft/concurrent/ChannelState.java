@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  * undelivered. Nothing has to be undone. Neither is anybody ever waited for under the lock, nor
  * under two: a select, which takes several, takes them in order of {@code id}.
  *
- * <p>Nothing fails once a wake-up has been won: there is {@linkplain ChannelOperation#ensureStack
- * stack} for it, and no memory is needed.
+ * <p>Nothing fails once a wake-up has been won: there is {@linkplain
+ * dev.weft.internal.engine.StackReserve#ensure stack} for it, and no memory is needed.
  */
 abstract sealed class ChannelState extends BriefLock permits ChannelCalls {
 

@@ -1,5 +1,6 @@
 package dev.weft.concurrent;
 
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.tasks.TaskCoroutine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -48,7 +49,7 @@ final class ForkedTasks extends BriefLock {
    * @throws StackOverflowError if there might be too little stack to give it back
    */
   private void lockWithStack() {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     lock();
   }
 

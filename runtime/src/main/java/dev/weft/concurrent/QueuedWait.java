@@ -77,10 +77,6 @@ class QueuedWait extends OperationFrame {
     return false;
   }
 
-  static void ensureStack() {
-    ensureStackToWake();
-  }
-
   /** Whether it is to join the queue. Under the monitor. */
   boolean mayJoin() {
     return phase == NEW; // else it was cancelled before

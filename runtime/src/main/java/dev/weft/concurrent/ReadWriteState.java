@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import java.lang.invoke.MethodHandles;
@@ -159,7 +160,7 @@ final class ReadWriteState extends OwnedQueue {
     if (writer != caller) {
       throw notOwned("writeLock().unlock");
     }
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     writer = null;
     if (!STATE.compareAndSet(this, WRITING, 0)) {
       leaveWriteClosed();

@@ -11,6 +11,7 @@ import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.Language;
 import dev.weft.internal.engine.OpenScope;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.observe.CoroutineRegistry;
 import dev.weft.internal.observe.EventSink.ScopeRecorder;
 import dev.weft.internal.tasks.TaskCoroutine;
@@ -138,7 +139,7 @@ final class ScopeState extends OpenScope {
       task.abandonWith(new CancellationException("forked after its scope was cancelled: " + this));
       return task;
     }
-    QueuedWait.ensureStack(); // what has been started has to be kept
+    StackReserve.ensure(); // what has been started has to be kept
     start(task);
     if (task.isDone()) {
       ended(task, null);

@@ -1,6 +1,7 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -104,7 +105,7 @@ final class SelectClauses {
     if (all.length < 2) {
       return false;
     }
-    ChannelOperation.ensureStack(); // the locks must be given back
+    StackReserve.ensure(); // the locks must be given back
     lock(all);
     try {
       for (SelectClause each : clauses) {

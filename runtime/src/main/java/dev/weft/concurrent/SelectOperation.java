@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.woven.WovenCarrier;
 import java.time.Duration;
@@ -116,7 +117,7 @@ final class SelectOperation extends OperationFrame {
 
   /** Both, for who takes nothing and hands nothing over. */
   void winAndGo(SelectWait wait) {
-    ensureStackToWake();
+    StackReserve.ensure();
     if (win(wait)) {
       go();
     }
@@ -126,7 +127,7 @@ final class SelectOperation extends OperationFrame {
 
   @Override
   protected void start() {
-    ensureStackToWake();
+    StackReserve.ensure();
     for (SelectWait each : waits) {
       each.register();
     }

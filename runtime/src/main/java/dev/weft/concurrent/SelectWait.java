@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One clause of a select that is suspended: how that learns that the clause is ready.
  *
- * <p>Whoever finds out, on any thread, has {@linkplain ChannelOperation#ensureStack made sure} of
- * stack, and calls {@link SelectOperation#win}: only if that returns true may it take anything or
- * hand it over, and then it calls {@link SelectOperation#go} when it holds no lock. If it is false,
- * something else has come first, and the clause is to be left out. So what is taken is never
- * dropped. A source that guards its waiters by a lock of its own may call {@code win} under it.
+ * <p>Whoever finds out, on any thread, has {@linkplain dev.weft.internal.engine.StackReserve#ensure
+ * made sure} of stack, and calls {@link SelectOperation#win}: only if that returns true may it take
+ * anything or hand it over, and then it calls {@link SelectOperation#go} when it holds no lock. If
+ * it is false, something else has come first, and the clause is to be left out. So what is taken is
+ * never dropped. A source that guards its waiters by a lock of its own may call {@code win} under
+ * it.
  */
 interface SelectWait {
 

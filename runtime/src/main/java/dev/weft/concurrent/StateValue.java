@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
 import java.util.Objects;
@@ -113,7 +114,7 @@ public final class StateValue<T extends @Nullable Object> {
 
   /** Sets the value. */
   public void set(T next) {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     T before = value.getAndSet(next);
     if (!Objects.equals(before, next)) {
       changes.changed();
@@ -126,7 +127,7 @@ public final class StateValue<T extends @Nullable Object> {
    * @return whether it did
    */
   public boolean compareAndSet(T expected, T next) {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     T now = value.get();
     while (Objects.equals(now, expected)) {
       if (value.compareAndSet(now, next)) {
@@ -147,7 +148,7 @@ public final class StateValue<T extends @Nullable Object> {
    * @return the value that was set
    */
   public T update(UnaryOperator<T> change) {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     while (true) {
       T now = value.get();
       T next = change.apply(now);

@@ -3,6 +3,7 @@ package dev.weft.concurrent;
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Frame;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.timers.Timers;
 import java.time.Duration;
@@ -209,7 +210,7 @@ abstract class WaitQueue {
    * @return whether it was made
    */
   final boolean serveAfter(BooleanSupplier change) {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     return serveEnsured(change);
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.concurrent;
 
+import dev.weft.internal.engine.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Wakeups extends BriefLock {
    * @throws StackOverflowError if there might be too little stack to leave it
    */
   void enter() {
-    QueuedWait.ensureStack();
+    StackReserve.ensure();
     lock();
   }
 

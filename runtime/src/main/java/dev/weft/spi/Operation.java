@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.ResultHandoff;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.UncaughtExceptions;
 import dev.weft.internal.util.Unchecked;
@@ -193,7 +194,7 @@ public abstract class Operation<T extends @Nullable Object> {
     }
 
     boolean end(Outcome outcome) {
-      ensureStackToWake();
+      StackReserve.ensure();
       return handoff.put(outcome) && (wakeWithResult() || handoff.abandon() == null);
     }
 

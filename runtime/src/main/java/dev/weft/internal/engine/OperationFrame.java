@@ -118,7 +118,7 @@ public abstract class OperationFrame extends Frame implements Event {
   /**
    * Lets the call take over what was done for it, even if it is cancelled meanwhile; false if it
    * does not wait, and never will take it over. Any thread that is known to have stack left, or has
-   * {@linkplain #ensureStackToWake made sure} of that before it did anything.
+   * {@linkplain StackReserve#ensure made sure} of that before it did anything.
    */
   protected final boolean wakeWithResult() {
     boolean claimed = claim();
@@ -148,16 +148,6 @@ public abstract class OperationFrame extends Frame implements Event {
   /** Whether the wake-up that the coroutine goes on from was one with a result. By who runs it. */
   final boolean hasResult() {
     return hasResult;
-  }
-
-  /**
-   * Checks that there is stack enough for {@link #wakeWithResult}; to be called before a result is
-   * put down, which would stay there otherwise while nobody is woken.
-   *
-   * @throws StackOverflowError if there is not
-   */
-  protected static void ensureStackToWake() {
-    StackReserve.ensure();
   }
 
   /** Lets the call fail; false if it does not wait. Any thread. */

@@ -15,7 +15,7 @@ package dev.weft.internal.engine;
  * its variables, used or not. It writes to one word of each page, nothing more. A recursion of
  * small frames that reached as deep would take two hundred times as long.
  */
-final class StackReserve {
+public final class StackReserve {
 
   private StackReserve() {}
 
@@ -24,7 +24,7 @@ final class StackReserve {
    *
    * @throws StackOverflowError if there is not
    */
-  static void ensure() {
+  public static void ensure() {
     use(0);
   }
 

@@ -61,15 +61,6 @@ public final class StepRunner {
     }
   }
 
-  /**
-   * Checks that there is stack enough for what must not be left undone.
-   *
-   * @throws StackOverflowError if there is not
-   */
-  public static void ensureStack() {
-    StackReserve.ensure();
-  }
-
   private static int runInside(Queue<? extends Runnable> ready, int most) {
     int count = 0;
     Runnable step;

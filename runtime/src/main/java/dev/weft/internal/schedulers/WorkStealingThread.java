@@ -1,6 +1,7 @@
 package dev.weft.internal.schedulers;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.StepRunner;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.lang.invoke.MethodHandles;
@@ -115,7 +116,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     if (count == 0) {
       return false;
     }
-    StepRunner.ensureStack();
+    StackReserve.ensure();
     @Nullable Runnable[] younger = new Runnable[count + 1];
     var turn = new Turn(younger);
     int taken = kept.pollLast(count, younger);
