@@ -28,11 +28,11 @@ import java.util.function.BiFunction;
  *       Where steps are long, one is kept, and none while the thread has something else in the
  *       pool: so they run in the order in which they became ready.
  *   <li><b>Running.</b> When the step that it runs is over, the thread runs the oldest that it has
- *       kept, and so on. After a round of some steps it first takes something out of the pool, if
- *       there is anything: what comes from outside, what it has given away itself, or, if there is
- *       none of that, what another thread has. A task that a step has forked is left to the pool,
- *       with all that is kept behind it; and so is what is kept when a turn takes long, as it may
- *       be run inside a task that waits for another one.
+ *       kept, and so on. After a round of some steps it takes something out of the pool, if there
+ *       is anything, which comes behind what it keeps: what comes from outside, what it has given
+ *       away itself, or, if there is none of that, what another thread has. A task that a step has
+ *       forked is left to the pool, with all that is kept behind it; and so is what is kept when a
+ *       turn takes long, as it may be run inside a task that waits for another one.
  *   <li><b>Taking away.</b> What a thread keeps and will not get to soon, since the step that it
  *       runs computes or blocks, is given to the pool by {@link KeptSteps}, a thread that looks
  *       while there is anything to be seen. So a step waits a millisecond or two for a thread that

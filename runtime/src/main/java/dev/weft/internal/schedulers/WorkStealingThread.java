@@ -44,6 +44,9 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   private int seenSteps;
   private boolean seenKeeping;
 
+  /** Whether this has ended, and is only there for what it keeps. Written by this thread. */
+  private volatile boolean ended;
+
   // The rest is confined to this thread.
 
   private final Pace pace = new Pace();
@@ -56,9 +59,6 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   /** Whether this runs a turn, after which it looks at what it keeps. */
   private boolean inTurn;
-
-  /** Whether this has ended, and is only there for what it keeps. */
-  private volatile boolean ended;
 
   /** Made at the start, and held: where there is no memory for one, no step is lost by that. */
   private @Nullable Carrier carrier;
@@ -142,6 +142,12 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     }
   }
 
+  /** Keeps what was given to the pool as one turn. */
+  private void keepShared(@Nullable Runnable[] steps) {
+    keepAll(steps);
+    scheduler.ensureWatched(this);
+  }
+
   /** Gives all to the pool, each for itself. If this throws, the rest is still kept. */
   void giveKept() {
     for (Runnable step = kept.poll(); step != null; step = kept.poll()) {
@@ -212,8 +218,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
       steps[0] = null; // whoever has the array keeps nothing reachable that has been run
       return only;
     }
-    keepAll(steps);
-    scheduler.ensureWatched(this);
+    keepShared(steps);
     return kept.poll();
   }
 
@@ -249,41 +254,39 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
 
   private @Nullable Runnable nextAfterStep(Carrier own) {
     left--;
-    return left <= 0 && isTurnOver(own) ? null : kept.poll();
+    return left <= 0 && endRound(own) ? null : kept.poll();
   }
 
-  /**
-   * At the end of a round, looks what else is to be run, which comes behind what is kept. Whether
-   * this turn ends, and all that was kept is in the pool, behind something else.
-   */
-  private boolean isTurnOver(Carrier own) {
+  /** Whether the turn ends with this round: all that was kept is in the pool then. */
+  private boolean endRound(Carrier own) {
     pace.update(steps, System.nanoTime());
     left = pace.round();
     own.leave(null); // a round may follow the other for ever
-    if (pace.isTurnOver()) {
-      return handBack();
-    }
-    if (Turn.isOtherNext()) {
-      return handBack();
-    }
+    return (pace.isTurnOver() || Turn.isOtherNext()) ? handBack() : takeIn();
+  }
+
+  /**
+   * Takes something out of the pool, which comes behind what is kept. Whether it has to stay with
+   * the pool, and so has all that is kept, behind it.
+   */
+  private boolean takeIn() {
     if (kept.size() > LocalQueue.CAPACITY - MOST_GIVEN) {
       return false; // no room for a whole turn
     }
     ForkJoinTask<?> other = Turn.poll(outsideFirst);
     outsideFirst = !outsideFirst;
-    if (other instanceof Turn turn) {
-      @Nullable Runnable[] taken = turn.take();
-      if (taken != null) {
-        keepAll(taken);
-        scheduler.ensureWatched(this);
-      }
-      return false;
-    }
     if (other == null) {
       return false;
     }
-    ForkJoinTask<?> unused = other.fork(); // to run it here might be to wait for more than it
-    return handBack();
+    if (!(other instanceof Turn turn)) {
+      ForkJoinTask<?> unused = other.fork(); // to run it here might be to wait for more than it
+      return handBack();
+    }
+    @Nullable Runnable[] taken = turn.take();
+    if (taken != null) {
+      keepShared(taken);
+    }
+    return false;
   }
 
   private void runOutermost(Runnable step, Carrier own) {

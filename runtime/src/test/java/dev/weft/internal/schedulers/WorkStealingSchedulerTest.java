@@ -122,7 +122,7 @@ class WorkStealingSchedulerTest {
     for (long nanos : new long[] {0, 200_000}) {
       var stop = new AtomicBoolean();
       for (int i = 0; i < 4; i++) { // both threads are busy, and have something in their queues
-        scheduler.schedule(new Endless(scheduler, nanos, stop));
+        scheduler.schedule(new Steps.Endless(scheduler, nanos, stop));
       }
       for (int i = 0; i < 20; i++) {
         var ran = new CompletableFuture<Boolean>();
@@ -140,7 +140,7 @@ class WorkStealingSchedulerTest {
   void aTaskThatIsNotDoneWhenItHasRunHoldsNoThread() throws Exception {
     var stop = new AtomicBoolean();
     for (int i = 0; i < 4; i++) {
-      scheduler.schedule(new Endless(scheduler, 20_000, stop));
+      scheduler.schedule(new Steps.Endless(scheduler, 20_000, stop));
     }
     for (int i = 0; i < 50; i++) {
       var sum = new CompletableFuture<Long>();
@@ -154,7 +154,7 @@ class WorkStealingSchedulerTest {
       scheduler.schedule(
           () -> {
             free.countDown();
-            awaitHere(free); // on both threads at once
+            Steps.await(free); // on both threads at once
           });
     }
     assertThat(free.await(40, TimeUnit.SECONDS)).isTrue();
@@ -163,16 +163,16 @@ class WorkStealingSchedulerTest {
   @Test
   void longStepsThatGoOnForEverHaveTheirTurnsInOrder() throws Exception {
     var stop = new AtomicBoolean();
-    List<Endless> all = new ArrayList<>();
+    List<Steps.Endless> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      all.add(new Endless(scheduler, 100_000, stop));
+      all.add(new Steps.Endless(scheduler, 100_000, stop));
     }
     all.forEach(scheduler::schedule);
-    while (all.stream().mapToInt(Endless::ran).min().orElseThrow() < 200) {
+    while (all.stream().mapToInt(Steps.Endless::ran).min().orElseThrow() < 200) {
       Thread.sleep(1);
     }
     stop.set(true);
-    assertThat(all.stream().mapToInt(Endless::ran).max().orElseThrow()).isLessThan(2_000);
+    assertThat(all.stream().mapToInt(Steps.Endless::ran).max().orElseThrow()).isLessThan(2_000);
   }
 
   @Test
@@ -181,49 +181,10 @@ class WorkStealingSchedulerTest {
     var taken = new CountDownLatch(3);
     var end = new CountDownLatch(1);
     scheduler.give(
-        new Turn(() -> awaitHere(end), taken::countDown, taken::countDown, taken::countDown));
-    awaitHere(taken);
+        new Turn(() -> Steps.await(end), taken::countDown, taken::countDown, taken::countDown));
+    Steps.await(taken);
     awaitUnwatched();
     end.countDown();
-  }
-
-  private static void awaitHere(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A step of a certain length that schedules itself again and again. */
-  private static final class Endless implements Runnable {
-    private final WorkStealingScheduler on;
-    private final long nanos;
-    private final AtomicBoolean stop;
-    private volatile int ran;
-
-    Endless(WorkStealingScheduler on, long nanos, AtomicBoolean stop) {
-      this.on = on;
-      this.nanos = nanos;
-      this.stop = stop;
-    }
-
-    int ran() {
-      return ran;
-    }
-
-    @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // on one thread at a time
-    public void run() {
-      ran = ran + 1;
-      long end = System.nanoTime() + nanos;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      if (!stop.get()) {
-        on.schedule(this);
-      }
-    }
   }
 
   @Test

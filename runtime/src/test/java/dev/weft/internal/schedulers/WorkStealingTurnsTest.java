@@ -28,7 +28,7 @@ class WorkStealingTurnsTest {
     var stop = new AtomicBoolean();
     var rounds = new CountDownLatch(3);
     for (int i = 0; i < 3; i++) { // all threads are busy, and have something in their own queues
-      scheduler.schedule(new Endless(stop, rounds));
+      scheduler.schedule(new Steps.Endless(scheduler, 0, stop, rounds));
     }
     assertThat(rounds.await(40, TimeUnit.SECONDS)).isTrue();
     var ran = new CompletableFuture<Boolean>();
@@ -37,34 +37,11 @@ class WorkStealingTurnsTest {
     stop.set(true);
   }
 
-  /** A step that schedules itself for ever, and tells when it has gone on for a while. */
-  private final class Endless implements Runnable {
-    private final AtomicBoolean stop;
-    private final CountDownLatch rounds;
-    private int ran;
-
-    Endless(AtomicBoolean stop, CountDownLatch rounds) {
-      this.stop = stop;
-      this.rounds = rounds;
-    }
-
-    @Override
-    public void run() {
-      ran++;
-      if (ran == 100_000) {
-        rounds.countDown();
-      }
-      if (!stop.get()) {
-        scheduler.schedule(this);
-      }
-    }
-  }
-
   @Test
   void whatABlockedThreadDoesNotGetToHasATurnBesideStepsThatGoOnForEver() throws Exception {
     var stop = new AtomicBoolean();
     var rounds = new CountDownLatch(1);
-    scheduler.schedule(new Endless(stop, rounds));
+    scheduler.schedule(new Steps.Endless(scheduler, 0, stop, rounds));
     assertThat(rounds.await(40, TimeUnit.SECONDS)).isTrue();
     var ran = new CountDownLatch(5);
     var blocked = new CompletableFuture<Boolean>();
@@ -114,7 +91,7 @@ class WorkStealingTurnsTest {
     scheduler.schedule(
         () -> {
           var thread = (WorkStealingThread) Thread.currentThread();
-          thread.run(new Turn(() -> awaitHere(released), released::countDown));
+          thread.run(new Turn(() -> Steps.await(released), released::countDown));
           done.complete(true);
         });
     assertThat(done.get(40, TimeUnit.SECONDS)).isTrue();
@@ -172,7 +149,7 @@ class WorkStealingTurnsTest {
         new Runnable() {
           @Override
           public void run() {
-            scheduler.schedule(() -> awaitHere(end));
+            scheduler.schedule(() -> Steps.await(end));
           }
         };
     scheduler.schedule(first);
@@ -197,10 +174,10 @@ class WorkStealingTurnsTest {
     starved.schedule(
         () -> {
           runs.countDown();
-          awaitHere(refused);
+          Steps.await(refused);
           left.complete(Turn.poll(true));
         });
-    awaitHere(runs);
+    Steps.await(runs);
     assertThatThrownBy(() -> starved.schedule(() -> {})).isInstanceOf(OutOfMemoryError.class);
     refused.countDown();
     assertThat(left.get(40, TimeUnit.SECONDS))
@@ -259,14 +236,6 @@ class WorkStealingTurnsTest {
     @Override
     public void run() {
       on.schedule(times == 0 ? then : new Countdown(on, times - 1, then));
-    }
-  }
-
-  private static void awaitHere(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
