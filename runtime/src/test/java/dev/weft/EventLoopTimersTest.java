@@ -2,6 +2,8 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.loop.LoopAccess;
+import dev.weft.internal.timers.ActionTimer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,23 @@ class EventLoopTimersTest extends LoopFixture {
 
   private static long millis(long count) {
     return TimeUnit.MILLISECONDS.toNanos(count);
+  }
+
+  /**
+   * Whoever sets a timer may find it cancelled by another thread meanwhile, and keeps nothing else.
+   */
+  @Test
+  void aTimerThatIsCancelledBeforeItIsSetIsNotKept() throws Exception {
+    var onLoop = new ActionTimer(() -> fired.add("on the loop"));
+    var handedOver = new ActionTimer(() -> fired.add("handed over"));
+    onLoop.cancel();
+    handedOver.cancel();
+
+    runOnLoop(() -> after(FAR, onLoop));
+    after(FAR, handedOver);
+    runOnLoop(() -> fired.add(LoopAccess.timers(loop)));
+
+    assertThat(fired).containsExactly(0);
   }
 
   /** Two of the times are long past: they stay apart however long arming takes. */

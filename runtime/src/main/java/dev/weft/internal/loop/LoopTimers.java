@@ -9,7 +9,9 @@ import java.util.Objects;
  * The timers of one event loop: set and cancelled by any thread, kept and fired by the loop's.
  *
  * <p>A {@link Timer} lies in the heap itself; any other action gets one around it. What other
- * threads set or cancel comes to the heap as a step that is handed over.
+ * threads set or cancel comes to the heap as a step that is handed over. A timer may be cancelled
+ * by another thread at any time, also before it is set: then it does not get into the heap, since
+ * that is looked at after the timer knows its owner.
  */
 final class LoopTimers {
 
@@ -27,7 +29,7 @@ final class LoopTimers {
   /** See {@link TimedScheduler#scheduleAfter}. Any thread. */
   Runnable set(long nanos, Runnable action) {
     Objects.requireNonNull(action, "action");
-    boolean own = action instanceof Timer each && each.index < 0 && !each.isCancelled();
+    boolean own = action instanceof Timer each && each.index < 0;
     Timer timer = own ? (Timer) action : new ActionTimer(action);
     timer.due = System.nanoTime() + Math.max(-FAR, Math.min(nanos, FAR));
     timer.ownedBy(owner);
