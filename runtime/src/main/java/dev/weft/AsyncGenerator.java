@@ -107,7 +107,6 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
   }
 
   /** Whether a loop or a subscriber goes through this, or has. */
-  @SuppressWarnings("UnusedVariable") // it is used by its handle
   private boolean iterated;
 
   /**
@@ -257,15 +256,16 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
   /** This generator itself; it can be gone through once. */
   @Override
   public final AsyncIterator<T> iterator() {
-    if (!beginIteration()) {
+    if (iterated) {
       throw new IllegalStateException(
           "an async generator can be iterated once; make another one for another loop"
               + CallSites.atCaller());
     }
+    iterated = true; // plainly, or the JVM could not keep this in registers
     return this;
   }
 
-  /** False from the second call on. Any thread. */
+  /** False if a subscriber or a loop goes through this already, or has. Any thread. */
   boolean beginIteration() {
     return !(boolean) ITERATED.getAndSet(this, true);
   }

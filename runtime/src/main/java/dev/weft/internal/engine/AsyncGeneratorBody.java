@@ -62,7 +62,7 @@ public abstract class AsyncGeneratorBody extends Frame {
   @Nullable GeneratorClosing closing;
 
   /** The consumer's scope that was open when the call began which is under way. */
-  private @Nullable OpenScope around;
+  @Nullable OpenScope around;
 
   /** What this has inherited, and made of it since; null if nothing. */
   private @Nullable ContextSnapshot context;

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  *       asks. An emit leaves the element {@linkplain #emitHere here}. A body that calls what may
  *       suspend asks for the {@linkplain #driven carrier} first, and is driven for the rest of the
  *       step. A generator that has a context, or is closed, is driven from the beginning.
+ *   <li><em>Taken apart</em>. The JVM keeps a generator in registers that is made and used up in
+ *       one method, if it compiles in all that is called with it. It does not compile in what is
+ *       called once for many elements, as the end is, if that is of more than six bytes; nor does
+ *       it leave out a branch that it has seen decided fewer than forty times. So {@link #endsStep}
+ *       first asks, with each element, whether there is anything unusual to do, and behind that,
+ *       where the end differs from an element, it has nothing but assignments.
  *   <li>One call at a time. While one waits, the status says so, written and read in order, so that
  *       whoever calls meanwhile finds it, on any thread. Between that it is read and written
  *       plainly: in a loop, most of it comes to nothing then.
@@ -91,11 +97,20 @@ public abstract class AsyncGeneratorState extends AsyncGeneratorSteps {
    * @hidden
    */
   protected final boolean endsStep(Carrier carrier) {
-    return endsWithElement(carrier) || endsStepOtherwise(carrier);
+    if (isMoreToDo(carrier)) {
+      return endsStepOtherwise(carrier);
+    }
+    boolean more = status == READY_ALONE;
+    if (!more) { // no call of a method: see the protocol
+      consumer = null;
+      producerBefore = null;
+      around = null;
+    }
+    return more;
   }
 
   private boolean endsStepOtherwise(Carrier carrier) {
-    return hasNextAfter(endStep(carrier), carrier);
+    return endsWithElement(carrier) || hasNextAfter(endStep(carrier), carrier);
   }
 
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
 
   /** Whose step runs the body alone, or has last. */
-  private @Nullable Carrier consumer;
+  @Nullable Carrier consumer;
 
   /** Whether a step that began without the driver has told its consumer that the body runs. */
   private boolean toldConsumer;
@@ -20,7 +20,7 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
   /** What was so before that. */
   private boolean producedBefore;
 
-  private @Nullable Coroutine producerBefore;
+  @Nullable Coroutine producerBefore;
 
   AsyncGeneratorSteps(boolean isGenerator) {
     super(isGenerator);
@@ -125,6 +125,15 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
     }
     keepContext(carrier);
     return true;
+  }
+
+  /** Whether there is more to do at the end of such a step than to say what it gave. */
+  final boolean isMoreToDo(Carrier carrier) {
+    return status == RUNNING
+        || toldConsumer
+        || carrier.unwinding != Unwinding.NOT
+        || ContextUse.ofValues()
+        || leavesScope(carrier);
   }
 
   /**
