@@ -83,6 +83,11 @@ import org.jspecify.annotations.Nullable;
  * the consumer of this: each element is computed when it is asked for, unless a word says
  * otherwise. Closing the other generator closes this one, and so does its end, or a failure.
  *
+ * <p>Words that compute ahead ({@link #buffer}, {@link #merge}, {@link #chunked}, {@link
+ * #debounce}, {@link #mapConcurrent}) hand out a failure in its turn. If the generator is closed
+ * before, what has failed ahead is dropped like the elements that nobody has asked for; what a
+ * finally block throws because of the closing is thrown by it, as with all words.
+ *
  * <p><b>What the body has around it.</b> The {@code Context} is that of where the generator was
  * made. A scope or deadline that is open at an {@code emit} would reach into the consumer's code: a
  * {@code TaskScope} has to be closed before the body emits, else the {@code emit} throws an {@link
@@ -386,8 +391,8 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
 
   /**
    * Lists of the elements: of {@code most}, or of those that have come when {@code time} has passed
-   * since the first of the list. This one is asked by a coroutine of its own, as with {@link
-   * #buffer}.
+   * since the first of the list. If this one fails, the list that has been begun is dropped. This
+   * one is asked by a coroutine of its own, as with {@link #buffer}.
    *
    * @throws IllegalArgumentException if {@code most} is not positive
    */
@@ -405,8 +410,9 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
   }
 
   /**
-   * Those elements that no other one follows within {@code time}; the last one in any case. This
-   * one is asked by a coroutine of its own, as with {@link #buffer}.
+   * Those elements that no other one follows within {@code time}, and the last one before the end;
+   * before a failure, it is dropped. This one is asked by a coroutine of its own, as with {@link
+   * #buffer}.
    */
   public final AsyncGenerator<T> debounce(Duration time) {
     return of(new ConcurrentStages.DebounceStage(this, time));

@@ -3,8 +3,10 @@ package dev.weft;
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.tasks.TaskCoroutine;
+import dev.weft.internal.util.SneakyThrow;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of an async generator whose elements are computed by coroutines beside its consumer.
  * They begin when it is first asked. When it ends, however it does, they are cancelled, and have
- * ended before it has.
+ * ended before it has; what they throw then is thrown by the end. Only a consumer that must not
+ * wait leaves them to end by themselves.
  */
 abstract class ConcurrentStage extends GeneratorStage {
 
@@ -75,10 +78,15 @@ abstract class ConcurrentStage extends GeneratorStage {
   protected boolean closeNext(Carrier carrier) {
     if (!cancelled) {
       cancelled = true;
+      conveyor.closes();
       helpers.forEach(TaskCoroutine::cancel);
     }
     for (TaskCoroutine helper : helpers) {
       if (!helper.isDone()) {
+        if (helper == awaited && isForcedOut(carrier)) {
+          conveyor.leave();
+          return false; // it ends by itself, and closes its source
+        }
         helper.cancelOnce(); // a pump may have started it meanwhile
         awaited = helper;
         carrier.suspendOn(helper);
@@ -86,7 +94,17 @@ abstract class ConcurrentStage extends GeneratorStage {
       }
     }
     awaited = null;
+    Throwable thrown = conveyor.takeThrownInClosing();
+    if (thrown != null) {
+      throw SneakyThrow.sneaky(thrown);
+    }
     return super.closeNext(carrier); // those that no pump has gone through
+  }
+
+  /** Whether the consumer must not wait, which it has tried: it blocks, or its scheduler ends. */
+  private static boolean isForcedOut(Carrier carrier) {
+    Coroutine consumer = carrier.coroutine();
+    return consumer != null && consumer.isForcedOut();
   }
 
   /** That a helper was cancelled is no news; that the consumer was, while it waits for it, is. */

@@ -87,7 +87,7 @@ final class ConcurrentStages {
     /** In order, a failure of the source comes after what was made of its elements. */
     @Override
     void sourceEnded(@Nullable Throwable failure) {
-      if (ordered && failure != null) {
+      if (ordered && failure != null && !conveyor.isClosing()) {
         conveyor.add(new Helpers.Failed(taken, failure));
         conveyor.ends(null);
       } else {

@@ -6,7 +6,10 @@ import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.engine.WaitTarget.Kind;
 import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Suppression;
+import dev.weft.internal.util.UncaughtExceptions;
 import java.util.ArrayDeque;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * wake-up of that one, so that it has either the place or a cancellation. The consumer's wake-up is
  * a hint; it looks again. Each producer says when it has ended; what was put down before is taken
  * first, then a failure is thrown, then the end is seen.
+ *
+ * <p>Once the consumer {@linkplain #closes closes}, it takes no more. What a producer throws from
+ * then on, other than that it was cancelled, is kept for who closes; what had failed ahead, in
+ * place of an element that nobody has asked for, is dropped with the other elements.
  */
 final class Conveyor {
 
@@ -34,6 +41,9 @@ final class Conveyor {
   private int producers;
   private @Nullable Throwable failure;
   private @Nullable Taking consumer;
+  private boolean closing;
+  private boolean left;
+  private @Nullable Throwable thrownInClosing;
 
   Conveyor(int places) {
     this.places = places;
@@ -93,12 +103,53 @@ final class Conveyor {
   /** Says that a producer has ended. */
   void ends(@Nullable Throwable thrown) {
     Taking woken;
+    Throwable unheard;
     synchronized (this) {
       producers--;
-      failure = failure == null ? thrown : failure;
+      if (!closing) {
+        failure = failure == null ? thrown : failure;
+      } else if (thrown instanceof CancellationException) {
+        for (Throwable met : thrown.getSuppressed()) { // closing what it went through
+          keep(met);
+        }
+      } else if (thrown != null) {
+        keep(thrown);
+      }
+      unheard = left ? takeThrownInClosing() : null;
       woken = consumer;
     }
+    if (unheard != null) {
+      UncaughtExceptions.report(Thread.currentThread(), unheard);
+    }
     wake(woken);
+  }
+
+  private void keep(Throwable thrown) {
+    if (!(thrown instanceof CancellationException)) {
+      thrownInClosing = Suppression.both(thrownInClosing, thrown);
+    }
+  }
+
+  /** Says that nobody waits for the producers: what they throw is reported. */
+  synchronized void leave() {
+    left = true;
+  }
+
+  /** Says that the consumer takes no more, and that the producers are about to be cancelled. */
+  synchronized void closes() {
+    closing = true;
+  }
+
+  /** Whether the consumer takes no more. */
+  synchronized boolean isClosing() {
+    return closing;
+  }
+
+  /** What producers have thrown since then, and nobody has heard of; null if nothing. */
+  synchronized @Nullable Throwable takeThrownInClosing() {
+    Throwable thrown = thrownInClosing;
+    thrownInClosing = null;
+    return thrown;
   }
 
   private static void wake(@Nullable Taking woken) {

@@ -184,7 +184,7 @@ final class Helpers {
       if (ordered || first == null) {
         conveyor.add(this);
       }
-      conveyor.ends(ordered ? null : first);
+      conveyor.ends(ordered && !conveyor.isClosing() ? null : first);
       carrier.putVoid();
     }
 

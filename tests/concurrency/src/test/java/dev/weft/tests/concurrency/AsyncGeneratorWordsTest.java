@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.ReusableResumption;
+import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
@@ -18,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -279,5 +283,116 @@ class AsyncGeneratorWordsTest {
     assertThatThrownBy(() -> count(1).limit(-1)).hasMessageContaining("limit(-1)");
     assertThatThrownBy(() -> count(1).buffer(0)).hasMessageContaining("must be positive");
     assertThatThrownBy(() -> count(1).map(null)).isInstanceOf(NullPointerException.class);
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> failingToClose(String message) {
+    try {
+      for (int i = 0; ; i++) {
+        step();
+        emit(i);
+      }
+    } finally {
+      step();
+      Failures.fail(message);
+    }
+  }
+
+  @Async
+  private static Throwable failureOfClosing(AsyncGenerator<?> elements) {
+    return failureOf(
+        () -> {
+          try (elements) {
+            Object unused = elements.next();
+          }
+        });
+  }
+
+  /** The first call ends when the second one has begun, which is under way then. */
+  private static AsyncGenerator<?> failingCall(AsyncGenerator<Integer> source) {
+    var begun = new ReusableResumption<String>();
+    return source.mapConcurrent(2, x -> x == 0 ? begun.await() : failingCall(begun));
+  }
+
+  @Async
+  private static String failingCall(ReusableResumption<String> begun) {
+    begun.resume("");
+    return Failures.failsOnItsWayOut();
+  }
+
+  @TestFactory
+  List<DynamicTest> whatAFinallyBlockThrowsIsThrownByClose() {
+    Duration time = Duration.ofMillis(1);
+    return Everywhere.run(
+        () -> {
+          for (AsyncGenerator<?> elements :
+              List.of(
+                  failingToClose("it").map(x -> x),
+                  failingToClose("it").buffer(2),
+                  failingToClose("it").merge(count(3)),
+                  failingToClose("it").chunked(1, time),
+                  failingToClose("it").mapConcurrent(2, x -> later(x)),
+                  failingToClose("it").mapConcurrentUnordered(2, x -> later(x)),
+                  failingCall(count(5)))) {
+            assertThat(failureOfClosing(elements)).isInstanceOf(IllegalArgumentException.class);
+          }
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> whatAFinallyBlockThrowsIsSuppressedInAFailure() {
+    return Everywhere.run(
+        () -> {
+          Throwable failure = failureOf(() -> list(failing(1).merge(failingToClose("second"))));
+          assertThat(failure).hasMessage("source");
+          assertThat(failure.getSuppressed()).hasSize(1);
+          assertThat(failure.getSuppressed()[0]).hasMessage("second");
+        });
+  }
+
+  /** What has failed ahead is as an element that nobody has asked for. */
+  @TestFactory
+  List<DynamicTest> whatHasFailedAheadIsDropped() {
+    return Everywhere.run(
+        () -> {
+          assertThat(list(failing(3).buffer(10).limit(2))).containsExactly(0, 1);
+          assertThat(
+                  list(count(5).mapConcurrent(5, x -> x < 2 ? x : Failures.failing("3")).limit(2)))
+              .containsExactly(0, 1);
+        });
+  }
+
+  /** Where the thread must not block, a word refuses like the generator that it goes through. */
+  @Test
+  void ordinaryCodeOnAnEventLoopIsRefused() {
+    try (var loop = Schedulers.eventLoop()) {
+      Duration time = Duration.ofMillis(1);
+      for (Supplier<AsyncGenerator<?>> word :
+          List.<Supplier<AsyncGenerator<?>>>of(
+              () -> waiting().buffer(1),
+              () -> waiting().merge(waiting()),
+              () -> waiting().chunked(2, time),
+              () -> waiting().debounce(time),
+              () -> waiting().mapConcurrent(2, x -> forever()))) {
+        var met = new CompletableFuture<Object>();
+        loop.schedule(
+            () -> {
+              try {
+                met.complete(word.get().next());
+              } catch (Throwable refused) {
+                met.complete(refused);
+              }
+            });
+        assertThat(met.orTimeout(30, TimeUnit.SECONDS).join())
+            .isInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+
+  @Async
+  private static AsyncGenerator<Integer> waiting() {
+    Weft.delay(Duration.ofMillis(5));
+    emit(1);
+    return null;
   }
 }
