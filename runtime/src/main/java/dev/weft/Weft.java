@@ -171,6 +171,11 @@ public final class Weft {
    * Throws the {@code CancellationException} of the running coroutine if it has been cancelled and
    * has not met that yet, or the failure of a scope that it has opened: for long computations
    * between suspension points. Never suspends; does nothing in ordinary code.
+   *
+   * <p>It asks no clock. A time that passes, of {@link #withDeadline} or a scope, cancels by a
+   * timer, which an event loop fires between steps only, and which {@code withDeadline} sets when
+   * its body first waits. So a computation on an event loop that is to be bounded by a time has to
+   * {@link #yieldNow} now and then.
    */
   public static void checkCancelled() {
     Coroutine running = Carrier.current().coroutine();
@@ -225,11 +230,16 @@ public final class Weft {
    * {@code time}: then the body is cancelled where it waits.
    *
    * <p>The body begins at once, on this thread, and belongs to the caller's scheduler. This call
-   * ends only when the body has: its finally blocks, which may await, have run by then; this also
-   * holds when the caller itself is cancelled meanwhile. A body that never suspends is not cut
-   * short, and one that catches its cancellation and returns a value has that value returned, late
-   * as it is. Deadlines may be nested; each throws at its own call. A body that is done without
-   * having waited sets no timer.
+   * ends only when the body has: its finally blocks, which may await, have run by then. A body that
+   * never suspends is not cut short, and one that catches its cancellation and returns a value has
+   * that value returned, late as it is. Deadlines may be nested; each throws at its own call. A
+   * body that is done without having waited sets no timer.
+   *
+   * <p><b>The caller is cancelled</b> meanwhile: the body is, where it waits, and this ends when it
+   * has. If the body ends by its cancellation, this throws that; if it returns a value all the
+   * same, or throws anything else, so does this, and the caller meets its cancellation at its next
+   * suspension point. When the scheduler ends, or a scope of the caller has failed, that is thrown,
+   * and a value that is an {@code AutoCloseable} is closed.
    *
    * <p>Throws what the body throws, as it is.
    *

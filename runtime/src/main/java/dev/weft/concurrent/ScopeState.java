@@ -101,6 +101,7 @@ final class ScopeState extends OpenScope {
       one.begin();
     }
     Carrier carrier = Carrier.current();
+    ScopeChecks.meetPending(carrier);
     boolean keepsLine = ScopeState.class.desiredAssertionStatus();
     var scope =
         new ScopeState(
@@ -178,13 +179,13 @@ final class ScopeState extends OpenScope {
   }
 
   @Nullable Object join(Carrier carrier) {
+    carrier.refuseInGenerator();
     ScopeChecks.checkOwner(this, owner, carrier, "join");
     checkOpen("join");
     if (joined) {
       throw new IllegalStateException(
           "join after join" + CallSites.atCaller() + ": " + this + "; a scope is joined once");
     }
-    carrier.refuseInGenerator();
     forkedSinceJoin = false;
     meet();
     if (isOver(false)) {
@@ -211,8 +212,12 @@ final class ScopeState extends OpenScope {
     if (closed) {
       return;
     }
-    ScopeChecks.checkOwner(this, owner, carrier, "close");
+    if (carrier.isGenerator()) { // which has opened it, and cannot wait for what it runs
+      owner.closed(this);
+      abandon(() -> {});
+    }
     carrier.refuseInGenerator();
+    ScopeChecks.checkOwner(this, owner, carrier, "close");
     closed = true;
     metBefore = isMet();
     meet();

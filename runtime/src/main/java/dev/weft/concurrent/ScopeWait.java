@@ -167,8 +167,16 @@ abstract class ScopeWait extends Frame implements Event {
       return owner == null || !owner.isForcedOut();
     }
 
+    /**
+     * A cancellation is met at the next suspension point: thrown from here, it would be suppressed
+     * in whatever else leaves the block, and lost.
+     */
     @Override
     void end(Carrier carrier) throws Throwable {
+      Coroutine owner = carrier.coroutine();
+      if (met != null && owner != null && owner.defers(met)) {
+        met = null;
+      }
       scope.finishClose(met, this);
       carrier.putVoid();
     }

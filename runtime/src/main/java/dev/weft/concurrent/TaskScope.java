@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With the joiners whose name ends in {@code OrThrow}, the first failure cancels the scope: the
  * others are cancelled, and <em>the body of the scope meets the failure where it waits</em>, or at
- * its next suspension point, whatever it waits for. (The body is the code between {@code open} and
+ * its next suspension point, whatever it waits for. {@code anySuccessfulOrThrow} is the exception:
+ * there only {@code join} fails, when all have. (The body is the code between {@code open} and
  * {@code close}. In ordinary code, it meets the failure in {@code join}, and in suspending methods
  * that it calls.) So what leaves the block is that failure itself, as it is; what fails after it is
  * suppressed in it.
@@ -53,7 +54,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>The coroutine that opened the scope is cancelled.</b> Its body meets the {@code
  *       CancellationException} where it waits, in {@code join} for instance, and {@code close}
  *       cancels what was forked. Cancelled while {@code close} waits, it waits on, and meets the
- *       cancellation then; asked again, so are the coroutines that were forked.
+ *       cancellation after the block, at its next suspension point or where it opens another scope,
+ *       so that nothing else that leaves the block hides it; asked again, so are the coroutines
+ *       that were forked.
  *   <li><b>A forked coroutine is cancelled by itself</b>, by {@link Task#cancel}: with {@code
  *       OrThrow} joiners, that is a failure like others.
  *   <li><b>The time is over</b> that the scope was given: it is cancelled, and the body meets a

@@ -74,7 +74,8 @@ public final class Tasks {
   /**
    * Suspends until one of {@code stages} has succeeded, or all have failed.
    *
-   * <p>If all have, throws the first failure as it is; the others are suppressed in it.
+   * <p>If all have, throws the failure of the first one as it is; those of the others are
+   * suppressed in it.
    *
    * @param stages at least one
    * @return the result of the first success; of several that are there already, the first in order

@@ -46,7 +46,7 @@ public interface ThreadContextElement<S> {
   /**
    * What the current thread has now; null is a state. On any thread; called before and after each
    * step, so it is to be quick. What it throws is told to the thread's uncaught exception handler,
-   * and the coroutine goes on without this element.
+   * each time, and that step goes without this element.
    */
   @Nullable S capture();
 

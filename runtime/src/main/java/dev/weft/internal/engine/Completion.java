@@ -319,6 +319,11 @@ public abstract class Completion extends Waiter implements Event {
     giveUp(coroutine);
   }
 
+  @Override
+  public final void notArmed(Coroutine coroutine) {
+    giveUp(coroutine);
+  }
+
   /**
    * Asks whatever computes this to stop; it may take its time, and may even succeed. Any thread.
    *

@@ -73,6 +73,24 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
   }
 
   /**
+   * Puts off to the next suspension point what this has met while it waited, if that is its own
+   * cancellation: something else comes first. By who runs this.
+   *
+   * @return false if it is anything else, the failure of a scope or the end of its scheduler
+   */
+  public final boolean defers(Throwable met) {
+    if (!(met instanceof CancellationException) || isForcedOut()) {
+      return false;
+    }
+    CoroutineLocals locals = locals();
+    if (locals != null && locals.isFailureOfScope(met)) {
+      return false;
+    }
+    deferCancellation();
+    return true;
+  }
+
+  /**
    * Runs {@code action} after a delay, on any thread.
    *
    * @return what to call to give it up
@@ -415,6 +433,7 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
         }
         carrier.failure = pending;
         runsOn();
+        event.notArmed(this);
         return false;
       }
     }

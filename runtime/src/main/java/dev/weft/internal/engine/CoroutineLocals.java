@@ -140,6 +140,16 @@ public class CoroutineLocals {
     }
   }
 
+  /** Whether an open scope has failed with {@code met}. By who runs the coroutine. */
+  final boolean isFailureOfScope(Throwable met) {
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      if (each.failure() == met) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says that the owner is about to be thrown a failure that others may know as well. */
   final void thrown(Throwable failure) {
     for (OpenScope each = innermost; each != null; each = each.outer) {

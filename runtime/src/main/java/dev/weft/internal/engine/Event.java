@@ -23,6 +23,13 @@ public interface Event {
   void disarm(Coroutine coroutine);
 
   /**
+   * Says that {@code coroutine} was about to wait for this, and does not, having met what was
+   * pending: {@link #arm} is not called. What would be asked to stop by {@link #disarm} is here,
+   * too.
+   */
+  default void notArmed(Coroutine coroutine) {}
+
+  /**
    * What this is, for whoever looks; null if there is no more to be said than {@code toString}
    * does. Any thread; must not wait, nor call what is the user's.
    */

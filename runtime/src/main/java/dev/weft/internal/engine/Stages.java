@@ -148,6 +148,11 @@ public final class Stages {
     }
 
     @Override
+    public void notArmed(Coroutine waiting) {
+      Stages.cancel(future, SharedStageResult.idle(future));
+    }
+
+    @Override
     public WaitTarget target() {
       return WaitTarget.of(WaitTarget.Kind.STAGE, "a CompletableFuture");
     }

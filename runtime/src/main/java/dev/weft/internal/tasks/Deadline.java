@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>Whose the body's result is</caption>
- * <tr><td>there before the caller met its cancellation</td><td>the caller's: the cancellation is met
- *     at its next suspension point</td></tr>
- * <tr><td>there after that, or when the scheduler has ended</td><td>nobody's: closed if it can be</td></tr>
+ * <tr><td>there before the caller met its cancellation, or after that</td><td>the caller's: the
+ *     cancellation is met at its next suspension point</td></tr>
+ * <tr><td>there after the caller met the failure of a scope, or when the scheduler has ended</td>
+ *     <td>nobody's: closed if it can be</td></tr>
  * <tr><td>there after the call has ended by a second failure from outside</td><td>the same, by the
  *     thread that brings it</td></tr>
  * <tr><td>there after the time had passed</td><td>the caller's, late as it is</td></tr>
@@ -196,7 +197,7 @@ public final class Deadline extends Frame {
       return carrier.unwinding;
     }
     SchedulerTimers.cancel(timer);
-    if (interruption != null) {
+    if (interruption != null && !defers(interruption, carrier)) {
       closeLate(result, interruption);
       throw interruption;
     }
@@ -225,7 +226,18 @@ public final class Deadline extends Frame {
     } else if (fromOutside) {
       addFailureOfBody(failure);
     }
-    throw fromOutside || !(failure instanceof CancellationException) ? failure : ended(failure);
+    if (fromOutside) {
+      throw failure;
+    }
+    throw failure instanceof CancellationException
+        ? ended(failure)
+        : failedOnItsWayOut(failure, carrier);
+  }
+
+  /** Whether {@code met} is a cancellation, which the caller meets at its next suspension point. */
+  private static boolean defers(Throwable met, Carrier carrier) {
+    Coroutine caller = carrier.coroutine();
+    return caller != null && caller.defers(met);
   }
 
   /** The scheduler's end is met once by waiting for the body, which it cancels, and not twice. */
@@ -234,7 +246,6 @@ public final class Deadline extends Frame {
     return interruption == null || caller == null || !caller.isForcedOut();
   }
 
-  /** Whatever becomes of it, the result is not to be lost by it. */
   /** The body may have failed by itself just when something else came from outside. */
   private void addFailureOfBody(Throwable fromOutside) {
     Throwable unheard = body.failure();
@@ -244,20 +255,27 @@ public final class Deadline extends Frame {
   }
 
   /**
-   * The body had a result when its caller met a failure from outside. A result that was there
-   * before comes before a cancellation, which the caller meets at its next suspension point; else
-   * it is too late, and handed back.
+   * The body had a result when its caller met a failure from outside. It comes before a
+   * cancellation; else it is too late, and handed back.
    */
   private void succeeded(Throwable fromOutside, Carrier carrier) throws Throwable {
     Object result = body.result();
-    Coroutine caller = carrier.coroutine();
-    if (interruption == null && fromOutside instanceof CancellationException && caller != null) {
-      caller.deferCancellation();
+    Throwable met =
+        interruption == null ? fromOutside : Suppression.both(interruption, fromOutside);
+    if (defers(met, carrier)) {
       carrier.putObject(result);
       return;
     }
-    closeLate(result, fromOutside);
-    throw fromOutside;
+    closeLate(result, met);
+    throw met;
+  }
+
+  /** What the caller has met besides is not to be lost by a failure of the body. */
+  private Throwable failedOnItsWayOut(Throwable failure, Carrier carrier) {
+    if (interruption != null && !defers(interruption, carrier)) {
+      Suppression.add(failure, interruption);
+    }
+    return failure;
   }
 
   /** Closes what nobody is going to get, if it can be closed. */

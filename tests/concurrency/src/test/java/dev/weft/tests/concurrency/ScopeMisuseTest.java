@@ -1,5 +1,6 @@
 package dev.weft.tests.concurrency;
 
+import static dev.weft.Weft.emit;
 import static dev.weft.tests.concurrency.Everywhere.step;
 import static dev.weft.tests.concurrency.Failures.failureOf;
 import static dev.weft.tests.concurrency.Failures.forever;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.AsyncCallable;
+import dev.weft.Generator;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
@@ -215,5 +217,33 @@ class ScopeMisuseTest {
 
   private static void plainFork(TaskScope<Object, Void> scope) {
     scope.fork(() -> later(1));
+  }
+
+  /** What one that opens a scope around an emit, or waits in it, is told. */
+  @Async
+  private static Generator<Integer> withScope(List<Throwable> met) {
+    try (var scope = TaskScope.<Object>open()) {
+      scope.join();
+    } catch (IllegalStateException refused) {
+      met.add(refused);
+    }
+    emit(1);
+    return null;
+  }
+
+  @TestFactory
+  List<DynamicTest> aGeneratorCannotWaitForAScope() {
+    return Everywhere.run(
+        () -> {
+          var met = new ArrayList<Throwable>();
+          for (int element : withScope(met)) {
+            assertThat(element).isOne();
+          }
+          step();
+          assertThat(met).hasSize(1);
+          assertThat(met.get(0)).hasMessageContaining("generator");
+          assertThat(met.get(0).getSuppressed()).hasSize(1);
+          assertThat(met.get(0).getSuppressed()[0]).hasMessageContaining("generator");
+        });
   }
 }
