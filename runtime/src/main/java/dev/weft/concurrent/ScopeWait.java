@@ -7,6 +7,7 @@ import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.Suppression;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,9 @@ abstract class ScopeWait extends Frame implements Event {
      */
     private boolean cancelled;
 
+    /** Whether the owner was cancelled while it waited, which it is to meet after that. */
+    private boolean putOff;
+
     Close(ScopeState scope, boolean cancelled) {
       super(scope);
       this.cancelled = cancelled;
@@ -154,7 +158,12 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void meet(Throwable fromOutside, Carrier carrier) {
-      met = Suppression.both(met, fromOutside);
+      Coroutine owner = carrier.coroutine();
+      if (owner != null && owner.isOwnCancellation(fromOutside)) {
+        putOff = true;
+      } else {
+        met = Suppression.both(met, fromOutside);
+      }
       if (fromOutside instanceof CancellationException) {
         scope.cancelRunning(cancelled); // the end of the block has cancelled them once
         cancelled = true;
@@ -173,9 +182,8 @@ abstract class ScopeWait extends Frame implements Event {
      */
     @Override
     void end(Carrier carrier) throws Throwable {
-      Coroutine owner = carrier.coroutine();
-      if (met != null && owner != null && owner.defers(met)) {
-        met = null;
+      if (putOff) {
+        Objects.requireNonNull(carrier.coroutine()).deferCancellation();
       }
       scope.finishClose(met, this);
       carrier.putVoid();

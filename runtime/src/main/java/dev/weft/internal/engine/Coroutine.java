@@ -73,21 +73,15 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
   }
 
   /**
-   * Puts off to the next suspension point what this has met while it waited, if that is its own
-   * cancellation: something else comes first. By who runs this.
-   *
-   * @return false if it is anything else, the failure of a scope or the end of its scheduler
+   * Whether what this has met while it waited is its own cancellation, which it can meet later, and
+   * neither the failure of a scope nor the end of its scheduler. By who runs this.
    */
-  public final boolean defers(Throwable met) {
+  public final boolean isOwnCancellation(Throwable met) {
     if (!(met instanceof CancellationException) || isForcedOut()) {
       return false;
     }
     CoroutineLocals locals = locals();
-    if (locals != null && locals.isFailureOfScope(met)) {
-      return false;
-    }
-    deferCancellation();
-    return true;
+    return locals == null || !locals.isFailureOfScope(met);
   }
 
   /**

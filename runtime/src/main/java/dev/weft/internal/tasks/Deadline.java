@@ -237,7 +237,11 @@ public final class Deadline extends Frame {
   /** Whether {@code met} is a cancellation, which the caller meets at its next suspension point. */
   private static boolean defers(Throwable met, Carrier carrier) {
     Coroutine caller = carrier.coroutine();
-    return caller != null && caller.defers(met);
+    if (caller == null || !caller.isOwnCancellation(met)) {
+      return false;
+    }
+    caller.deferCancellation();
+    return true;
   }
 
   /** The scheduler's end is met once by waiting for the body, which it cancels, and not twice. */
