@@ -28,6 +28,9 @@ abstract class ConcurrentStage extends GeneratorStage {
   private boolean begun;
   private boolean cancelled;
 
+  /** Whether the helpers are left to end by themselves, and to close their sources. */
+  private boolean left;
+
   /** What is waited for while this is closed. */
   private @Nullable Completion awaited;
 
@@ -81,24 +84,32 @@ abstract class ConcurrentStage extends GeneratorStage {
       conveyor.closes();
       helpers.forEach(TaskCoroutine::cancel);
     }
-    for (TaskCoroutine helper : helpers) {
-      if (!helper.isDone()) {
-        if (helper == awaited && isForcedOut(carrier)) {
-          conveyor.leave();
-          return false; // it ends by itself, and closes its source
-        }
-        helper.cancelOnce(); // a pump may have started it meanwhile
-        awaited = helper;
-        carrier.suspendOn(helper);
-        return true;
-      }
+    TaskCoroutine helper = left ? null : running();
+    if (helper != null && helper == awaited && isForcedOut(carrier)) {
+      left = true;
+      conveyor.leave();
+    } else if (helper != null) {
+      helper.cancelOnce(); // a pump may have started it meanwhile
+      awaited = helper;
+      carrier.suspendOn(helper);
+      return true;
     }
     awaited = null;
     Throwable thrown = conveyor.takeThrownInClosing();
     if (thrown != null) {
       throw SneakyThrow.sneaky(thrown);
     }
-    return super.closeNext(carrier); // those that no pump has gone through
+    return !left && super.closeNext(carrier); // those that no pump has gone through
+  }
+
+  /** A helper that has not ended; null if all have. */
+  private @Nullable TaskCoroutine running() {
+    for (TaskCoroutine helper : helpers) {
+      if (!helper.isDone()) {
+        return helper;
+      }
+    }
+    return null;
   }
 
   /** Whether the consumer must not wait, which it has tried: it blocks, or its scheduler ends. */
