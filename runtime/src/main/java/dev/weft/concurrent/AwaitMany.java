@@ -43,8 +43,7 @@ abstract class AwaitMany extends OperationFrame {
     all = new Completion[stages.size()];
     int next = 0;
     for (CompletionStage<?> stage : stages) {
-      all[next++] =
-          Stages.completion(Objects.requireNonNull(stage, "one of the stages to await is null"));
+      all[next++] = Stages.completion(Objects.requireNonNull(stage, "stage"));
     }
     told.pending.set(next);
   }
