@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
@@ -85,7 +84,7 @@ abstract class ConcurrentStage extends GeneratorStage {
       helpers.forEach(TaskCoroutine::cancel);
     }
     TaskCoroutine helper = left ? null : running();
-    if (helper != null && helper == awaited && isForcedOut(carrier)) {
+    if (helper != null && helper == awaited && carrier.isForcedOut()) { // it has tried to wait
       left = true;
       conveyor.leave();
     } else if (helper != null) {
@@ -110,12 +109,6 @@ abstract class ConcurrentStage extends GeneratorStage {
       }
     }
     return null;
-  }
-
-  /** Whether the consumer must not wait, which it has tried: it blocks, or its scheduler ends. */
-  private static boolean isForcedOut(Carrier carrier) {
-    Coroutine consumer = carrier.coroutine();
-    return consumer != null && consumer.isForcedOut();
   }
 
   /** That a helper was cancelled is no news; that the consumer was, while it waits for it, is. */

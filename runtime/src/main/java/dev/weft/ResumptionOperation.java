@@ -1,7 +1,6 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.StackReserve;
@@ -93,10 +92,7 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
 
   /** Runs the block, then waits unless it has been resumed by then. */
   @Nullable Object begin(Block<T> block, Carrier carrier) throws Throwable {
-    Coroutine running = carrier.coroutine();
-    if (running != null) {
-      running.meetPending();
-    }
+    carrier.meetPending();
     try {
       block.accept(this);
     } catch (Throwable failure) {

@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Stages;
 import dev.weft.internal.engine.UnobservedFailure;
 import dev.weft.internal.tasks.BlockingCall;
@@ -178,14 +177,7 @@ public final class Weft {
    * {@link #yieldNow} now and then.
    */
   public static void checkCancelled() {
-    Coroutine running = Carrier.current().coroutine();
-    if (running != null) {
-      try {
-        running.meetPending();
-      } catch (Throwable pending) {
-        throw SneakyThrow.sneaky(pending);
-      }
-    }
+    Carrier.current().meetPending();
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.Stages;
@@ -157,8 +156,7 @@ abstract class AwaitMany extends OperationFrame {
   /** A cancellation that was pending comes here alone; a refusal is not to cancel anything. */
   @Override
   protected void failed() {
-    Coroutine running = Carrier.current().coroutine();
-    if (running == null || !running.isForcedOut()) {
+    if (!Carrier.current().isForcedOut()) {
       abandon();
       return;
     }

@@ -1,7 +1,6 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.OperationFrame;
@@ -10,7 +9,6 @@ import dev.weft.internal.tasks.SchedulerTimers;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timers;
 import dev.weft.internal.util.CallSites;
-import dev.weft.internal.util.SneakyThrow;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -95,14 +93,7 @@ abstract class ChannelOperation extends OperationFrame implements SelectWait {
   /** To be called first by whatever may suspend: a cancellation is met before anything is done. */
   static void enter(Carrier carrier) {
     carrier.refuseInGenerator();
-    Coroutine running = carrier.coroutine();
-    if (running != null) {
-      try {
-        running.meetPending();
-      } catch (Throwable pending) {
-        throw SneakyThrow.sneaky(pending);
-      }
-    }
+    carrier.meetPending();
   }
 
   /** Whether this can serve another call of the running coroutine, which was the last to use it. */

@@ -49,7 +49,7 @@ final class ConditionAwait extends Frame {
     if (queue.lock.tryEnterAgain(caller)) {
       return end(carrier);
     }
-    if (met != null && isForcedOut(carrier)) {
+    if (met != null && carrier.isForcedOut()) {
       throw met;
     }
     state = LOCK;
@@ -73,7 +73,7 @@ final class ConditionAwait extends Frame {
       carrier.takeVoid();
       return true;
     } catch (Throwable fromOutside) {
-      if (isForcedOut(carrier)) {
+      if (carrier.isForcedOut()) {
         passSignalOn();
         throw Suppression.both(met, fromOutside);
       }
@@ -84,11 +84,6 @@ final class ConditionAwait extends Frame {
       }
       return false;
     }
-  }
-
-  private static boolean isForcedOut(Carrier carrier) {
-    Coroutine running = carrier.coroutine();
-    return running != null && running.isForcedOut();
   }
 
   private int end(Carrier carrier) throws Throwable {

@@ -1,12 +1,10 @@
 package dev.weft.concurrent;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.util.CallSites;
-import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +31,6 @@ final class ScopeChecks {
             + " is for the coroutine that opened the scope, and this is another one: "
             + scope
             + "; open a scope here");
-  }
-
-  /**
-   * Has the running coroutine meet what is pending before it opens a scope. A loop that tries again
-   * in a new scope whatever leaves the last one would never meet it otherwise: {@code close} puts
-   * it off.
-   */
-  static void meetPending(Carrier carrier) {
-    Coroutine running = carrier.coroutine();
-    if (running != null) {
-      try {
-        running.meetPending();
-      } catch (Throwable pending) {
-        throw SneakyThrow.sneaky(pending);
-      }
-    }
   }
 
   /**

@@ -101,7 +101,7 @@ final class ScopeState extends OpenScope {
       one.begin();
     }
     Carrier carrier = Carrier.current();
-    ScopeChecks.meetPending(carrier);
+    carrier.meetPending(); // close puts it off: a loop over scopes would never meet it otherwise
     boolean keepsLine = ScopeState.class.desiredAssertionStatus();
     var scope =
         new ScopeState(

@@ -172,8 +172,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     boolean mayWait(Carrier carrier) {
-      Coroutine owner = carrier.coroutine();
-      return owner == null || !owner.isForcedOut();
+      return !carrier.isForcedOut();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.SneakyThrow;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,27 @@ public abstract sealed class ThreadState permits CallResult {
   public @Nullable Coroutine coroutine() {
     Coroutine entered = coroutine;
     return entered != null ? entered : ofQueue();
+  }
+
+  /**
+   * Throws what is pending for the running coroutine, its cancellation or the failure of a scope
+   * that it has opened; does nothing in ordinary code.
+   */
+  public void meetPending() {
+    Coroutine running = coroutine();
+    if (running != null) {
+      try {
+        running.meetPending();
+      } catch (Throwable pending) {
+        throw SneakyThrow.sneaky(pending);
+      }
+    }
+  }
+
+  /** Whether a coroutine runs that must not wait any more: see {@link Suspension#isForcedOut}. */
+  public boolean isForcedOut() {
+    Coroutine running = coroutine();
+    return running != null && running.isForcedOut();
   }
 
   /**

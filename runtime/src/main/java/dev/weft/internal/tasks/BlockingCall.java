@@ -328,7 +328,7 @@ public final class BlockingCall extends Frame implements Event, Runnable {
 
   /** The scheduler's end is met once by waiting for the work, which it interrupts, not twice. */
   private boolean mayWait(Carrier carrier) {
-    return asked == null || !Objects.requireNonNull(carrier.coroutine()).isForcedOut();
+    return asked == null || !carrier.isForcedOut();
   }
 
   private synchronized Next next(boolean met, boolean mayWait) {

@@ -246,8 +246,7 @@ public final class Deadline extends Frame {
 
   /** The scheduler's end is met once by waiting for the body, which it cancels, and not twice. */
   private boolean mayWait(Carrier carrier) {
-    Coroutine caller = carrier.coroutine();
-    return interruption == null || caller == null || !caller.isForcedOut();
+    return interruption == null || !carrier.isForcedOut();
   }
 
   /** The body may have failed by itself just when something else came from outside. */
