@@ -129,6 +129,7 @@ class WakeUpOutOfStackTest {
       awaited = awaiting(on, (Completion) awaited);
       tasks.add(awaited);
     }
+    untilSuspended(tasks); // one cancelled before its first step would not cancel the one before it
     return new Wait(() -> completer.complete("x"), tasks);
   }
 
