@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a {@link WorkStealingScheduler} gives to its pool: a step, others after it perhaps, and then
  * those that are kept meanwhile.
  */
-final class Turn extends ForkJoinTask<Void> {
+class Turn extends ForkJoinTask<Void> {
 
   private static final long serialVersionUID = 1;
 
@@ -34,11 +34,16 @@ final class Turn extends ForkJoinTask<Void> {
     STEPS.set(this, steps);
   }
 
-  /**
-   * Takes the steps, which run only here from then on; null if somebody else has. By the thread
-   * that runs them, or by who has been told that the pool does not take this.
-   */
+  /** Takes the steps that the pool is to run by this; null if there is nothing left to be run. */
   @Nullable Runnable @Nullable [] take() {
+    return takeOwn();
+  }
+
+  /**
+   * Takes the steps of this, which run only here from then on; null if somebody else has. By the
+   * thread that runs them, or by who has been told that the pool does not take this.
+   */
+  final @Nullable Runnable @Nullable [] takeOwn() {
     return steps == null ? null : (Runnable[]) STEPS.getAndSet(this, null);
   }
 
@@ -68,16 +73,16 @@ final class Turn extends ForkJoinTask<Void> {
   }
 
   @Override
-  protected boolean exec() {
+  protected final boolean exec() {
     ((WorkStealingThread) Thread.currentThread()).run(this);
     return true;
   }
 
   @Override
-  public Void getRawResult() {
+  public final Void getRawResult() {
     return null;
   }
 
   @Override
-  protected void setRawResult(Void unused) {}
+  protected final void setRawResult(Void unused) {}
 }

@@ -1,11 +1,15 @@
 package dev.weft.internal.schedulers;
 
+import dev.weft.internal.engine.StackReserve;
 import dev.weft.spi.Scheduler;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that steal work from each other: a {@link ForkJoinPool}, each of whose threads keeps to
@@ -25,8 +29,8 @@ import java.util.function.BiFunction;
  *   <li><b>Keeping.</b> A thread of the pool that schedules a step puts it into its {@link
  *       LocalQueue}, as many as are done in the time that waking a thread is worth, see {@link
  *       Pace}. Of more than that, the pool gets the younger half at once, as one {@link Turn}.
- *       Where steps are long, one is kept, and none while the thread has something else in the
- *       pool: so they run in the order in which they became ready.
+ *       Where steps are long, one is kept, and none while others wait: all threads share a line in
+ *       which those stand in the order in which they became ready, see {@link TurnInLine}.
  *   <li><b>Running.</b> When the step that it runs is over, the thread runs the oldest that it has
  *       kept, and so on. After a round of some steps it takes something out of the pool, if there
  *       is anything, which comes behind what it keeps: what comes from outside, what it has given
@@ -51,6 +55,10 @@ public final class WorkStealingScheduler implements Scheduler {
 
   private final ForkJoinPool pool;
   private final List<WorkStealingThread> threads = new CopyOnWriteArrayList<>();
+
+  /** Long steps that wait for a thread, the first in first. */
+  private final Queue<TurnInLine> line = new ConcurrentLinkedQueue<>();
+
   private final boolean keeps;
 
   /** Whether somebody looks for steps that are kept for long. Written under KeptSteps' lock. */
@@ -75,9 +83,8 @@ public final class WorkStealingScheduler implements Scheduler {
   public void schedule(Runnable step) {
     if (keeps
         && Thread.currentThread() instanceof WorkStealingThread thread
-        && thread.scheduler == this
-        && thread.keep(step)) {
-      ensureWatched(thread);
+        && thread.scheduler == this) {
+      thread.schedule(step);
     } else {
       give(step);
     }
@@ -121,10 +128,37 @@ public final class WorkStealingScheduler implements Scheduler {
     try {
       pool.execute(turn);
     } catch (Throwable failure) {
-      if (turn.take() != null) {
+      if (turn.takeOwn() != null) {
         throw failure;
       }
     }
+  }
+
+  /**
+   * Has the pool run {@code step} when all that became ready before it have begun. Any thread. If
+   * this throws, it never is.
+   *
+   * @return a step that has no turn, and is for the caller to be kept; mostly null
+   */
+  @Nullable Runnable giveInLine(Runnable step) {
+    StackReserve.ensure(); // what stands in the line must get a turn
+    var turn = new TurnInLine(step, line);
+    line.add(turn);
+    try {
+      pool.execute(turn);
+      return null;
+    } catch (Throwable failure) {
+      if (turn.takeOwn() != null) {
+        throw failure;
+      }
+      @Nullable Runnable[] first = turn.take();
+      return first == null ? null : first[0];
+    }
+  }
+
+  /** Whether no step waits that {@link #giveInLine} was given. Any thread. */
+  boolean isLineEmpty() {
+    return line.isEmpty();
   }
 
   /** Those that there are. Any thread. */

@@ -89,22 +89,35 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   // ---- by this thread ----
 
   /**
-   * Keeps {@code step}, and gives what would be too much to the pool. Not where this runs something
-   * else than a turn, a task that a step has forked: nothing looks at what is kept after that.
+   * Has {@code step} run: keeps it, and gives what would be too much to the pool. Not where this
+   * runs something else than a turn, a task that a step has forked: nothing looks at what is kept
+   * after that.
    */
-  boolean keep(Runnable step) {
-    if (!inTurn) {
-      return false;
-    }
+  void schedule(Runnable step) {
     int room = pace.room();
-    if (room == 1 && ForkJoinTask.getQueuedTaskCount() > 0) {
-      return false; // others are first
+    if (!inTurn) {
+      scheduler.give(step);
+    } else if (room == 1) {
+      scheduleLong(step);
+    } else if (kept.size() < room) {
+      keep(step);
+    } else if (!giveYounger(step)) {
+      scheduler.give(step);
     }
-    if (kept.size() < room) {
-      kept.add(step);
-      return true;
+  }
+
+  private void scheduleLong(Runnable step) {
+    boolean isFirst =
+        kept.size() == 0 && ForkJoinTask.getQueuedTaskCount() == 0 && scheduler.isLineEmpty();
+    Runnable keeps = isFirst ? step : scheduler.giveInLine(step);
+    if (keeps != null) {
+      keep(keeps);
     }
-    return giveYounger(step);
+  }
+
+  private void keep(Runnable step) {
+    kept.add(step);
+    scheduler.ensureWatched(this);
   }
 
   /**
@@ -128,6 +141,7 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
       keepAll(younger);
       throw refused;
     }
+    scheduler.ensureWatched(this);
     return true;
   }
 

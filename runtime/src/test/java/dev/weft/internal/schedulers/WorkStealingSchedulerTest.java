@@ -162,17 +162,53 @@ class WorkStealingSchedulerTest {
 
   @Test
   void longStepsThatGoOnForEverHaveTheirTurnsInOrder() throws Exception {
-    var stop = new AtomicBoolean();
-    List<Steps.Endless> all = new ArrayList<>();
+    var steps = new Turns(20, 200);
     for (int i = 0; i < 20; i++) {
-      all.add(new Steps.Endless(scheduler, 100_000, stop));
+      scheduler.schedule(steps.new Long(scheduler));
     }
-    all.forEach(scheduler::schedule);
-    while (all.stream().mapToInt(Steps.Endless::ran).min().orElseThrow() < 200) {
-      Thread.sleep(1);
+    assertThat(steps.mostWhenAllHadTheirs.get(40, TimeUnit.SECONDS)).isLessThan(300);
+  }
+
+  /** Steps that schedule themselves until each has had so many turns. */
+  private static final class Turns {
+    final CompletableFuture<Integer> mostWhenAllHadTheirs = new CompletableFuture<>();
+    final AtomicInteger most = new AtomicInteger();
+    final AtomicInteger haveNotHadTheirs;
+    final int each;
+
+    Turns(int steps, int each) {
+      this.haveNotHadTheirs = new AtomicInteger(steps);
+      this.each = each;
     }
-    stop.set(true);
-    assertThat(all.stream().mapToInt(Steps.Endless::ran).max().orElseThrow()).isLessThan(2_000);
+
+    final class Long implements Runnable {
+      private final WorkStealingScheduler on;
+      private int ran;
+
+      Long(WorkStealingScheduler on) {
+        this.on = on;
+      }
+
+      @Override
+      public void run() {
+        ran++;
+        most.accumulateAndGet(ran, Math::max);
+        if (ran == each && haveNotHadTheirs.decrementAndGet() == 0) {
+          mostWhenAllHadTheirs.complete(most.get());
+        }
+        spin();
+        if (haveNotHadTheirs.get() > 0) {
+          on.schedule(this);
+        }
+      }
+
+      private void spin() {
+        long end = System.nanoTime() + 100_000;
+        while (System.nanoTime() < end) {
+          Thread.onSpinWait();
+        }
+      }
+    }
   }
 
   @Test

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,13 +73,12 @@ class WorkStealingTurnsTest {
               new Turn(
                   () -> {
                     order.add("turn");
-                    assertThat(
-                            thread.keep(
-                                () -> {
-                                  order.add("kept");
-                                  done.complete(List.copyOf(order));
-                                }))
-                        .isTrue();
+                    scheduler.schedule(
+                        () -> {
+                          order.add("kept");
+                          done.complete(List.copyOf(order));
+                        });
+                    assertThat(thread.isKeeping()).isTrue();
                   }));
           order.add("step");
         });
@@ -125,7 +126,8 @@ class WorkStealingTurnsTest {
               ForkJoinTask.adapt(
                       () -> {
                         var thread = (WorkStealingThread) Thread.currentThread();
-                        keeping.complete(thread.keep(() -> {}));
+                        scheduler.schedule(() -> {});
+                        keeping.complete(thread.isKeeping());
                       })
                   .fork();
         });
@@ -182,6 +184,43 @@ class WorkStealingTurnsTest {
     refused.countDown();
     assertThat(left.get(40, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(Turn.class, inPool -> assertThat(inPool.take()).isNull());
+  }
+
+  @Test
+  void whatIsInLineRunsWhereItsTurnHasRunTheStepOfARefusedOne() throws Exception {
+    var starved = new Starved();
+    var ran = new AtomicInteger();
+    var last = new CountDownLatch(1);
+    starved.scheduler.schedule(
+        () -> {
+          starved.scheduler.schedule(() -> {}); // is kept, so that the next one stands in line
+          starved.insteadOfAThread =
+              () -> {
+                starved.insteadOfAThread = () -> {};
+                starved.scheduler.schedule(last::countDown);
+                Turn.poll(false).invoke(); // the turn of the one that is refused, which so runs it
+                var unused = Turn.poll(false); // the one of the other, whose step has none then
+                throw new OutOfMemoryError("no second thread, as this test wants it");
+              };
+          starved.scheduler.schedule(ran::incrementAndGet);
+        });
+    assertThat(last.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran).hasValue(1);
+  }
+
+  /** A pool that gets one thread only, and what is done where it wants another one. */
+  private static final class Starved {
+    volatile Runnable insteadOfAThread = () -> {};
+    private final AtomicBoolean started = new AtomicBoolean();
+    final WorkStealingScheduler scheduler = new WorkStealingScheduler(2, this::thread);
+
+    private @Nullable WorkStealingThread thread(ForkJoinPool pool, WorkStealingScheduler its) {
+      if (started.compareAndSet(false, true)) {
+        return new WorkStealingThread(pool, its);
+      }
+      insteadOfAThread.run();
+      return null;
+    }
   }
 
   @Test
