@@ -164,7 +164,7 @@ class WorkStealingSchedulerTest {
   void longStepsThatGoOnForEverHaveTheirTurnsInOrder() throws Exception {
     var steps = new Turns(20, 200);
     for (int i = 0; i < 20; i++) {
-      scheduler.schedule(steps.new Long(scheduler));
+      scheduler.schedule(steps.new LongStep(scheduler));
     }
     assertThat(steps.mostWhenAllHadTheirs.get(40, TimeUnit.SECONDS)).isLessThan(300);
   }
@@ -181,11 +181,11 @@ class WorkStealingSchedulerTest {
       this.each = each;
     }
 
-    final class Long implements Runnable {
+    final class LongStep implements Runnable {
       private final WorkStealingScheduler on;
       private int ran;
 
-      Long(WorkStealingScheduler on) {
+      LongStep(WorkStealingScheduler on) {
         this.on = on;
       }
 
