@@ -2,12 +2,8 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.Frame;
-import dev.weft.internal.util.Suppression;
+import dev.weft.internal.tasks.UninterruptibleFrame;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A suspended call of {@link AsyncCondition#await}: waits for a signal, then takes the lock again,
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * signal is the caller's then; any other failure passes the signal on. A scheduler that has ended
  * is not waited for.
  */
-final class ConditionAwait extends Frame {
+final class ConditionAwait extends UninterruptibleFrame {
 
   private static final int SIGNAL = 1;
   private static final int LOCK = 2;
@@ -26,8 +22,9 @@ final class ConditionAwait extends Frame {
   private final ConditionQueue queue;
   private final QueuedWait wait;
   private boolean signalled;
-  private boolean defersCancellation;
-  private @Nullable Throwable met;
+
+  /** Whether what has come from outside came before the lock was asked for again. */
+  private boolean metInWait;
 
   ConditionAwait(ConditionQueue queue, QueuedWait wait) {
     this.queue = queue;
@@ -40,7 +37,7 @@ final class ConditionAwait extends Frame {
     if (state == SIGNAL) {
       endOfWait(carrier);
       if (wait.result == null) { // cancelled before the lock was given back
-        throw Objects.requireNonNull(met);
+        throw thrown(carrier);
       }
     } else if (endOfLock(carrier)) {
       return end(carrier);
@@ -49,8 +46,8 @@ final class ConditionAwait extends Frame {
     if (queue.lock.tryEnterAgain(caller)) {
       return end(carrier);
     }
-    if (met != null && carrier.isForcedOut()) {
-      throw met;
+    if (hasMet() && carrier.isForcedOut()) {
+      throw thrown(carrier);
     }
     state = LOCK;
     queue.lock.enterAgain(caller, carrier);
@@ -63,7 +60,8 @@ final class ConditionAwait extends Frame {
       carrier.takeVoid();
       signalled = wait.isGranted();
     } catch (Throwable fromOutside) {
-      met = fromOutside;
+      meet(fromOutside, carrier);
+      metInWait = true;
     }
   }
 
@@ -73,28 +71,21 @@ final class ConditionAwait extends Frame {
       carrier.takeVoid();
       return true;
     } catch (Throwable fromOutside) {
+      meet(fromOutside, carrier);
       if (carrier.isForcedOut()) {
         passSignalOn();
-        throw Suppression.both(met, fromOutside);
-      }
-      if (signalled && met == null && fromOutside instanceof CancellationException) {
-        defersCancellation = true;
-      } else {
-        met = Suppression.both(met, fromOutside);
+        throw thrown(carrier);
       }
       return false;
     }
   }
 
   private int end(Carrier carrier) throws Throwable {
-    Coroutine running = carrier.coroutine();
-    if (defersCancellation && running != null) {
-      running.deferCancellation();
-    }
-    if (met != null) {
+    if (hasMet() && (metInWait || !signalled || metFailure() != null)) {
       passSignalOn();
-      throw met;
+      throw thrown(carrier);
     }
+    putOff(carrier);
     if (wait.isTimed()) {
       carrier.putInt(signalled ? 1 : 0);
     } else {

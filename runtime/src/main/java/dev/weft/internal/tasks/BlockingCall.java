@@ -5,7 +5,6 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
@@ -56,7 +55,7 @@ import org.jspecify.annotations.Nullable;
     descriptor = "(Ljava/util/concurrent/Callable;)Ljava/lang/Object;",
     file = "Weft.java",
     points = {})
-public final class BlockingCall extends Frame implements Event, Runnable {
+public final class BlockingCall extends UninterruptibleFrame implements Event, Runnable {
 
   private enum Phase {
     NEW,
@@ -95,9 +94,6 @@ public final class BlockingCall extends Frame implements Event, Runnable {
   // What the work has ended with.
   private @Nullable Object result;
   private @Nullable Throwable failure;
-
-  /** What the coroutine has met while it waited, to be thrown after that. In the coroutine. */
-  private @Nullable Throwable asked;
 
   private BlockingCall(HelperThreads threads, Callable<?> work) {
     this.threads = threads;
@@ -316,19 +312,19 @@ public final class BlockingCall extends Frame implements Event, Runnable {
     }
     boolean mayWait = mayWait(carrier);
     if (met != null) {
-      asked = Suppression.both(asked, met);
+      meet(met, carrier);
     }
     switch (next(met != null, mayWait)) {
       case TAKE -> takeOutcome(carrier);
       case WAIT -> waitForWork(carrier);
-      case GIVE_UP -> throw giveUp(Objects.requireNonNull(asked));
+      case GIVE_UP -> throw giveUp(thrown(carrier));
     }
     return carrier.unwinding;
   }
 
   /** The scheduler's end is met once by waiting for the work, which it interrupts, not twice. */
   private boolean mayWait(Carrier carrier) {
-    return asked == null || !carrier.isForcedOut();
+    return !hasMet() || !carrier.isForcedOut();
   }
 
   private synchronized Next next(boolean met, boolean mayWait) {
@@ -354,19 +350,21 @@ public final class BlockingCall extends Frame implements Event, Runnable {
       phase = Phase.OVER;
     }
     Throwable thrown = failure;
-    if (asked instanceof CancellationException) {
-      if (thrown != null && isInterruption(thrown)) {
-        Suppression.add(asked, thrown);
-        throw asked;
-      }
-      Objects.requireNonNull(carrier.coroutine()).deferCancellation();
-    } else if (asked != null) {
+    if (metFailure() != null) {
       closeElsewhere();
-      if (thrown != null) {
-        Suppression.add(asked, thrown);
-      }
-      throw asked;
+    } else if (!hasMet() || thrown == null || !isInterruption(thrown)) {
+      putOff(carrier);
+      handOver(thrown, carrier);
+      return;
     }
+    Throwable met = thrown(carrier);
+    if (thrown != null) {
+      Suppression.add(met, thrown);
+    }
+    throw met;
+  }
+
+  private void handOver(@Nullable Throwable thrown, Carrier carrier) throws Throwable {
     if (thrown != null) {
       throw thrown;
     }

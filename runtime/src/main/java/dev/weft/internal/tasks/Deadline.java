@@ -3,9 +3,7 @@ package dev.weft.internal.tasks;
 import dev.weft.Weft;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
-import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.CoroutineLocals;
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.timers.ActionTimer;
@@ -50,7 +48,7 @@ import org.jspecify.annotations.Nullable;
     descriptor = "(Ljava/time/Duration;Ldev/weft/AsyncCallable;)Ljava/lang/Object;",
     file = "Weft.java",
     points = {})
-public final class Deadline extends Frame {
+public final class Deadline extends UninterruptibleFrame {
 
   /** Closes what a body that was left behind returns, and reports what it throws. */
   private static final Waiter LEFT_BEHIND =
@@ -73,9 +71,6 @@ public final class Deadline extends Frame {
   private final Duration time;
   private final TaskCoroutine body;
   private Runnable timer = ActionTimer.NOTHING;
-
-  /** What the caller met in place of the body's end, to be thrown after that. */
-  private @Nullable Throwable interruption;
 
   /** Set by the timer before it cancels the body. */
   private volatile boolean passed;
@@ -148,7 +143,8 @@ public final class Deadline extends Frame {
     try {
       timer = body.after(left(begun), this::pass);
     } catch (Throwable refused) {
-      interrupt(refused);
+      meet(refused, carrier);
+      boolean unused = body.cancelOnce();
     }
     waitForBody(carrier);
   }
@@ -169,19 +165,6 @@ public final class Deadline extends Frame {
     boolean unused = body.cancelOnce();
   }
 
-  private void interrupt(Throwable reason) {
-    interruption = reason;
-    boolean unused = body.cancelOnce();
-  }
-
-  /** The caller has met something once more, while the body was on its way out. */
-  private void interruptAgain(Throwable first, Throwable reason) {
-    if (reason instanceof CancellationException) {
-      boolean unused = body.cancel();
-    }
-    interruption = Suppression.both(first, reason);
-  }
-
   private void waitForBody(Carrier carrier) {
     carrier.suspendOn(body);
     carrier.link(this);
@@ -197,56 +180,50 @@ public final class Deadline extends Frame {
       return carrier.unwinding;
     }
     SchedulerTimers.cancel(timer);
-    if (interruption != null && !defers(interruption, carrier)) {
-      closeLate(result, interruption);
-      throw interruption;
-    }
-    carrier.putObject(result);
+    handOver(result, carrier);
     return carrier.unwinding;
   }
 
   private void failed(Throwable failure, Carrier carrier) throws Throwable {
-    boolean fromOutside = failure != body.peekFailure();
-    if (fromOutside && !body.isDone() && mayWait(carrier)) {
-      if (interruption == null) {
-        interrupt(failure);
-      } else {
-        interruptAgain(interruption, failure);
-      }
+    if (failure != body.peekFailure()) {
+      interrupted(failure, carrier);
+      return;
+    }
+    SchedulerTimers.cancel(timer);
+    throw failure instanceof CancellationException
+        ? ended(failure, carrier)
+        : failedOnItsWayOut(failure, carrier);
+  }
+
+  /** Something came from outside. The body is told so, and waited for if it is not done. */
+  private void interrupted(Throwable fromOutside, Carrier carrier) throws Throwable {
+    boolean again = hasMet();
+    meet(fromOutside, carrier);
+    if (!body.isDone() && !(again && carrier.isForcedOut())) { // its end is met once by waiting
+      cancelBody(again, fromOutside);
       waitForBody(carrier);
       return;
     }
     SchedulerTimers.cancel(timer);
-    if (fromOutside && body.isDone() && body.peekFailure() == null) {
-      succeeded(failure, carrier);
+    if (body.isDone() && body.peekFailure() == null) {
+      handOver(body.result(), carrier);
       return;
     }
-    if (fromOutside && !body.isDone()) {
+    Throwable met = thrown(carrier);
+    if (body.isDone()) {
+      addFailureOfBody(met);
+    } else {
       leaveBehind(body);
-    } else if (fromOutside) {
-      addFailureOfBody(failure);
     }
-    if (fromOutside) {
-      throw failure;
-    }
-    throw failure instanceof CancellationException
-        ? ended(failure)
-        : failedOnItsWayOut(failure, carrier);
+    throw met;
   }
 
-  /** Whether {@code met} is a cancellation, which the caller meets at its next suspension point. */
-  private static boolean defers(Throwable met, Carrier carrier) {
-    Coroutine caller = carrier.coroutine();
-    if (caller == null || !caller.isOwnCancellation(met)) {
-      return false;
+  private void cancelBody(boolean again, Throwable fromOutside) {
+    if (!again) {
+      boolean unused = body.cancelOnce();
+    } else if (fromOutside instanceof CancellationException) {
+      boolean unused = body.cancel();
     }
-    caller.deferCancellation();
-    return true;
-  }
-
-  /** The scheduler's end is met once by waiting for the body, which it cancels, and not twice. */
-  private boolean mayWait(Carrier carrier) {
-    return interruption == null || !carrier.isForcedOut();
   }
 
   /** The body may have failed by itself just when something else came from outside. */
@@ -258,26 +235,26 @@ public final class Deadline extends Frame {
   }
 
   /**
-   * The body had a result when its caller met a failure from outside. It comes before a
-   * cancellation; else it is too late, and handed back.
+   * Returns what the body has come to. That comes before a cancellation of the caller; for a
+   * failure from outside it is too late, and is handed back.
    */
-  private void succeeded(Throwable fromOutside, Carrier carrier) throws Throwable {
-    Object result = body.result();
-    Throwable met =
-        interruption == null ? fromOutside : Suppression.both(interruption, fromOutside);
-    if (defers(met, carrier)) {
-      carrier.putObject(result);
-      return;
+  private void handOver(@Nullable Object result, Carrier carrier) throws Throwable {
+    if (metFailure() != null) {
+      Throwable met = thrown(carrier);
+      closeLate(result, met);
+      throw met;
     }
-    closeLate(result, met);
-    throw met;
+    putOff(carrier);
+    carrier.putObject(result);
   }
 
   /** What the caller has met besides is not to be lost by a failure of the body. */
   private Throwable failedOnItsWayOut(Throwable failure, Carrier carrier) {
-    if (interruption != null && !defers(interruption, carrier)) {
-      Suppression.add(failure, interruption);
+    Throwable met = metFailure();
+    if (met != null) {
+      Suppression.add(failure, met);
     }
+    putOff(carrier);
     return failure;
   }
 
@@ -293,9 +270,9 @@ public final class Deadline extends Frame {
   }
 
   /** What the call throws now that a cancellation has ended the body. */
-  private Throwable ended(Throwable cancellation) {
-    if (interruption != null) {
-      return interruption;
+  private Throwable ended(Throwable cancellation, Carrier carrier) {
+    if (hasMet()) {
+      return thrown(carrier);
     }
     return passed ? tooLate(cancellation) : cancellation;
   }

@@ -1,10 +1,8 @@
 package dev.weft.internal.tasks;
 
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.util.Suppression;
 import dev.weft.spi.Scheduler;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     no thread to go to: the result is handed on where it is</td></tr>
  * </table>
  */
-final class SwitchBack extends Frame {
+final class SwitchBack extends UninterruptibleFrame {
 
   private static final int BACK = 1;
 
@@ -35,9 +33,6 @@ final class SwitchBack extends Frame {
   private @Nullable Object result;
   private @Nullable Throwable failure;
   private @Nullable SchedulerSwitch move;
-
-  /** What kept the first move from beginning; null if nothing did. */
-  private @Nullable Throwable met;
 
   SwitchBack(TaskCoroutine task, @Nullable Scheduler home) {
     this.task = task;
@@ -93,19 +88,23 @@ final class SwitchBack extends Frame {
     try {
       carrier.takeVoid();
     } catch (Throwable thrown) {
-      boolean begun = move != null && move.hasMoved();
-      if (begun || met != null) {
-        fail(thrown);
-      } else {
-        met = thrown; // nothing has moved; what has been met is pending no more
-        moveBack(carrier);
-      }
+      interrupted(thrown, carrier);
       return;
     }
-    if (met instanceof CancellationException) {
-      task.deferCancellation();
-    } else if (met != null) {
-      fail(met);
+    if (metFailure() != null) {
+      fail(thrown(carrier));
+    } else {
+      putOff(carrier);
+    }
+  }
+
+  private void interrupted(Throwable thrown, Carrier carrier) {
+    boolean hadFailed = metFailure() != null;
+    meet(thrown, carrier);
+    if (hadFailed || (move != null && move.hasMoved())) {
+      fail(thrown(carrier));
+    } else {
+      moveBack(carrier); // nothing has moved, and what has been met is pending no more
     }
   }
 
