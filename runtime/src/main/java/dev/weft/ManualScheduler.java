@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * thread. There is nothing to close: a scheduler that is no longer run, and the coroutines that are
  * suspended on it, are garbage when nothing else refers to them.
  *
+ * <p>Ordinary code in a step that calls a suspending method, as a lambda of {@code List.forEach}
+ * does, blocks the thread like anywhere, and with it all other steps: if one of those is what it
+ * waits for, it waits for ever.
+ *
  * <p>The least that Weft's own machinery costs is had here. {@link EventLoop} is the same with a
  * thread, timers and channels.
  */

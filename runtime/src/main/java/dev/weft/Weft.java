@@ -111,6 +111,7 @@ public final class Weft {
   /** Suspends for {@code time}; returns at once if that is not positive. */
   @Intrinsic(owner = Suspend.class, method = "delay")
   public static void delay(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (!time.isZero() && !time.isNegative()) {
       throw NotWovenException.at("delay");
     }

@@ -39,10 +39,11 @@ abstract class AwaitMany extends OperationFrame {
   final Told told = new Told();
 
   AwaitMany(Collection<? extends CompletionStage<?>> stages) {
-    all = new Completion[stages.size()];
+    all = new Completion[Objects.requireNonNull(stages, "stages").size()];
     int next = 0;
     for (CompletionStage<?> stage : stages) {
-      all[next++] = Stages.completion(Objects.requireNonNull(stage, "stage"));
+      all[next] = Stages.completion(Objects.requireNonNull(stage, "stage " + next));
+      next++;
     }
     told.pending.set(next);
   }
@@ -100,6 +101,9 @@ abstract class AwaitMany extends OperationFrame {
   /** Begins to wait, unless the wait is over at once: then gives the result. */
   final @Nullable Object begin(Carrier carrier) throws Throwable {
     carrier.refuseInGenerator();
+    for (Completion each : all) {
+      carrier.refuseToAwaitItself(each);
+    }
     for (Completion each : all) {
       if (each.isDone()) {
         told.completed(each);

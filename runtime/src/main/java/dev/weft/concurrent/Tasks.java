@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -58,7 +59,7 @@ public final class Tasks {
   @SuppressWarnings("varargs") // the array is only read
   public static <T extends @Nullable Object> List<T> awaitAll(
       CompletionStage<? extends T>... stages) {
-    return awaitAll(List.of(stages));
+    return awaitAll(Arrays.asList(stages));
   }
 
   /**
@@ -68,7 +69,7 @@ public final class Tasks {
    */
   public static @Nullable List<?> awaitAll(
       CompletionStage<?>[] stages, int room, WovenCarrier carrier) {
-    return awaitAll(List.of(stages), room, carrier);
+    return awaitAll(Arrays.asList(stages), room, carrier);
   }
 
   /**
@@ -109,7 +110,7 @@ public final class Tasks {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public static <T extends @Nullable Object> T awaitAny(CompletionStage<? extends T>... stages) {
-    return awaitAny(List.of(stages));
+    return awaitAny(Arrays.asList(stages));
   }
 
   /**
@@ -119,7 +120,7 @@ public final class Tasks {
    */
   public static @Nullable Object awaitAny(
       CompletionStage<?>[] stages, int room, WovenCarrier carrier) {
-    return awaitAny(List.of(stages), room, carrier);
+    return awaitAny(Arrays.asList(stages), room, carrier);
   }
 
   /**

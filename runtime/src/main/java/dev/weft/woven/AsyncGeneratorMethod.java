@@ -21,7 +21,7 @@ public final class AsyncGeneratorMethod {
 
   /** Suspends the calling generator until all elements of {@code elements} have been emitted. */
   public static void emitAll(Object elements, WovenCarrier carrier) {
-    ((AsyncGeneratorState) Objects.requireNonNull(elements)).delegate(carrier);
+    ((AsyncGeneratorState) Objects.requireNonNull(elements, "elements")).delegate(carrier);
   }
 
   /** The same for what an async generator method returns; null ends it. */

@@ -21,10 +21,10 @@ public final class GeneratorMethod {
   /** Suspends the calling generator until all elements of {@code elements} have been emitted. */
   public static void emitAll(Object elements, WovenCarrier carrier) {
     if (carrier.isProducing() && !carrier.isGenerator()) {
-      AsyncGeneratorMethod.emitEach(Objects.requireNonNull(elements), carrier);
+      AsyncGeneratorMethod.emitEach(Objects.requireNonNull(elements, "elements"), carrier);
       return;
     }
-    ((GeneratorState) Objects.requireNonNull(elements)).delegate(carrier);
+    ((GeneratorState) Objects.requireNonNull(elements, "elements")).delegate(carrier);
   }
 
   /** The same for what a generator method returns; null ends it. */

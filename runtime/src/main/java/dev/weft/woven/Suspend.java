@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Delay;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.Stages;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Suspend {
       carrier.refuseInGenerator();
       return awaited.result();
     }
+    carrier.refuseToAwaitItself(awaited);
     carrier.suspendOn(awaited);
     return null;
   }
@@ -75,6 +77,7 @@ public final class Suspend {
 
   /** Goes on after {@code time}; at once if it is not positive. */
   public static void delay(Duration time, WovenCarrier carrier) {
+    Objects.requireNonNull(time, "time");
     if (time.isZero() || time.isNegative()) {
       carrier.refuseInGenerator();
       return;

@@ -1,6 +1,7 @@
 package dev.weft.internal.engine;
 
 import dev.weft.internal.timers.Timers;
+import dev.weft.internal.util.CallSites;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,14 @@ public final class BlockingCoroutine extends Coroutine {
   }
 
   private static @Nullable String refusal(Carrier carrier, @Nullable String call) {
+    if (carrier.mayBlock()) {
+      return null;
+    }
     try {
-      carrier.checkMayBlock(call == null ? "a suspending method called from ordinary code" : call);
+      carrier.checkMayBlock(
+          call == null
+              ? "a suspending method called from ordinary code" + CallSites.atCallerOfMethod()
+              : call);
       return null;
     } catch (IllegalStateException refused) {
       return refused.getMessage();

@@ -267,6 +267,14 @@ public abstract non-sealed class Carrier extends CallResult {
     suspendWith(source);
   }
 
+  /** Checks that the running coroutine, which would never end, is not what it is to wait for. */
+  public void refuseToAwaitItself(Completion awaited) {
+    if (awaited == coroutine()) {
+      throw new IllegalStateException(
+          "a coroutine awaits its own task" + CallSites.atCaller() + ", so it would never end");
+    }
+  }
+
   private void suspendWith(Event source) {
     event = source;
     unwinding = Unwinding.BEGUN | Unwinding.WAITS;

@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.CallSites;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -110,22 +111,38 @@ public record FrameSnapshot(
       }
       frame = callees;
     }
-    FrameSnapshot caller = frame instanceof OperationFrame ? callerOf(frame) : null;
-    if (caller == null) {
+    FrameSnapshot user = ofUser(leaf);
+    if (user == null) {
       return of(frame, false).where();
     }
-    return caller.where() + (caller.callee.isEmpty() ? "" : ", in " + caller.callee);
+    boolean waitsInOurs = frame instanceof OperationFrame || !isOfUser(of(frame, false));
+    return user.where() + (waitsInOurs && !user.callee.isEmpty() ? ", in " + user.callee : "");
   }
 
-  /** Who called a method of ours that waits, which is not where a reader would look. */
-  private static @Nullable FrameSnapshot callerOf(Frame operation) {
-    for (Frame frame = operation.caller(); frame != null; frame = frame.caller()) {
-      if (!(frame instanceof OperationFrame)
-          && frame.getClass().isAnnotationPresent(FrameLayout.class)) {
-        return of(frame, false);
+  /** The innermost call that is the user's: what waits may be one of ours, or below several. */
+  private static @Nullable FrameSnapshot ofUser(Frame leaf) {
+    for (Frame frame = leaf; frame != null; frame = frame.caller()) {
+      Frame callees = frame instanceof MonitorFrame holding ? holding.callees() : null;
+      FrameSnapshot below = callees == null ? null : ofUser(callees);
+      FrameSnapshot user = below == null ? callOfUser(frame) : below;
+      if (user != null) {
+        return user;
       }
     }
     return null;
+  }
+
+  private static @Nullable FrameSnapshot callOfUser(Frame frame) {
+    if (frame instanceof OperationFrame
+        || !frame.getClass().isAnnotationPresent(FrameLayout.class)) {
+      return null;
+    }
+    FrameSnapshot call = of(frame, false);
+    return isOfUser(call) ? call : null;
+  }
+
+  private static boolean isOfUser(FrameSnapshot call) {
+    return !CallSites.isOwn(call.owner);
   }
 
   private static List<Saved> saved(Frame frame, List<String> entries) {

@@ -100,8 +100,12 @@ public final class BlockingJoin {
   }
 
   private static void checkMayWait(Completion task, Carrier carrier) {
+    if (task == carrier.coroutine()) {
+      throw new IllegalStateException(
+          "a task waits for itself" + CallSites.atCaller() + ", so it would never end");
+    }
     if (!carrier.mayBlock()) {
-      carrier.checkMayBlock("waiting for a task" + CallSites.atCaller());
+      refuse(carrier);
     }
     if (task instanceof TaskCoroutine coroutine
         && coroutine.scheduler() instanceof ThreadConfinedScheduler manual
@@ -112,6 +116,15 @@ public final class BlockingJoin {
               + " would block "
               + manual
               + ", on which it goes on; call run() there until it is done");
+    }
+  }
+
+  private static void refuse(Carrier carrier) {
+    try {
+      carrier.checkMayBlock("waiting for a task" + CallSites.atCaller());
+    } catch (IllegalStateException refused) {
+      throw new IllegalStateException(
+          refused.getMessage() + "; await it instead, in an @Async method");
     }
   }
 

@@ -4,7 +4,6 @@ import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.InitialFrame;
-import dev.weft.internal.engine.OperationFrame;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +66,8 @@ final class TaskDescription {
 
   /** Of another task only where it stands, not what that one waits for: chains are long. */
   private static String waitsFor(@Nullable Object event) {
-    if (event == null || event instanceof OperationFrame) {
-      return ""; // an operation is where it stands
+    if (event == null || event instanceof Frame) {
+      return ""; // a call of ours that waits is where it stands
     }
     if (event instanceof TaskCoroutine task) {
       return "the task " + named(task) + (task.isDone() ? "that is done" : standing(task));

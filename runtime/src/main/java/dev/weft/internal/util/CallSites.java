@@ -1,6 +1,7 @@
 package dev.weft.internal.util;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the user's call into Weft, for messages. */
 public final class CallSites {
@@ -9,12 +10,26 @@ public final class CallSites {
 
   /** {@code " (at Owner.method(File.java:12))"}, or nothing if unknown. */
   public static String atCaller() {
+    return at(element -> true);
+  }
+
+  /**
+   * {@link #atCaller} where that may be what the weaver has put in a user's method's place, which
+   * has no line: who calls that.
+   */
+  public static String atCallerOfMethod() {
+    String written = at(element -> element.getLineNumber() >= 0);
+    return written.isEmpty() ? atCaller() : written;
+  }
+
+  private static String at(Predicate<StackTraceElement> wanted) {
     return StackWalker.getInstance()
         .walk(
             frames ->
                 frames
                     .map(StackWalker.StackFrame::toStackTraceElement)
                     .filter(element -> !isOwn(element.getClassName()) && !isPlatform(element))
+                    .filter(wanted)
                     .findFirst())
         .map(element -> " (at " + element + ")")
         .orElse("");

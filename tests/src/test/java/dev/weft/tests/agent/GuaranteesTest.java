@@ -240,7 +240,8 @@ class GuaranteesTest {
     assertThat(out)
         .containsPattern(
             "blocking a loop = IllegalStateException: a suspending method called from ordinary code"
-                + " would block the event loop weft-loop-1, which must never block \\(it suspended"
+                + " \\(at Guarantees[^ ]*\\(Guarantees.java:\\d+\\)\\) would block the event loop"
+                + " weft-loop-1, which must never block \\(it suspended"
                 + " at Guarantees.slow\\(Guarantees.java:\\d+\\)\\)")
         .containsPattern(
             "get on a loop = IllegalStateException: waiting for a task \\(at"

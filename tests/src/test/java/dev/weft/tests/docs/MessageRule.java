@@ -56,7 +56,7 @@ final class MessageRule {
               + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
           ", held by ordinary code of a thread",
           "Channel[……, … elements, … receiving, … sending]",
-          "a suspending method called from ordinary code",
+          "a suspending method called from ordinary code…",
           "read a line from ",
           "read a message from ",
           "send a file to ",
