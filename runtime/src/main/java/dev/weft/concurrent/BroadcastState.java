@@ -261,7 +261,7 @@ final class BroadcastState {
               "a subscriber was too slow: "
                   + capacity
                   + " elements waited for it when another one was published"
-                  + CallSites.atCaller()
+                  + CallSites.atCallerIfPossible()
                   + "; receive faster, or choose a larger capacity or another OnOverflow";
           BroadcastState.this.remove(this);
         }

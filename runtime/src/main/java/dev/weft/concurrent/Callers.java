@@ -61,9 +61,12 @@ final class Callers {
     return WaitTarget.of(WaitTarget.Kind.LOCK, lock + holder);
   }
 
-  /** The line of the caller, where lines are kept; else null. */
+  /**
+   * The line of the caller, where lines are kept and there is room to find it; else null. Throws
+   * nothing: what it is kept for has been taken.
+   */
   static @Nullable String lineToKeep() {
-    return keepsLine() ? CallSites.atCaller() : null;
+    return keepsLine() ? CallSites.atCallerIfPossible() : null;
   }
 
   /** The same for a call that was suspended. */
@@ -72,7 +75,14 @@ final class Callers {
       return null;
     }
     Frame caller = waited.caller();
-    return caller == null ? CallSites.atCaller() : " (at " + FrameSnapshot.of(caller).where() + ")";
+    if (caller == null) {
+      return CallSites.atCallerIfPossible();
+    }
+    try {
+      return " (at " + FrameSnapshot.of(caller).where() + ")";
+    } catch (OutOfMemoryError | StackOverflowError unknown) {
+      return null;
+    }
   }
 
   /** Whether one more line is to be kept, and counts it. */

@@ -75,9 +75,14 @@ final class LockState extends OwnedQueue implements Guarded {
 
   @Override
   public boolean tryTake(Object caller, Call call) {
-    if (state == null && STATE.compareAndSet(this, null, caller)) {
-      keepLine();
-      return true;
+    if (state == null) {
+      String taken = lineOfTaking();
+      if (STATE.compareAndSet(this, null, caller)) {
+        if (taken != null || line != null) { // else nothing is to be written
+          line = taken;
+        }
+        return true;
+      }
     }
     checkMayTake(caller, call);
     return false;

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class OwnedQueue extends WaitQueue {
 
-  /** Where it was taken, if that was kept. By the owner; others read it for messages. */
-  private @Nullable String line;
+  /**
+   * Where it was taken, if that was kept. By the owner; others read it for messages.
+   *
+   * <p>Whoever takes it finds the line before, and calls nothing after: the stack may be at its
+   * end.
+   */
+  @Nullable String line;
 
   /** What is owned, in words. */
   private final String what;
@@ -26,11 +31,9 @@ abstract class OwnedQueue extends WaitQueue {
 
   // ---- by the owner ----
 
-  /** Keeps the line of the call that has just taken it. */
-  final void keepLine() {
-    if (Callers.keepsLines() || line != null) { // else nothing is to be written
-      line = Callers.lineToKeep();
-    }
+  /** The line of the call that is about to take it, if it is to be kept. */
+  static @Nullable String lineOfTaking() {
+    return Callers.keepsLines() ? Callers.lineToKeep() : null;
   }
 
   @Override

@@ -117,11 +117,17 @@ final class ReadWriteState extends OwnedQueue {
   }
 
   private boolean tryWrite(Object caller) {
+    if (state != 0) {
+      return false;
+    }
+    String taken = lineOfTaking();
     if (!STATE.compareAndSet(this, 0, WRITING)) {
       return false;
     }
     writer = caller;
-    keepLine();
+    if (taken != null || line != null) { // else nothing is to be written
+      line = taken;
+    }
     return true;
   }
 

@@ -162,4 +162,38 @@ class SynchronizersOutOfStackTest {
     assertThat(lock.getQueueLength()).isZero();
     lock.unlock();
   }
+
+  /** What a call that throws has taken nobody could give back. */
+  @Test
+  void aLockThatIsNotTakenStaysFree() throws Exception {
+    for (int i = 0; i < StackDive.DIVES; i++) {
+      var attempts = new ArrayList<Taking>();
+      for (int k = 0; k < StackDive.FRAMES; k++) {
+        attempts.add(new Taking(new AsyncLock(), new AsyncReadWriteLock()));
+      }
+      StackDive.onThread(attempts, i);
+      for (Taking each : attempts) {
+        assertThat(each.lock.isLocked()).isEqualTo(each.hasLock);
+        assertThat(each.both.isWriteLocked()).isEqualTo(each.hasBoth);
+      }
+    }
+  }
+
+  private static final class Taking implements Runnable {
+    final AsyncLock lock;
+    final AsyncReadWriteLock both;
+    boolean hasLock;
+    boolean hasBoth;
+
+    Taking(AsyncLock lock, AsyncReadWriteLock both) {
+      this.lock = lock;
+      this.both = both;
+    }
+
+    @Override
+    public void run() {
+      hasLock = lock.tryLock();
+      hasBoth = both.writeLock().tryLock();
+    }
+  }
 }

@@ -22,6 +22,18 @@ public final class CallSites {
     return written.isEmpty() ? atCaller() : written;
   }
 
+  /**
+   * {@link #atCaller} where what has been begun has to be done: nothing, too, if there is not
+   * enough memory or stack to find out.
+   */
+  public static String atCallerIfPossible() {
+    try {
+      return atCaller();
+    } catch (OutOfMemoryError | StackOverflowError unknown) {
+      return "";
+    }
+  }
+
   private static String at(Predicate<StackTraceElement> wanted) {
     return StackWalker.getInstance()
         .walk(
