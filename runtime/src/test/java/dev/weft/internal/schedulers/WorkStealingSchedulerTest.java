@@ -161,57 +161,6 @@ class WorkStealingSchedulerTest {
   }
 
   @Test
-  void longStepsThatGoOnForEverHaveTheirTurnsInOrder() throws Exception {
-    var steps = new Turns(20, 200);
-    for (int i = 0; i < 20; i++) {
-      scheduler.schedule(steps.new LongStep(scheduler));
-    }
-    assertThat(steps.mostWhenAllHadTheirs.get(40, TimeUnit.SECONDS)).isLessThan(300);
-  }
-
-  /** Steps that schedule themselves until each has had so many turns. */
-  private static final class Turns {
-    final CompletableFuture<Integer> mostWhenAllHadTheirs = new CompletableFuture<>();
-    final AtomicInteger most = new AtomicInteger();
-    final AtomicInteger haveNotHadTheirs;
-    final int each;
-
-    Turns(int steps, int each) {
-      this.haveNotHadTheirs = new AtomicInteger(steps);
-      this.each = each;
-    }
-
-    final class LongStep implements Runnable {
-      private final WorkStealingScheduler on;
-      private int ran;
-
-      LongStep(WorkStealingScheduler on) {
-        this.on = on;
-      }
-
-      @Override
-      public void run() {
-        ran++;
-        most.accumulateAndGet(ran, Math::max);
-        if (ran == each && haveNotHadTheirs.decrementAndGet() == 0) {
-          mostWhenAllHadTheirs.complete(most.get());
-        }
-        spin();
-        if (haveNotHadTheirs.get() > 0) {
-          on.schedule(this);
-        }
-      }
-
-      private void spin() {
-        long end = System.nanoTime() + 100_000;
-        while (System.nanoTime() < end) {
-          Thread.onSpinWait();
-        }
-      }
-    }
-  }
-
-  @Test
   void whereStepsWereTakenFromABlockedThreadNobodyLooksAnyMore() throws Exception {
     awaitUnwatched();
     var taken = new CountDownLatch(3);
