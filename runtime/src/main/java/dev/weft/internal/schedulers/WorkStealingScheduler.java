@@ -1,6 +1,5 @@
 package dev.weft.internal.schedulers;
 
-import dev.weft.internal.engine.StackReserve;
 import dev.weft.spi.Scheduler;
 import java.util.List;
 import java.util.Queue;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Keeping.</b> A thread of the pool that schedules a step puts it into its {@link
  *       LocalQueue}, as many as are done in the time that waking a thread is worth, see {@link
  *       Pace}. Of more than that, the pool gets the younger half at once, as one {@link Turn}.
- *       Where steps are long, one is kept, and none while others wait: all threads share a line in
- *       which those stand in the order in which they became ready, see {@link TurnInLine}.
+ *       Where steps are long, one is kept, and none while others wait. What threads give away
+ *       stands in a line that they share, see {@link TurnInLine}.
  *   <li><b>Running.</b> When the step that it runs is over, the thread runs the oldest that it has
  *       kept, and so on. After a round of some steps it takes something out of the pool, if there
  *       is anything, which comes behind what it keeps: what comes from outside, what it has given
@@ -56,7 +55,9 @@ public final class WorkStealingScheduler implements Scheduler {
   private final ForkJoinPool pool;
   private final List<WorkStealingThread> threads = new CopyOnWriteArrayList<>();
 
-  /** Long steps that wait for a thread, the first in first. */
+  /**
+   * What threads have given away, and what waits for one because it is long; first in, first out.
+   */
   private final Queue<TurnInLine> line = new ConcurrentLinkedQueue<>();
 
   private final boolean keeps;
@@ -134,15 +135,18 @@ public final class WorkStealingScheduler implements Scheduler {
     }
   }
 
+  /** A turn of {@code steps} for {@link #giveInLine}; they may be filled in until then. */
+  TurnInLine turnInLine(@Nullable Runnable... steps) {
+    return new TurnInLine(line, steps);
+  }
+
   /**
-   * Has the pool run {@code step} when all that became ready before it have begun. Any thread. If
-   * this throws, it never is.
+   * Has the pool run the steps of {@code turn} when those that were given so before have begun. By
+   * a thread of the pool that has made sure that there is stack. If this throws, they never run.
    *
-   * @return a step that has no turn, and is for the caller to be kept; mostly null
+   * @return steps that have no turn, and are for the caller to be kept; mostly null
    */
-  @Nullable Runnable giveInLine(Runnable step) {
-    StackReserve.ensure(); // what stands in the line must get a turn
-    var turn = new TurnInLine(step, line);
+  @Nullable Runnable @Nullable [] giveInLine(TurnInLine turn) {
     line.add(turn);
     try {
       pool.execute(turn);
@@ -151,8 +155,7 @@ public final class WorkStealingScheduler implements Scheduler {
       if (turn.takeOwn() != null) {
         throw failure;
       }
-      @Nullable Runnable[] first = turn.take();
-      return first == null ? null : first[0];
+      return turn.take();
     }
   }
 

@@ -109,9 +109,19 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
   private void scheduleLong(Runnable step) {
     boolean isFirst =
         kept.size() == 0 && ForkJoinTask.getQueuedTaskCount() == 0 && scheduler.isLineEmpty();
-    Runnable keeps = isFirst ? step : scheduler.giveInLine(step);
-    if (keeps != null) {
-      keep(keeps);
+    if (isFirst) {
+      keep(step);
+    } else {
+      StackReserve.ensure();
+      give(scheduler.turnInLine(step));
+    }
+  }
+
+  /** Gives what has been taken out of where it was; the stack has been looked at. */
+  private void give(TurnInLine turn) {
+    @Nullable Runnable[] unserved = scheduler.giveInLine(turn);
+    if (unserved != null) {
+      keepShared(unserved);
     }
   }
 
@@ -131,11 +141,11 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     }
     StackReserve.ensure();
     @Nullable Runnable[] younger = new Runnable[count + 1];
-    var turn = new Turn(younger);
+    TurnInLine turn = scheduler.turnInLine(younger);
     int taken = kept.pollLast(count, younger);
     younger[taken] = step;
     try {
-      scheduler.give(turn);
+      give(turn);
     } catch (Throwable refused) {
       younger[taken] = null;
       keepAll(younger);
@@ -179,12 +189,12 @@ final class WorkStealingThread extends ForkJoinWorkerThread {
     try {
       while (kept.size() > 0) {
         @Nullable Runnable[] steps = new Runnable[Math.min(kept.size(), MOST_GIVEN)];
-        var turn = new Turn(steps);
+        TurnInLine turn = scheduler.turnInLine(steps);
         for (int i = 0; i < steps.length; i++) {
           steps[i] = kept.poll();
         }
         try {
-          scheduler.give(turn);
+          give(turn);
         } catch (Throwable refused) {
           keepAll(steps);
           throw refused;

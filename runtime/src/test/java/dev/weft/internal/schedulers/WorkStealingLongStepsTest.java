@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,65 @@ class WorkStealingLongStepsTest {
     long end = System.nanoTime() + nanos;
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
+    }
+  }
+
+  /** What a thread has given away it does not get to while it blocks, and the other one is busy. */
+  @Test
+  void whatABlockedThreadHasGivenAwayRunsBesideStepsThatGoOnForEver() throws Exception {
+    var stop = new AtomicBoolean();
+    var busy = new CountDownLatch(2);
+    var seen = new CompletableFuture<Boolean>();
+    var given = new CountDownLatch(3_000);
+    scheduler.schedule(
+        new Warm(
+            100_000,
+            () -> {
+              Steps.await(busy);
+              for (int i = 0; i < 3_000; i++) {
+                scheduler.schedule(given::countDown);
+              }
+              try {
+                seen.complete(given.await(30, TimeUnit.SECONDS));
+              } catch (InterruptedException e) {
+                seen.completeExceptionally(e);
+              }
+            },
+            () -> {
+              for (int i = 0; i < 2; i++) {
+                var endless = new Steps.Endless(scheduler, 100_000, stop);
+                scheduler.schedule(
+                    () -> {
+                      busy.countDown();
+                      endless.run();
+                    });
+              }
+            }));
+    assertThat(seen.get(40, TimeUnit.SECONDS)).isTrue();
+    stop.set(true);
+  }
+
+  /** Short steps, so that much is kept, and then a long one, beside another from outside. */
+  private final class Warm implements Runnable {
+    private final Runnable then;
+    private final Runnable outside;
+    private int left;
+
+    Warm(int steps, Runnable then, Runnable outside) {
+      this.left = steps;
+      this.then = then;
+      this.outside = outside;
+    }
+
+    @Override
+    public void run() {
+      if (--left > 0) {
+        scheduler.schedule(this);
+        return;
+      }
+      var starts = new Thread(() -> scheduler.schedule(outside));
+      starts.start();
+      then.run();
     }
   }
 }
