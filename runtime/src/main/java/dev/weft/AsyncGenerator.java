@@ -13,6 +13,7 @@ import dev.weft.woven.WovenCarrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -152,6 +153,25 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
   /** The generator without elements. */
   public static <T extends @Nullable Object> AsyncGenerator<T> empty() {
     return new Driven<>(null);
+  }
+
+  /** The generator of these elements. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T extends @Nullable Object> AsyncGenerator<T> of(T... elements) {
+    return of(new SourceStage(Arrays.asList(elements.clone())));
+  }
+
+  /**
+   * The elements that a loop over {@code elements} would get, which is asked for its iterator when
+   * this is first asked. Of a {@code Channel} they are received, which suspends; any other iterator
+   * is called as it is. An async generator is returned itself.
+   */
+  public static <T extends @Nullable Object> AsyncGenerator<T> from(
+      Iterable<? extends T> elements) {
+    return elements instanceof AsyncGenerator<? extends T> same
+        ? Unchecked.cast(same)
+        : of(new SourceStage(Objects.requireNonNull(elements, "elements")));
   }
 
   /** {@link #fromPublisher(Flow.Publisher, int)} that asks for up to 64 elements ahead. */
@@ -339,6 +359,25 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
       throw new IllegalArgumentException("limit(" + most + "): must not be negative");
     }
     return of(new ElementStages.LimitStage(this, most));
+  }
+
+  /**
+   * The elements after the first {@code count}; none if there are not so many.
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public final AsyncGenerator<T> skip(long count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("skip(" + count + "): must not be negative");
+    }
+    return of(new SkippingStages.SkipStage(this, count));
+  }
+
+  /**
+   * The elements from the first one that does not meet {@code predicate}, whose test may suspend.
+   */
+  public final AsyncGenerator<T> dropWhile(AsyncPredicate<? super T> predicate) {
+    return of(new SkippingStages.DropStage(this, predicate));
   }
 
   /**
