@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.Suppression;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jetbrains.annotations.Async;
@@ -425,9 +426,9 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
         if (first) {
           ends();
         }
-        carrier.failure = pending;
         runsOn();
-        event.notArmed(this);
+        tellNotArmed(event, pending);
+        carrier.failure = pending; // last: who is told may run anything, here and now
         return false;
       }
     }
@@ -437,6 +438,14 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
       return !claim(event) || isDispatchedWith(failure, carrier);
     }
     return true;
+  }
+
+  private void tellNotArmed(Event event, Throwable met) {
+    try {
+      event.notArmed(this);
+    } catch (Throwable besides) {
+      Suppression.add(met, besides);
+    }
   }
 
   /**

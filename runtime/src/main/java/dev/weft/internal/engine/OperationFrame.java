@@ -1,5 +1,6 @@
 package dev.weft.internal.engine;
 
+import dev.weft.internal.util.Suppression;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -175,10 +176,19 @@ public abstract class OperationFrame extends Frame implements Event {
     try {
       carrier.takeVoid();
     } catch (Throwable failure) {
-      failed();
+      failedBy(failure);
       throw failure;
     }
     proceed(carrier);
     return carrier.unwinding;
+  }
+
+  /** What is thrown besides may be what is cancelled with this, and is not to come in its place. */
+  private void failedBy(Throwable failure) {
+    try {
+      failed();
+    } catch (Throwable besides) {
+      Suppression.add(failure, besides);
+    }
   }
 }

@@ -249,4 +249,59 @@ class CancelledMeanwhileTest {
       return cleanedUp.await();
     }
   }
+
+  /** Ends by a failure whoever cancels it. */
+  private static final class Throwing extends CompletableFuture<String> {
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      throw new IllegalStateException("cancelled");
+    }
+  }
+
+  /** Runs a coroutine, which fails, on the thread that cancels it. */
+  private static final class Starting extends CompletableFuture<String> {
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      Task<Object> failing = Weft.start(() -> Failures.failing("heard of"));
+      assertThatThrownBy(failing::get).hasRootCauseMessage("heard of");
+      return super.cancel(mayInterrupt);
+    }
+  }
+
+  @Test
+  void whatIsNotAwaitedAfterAllMayDoAnythingWhenItIsCancelled() throws Exception {
+    Task<Void> throwing = withCancellationPending(() -> seen.add(Weft.await(new Throwing())));
+    assertCancelled(throwing);
+    Task<Void> starting = withCancellationPending(() -> seen.add(Weft.await(new Starting())));
+    assertCancelled(starting);
+
+    assertThat(Weft.<String>start(loop, () -> later("another")).get()).isEqualTo("another");
+    assertThat(seen).isEmpty();
+  }
+
+  @Async
+  private static String later(String value) {
+    Weft.yieldNow();
+    return value;
+  }
+
+  @Test
+  void whatIsNotAwaitedAfterAllMayRunHere() {
+    Task.Completer<String> begins = Task.completer();
+    Task<String> forever = Weft.start(Runnable::run, () -> forever());
+    var self = new ArrayList<Task<Void>>();
+    self.add(
+        Weft.start(
+            Runnable::run,
+            () -> {
+              seen.add(Weft.await(begins.task()));
+              self.get(0).cancel(true);
+              seen.add(Weft.await(forever));
+            }));
+    begins.complete("begun");
+
+    assertCancelled(self.get(0));
+    assertThat(forever.isCancelled()).isTrue();
+    assertThat(seen).containsExactly("begun");
+  }
 }
