@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.internal.engine.AsyncGeneratorState;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
@@ -26,6 +27,9 @@ abstract class ConcurrentStage extends GeneratorStage {
 
   private boolean begun;
   private boolean cancelled;
+
+  /** Whether the consumer had been asked to stop before: once more reaches the helpers. */
+  private boolean consumerWasAsked;
 
   /** Whether the helpers are left to end by themselves, and to close their sources. */
   private boolean left;
@@ -80,8 +84,9 @@ abstract class ConcurrentStage extends GeneratorStage {
   protected boolean closeNext(Carrier carrier) {
     if (!cancelled) {
       cancelled = true;
+      consumerWasAsked = isAskedToStop(carrier);
+      helpers.forEach(TaskCoroutine::cancelOnce); // the end of a loop may have asked them before
       conveyor.closes();
-      helpers.forEach(TaskCoroutine::cancel);
     }
     TaskCoroutine helper = left ? null : running();
     if (helper != null && helper == awaited && carrier.isForcedOut()) { // it has tried to wait
@@ -101,8 +106,21 @@ abstract class ConcurrentStage extends GeneratorStage {
     return !left && super.closeNext(carrier); // those that no pump has gone through
   }
 
-  /** A helper that has not ended; null if all have. */
+  private static boolean isAskedToStop(Carrier carrier) {
+    Coroutine running = carrier.coroutine();
+    return running != null && running.isCancelRequested();
+  }
+
+  /**
+   * A helper that has not ended; null if all have. Looks twice: a pump may start one that the first
+   * look passes over, and end before that comes to it; after that, none does.
+   */
   private @Nullable TaskCoroutine running() {
+    TaskCoroutine first = firstRunning();
+    return first == null ? firstRunning() : first;
+  }
+
+  private @Nullable TaskCoroutine firstRunning() {
     for (TaskCoroutine helper : helpers) {
       if (!helper.isDone()) {
         return helper;
@@ -114,6 +132,24 @@ abstract class ConcurrentStage extends GeneratorStage {
   /** That a helper was cancelled is no news; that the consumer was, while it waits for it, is. */
   @Override
   protected boolean counts(Throwable met) {
-    return awaited == null || !awaited.isDone();
+    if (awaited == null) {
+      return true;
+    }
+    if (awaited.isDone()) {
+      return false;
+    }
+    askedWhileClosing(met);
+    return true;
+  }
+
+  private void askedWhileClosing(Throwable met) {
+    Coroutine running = Carrier.current().coroutine();
+    if (running == null || !running.isOwnCancellation(met)) {
+      return;
+    }
+    if (consumerWasAsked) {
+      helpers.forEach(TaskCoroutine::cancel);
+    }
+    consumerWasAsked = true;
   }
 }

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * a hint; it looks again. Each producer says when it has ended; what was put down before is taken
  * first, then a failure is thrown, then the end is seen.
  *
- * <p>Once the consumer {@linkplain #closes closes}, it takes no more. What a producer throws from
- * then on, other than that it was cancelled, is kept for who closes; what had failed ahead, in
- * place of an element that nobody has asked for, is dropped with the other elements.
+ * <p>Once the consumer {@linkplain #closes closes}, it takes no more, and there are no more places:
+ * who wants one, or waits for one, meets a cancellation, as it may have caught the one that it was
+ * asked by. What a producer throws from then on, other than that it was cancelled, is kept for who
+ * closes; what had failed ahead, in place of an element that nobody has asked for, is dropped with
+ * the other elements.
  */
 final class Conveyor {
 
@@ -54,7 +56,11 @@ final class Conveyor {
     producers++;
   }
 
-  /** Suspends until there is a place. */
+  /**
+   * Suspends until there is a place.
+   *
+   * @throws CancellationException if the consumer takes no more
+   */
   void reserve(Carrier carrier) {
     if (!reserves(null)) {
       new Reservation().begin(carrier);
@@ -63,6 +69,9 @@ final class Conveyor {
 
   /** Takes a place if there is one; else {@code queued} waits in the queue. */
   private synchronized boolean reserves(@Nullable Reservation queued) {
+    if (closing) {
+      throw closed();
+    }
     if (reserved < places) {
       reserved++;
       return true;
@@ -135,9 +144,22 @@ final class Conveyor {
     left = true;
   }
 
+  private static CancellationException closed() {
+    return new CancellationException("the async generator that takes the elements is closed");
+  }
+
   /** Says that the consumer takes no more, and that the producers are about to be cancelled. */
-  synchronized void closes() {
-    closing = true;
+  void closes() {
+    synchronized (this) {
+      closing = true;
+    }
+    for (Reservation each = nextWaiting(); each != null; each = nextWaiting()) {
+      boolean unused = each.wake(closed());
+    }
+  }
+
+  private synchronized @Nullable Reservation nextWaiting() {
+    return waiting.poll();
   }
 
   /** Whether the consumer takes no more. */

@@ -146,7 +146,7 @@ final class GeneratorSubscription extends Waiter implements Flow.Subscription {
       if (PHASE.compareAndSet(this, now, CANCELLING)) {
         refusal = reason;
         if (now == ACTIVE) { // else it will not ask
-          coroutine.cancel();
+          boolean unused = coroutine.cancelOnce(); // the end of a loop may have asked before
         }
         phase = CANCELLED;
         opens(CALLED);
