@@ -54,8 +54,13 @@ public abstract class OpenScope {
     return met || (known != null && known == failure());
   }
 
-  final void thrown(Throwable failure) {
-    thrown = failure;
+  /** Says what the owner is thrown. What comes after this one's failure does not unsay that. */
+  final void thrown(Throwable thrownNow) {
+    if (thrownNow == failure()) {
+      met = true;
+    } else if (!isMet()) {
+      thrown = thrownNow;
+    }
   }
 
   /** Says that the owner meets the failure now, or will not any more. */

@@ -14,6 +14,7 @@ import dev.weft.concurrent.TaskScope.Joiner;
 import dev.weft.concurrent.Tasks;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -316,5 +317,23 @@ class ScopeFailuresTest {
     } catch (Throwable thrown) {
       return thrown;
     }
+  }
+
+  /** What it is thrown afterwards does not make it forget. */
+  @TestFactory
+  List<DynamicTest> aFailureThatWasAwaitedIsMetOnceWhateverIsThrownThen() {
+    return Everywhere.run(
+        () -> {
+          var met = new ArrayList<String>();
+          try (var scope = TaskScope.<Object>open()) {
+            var child = scope.fork(() -> Failures.failing("child"));
+            met.add(failureOf(() -> Weft.await(child)).getMessage());
+            met.add(failureOf(() -> Failures.failing("fallback")).getMessage());
+            met.add(failureOf(() -> Weft.await(Task.failed(new IOException("done")))).getMessage());
+            Weft.yieldNow();
+            Everywhere.step();
+          }
+          assertThat(met).containsExactly("child", "fallback", "done");
+        });
   }
 }
