@@ -8,7 +8,6 @@ import dev.weft.internal.engine.FrameLayout;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.Suppression;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,12 +158,15 @@ abstract class ScopeWait extends Frame implements Event {
     @Override
     void meet(Throwable fromOutside, Carrier carrier) {
       Coroutine owner = carrier.coroutine();
-      if (owner != null && owner.isOwnCancellation(fromOutside)) {
+      boolean asked = owner != null && owner.isOwnCancellation(fromOutside);
+      if (asked) {
         putOff = true;
+      } else if (met == null) {
+        met = fromOutside;
       } else {
-        met = Suppression.both(met, fromOutside);
+        Suppression.add(met, fromOutside);
       }
-      if (fromOutside instanceof CancellationException) {
+      if (asked || carrier.isForcedOut()) {
         scope.cancelRunning(cancelled); // the end of the block has cancelled them once
         cancelled = true;
       }

@@ -198,9 +198,10 @@ public final class Deadline extends UninterruptibleFrame {
   /** Something came from outside. The body is told so, and waited for if it is not done. */
   private void interrupted(Throwable fromOutside, Carrier carrier) throws Throwable {
     boolean again = hasMet();
+    boolean askedBefore = hasMetCancellation();
     meet(fromOutside, carrier);
     if (!body.isDone() && !(again && carrier.isForcedOut())) { // its end is met once by waiting
-      cancelBody(again, fromOutside);
+      cancelBody(askedBefore && isOwnCancellation(fromOutside, carrier));
       waitForBody(carrier);
       return;
     }
@@ -218,12 +219,8 @@ public final class Deadline extends UninterruptibleFrame {
     throw met;
   }
 
-  private void cancelBody(boolean again, Throwable fromOutside) {
-    if (!again) {
-      boolean unused = body.cancelOnce();
-    } else if (fromOutside instanceof CancellationException) {
-      boolean unused = body.cancel();
-    }
+  private void cancelBody(boolean askedAgain) {
+    boolean unused = askedAgain ? body.cancel() : body.cancelOnce();
   }
 
   /** The body may have failed by itself just when something else came from outside. */

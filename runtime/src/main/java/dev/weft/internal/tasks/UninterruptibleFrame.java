@@ -26,8 +26,7 @@ public abstract class UninterruptibleFrame extends Frame {
    * Keeps what the coroutine has met. Of several failures the later are suppressed in the first.
    */
   protected final void meet(Throwable fromOutside, Carrier carrier) {
-    Coroutine running = carrier.coroutine();
-    if (running != null && running.isOwnCancellation(fromOutside)) {
+    if (isOwnCancellation(fromOutside, carrier)) {
       cancellation = fromOutside;
     } else if (failure == null) {
       failure = fromOutside;
@@ -36,9 +35,20 @@ public abstract class UninterruptibleFrame extends Frame {
     }
   }
 
+  /** Whether what has come from outside is a request to the coroutine itself. */
+  protected static boolean isOwnCancellation(Throwable fromOutside, Carrier carrier) {
+    Coroutine running = carrier.coroutine();
+    return running != null && running.isOwnCancellation(fromOutside);
+  }
+
   /** Whether anything has been met. */
   protected final boolean hasMet() {
     return cancellation != null || failure != null;
+  }
+
+  /** Whether the coroutine's own cancellation has been met. */
+  protected final boolean hasMetCancellation() {
+    return cancellation != null;
   }
 
   /** The failure that has been met; null if there was none. */

@@ -106,6 +106,7 @@ class UninterruptibleWaitTest {
     whileItWaits(
         events, () -> Weft.withDeadline(FAR, () -> stubborn()), () -> released.complete("value"));
     assertThat(seen).containsExactly("scope");
+    assertThat(requests).as("of the user, and no more").hasValue(events.length() - 1);
   }
 
   @Async
