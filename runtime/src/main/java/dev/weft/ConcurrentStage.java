@@ -85,8 +85,9 @@ abstract class ConcurrentStage extends GeneratorStage {
     if (!cancelled) {
       cancelled = true;
       consumerWasAsked = isAskedToStop(carrier);
-      helpers.forEach(TaskCoroutine::cancelOnce); // the end of a loop may have asked them before
       conveyor.closes();
+      helpers.forEach(TaskCoroutine::cancelOnce); // the end of a loop may have asked them before
+      conveyor.refusePlaces();
     }
     TaskCoroutine helper = left ? null : running();
     if (helper != null && helper == awaited && carrier.isForcedOut()) { // it has tried to wait

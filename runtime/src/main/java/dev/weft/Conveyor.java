@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Once the consumer {@linkplain #closes closes}, it takes no more, and there are no more places:
  * who wants one, or waits for one, meets a cancellation, as it may have caught the one that it was
- * asked by. What a producer throws from then on, other than that it was cancelled, is kept for who
- * closes; what had failed ahead, in place of an element that nobody has asked for, is dropped with
- * the other elements.
+ * asked by. What a producer throws that has met its cancellation, other than that, is kept for who
+ * closes; what has failed by itself, in place of an element that nobody has asked for, is dropped
+ * with the other elements.
  */
 final class Conveyor {
 
@@ -44,6 +45,7 @@ final class Conveyor {
   private @Nullable Throwable failure;
   private @Nullable Taking consumer;
   private boolean closing;
+  private boolean refuses;
   private boolean left;
   private @Nullable Throwable thrownInClosing;
 
@@ -62,6 +64,10 @@ final class Conveyor {
    * @throws CancellationException if the consumer takes no more
    */
   void reserve(Carrier carrier) {
+    if (refuses()) {
+      carrier.meetPending(); // or what is cleaned up then would meet it
+      throw closed();
+    }
     if (!reserves(null)) {
       new Reservation().begin(carrier);
     }
@@ -69,7 +75,7 @@ final class Conveyor {
 
   /** Takes a place if there is one; else {@code queued} waits in the queue. */
   private synchronized boolean reserves(@Nullable Reservation queued) {
-    if (closing) {
+    if (refuses) {
       throw closed();
     }
     if (reserved < places) {
@@ -109,8 +115,9 @@ final class Conveyor {
     wake(woken);
   }
 
-  /** Says that a producer has ended. */
+  /** Says that a producer has ended. By its coroutine. */
   void ends(@Nullable Throwable thrown) {
+    boolean byItself = thrown != null && !hasMetCancellation();
     Taking woken;
     Throwable unheard;
     synchronized (this) {
@@ -121,7 +128,7 @@ final class Conveyor {
         for (Throwable met : thrown.getSuppressed()) { // closing what it went through
           keep(met);
         }
-      } else if (thrown != null) {
+      } else if (thrown != null && !byItself) {
         keep(thrown);
       }
       unheard = left ? takeThrownInClosing() : null;
@@ -131,6 +138,11 @@ final class Conveyor {
       UncaughtExceptions.report(Thread.currentThread(), unheard);
     }
     wake(woken);
+  }
+
+  private static boolean hasMetCancellation() {
+    Coroutine running = Carrier.current().coroutine();
+    return running != null && running.hasMetCancellation();
   }
 
   private void keep(Throwable thrown) {
@@ -149,9 +161,14 @@ final class Conveyor {
   }
 
   /** Says that the consumer takes no more, and that the producers are about to be cancelled. */
-  void closes() {
+  synchronized void closes() {
+    closing = true;
+  }
+
+  /** Says that they have been: there are no places any more. */
+  void refusePlaces() {
     synchronized (this) {
-      closing = true;
+      refuses = true;
     }
     for (Reservation each = nextWaiting(); each != null; each = nextWaiting()) {
       boolean unused = each.wake(closed());
@@ -160,6 +177,10 @@ final class Conveyor {
 
   private synchronized @Nullable Reservation nextWaiting() {
     return waiting.poll();
+  }
+
+  private synchronized boolean refuses() {
+    return refuses;
   }
 
   /** Whether the consumer takes no more. */

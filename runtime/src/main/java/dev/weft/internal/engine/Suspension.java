@@ -91,6 +91,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     return (control & CANCEL_REQUESTED) != 0;
   }
 
+  /** Whether this has been asked to stop, and has met each request so far. By who runs this. */
+  public final boolean hasMetCancellation() {
+    return (control & (CANCEL_REQUESTED | CANCEL_PENDING)) == CANCEL_REQUESTED;
+  }
+
   /** Says that this must not wait any more. */
   final void forceOut() {
     CONTROL.getAndBitwiseOr(this, FORCED);
