@@ -78,7 +78,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A generator that nobody closes or goes through to its end is garbage like anything else: its
- * finally blocks do not run.
+ * finally blocks do not run. Of a word that computes ahead this holds where its coroutines are
+ * garbage, too; an event loop holds those that wait until it is closed.
  *
  * <p><b>The words of {@code java.util.stream}</b> make another generator of this one, which is then
  * the consumer of this: each element is computed when it is asked for, unless a word says
@@ -197,7 +198,7 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
   public static <T> AsyncGenerator<T> fromPublisher(
       Flow.Publisher<? extends T> publisher, int prefetch) {
     Flow.Publisher<Object> source = Unchecked.cast(Objects.requireNonNull(publisher, "publisher"));
-    return of(new PublisherStage(source, positive(prefetch)));
+    return of(new PublisherStage(source, positive(prefetch, "fromPublisher")));
   }
 
   /**
@@ -409,13 +410,15 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
    */
   public final <R extends @Nullable Object> AsyncGenerator<R> mapConcurrent(
       int most, AsyncFunction<? super T, ? extends R> function) {
-    return of(new ConcurrentStages.MapStage(this, positive(most), function, true));
+    return of(new ConcurrentStages.MapStage(this, positive(most, "mapConcurrent"), function, true));
   }
 
   /** {@link #mapConcurrent} in the order in which the calls end; a failure is thrown at once. */
   public final <R extends @Nullable Object> AsyncGenerator<R> mapConcurrentUnordered(
       int most, AsyncFunction<? super T, ? extends R> function) {
-    return of(new ConcurrentStages.MapStage(this, positive(most), function, false));
+    return of(
+        new ConcurrentStages.MapStage(
+            this, positive(most, "mapConcurrentUnordered"), function, false));
   }
 
   /**
@@ -425,7 +428,7 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
    * @throws IllegalArgumentException if {@code most} is not positive
    */
   public final AsyncGenerator<T> buffer(int most) {
-    return of(new ConcurrentStages.MergeStage(positive(most), this));
+    return of(new ConcurrentStages.MergeStage(positive(most, "buffer"), this));
   }
 
   /**
@@ -433,10 +436,12 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
    * since the first of the list. If this one fails, the list that has been begun is dropped. This
    * one is asked by a coroutine of its own, as with {@link #buffer}.
    *
-   * @throws IllegalArgumentException if {@code most} is not positive
+   * @throws IllegalArgumentException if {@code most} is not positive, or {@code time} is negative
    */
   public final AsyncGenerator<List<T>> chunked(int most, Duration time) {
-    return of(new ConcurrentStages.ChunkStage(this, positive(most), time));
+    return of(
+        new ConcurrentStages.ChunkStage(
+            this, positive(most, "chunked"), notNegative(time, "chunked")));
   }
 
   /**
@@ -452,9 +457,11 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
    * Those elements that no other one follows within {@code time}, and the last one before the end;
    * before a failure, it is dropped. This one is asked by a coroutine of its own, as with {@link
    * #buffer}.
+   *
+   * @throws IllegalArgumentException if {@code time} is negative
    */
   public final AsyncGenerator<T> debounce(Duration time) {
-    return of(new ConcurrentStages.DebounceStage(this, time));
+    return of(new ConcurrentStages.DebounceStage(this, notNegative(time, "debounce")));
   }
 
   /**
@@ -482,9 +489,18 @@ public abstract class AsyncGenerator<T extends @Nullable Object> extends AsyncGe
     return GeneratorPublisher.once(Objects.requireNonNull(scheduler, "scheduler"), this);
   }
 
-  private static int positive(int number) {
+  private static Duration notNegative(Duration time, String method) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          method + ": " + time + CallSites.atCaller() + " must not be negative");
+    }
+    return time;
+  }
+
+  private static int positive(int number, String method) {
     if (number < 1) {
-      throw new IllegalArgumentException(number + ": must be positive");
+      throw new IllegalArgumentException(
+          method + ": " + number + CallSites.atCaller() + " must be positive");
     }
     return number;
   }

@@ -201,7 +201,8 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T>, Dele
 
   /**
    * A future that is done when this is; cancelling it asks this to stop. It, and the futures made
-   * from it, refuse to block where {@link #get()} does.
+   * from it, refuse to block where {@link #get()} does. Each call makes another one, which this
+   * keeps until it is done: to look whether it is, ask {@link #isDone}.
    */
   @Override
   default CompletableFuture<T> toCompletableFuture() {

@@ -270,7 +270,7 @@ abstract class AwaitMany extends OperationFrame {
   static final class Shielded extends AwaitMany {
 
     Shielded(CompletionStage<?> stage) {
-      super(List.of(stage));
+      super(List.of(Objects.requireNonNull(stage, "stage")));
     }
 
     @Override

@@ -124,12 +124,9 @@ final class Callers {
   static void checkMayBlock(WovenCarrier carrier, Call call) {
     if (!carrier.mayBlock()) {
       carrier.stopUnwinding();
-      try {
-        carrier.checkMayBlock(call + CallSites.atCaller());
-      } catch (IllegalStateException refused) {
-        throw new IllegalStateException(
-            refused.getMessage() + "; call it from an @Async method, or start it with Weft.start");
-      }
+      carrier.checkMayBlock(
+          call + CallSites.atCaller(),
+          "; call it from an @Async method, or start it with Weft.start");
     }
   }
 }

@@ -78,7 +78,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>The first of {@code close} and {@code fail} decides; {@code cancel} may follow them. A channel
- * need not be closed: one that nobody refers to is garbage, also with coroutines that wait at it.
+ * need not be closed: one that nobody refers to is garbage, also with coroutines that wait at it,
+ * but for those of an event loop, which holds what waits on it until it is closed.
  *
  * @param <T> the elements
  */

@@ -75,7 +75,7 @@ public final class Tasks {
   /**
    * Suspends until one of {@code stages} has succeeded, or all have failed.
    *
-   * <p>If all have, throws the failure of the first one as it is; those of the others are
+   * <p>If all have, throws the failure of the first one in order as it is; those of the others are
    * suppressed in it.
    *
    * @param stages at least one

@@ -287,9 +287,14 @@ public abstract sealed class ThreadState permits CallResult {
    * @throws IllegalStateException on the thread of an event loop
    */
   public void checkMayBlock(String what) {
+    checkMayBlock(what, "");
+  }
+
+  /** {@link #checkMayBlock(String)} whose message ends with what to do. */
+  public void checkMayBlock(String what, String advice) {
     if (nonBlocking != null) {
-      throw new IllegalStateException(
-          what + " would block " + nonBlocking + ", which must never block");
+      String message = what + " would block " + nonBlocking + ", which must never block";
+      throw new IllegalStateException(message + advice);
     }
   }
 }

@@ -126,7 +126,8 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
     Objects.requireNonNull(work, "work");
     if (!carrier.mayBlock()) {
       carrier.checkMayBlock(
-          "Weft.blocking, called by code that is no woven coroutine" + CallSites.atCaller() + ",");
+          "Weft.blocking, called by code that is no woven coroutine" + CallSites.atCaller() + ",",
+          "; call it from an @Async method, or start it with Weft.start");
     }
     return work.call();
   }

@@ -105,7 +105,8 @@ public final class BlockingJoin {
           "a task waits for itself" + CallSites.atCaller() + ", so it would never end");
     }
     if (!carrier.mayBlock()) {
-      refuse(carrier);
+      carrier.checkMayBlock(
+          "waiting for a task" + CallSites.atCaller(), "; await it instead, in an @Async method");
     }
     if (task instanceof TaskCoroutine coroutine
         && coroutine.scheduler() instanceof ThreadConfinedScheduler manual
@@ -116,15 +117,6 @@ public final class BlockingJoin {
               + " would block "
               + manual
               + ", on which it goes on; call run() there until it is done");
-    }
-  }
-
-  private static void refuse(Carrier carrier) {
-    try {
-      carrier.checkMayBlock("waiting for a task" + CallSites.atCaller());
-    } catch (IllegalStateException refused) {
-      throw new IllegalStateException(
-          refused.getMessage() + "; await it instead, in an @Async method");
     }
   }
 

@@ -245,7 +245,33 @@ class CallSiteMessagesTest {
     assertIsNamed("elements", () -> ofNoGenerator(null).hasNext());
     assertIsNamed("stage 1", () -> Tasks.awaitAll(Task.completed(1), null));
     assertIsNamed("stage 0", () -> Tasks.awaitAny((Task<Integer>) null));
+    assertIsNamed("stage", () -> Tasks.shielded((Task<Integer>) null));
     assertIsNamed("time", () -> Weft.delay(null));
+  }
+
+  @Test
+  void argumentsOutOfRangeAreNamed() {
+    assertIsRefused("buffer: 0", () -> endless().buffer(0));
+    assertIsRefused("mapConcurrent: 0", () -> endless().mapConcurrent(0, x -> x));
+    assertIsRefused("chunked: -1", () -> endless().chunked(-1, Duration.ZERO));
+    assertIsRefused("chunked: PT-1S", () -> endless().chunked(1, Duration.ofSeconds(-1)));
+    assertIsRefused("debounce: PT-1S", () -> endless().debounce(Duration.ofSeconds(-1)));
+  }
+
+  private static void assertIsRefused(String what, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(what + " (at " + HERE + ".")
+        .hasMessageContaining(") must ");
+  }
+
+  @Test
+  void blockingWorkInOrdinaryCodeOnALoop() {
+    refusedOnLoop("blocking", CallSiteMessagesTest::blocking);
+  }
+
+  private static void blocking() throws Exception {
+    Weft.blocking(() -> 1);
   }
 
   private static void assertIsNamed(String argument, ThrowingCallable call) {

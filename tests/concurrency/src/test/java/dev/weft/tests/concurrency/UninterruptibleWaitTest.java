@@ -145,22 +145,27 @@ class UninterruptibleWaitTest {
   void theLockOfACondition(String events) throws Exception {
     var lock = new AsyncLock();
     AsyncCondition condition = lock.newCondition();
-    Task<Void> holder =
-        Weft.start(
-            loop,
-            () -> {
-              Weft.delay(Duration.ofMillis(1));
-              lock.lock();
-              try {
-                condition.signal();
-                Weft.await(released.task());
-              } finally {
-                lock.unlock();
-              }
-            });
-    whileItWaits(events, () -> awaitSignal(lock, condition), () -> released.complete(""));
+    Task<Object> task =
+        Weft.start(loop, () -> waitsInScopeThenForEver(() -> awaitSignal(lock, condition)));
+    drain();
+    Task<Void> holder = Weft.start(loop, () -> signalsAndHolds(lock, condition));
+    while (!lock.isLocked()) {
+      drain();
+    }
+    meanwhile(events, task, () -> released.complete(""));
     holder.get();
     assertThat(seen).containsExactly("scope");
+  }
+
+  @Async
+  private void signalsAndHolds(AsyncLock lock, AsyncCondition condition) {
+    lock.lock();
+    try {
+      condition.signal();
+      var unused = Weft.await(released.task());
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Async
