@@ -17,8 +17,8 @@ public abstract class OpenScope {
   volatile boolean met;
 
   /**
-   * The failure that its owner has been thrown last, by what it awaited or asked: if it is this
-   * one's, there is no need to tell it.
+   * The failure that its owner has been thrown last, by what it awaited or asked, or this one's if
+   * it was thrown that: then there is no need to tell it.
    */
   private volatile @Nullable Throwable thrown;
 
@@ -56,9 +56,8 @@ public abstract class OpenScope {
 
   /** Says what the owner is thrown. What comes after this one's failure does not unsay that. */
   final void thrown(Throwable thrownNow) {
-    if (thrownNow == failure()) {
-      met = true;
-    } else if (!isMet()) {
+    Throwable known = thrown;
+    if (known == null || known != failure()) {
       thrown = thrownNow;
     }
   }
