@@ -88,7 +88,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Words that compute ahead ({@link #buffer}, {@link #merge}, {@link #chunked}, {@link
  * #debounce}, {@link #mapConcurrent}) hand out a failure in its turn. If the generator is closed
  * before, what has failed ahead is dropped like the elements that nobody has asked for; what a
- * finally block throws because of the closing is thrown by it, as with all words.
+ * finally block throws because of the closing is thrown by it, as with all words. A source that
+ * catches the cancellation by which it is closed, and goes on, is ended where it emits.
  *
  * <p><b>What the body has around it.</b> The {@code Context} is that of where the generator was
  * made. A scope or deadline that is open at an {@code emit} would reach into the consumer's code: a

@@ -67,7 +67,8 @@ import org.jspecify.annotations.Nullable;
  *       {@link IllegalStateException}, once all has ended.
  *   <li><b>It is not closed</b> when the coroutine that opened it ends, or when a scope around it
  *       is closed: what was forked is cancelled, and when it has ended, the coroutine fails with an
- *       {@code IllegalStateException}, or closing the other scope throws it.
+ *       {@code IllegalStateException}, or closing the other scope throws it. One that ordinary code
+ *       has opened nobody misses: Weft is not told when a thread ends, and what was forked goes on.
  * </ul>
  *
  * <p>{@link #cancel} and {@link #isCancelled} may be called by any thread; everything else only by
