@@ -5,10 +5,10 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
+import dev.weft.internal.util.Suppression;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,12 @@ public final class OrdinaryCall extends Frame {
   private final Site site;
   private final @Nullable Object[] arguments;
   private @Nullable OffloadedCall offloaded;
+
+  /** Whether the coroutine was cancelled while the call was made on another thread. */
+  private boolean cancelled;
+
+  /** The failure of a scope that it has met meanwhile. */
+  private @Nullable Throwable failure;
 
   /**
    * What is the same for all calls at one place.
@@ -154,26 +160,44 @@ public final class OrdinaryCall extends Frame {
    * Takes what the call on the other thread has ended with. A cancellation has interrupted that
    * call, and what it ends with is its own affair, as it is any callee's; if it took no notice, or
    * had ended before, the cancellation is met at the next suspension point, whether the call
-   * returns or throws.
+   * returns or throws. The failure of a scope has interrupted it, too, and is thrown when it has
+   * ended.
    */
   private void takeOffloaded(Carrier carrier) throws Throwable {
     OffloadedCall call = Objects.requireNonNull(offloaded);
     Throwable met = carrier.failure;
     carrier.failure = null;
     carrier.refResult = null;
-    if (met != null && !(met instanceof CancellationException)) { // no thread to go on with
-      call.dropResult();
-      throw met;
+    if (met != null) {
+      meet(met, call, carrier);
     }
     if (!call.isDone()) {
       carrier.suspendOn(call);
       return;
     }
     Coroutine coroutine = carrier.coroutine();
-    if (call.leavesCancellation() && coroutine != null) {
+    if (cancelled && coroutine != null && (failure != null || call.leavesCancellation())) {
       coroutine.deferCancellation();
     }
+    if (failure != null) {
+      call.dropResult();
+      throw failure;
+    }
     put(call.take(), carrier);
+  }
+
+  private void meet(Throwable met, OffloadedCall call, Carrier carrier) throws Throwable {
+    Coroutine coroutine = carrier.coroutine();
+    if (coroutine != null && coroutine.isOwnCancellation(met)) {
+      cancelled = true;
+    } else if (carrier.isForcedOut()) { // no thread to go on with
+      call.dropResult();
+      throw met;
+    } else if (failure == null) {
+      failure = met;
+    } else {
+      Suppression.add(failure, met);
+    }
   }
 
   /** This call as it stands among the suspended ones. */

@@ -242,6 +242,50 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"java.util.concurrent.CancellationException", "IllegalStateException"})
+  void aScopesFailureIsThrownWhenAProxiedCallHasEnded(String failure) throws Exception {
+    String out =
+        run(
+            "agent",
+            """
+            public class Program {
+              public static void main(String[] args) throws Exception {
+                var got = new java.util.concurrent.CopyOnWriteArrayList<String>();
+                Store proxy = (Store) java.lang.reflect.Proxy.newProxyInstance(
+                    Program.class.getClassLoader(), new Class<?>[] {Store.class}, (self, method, arguments) -> {
+                      try {
+                        Thread.sleep(60_000);
+                      } catch (InterruptedException e) {
+                        Thread.sleep(50);
+                        got.add("ended");
+                      }
+                      return method.getName();
+                    });
+                try (EventLoop loop = Schedulers.eventLoop()) {
+                  Weft.run(loop, () -> {
+                    try (var scope = dev.weft.concurrent.TaskScope.<Object>open()) {
+                      scope.fork(() -> {
+                        Weft.delay(Duration.ofMillis(50));
+                        throw new FAILURE("scope");
+                      });
+                      got.add(proxy.open("x"));
+                    } catch (FAILURE e) {
+                      got.add(e.getMessage());
+                    }
+                    Weft.delay(Duration.ofMillis(1));
+                    return got.add("goes on");
+                  });
+                  System.out.println(got);
+                }
+              }
+            }
+            """
+                .replace("FAILURE", failure));
+
+    assertThat(out).isEqualToIgnoringNewLines("[ended, scope, goes on]");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"agent", "build"})
   void byteBuddysProxies(String how) throws Exception {
     String out =
