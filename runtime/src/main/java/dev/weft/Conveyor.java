@@ -45,7 +45,7 @@ final class Conveyor {
   private @Nullable Throwable failure;
   private @Nullable Taking consumer;
   private boolean closing;
-  private boolean refuses;
+  private volatile boolean refuses;
   private boolean left;
   private @Nullable Throwable thrownInClosing;
 
@@ -64,7 +64,7 @@ final class Conveyor {
    * @throws CancellationException if the consumer takes no more
    */
   void reserve(Carrier carrier) {
-    if (refuses()) {
+    if (refuses) {
       carrier.meetPending(); // or what is cleaned up then would meet it
       throw closed();
     }
@@ -177,10 +177,6 @@ final class Conveyor {
 
   private synchronized @Nullable Reservation nextWaiting() {
     return waiting.poll();
-  }
-
-  private synchronized boolean refuses() {
-    return refuses;
   }
 
   /** Whether the consumer takes no more. */
