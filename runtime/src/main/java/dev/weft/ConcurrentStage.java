@@ -144,8 +144,7 @@ abstract class ConcurrentStage extends GeneratorStage {
   }
 
   private void askedWhileClosing(Throwable met) {
-    Coroutine running = Carrier.current().coroutine();
-    if (running == null || !running.isOwnCancellation(met)) {
+    if (!Carrier.current().isOwnCancellation(met)) {
       return;
     }
     if (consumerWasAsked) {

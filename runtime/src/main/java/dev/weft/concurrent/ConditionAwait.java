@@ -2,7 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.concurrent.QueuedWait.Call;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.tasks.UninterruptibleFrame;
+import dev.weft.internal.engine.UninterruptibleFrame;
 import java.util.Objects;
 
 /**

@@ -157,8 +157,7 @@ abstract class ScopeWait extends Frame implements Event {
 
     @Override
     void meet(Throwable fromOutside, Carrier carrier) {
-      Coroutine owner = carrier.coroutine();
-      boolean asked = owner != null && owner.isOwnCancellation(fromOutside);
+      boolean asked = carrier.isOwnCancellation(fromOutside);
       if (asked) {
         putOff = true;
       } else if (met == null) {

@@ -82,6 +82,12 @@ public abstract sealed class ThreadState permits CallResult {
     return running != null && running.isForcedOut();
   }
 
+  /** Whether the running coroutine has met a request to itself: see {@link Coroutine}. */
+  public boolean isOwnCancellation(Throwable met) {
+    Coroutine running = coroutine();
+    return running != null && running.isOwnCancellation(met);
+  }
+
   /**
    * {@link #coroutine()} for another thread, which may see what was true a moment ago. The heap is
    * as it should be wherever the JVM lets a thread be looked at, so whoever takes the stack of this

@@ -1,8 +1,5 @@
-package dev.weft.internal.tasks;
+package dev.weft.internal.engine;
 
-import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.util.Suppression;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +23,13 @@ public abstract class UninterruptibleFrame extends Frame {
    * Keeps what the coroutine has met. Of several failures the later are suppressed in the first.
    */
   protected final void meet(Throwable fromOutside, Carrier carrier) {
-    if (isOwnCancellation(fromOutside, carrier)) {
+    if (carrier.isOwnCancellation(fromOutside)) {
       cancellation = fromOutside;
     } else if (failure == null) {
       failure = fromOutside;
     } else {
       Suppression.add(failure, fromOutside);
     }
-  }
-
-  /** Whether what has come from outside is a request to the coroutine itself. */
-  protected static boolean isOwnCancellation(Throwable fromOutside, Carrier carrier) {
-    Coroutine running = carrier.coroutine();
-    return running != null && running.isOwnCancellation(fromOutside);
   }
 
   /** Whether anything has been met. */

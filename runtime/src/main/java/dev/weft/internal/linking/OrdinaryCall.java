@@ -2,10 +2,8 @@ package dev.weft.internal.linking;
 
 import dev.weft.internal.engine.BlockingCoroutine;
 import dev.weft.internal.engine.Carrier;
-import dev.weft.internal.engine.Coroutine;
-import dev.weft.internal.engine.Frame;
 import dev.weft.internal.engine.FrameSnapshot;
-import dev.weft.internal.util.Suppression;
+import dev.weft.internal.engine.UninterruptibleFrame;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       meanwhile. Mocks are not: what is being recorded or verified belongs to a thread.
  * </ul>
  */
-public final class OrdinaryCall extends Frame {
+public final class OrdinaryCall extends UninterruptibleFrame {
 
   /** Whether proxies are called on threads of their own where this thread must not block. */
   private static final boolean OFFLOADS = !"inPlace".equals(System.getProperty("dev.weft.proxies"));
@@ -38,12 +36,6 @@ public final class OrdinaryCall extends Frame {
   private final Site site;
   private final @Nullable Object[] arguments;
   private @Nullable OffloadedCall offloaded;
-
-  /** Whether the coroutine was cancelled while the call was made on another thread. */
-  private boolean cancelled;
-
-  /** The failure of a scope that it has met meanwhile. */
-  private @Nullable Throwable failure;
 
   /**
    * What is the same for all calls at one place.
@@ -169,35 +161,24 @@ public final class OrdinaryCall extends Frame {
     carrier.failure = null;
     carrier.refResult = null;
     if (met != null) {
-      meet(met, call, carrier);
+      meet(met, carrier);
+    }
+    if (met != null && carrier.isForcedOut()) { // no thread to go on with
+      call.dropResult();
+      throw met;
     }
     if (!call.isDone()) {
       carrier.suspendOn(call);
       return;
     }
-    Coroutine coroutine = carrier.coroutine();
-    if (cancelled && coroutine != null && (failure != null || call.leavesCancellation())) {
-      coroutine.deferCancellation();
-    }
-    if (failure != null) {
+    if (metFailure() != null) {
       call.dropResult();
-      throw failure;
+      throw thrown(carrier);
+    }
+    if (call.leavesCancellation()) {
+      putOff(carrier);
     }
     put(call.take(), carrier);
-  }
-
-  private void meet(Throwable met, OffloadedCall call, Carrier carrier) throws Throwable {
-    Coroutine coroutine = carrier.coroutine();
-    if (coroutine != null && coroutine.isOwnCancellation(met)) {
-      cancelled = true;
-    } else if (carrier.isForcedOut()) { // no thread to go on with
-      call.dropResult();
-      throw met;
-    } else if (failure == null) {
-      failure = met;
-    } else {
-      Suppression.add(failure, met);
-    }
   }
 
   /** This call as it stands among the suspended ones. */

@@ -6,6 +6,7 @@ import dev.weft.internal.engine.ContextSnapshot;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.Event;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.UninterruptibleFrame;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.HelperThreads;

@@ -5,6 +5,7 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.CoroutineLocals;
 import dev.weft.internal.engine.FrameLayout;
+import dev.weft.internal.engine.UninterruptibleFrame;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.timers.ActionTimer;
 import dev.weft.internal.timers.Timers;
@@ -201,7 +202,7 @@ public final class Deadline extends UninterruptibleFrame {
     boolean askedBefore = hasMetCancellation();
     meet(fromOutside, carrier);
     if (!body.isDone() && !(again && carrier.isForcedOut())) { // its end is met once by waiting
-      cancelBody(askedBefore && isOwnCancellation(fromOutside, carrier));
+      cancelBody(askedBefore && carrier.isOwnCancellation(fromOutside));
       waitForBody(carrier);
       return;
     }

@@ -1,6 +1,7 @@
 package dev.weft.internal.tasks;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.UninterruptibleFrame;
 import dev.weft.internal.util.Suppression;
 import dev.weft.spi.Scheduler;
 import org.jspecify.annotations.Nullable;
