@@ -124,9 +124,7 @@ final class Callers {
   static void checkMayBlock(WovenCarrier carrier, Call call) {
     if (!carrier.mayBlock()) {
       carrier.stopUnwinding();
-      carrier.checkMayBlock(
-          call + CallSites.atCaller(),
-          "; call it from an @Async method, or start it with Weft.start");
+      carrier.checkMayBlock(call + CallSites.atCaller(), CallSites.adviceToSuspend());
     }
   }
 }

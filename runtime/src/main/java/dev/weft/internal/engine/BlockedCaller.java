@@ -14,9 +14,6 @@ import java.util.stream.Stream;
  */
 final class BlockedCaller {
 
-  private static final String START_IT =
-      "; call it from an @Async method, or start it with Weft.start";
-
   /** A body is given this, whatever it is named: see {@link Carrier}. */
   private static final String CARRIER = "Ldev/weft/woven/WovenCarrier;";
 
@@ -31,7 +28,7 @@ final class BlockedCaller {
             .walk(frames -> callAndCaller(frames).limit(2).toList());
     return calls.size() == 2 && isIterator(calls.get(0)) && isBody(calls.get(1))
         ? overIterable(calls.get(1).toStackTraceElement())
-        : START_IT;
+        : CallSites.adviceToSuspend();
   }
 
   /** The method that blocks, and what is below it on the stack; the engine is above it. */

@@ -1,9 +1,11 @@
 package dev.weft.internal.loop;
 
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.timers.Timer;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.Threads;
 import java.nio.channels.SelectableChannel;
 import java.util.List;
@@ -196,11 +198,13 @@ public abstract class LoopScheduler extends HostScheduler {
         live.add(task); // in case it suspends all the same
       }
     }
-    return refusal();
+    boolean begins = !(step instanceof Coroutine coroutine) || !coroutine.isStarted();
+    return begins ? TerminatedLoop.refusal(this, CallSites.atCallerIfPossible()) : refusal();
   }
 
+  /** A refusal that no call of a user has brought about. */
   RejectedExecutionException refusal() {
-    return new RejectedExecutionException(this + " has been closed");
+    return TerminatedLoop.refusal(this, "");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weft.internal.loop;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.tasks.HostScheduler;
 import dev.weft.internal.tasks.TaskCoroutine;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +28,19 @@ public final class TerminatedLoop extends HostScheduler {
 
   TerminatedLoop(LoopScheduler loop) {
     this.loop = loop;
+  }
+
+  /**
+   * What a loop that has ended answers.
+   *
+   * @param call where something was to be begun on it; empty if that is not known
+   */
+  static RejectedExecutionException refusal(LoopScheduler loop, String call) {
+    return new RejectedExecutionException(
+        loop
+            + " has been closed"
+            + call
+            + "; wait for what runs on it before that, or start it elsewhere");
   }
 
   /** The loop that has ended. */

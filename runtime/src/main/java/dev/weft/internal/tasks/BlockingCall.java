@@ -128,7 +128,7 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
     if (!carrier.mayBlock()) {
       carrier.checkMayBlock(
           "Weft.blocking, called by code that is no woven coroutine" + CallSites.atCaller() + ",",
-          "; call it from an @Async method, or start it with Weft.start");
+          CallSites.adviceToSuspend());
     }
     return work.call();
   }

@@ -1,6 +1,7 @@
 package dev.weft.internal.util;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Finds the user's call into Weft, for messages. */
@@ -18,7 +19,7 @@ public final class CallSites {
    * has no line: who calls that.
    */
   public static String atCallerOfMethod() {
-    String written = at(element -> element.getLineNumber() >= 0);
+    String written = at(CallSites::hasLine);
     return written.isEmpty() ? atCaller() : written;
   }
 
@@ -34,7 +35,29 @@ public final class CallSites {
     }
   }
 
+  /** What the caller of a method that would block an event loop is to do instead. */
+  public static String adviceToSuspend() {
+    String caller = innermost(CallSites::hasLine).map(StackTraceElement::getMethodName).orElse("");
+    return switch (caller) {
+      case "<init>" ->
+          "; a constructor cannot suspend: await in a static @Async method that makes the object,"
+              + " and give the result to the constructor";
+      case "<clinit>" ->
+          "; a static initializer cannot suspend: await in an @Async method, when the value is"
+              + " first needed";
+      default -> "; call it from an @Async method, or start it with Weft.start";
+    };
+  }
+
+  private static boolean hasLine(StackTraceElement element) {
+    return element.getLineNumber() >= 0;
+  }
+
   private static String at(Predicate<StackTraceElement> wanted) {
+    return innermost(wanted).map(element -> " (at " + element + ")").orElse("");
+  }
+
+  private static Optional<StackTraceElement> innermost(Predicate<StackTraceElement> wanted) {
     return StackWalker.getInstance()
         .walk(
             frames ->
@@ -42,9 +65,7 @@ public final class CallSites {
                     .map(StackWalker.StackFrame::toStackTraceElement)
                     .filter(element -> !isOwn(element.getClassName()) && !isPlatform(element))
                     .filter(wanted)
-                    .findFirst())
-        .map(element -> " (at " + element + ")")
-        .orElse("");
+                    .findFirst());
   }
 
   /** The user's call in a trace that was made inside Weft, or nothing if unknown. */

@@ -113,7 +113,12 @@ public final class HelperThreads {
     var work = new Work(action);
     synchronized (this) {
       if (closed) {
-        throw new RejectedExecutionException("the threads " + name + " have ended");
+        throw new RejectedExecutionException(
+            "the threads "
+                + name
+                + " have ended"
+                + CallSites.atCallerIfPossible()
+                + "; hand work to them before what they belong to is closed");
       }
       if (idle > queued) {
         append(work);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,63 @@ class CallSiteMessagesTest {
     refusedOnLoop("join", CallSiteMessagesTest::join);
     refusedOnLoop("deadline", CallSiteMessagesTest::deadline);
     refusedOnLoop("all", CallSiteMessagesTest::all);
+  }
+
+  @Async
+  private static int suspending() {
+    Weft.yieldNow();
+    return 1;
+  }
+
+  /** Needs a result of a coroutine to be made. */
+  private static final class Made {
+    final int value = suspendingCall();
+
+    @Async
+    private static int suspendingCall() {
+      return suspending();
+    }
+  }
+
+  /** Needs one to be initialized. */
+  private static final class Initialized {
+    static final int VALUE = Made.suspendingCall();
+  }
+
+  @Async
+  private static int make() {
+    return new Made().value;
+  }
+
+  @Async
+  private static int initialize() {
+    return Initialized.VALUE;
+  }
+
+  @Test
+  void constructorsAndStaticInitializersAreToldThatTheyCannotSuspend() {
+    assertThatThrownBy(() -> Weft.run(loop, () -> make()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("(at " + HERE + "$Made.<init>(CallSiteMessagesTest.java:")
+        .hasMessageContaining("; a constructor cannot suspend: await in a static @Async method");
+    assertThatThrownBy(() -> Weft.run(loop, () -> initialize()))
+        .isInstanceOf(ExceptionInInitializerError.class)
+        .cause()
+        .hasMessageContaining("(at " + HERE + "$Initialized.<clinit>(CallSiteMessagesTest.java:")
+        .hasMessageContaining("; a static initializer cannot suspend: await in an @Async method");
+  }
+
+  @Test
+  void whatIsBegunOnAClosedLoopIsToldWhere() {
+    loop.close();
+    assertThatThrownBy(() -> Weft.run(loop, () -> make()))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageStartingWith(loop + " has been closed (at " + HERE)
+        .hasMessageEndingWith("; wait for what runs on it before that, or start it elsewhere");
+    assertThatThrownBy(() -> loop.offload(() -> 1))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("-blocking have ended (at " + HERE)
+        .hasMessageEndingWith("; hand work to them before what they belong to is closed");
   }
 
   private void send() throws Exception {
