@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its thread.
  */
-public abstract sealed class CallResult extends ThreadState permits Carrier {
+public abstract sealed class CallResult extends ThreadState permits EmissionState {
 
   long longResult;
   double doubleResult;
@@ -19,7 +19,7 @@ public abstract sealed class CallResult extends ThreadState permits Carrier {
   /** Whether others may meet the failure, too, that the leaf is about to meet. */
   boolean sharedFailure;
 
-  /** For {@link Carrier}. */
+  /** For {@link EmissionState}. */
   CallResult() {}
 
   /** Stores the result of a resumed body. */

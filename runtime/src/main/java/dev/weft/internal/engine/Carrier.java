@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its thread (a generator's: to the thread inside {@code next}).
  */
-public abstract non-sealed class Carrier extends CallResult {
+public abstract non-sealed class Carrier extends EmissionState {
 
   /**
    * Words of stack that woven calls may use, by the weaver's estimate, before their frames move to
@@ -65,17 +65,6 @@ public abstract non-sealed class Carrier extends CallResult {
   public static final Event NO_WAIT = new NoWait();
 
   private final boolean generator;
-  private @Nullable Object emitted;
-
-  /** Whether, in {@link #producing}, the body of an async generator runs. */
-  private boolean produces;
-
-  /**
-   * The coroutine that the body runs in, or has run in last; null for ordinary code. Left as it is
-   * between elements, since that would be a reference to write for each.
-   */
-  private @Nullable Coroutine producing;
-
   private @Nullable Frame leaf;
 
   /** The frame linked last; null while there is at most one caller of the leaf. */
@@ -312,42 +301,8 @@ public abstract non-sealed class Carrier extends CallResult {
     if (!generator) {
       checkProduces();
     }
-    emitted = element;
+    setEmitted(element);
     unwinding = Unwinding.BEGUN | Unwinding.EMITS;
-  }
-
-  /**
-   * Notes that an async generator's body runs from now on in {@code coroutine}, or no more.
-   *
-   * @return whether one did before; then in {@link #producing()}
-   */
-  boolean produce(@Nullable Coroutine coroutine, boolean from) {
-    boolean before = produces;
-    produces = from;
-    if (from && producing != coroutine) {
-      producing = coroutine;
-    }
-    return before;
-  }
-
-  @Nullable Coroutine producing() {
-    return producing;
-  }
-
-  /** Whether what runs is a part of an async generator: it may emit. */
-  public boolean isProducing() {
-    return produces && producing == coroutine();
-  }
-
-  /** Checks that what runs may emit. */
-  void checkProduces() {
-    if (!isProducing()) {
-      throw new IllegalStateException(
-          "emit was called outside a generator, or below ordinary code that one calls: call it in a"
-              + " method that returns Generator or AsyncGenerator, or in a suspending method that"
-              + " such a method calls"
-              + CallSites.atCaller());
-    }
   }
 
   /** Whether an unwinding is only for the stack, or for frames that were put in: it goes on. */
@@ -417,13 +372,6 @@ public abstract non-sealed class Carrier extends CallResult {
     Event source = event;
     event = null;
     return source;
-  }
-
-  /** The element of the last {@link #suspendToEmit}. */
-  public @Nullable Object takeEmitted() {
-    Object element = emitted;
-    emitted = null;
-    return element;
   }
 
   /** Leaves a failure for the frame that is resumed next. */
