@@ -34,7 +34,9 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
   final void finish() {
     super.finish();
     consumer = null;
-    producerBefore = null;
+    if (!toldConsumer) { // else it is still to be told who ran before
+      producerBefore = null;
+    }
   }
 
   // ---- alone: what the weaver's subclasses call ----
@@ -186,6 +188,9 @@ public abstract class AsyncGeneratorSteps extends AsyncGeneratorBody {
     if (toldConsumer) {
       toldConsumer = false;
       boolean unused = carrier.produce(producerBefore, producedBefore);
+      if (status == DONE) {
+        producerBefore = null;
+      }
     }
   }
 
