@@ -5,8 +5,10 @@ import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.GeneratorStage;
+import dev.weft.internal.engine.Interruptions;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Suppression;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,19 @@ abstract class ConcurrentStage extends GeneratorStage {
   /** What is waited for while this is closed. */
   private @Nullable Completion awaited;
 
+  /** What the consumer has met while it waited for that. */
+  private final Interruptions interruptions = new Interruptions();
+
   ConcurrentStage(int places, AsyncGeneratorState... sources) {
     super(sources);
     conveyor = new Conveyor(places);
     this.sources = sources;
+  }
+
+  private void cancelHelpers() {
+    conveyor.closes();
+    helpers.forEach(TaskCoroutine::cancelOnce); // the end of a loop may have asked them before
+    conveyor.refusePlaces();
   }
 
   /** The method of {@link AsyncGenerator} that this belongs to, for people. */
@@ -85,9 +96,7 @@ abstract class ConcurrentStage extends GeneratorStage {
     if (!cancelled) {
       cancelled = true;
       consumerWasAsked = isAskedToStop(carrier);
-      conveyor.closes();
-      helpers.forEach(TaskCoroutine::cancelOnce); // the end of a loop may have asked them before
-      conveyor.refusePlaces();
+      cancelHelpers();
     }
     TaskCoroutine helper = left ? null : running();
     if (helper != null && helper == awaited && carrier.isForcedOut()) { // it has tried to wait
@@ -130,26 +139,51 @@ abstract class ConcurrentStage extends GeneratorStage {
     return null;
   }
 
-  /** That a helper was cancelled is no news; that the consumer was, while it waits for it, is. */
+  /**
+   * That a helper was cancelled is no news. What else comes while one is waited for is the
+   * consumer's: see {@link #finish}.
+   */
   @Override
   protected boolean counts(Throwable met) {
     if (awaited == null) {
       return true;
     }
-    if (awaited.isDone()) {
-      return false;
+    if (met != awaited.peekFailure()) {
+      interrupted(met, Carrier.current());
     }
-    askedWhileClosing(met);
-    return true;
+    return false;
   }
 
-  private void askedWhileClosing(Throwable met) {
-    if (!Carrier.current().isOwnCancellation(met)) {
+  private void interrupted(Throwable met, Carrier carrier) {
+    interruptions.add(met, carrier);
+    if (!carrier.isOwnCancellation(met)) {
       return;
     }
     if (consumerWasAsked) {
       helpers.forEach(TaskCoroutine::cancel);
     }
     consumerWasAsked = true;
+  }
+
+  /**
+   * A scope's failure comes before what this has failed with, and a cancellation after it: that can
+   * be met later.
+   */
+  @Override
+  protected void finish(@Nullable Throwable first, Carrier carrier) {
+    Throwable own = first == null || isClosing(first) ? null : first;
+    if (own != null && interruptions.failure() == null) {
+      interruptions.putOff(carrier);
+      throw SneakyThrow.sneaky(own);
+    }
+    if (!interruptions.isAny()) {
+      super.finish(first, carrier);
+      return;
+    }
+    Throwable thrown = interruptions.thrown(carrier);
+    if (own != null) {
+      Suppression.add(thrown, own);
+    }
+    throw SneakyThrow.sneaky(thrown);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.internal.engine;
 
 import dev.weft.internal.util.SneakyThrow;
+import dev.weft.internal.util.Suppression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,14 +189,22 @@ public abstract class GeneratorStage extends Frame {
   }
 
   private void add(Throwable met) {
-    if (!counts(met)) {
-      return;
+    if (counts(met)) {
+      failure = withSuppressed(met);
     }
+  }
+
+  private Throwable withSuppressed(Throwable met) {
     Throwable first = failure;
-    if (first == null || GeneratorClosing.isClosing(first)) {
-      failure = met;
-    } else if (first != met) {
-      first.addSuppressed(met);
+    if (first == null || isClosing(first)) {
+      return met;
     }
+    Suppression.add(first, met);
+    return first;
+  }
+
+  /** Whether a body meets {@code met} because it is closed. */
+  protected static boolean isClosing(Throwable met) {
+    return GeneratorClosing.isClosing(met);
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.EventLoop;
+import dev.weft.ManualScheduler;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
 import dev.weft.annotations.Async;
+import dev.weft.concurrent.TaskScope;
 import dev.weft.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -155,5 +158,99 @@ class ClosingWordsTest {
       assertThat(thrown).isInstanceOf(CancellationException.class);
       assertThat(ended).containsExactly("cleans up", "cut short");
     }
+  }
+
+  // ---- what reaches the consumer while it waits for the source's end ----
+
+  private final ManualScheduler manual = Schedulers.manual();
+  private final Task.Completer<Object> sourceMayEnd = Task.completer();
+  private final Task.Completer<Object> scopeFails = Task.completer();
+
+  @Async
+  private AsyncGenerator<Integer> endsWhenToldTo() {
+    try {
+      for (int i = 0; true; i++) {
+        Weft.emit(i);
+      }
+    } finally {
+      var unused = Weft.await(sourceMayEnd.task());
+    }
+  }
+
+  @Async
+  private Object takesOneThenWaits(Word word) {
+    int unused = takesOneOf(word.of(endsWhenToldTo()));
+    return Failures.forever();
+  }
+
+  @Async
+  private Object takesOneInScope(Word word) throws Exception {
+    try (var scope = TaskScope.<Object>open()) {
+      var unused = scope.fork(() -> Weft.await(scopeFails.task()));
+      return takesOneOf(word.of(endsWhenToldTo()));
+    }
+  }
+
+  @Async
+  private Object failsThenWaits() {
+    try {
+      return takesOneOf(endsWhenToldTo().mapConcurrent(2, x -> fails()));
+    } catch (IllegalStateException expected) {
+      ended.add(expected.getMessage());
+    }
+    return Failures.forever();
+  }
+
+  private static Integer fails() {
+    throw new IllegalStateException("function");
+  }
+
+  private static final String COMPUTING_AHEAD = "BUFFER|MERGE|MAP_CONCURRENT|UNORDERED";
+
+  @ParameterizedTest
+  @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
+  void aCancellationThatComesAsTheSourceEndsIsMet(Word word) {
+    Task<Object> task = Weft.start(manual, () -> takesOneThenWaits(word));
+    manual.run();
+    boolean unused = sourceMayEnd.complete("");
+    task.cancel(true);
+    manual.run();
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
+  void oneThatComesWhenItHasEndedIsMet(Word word) {
+    Task<Object> task = Weft.start(manual, () -> takesOneThenWaits(word));
+    manual.run();
+    boolean unused = sourceMayEnd.complete("");
+    manual.run(1);
+    task.cancel(true);
+    manual.run();
+    assertThat(task.isCancelled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
+  void aScopesFailureThatComesAsTheSourceEndsIsMet(Word word) {
+    Task<Object> task = Weft.start(manual, () -> takesOneInScope(word));
+    manual.run();
+    boolean unused = sourceMayEnd.complete("");
+    boolean unusedToo = scopeFails.fail(new IllegalArgumentException("scope"));
+    manual.run();
+    assertThat(task.exceptionNow())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scope");
+  }
+
+  @Test
+  void oneThatComesAfterAFailureIsMetAfterIt() {
+    Task<Object> task = Weft.start(manual, () -> failsThenWaits());
+    manual.run();
+    task.cancel(true);
+    boolean unused = sourceMayEnd.complete("");
+    manual.run();
+    assertThat(ended).containsExactly("function");
+    assertThat(task.isCancelled()).isTrue();
   }
 }
