@@ -76,6 +76,9 @@ final class OffloadedCall implements Event, Runnable {
 
   private boolean cancelled;
 
+  /** Whether what the coroutine is going to meet next has been told to the call. */
+  private boolean told;
+
   private boolean ended;
 
   /** Whether the cancellation has reached nobody. */
@@ -102,10 +105,17 @@ final class OffloadedCall implements Event, Runnable {
     }
   }
 
+  /** What was pending before the call began interrupts it, too. */
+  @Override
+  public void notArmed(Coroutine coroutine) {
+    disarm(coroutine);
+  }
+
   @Override
   public void disarm(Coroutine coroutine) {
     synchronized (this) {
       cancelled = true;
+      told = true;
       if (thread != null) {
         thread.interrupt();
       } else if (ended) {
@@ -181,6 +191,21 @@ final class OffloadedCall implements Event, Runnable {
   /** Whether the outcome is there. */
   boolean isDone() {
     return done;
+  }
+
+  /**
+   * Whether the call has been told of what the coroutine meets now; it has not if that came when
+   * the call had woken it already.
+   */
+  synchronized boolean takeTold() {
+    boolean was = told;
+    told = false;
+    return was;
+  }
+
+  /** What the call threw; null if nothing. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 
   /**

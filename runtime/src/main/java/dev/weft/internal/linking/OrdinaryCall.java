@@ -4,6 +4,7 @@ import dev.weft.internal.engine.BlockingCoroutine;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.UninterruptibleFrame;
+import dev.weft.internal.util.Suppression;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,9 @@ public final class OrdinaryCall extends UninterruptibleFrame {
   private final Site site;
   private final @Nullable Object[] arguments;
   private @Nullable OffloadedCall offloaded;
+
+  /** Whether a cancellation was met that the call has not been told of. */
+  private boolean untold;
 
   /**
    * What is the same for all calls at one place.
@@ -162,6 +166,7 @@ public final class OrdinaryCall extends UninterruptibleFrame {
     carrier.refResult = null;
     if (met != null) {
       meet(met, carrier);
+      untold |= !call.takeTold() && carrier.isOwnCancellation(met);
     }
     if (met != null && carrier.isForcedOut()) { // no thread to go on with
       call.dropResult();
@@ -173,12 +178,19 @@ public final class OrdinaryCall extends UninterruptibleFrame {
     }
     if (metFailure() != null) {
       call.dropResult();
-      throw thrown(carrier);
+      throw withOwn(thrown(carrier), call.failure());
     }
-    if (call.leavesCancellation()) {
+    if (untold || call.leavesCancellation()) {
       putOff(carrier);
     }
     put(call.take(), carrier);
+  }
+
+  private static Throwable withOwn(Throwable met, @Nullable Throwable ofCall) {
+    if (ofCall != null) {
+      Suppression.add(met, ofCall);
+    }
+    return met;
   }
 
   /** This call as it stands among the suspended ones. */
