@@ -78,11 +78,13 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
    * neither the failure of a scope nor the end of its scheduler. By who runs this.
    */
   public final boolean isOwnCancellation(Throwable met) {
-    if (!(met instanceof CancellationException) || isForcedOut()) {
-      return false;
-    }
+    return met instanceof CancellationException && !isForcedOut() && !isFailureOfScope(met);
+  }
+
+  /** Whether a scope that this has opened has failed with {@code met}. By who runs this. */
+  final boolean isFailureOfScope(Throwable met) {
     CoroutineLocals locals = locals();
-    return locals == null || !locals.isFailureOfScope(met);
+    return locals != null && locals.isFailureOfScope(met);
   }
 
   /**

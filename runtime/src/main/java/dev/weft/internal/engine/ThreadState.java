@@ -88,6 +88,12 @@ public abstract sealed class ThreadState permits CallResult {
     return running != null && running.isOwnCancellation(met);
   }
 
+  /** Whether the running coroutine has met that, or the failure of a scope that it has opened. */
+  public boolean isFromOutside(Throwable met) {
+    Coroutine running = coroutine();
+    return running != null && (running.isOwnCancellation(met) || running.isFailureOfScope(met));
+  }
+
   /**
    * {@link #coroutine()} for another thread, which may see what was true a moment ago. The heap is
    * as it should be wherever the JVM lets a thread be looked at, so whoever takes the stack of this

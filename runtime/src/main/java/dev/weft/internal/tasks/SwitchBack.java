@@ -35,6 +35,9 @@ final class SwitchBack extends UninterruptibleFrame {
   private @Nullable Throwable failure;
   private @Nullable SchedulerSwitch move;
 
+  /** Whether the move itself has failed before; a second time it is given up. */
+  private boolean hadFailed;
+
   SwitchBack(TaskCoroutine task, @Nullable Scheduler home) {
     this.task = task;
     this.home = home;
@@ -100,11 +103,12 @@ final class SwitchBack extends UninterruptibleFrame {
   }
 
   private void interrupted(Throwable thrown, Carrier carrier) {
-    boolean hadFailed = metFailure() != null;
     meet(thrown, carrier);
-    if (hadFailed || (move != null && move.hasMoved())) {
+    boolean fails = !carrier.isFromOutside(thrown);
+    if ((fails && hadFailed) || (move != null && move.hasMoved())) {
       fail(thrown(carrier));
     } else {
+      hadFailed |= fails;
       moveBack(carrier); // nothing has moved, and what has been met is pending no more
     }
   }

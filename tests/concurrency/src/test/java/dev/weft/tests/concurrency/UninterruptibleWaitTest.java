@@ -193,4 +193,59 @@ class UninterruptibleWaitTest {
     meanwhile(events, task, unblocked::countDown);
     assertThat(seen).containsExactly("value");
   }
+
+  // ---- two scopes that fail while the caller's task method is on another scheduler ----
+
+  @Async
+  private Task<String> away(EventLoop other, Task<?> until) {
+    Weft.switchTo(other);
+    while (!until.isDone()) {
+      Thread.onSpinWait();
+    }
+    return Task.completed("value");
+  }
+
+  @Async
+  private Object inTwoScopes(EventLoop other, Task<?> until) throws Exception {
+    try (var outer = TaskScope.<Object>open()) {
+      var unused = outer.fork(() -> Weft.await(scopeFails.task()));
+      return inOneScope(other, until);
+    } catch (IllegalArgumentException failure) {
+      seen.add(failure.getMessage());
+    }
+    seen.add(loop == EventLoop.current());
+    return forever();
+  }
+
+  @Async
+  private Object inOneScope(EventLoop other, Task<?> until) throws Exception {
+    try (var inner = TaskScope.<Object>open()) {
+      var unused = inner.fork(() -> Weft.await(released.task()));
+      return Weft.await(away(other, until));
+    }
+  }
+
+  /** Whatever comes while it is away: it goes on where it was. */
+  @ParameterizedTest
+  @ValueSource(strings = {"i", "f", "if", "fi", "ic", "fc", "ci", "ifc"})
+  void aCallerWhoseTaskMethodIsElsewhere(String events) {
+    Task.Completer<String> comesBack = Task.completer();
+    try (EventLoop other = Schedulers.eventLoop()) {
+      Task<Object> task = Weft.start(loop, () -> inTwoScopes(other, comesBack.task()));
+      drain();
+      for (int i = 0; i < events.length(); i++) {
+        char event = events.charAt(i);
+        if (event == 'i') {
+          boolean unused = released.fail(new IllegalArgumentException("inner"));
+        } else {
+          happens(event, task);
+        }
+        drain();
+      }
+      boolean unused = comesBack.complete("");
+      drain();
+      assertThat(seen).last().isEqualTo(true);
+      task.cancel(true);
+    }
+  }
 }
