@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread, at any time, also before the block that was given
  * this has returned. The first of {@link #resume} and {@link #fail} decides. Once one of them has
- * returned true, the outcome is the coroutine's: it meets a cancellation that comes after that at
- * its next suspension point; where both come in the same moment, the value may go back instead, see
- * {@link #resume(Object, Consumer)}. If it was cancelled before, they return false, and the value
- * stays with the caller.
+ * returned true, the outcome is the coroutine's: it meets a cancellation that comes after that, or
+ * in the same moment, at its next suspension point. Only its scheduler can keep it from that, by
+ * its end or a refusal: see {@link #resume(Object, Consumer)}. If it was cancelled before, they
+ * return false, and the value stays with the caller.
  *
  * @param <T> what the coroutine waits for
  */
@@ -35,8 +35,8 @@ public interface Resumption<T extends @Nullable Object> {
   }
 
   /**
-   * Lets the coroutine go on with a value. If its scheduler refuses it, the value is closed if it
-   * is {@link AutoCloseable}.
+   * Lets the coroutine go on with a value. If its scheduler refuses it, or has ended, the value is
+   * closed if it is {@link AutoCloseable}.
    *
    * @return false if it has been resumed, failed or cancelled before: the value is the caller's
    */
@@ -44,7 +44,7 @@ public interface Resumption<T extends @Nullable Object> {
 
   /**
    * {@link #resume(Object)} with a value that has to be given back to somebody if the coroutine
-   * does not get it after all, since it was cancelled at the same time or its scheduler refused it.
+   * does not get it after all, since its scheduler has refused it or ended.
    *
    * @param undelivered is given the value then, on any thread; must not block. What it throws goes
    *     to the thread's uncaught exception handler

@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever resumes writes the outcome first and wakes the coroutine then. If that is not
  * suspended yet, it finds the outcome itself: before it suspends, or in {@link #start}, and one of
- * the two wake-ups wins. Whoever cancels takes what is in {@code outcome}, in the same step that
- * voids it: a value that is there by then goes back to its owner, and otherwise the cancel action
- * runs. So the coroutine and the canceller never have the same value, and one of them has it. The
- * coroutine takes with a plain read and a release: that it takes says that it was resumed, after
- * which nobody cancels this any more, and nobody resumes it again.
+ * the two wake-ups wins. Whoever cancels voids this if it is pending, and the cancel action runs.
+ * If it was resumed by then, the coroutine takes the outcome first, even where the canceller has
+ * won the wake-up, and meets the cancellation at its next suspension point. Only if its scheduler
+ * has ended, or refuses it, does the outcome go back to its owner, taken in the same step that
+ * voids it. So one of the two has it. The coroutine takes with a plain read and a release: that it
+ * takes says that it was resumed, after which nobody cancels this any more, and nobody resumes it
+ * again.
  *
  * <p>{@code onCancel} is null, the action, or {@link #VOID} once it has been run or never will be.
  */
@@ -193,7 +195,19 @@ final class ResumptionOperation<T extends @Nullable Object> extends OperationFra
 
   @Override
   protected void abandon() {
-    voidAndHandBack();
+    voidIfPending();
+  }
+
+  @Override
+  protected boolean comesFirst() {
+    voidIfPending();
+    return outcome != Mark.CANCELLED;
+  }
+
+  private void voidIfPending() {
+    if (OUTCOME.compareAndSet(this, null, Mark.CANCELLED)) {
+      runCancelAction();
+    }
   }
 
   @Override

@@ -150,6 +150,22 @@ public class CoroutineLocals {
     return false;
   }
 
+  /**
+   * Says that the owner has not met {@code failure} after all, and is to meet it yet.
+   *
+   * @return false if it is not that of an open scope
+   */
+  final boolean unmeet(Throwable failure) {
+    for (OpenScope each = innermost; each != null; each = each.outer) {
+      if (each.failure() == failure) {
+        each.unmeet();
+        each.forgetThrown();
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says that the owner is about to be thrown a failure that others may know as well. */
   final void thrown(Throwable failure) {
     for (OpenScope each = innermost; each != null; each = each.outer) {

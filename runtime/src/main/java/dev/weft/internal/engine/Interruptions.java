@@ -16,6 +16,20 @@ public final class Interruptions {
   private @Nullable Throwable cancellation;
   private @Nullable Throwable failure;
 
+  /**
+   * Has {@code running} meet at its next suspension point what it has met now. By who runs it.
+   *
+   * @param met its own cancellation, or the failure of a scope that it has opened
+   */
+  static void putOff(Throwable met, Coroutine running) {
+    CoroutineLocals locals = running.locals();
+    if (locals != null && locals.unmeet(met)) {
+      running.deferInterruption();
+    } else {
+      running.deferCancellation();
+    }
+  }
+
   /** None so far. */
   public Interruptions() {}
 

@@ -62,6 +62,11 @@ public abstract class OpenScope {
     }
   }
 
+  /** Undoes {@link #thrown}, for an owner that was not thrown this one's failure after all. */
+  final void forgetThrown() {
+    thrown = null;
+  }
+
   /** Says that the owner meets the failure now, or will not any more. */
   public final void meet() {
     met = true;

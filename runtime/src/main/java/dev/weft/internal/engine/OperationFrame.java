@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *       the cancellation in place of {@code proceed}. What was not done by then is never done. It
  *       may come while {@code start} still runs, or even before: whatever {@code start} asks for
  *       has to be ready for that.
+ *   <li>What is handed over without a claim, so that a cancellation may win the wake-up after it,
+ *       {@link #comesFirst} all the same: then {@code proceed} runs, and the cancellation is met at
+ *       the next suspension point.
  *   <li>{@link #failed} is called in the coroutine whenever a failure takes the place of {@code
  *       goOn}, also after a {@code wakeWithResult}: its scheduler may refuse it.
  * </ul>
@@ -99,6 +102,14 @@ public abstract class OperationFrame extends Frame implements Event {
    * @throws Throwable what the call fails with
    */
   protected abstract void proceed(Carrier carrier) throws Throwable;
+
+  /**
+   * Whether there is a result that the coroutine takes although it was interrupted; if there is
+   * none, there never will be. In the coroutine, unless its scheduler has ended or refused it.
+   */
+  protected boolean comesFirst() {
+    return false;
+  }
 
   /** Told once when a suspended call ends by a failure that came from outside. */
   protected abstract void failed();
@@ -173,6 +184,11 @@ public abstract class OperationFrame extends Frame implements Event {
   @Override
   protected final int resume(Carrier carrier) throws Throwable {
     hasResult = false;
+    Throwable met = carrier.failure;
+    if (met != null && carrier.isFromOutside(met) && comesFirst()) {
+      carrier.failure = null;
+      Interruptions.putOff(met, Objects.requireNonNull(carrier.coroutine()));
+    }
     try {
       carrier.takeVoid();
     } catch (Throwable failure) {

@@ -162,6 +162,11 @@ abstract sealed class Suspension extends Completion implements Runnable permits 
     CONTROL.getAndBitwiseOr(this, CANCEL_PENDING);
   }
 
+  /** The same for the failure of a scope, which it has {@linkplain OpenScope#unmeet not met}. */
+  final void deferInterruption() {
+    CONTROL.getAndBitwiseOr(this, INTERRUPT_PENDING);
+  }
+
   // ---- by anybody ----
 
   /**

@@ -340,6 +340,55 @@ class SuspendTest {
     got.close();
   }
 
+  /** One who waits, and whether it has been resumed. */
+  private record Waiting(Resumption<String> resumption, CompletableFuture<Boolean> resumed) {
+    void resume() {
+      resumed.complete(resumption.resume("value"));
+    }
+  }
+
+  /** Takes what it is resumed with, whatever comes in the same moment, and then meets that. */
+  @Test
+  void whoHasBeenResumedGoesOnWithTheValue() throws Exception {
+    var began = new AtomicInteger();
+    var taken = new AtomicInteger();
+    int resumed = 0;
+    try (EventLoop loop = Schedulers.eventLoop();
+        var resumer = new Resumer<>(Waiting::resume)) {
+      for (int i = 0; i < RACES; i++) {
+        var outcome = new CompletableFuture<Boolean>();
+        Task<Void> task =
+            Weft.start(
+                loop,
+                () -> {
+                  takeOne(
+                      resumption -> {
+                        began.incrementAndGet();
+                        resumer.give(new Waiting(resumption, outcome));
+                      },
+                      taken);
+                });
+        while (began.get() == i) {
+          Thread.onSpinWait();
+        }
+        for (int wait = i % 300; wait > 0; wait--) {
+          Thread.onSpinWait();
+        }
+        task.cancel(false);
+        assertThat(endOf(task)).isEqualTo("cancelled");
+        resumed += outcome.get() ? 1 : 0;
+      }
+    }
+    assertThat(taken).hasPositiveValue().hasValue(resumed);
+  }
+
+  @Async
+  private static void takeOne(Resumption.Block<String> block, AtomicInteger taken) {
+    assertThat(Weft.suspend(block)).isEqualTo("value");
+    taken.incrementAndGet();
+    Failures.forever();
+  }
+
   private static String endOf(Task<?> task) throws Exception {
     try {
       task.get();
