@@ -6,6 +6,8 @@ import dev.weft.internal.engine.Completion;
 import dev.weft.internal.engine.Coroutine;
 import dev.weft.internal.engine.GeneratorStage;
 import dev.weft.internal.engine.Interruptions;
+import dev.weft.internal.engine.StackReserve;
+import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
@@ -46,6 +48,16 @@ abstract class ConcurrentStage extends GeneratorStage {
     super(sources);
     conveyor = new Conveyor(places);
     this.sources = sources;
+    closesElsewhere = new Leaving();
+  }
+
+  /** Cancels the helpers, for which nobody waits. Any thread. */
+  private final class Leaving extends Waiter {
+    @Override
+    protected void completed(Completion unused) {
+      conveyor.leave();
+      cancelHelpers();
+    }
   }
 
   private void cancelHelpers() {
@@ -85,6 +97,7 @@ abstract class ConcurrentStage extends GeneratorStage {
   /** Starts a coroutine on this thread, where the running one belongs. */
   final TaskCoroutine start(GeneratorStage steps, Carrier carrier) {
     TaskCoroutine helper = TaskFactory.inheriting(carrier, new Helpers.Body(steps));
+    StackReserve.ensureTwice(); // one that is among them has to run
     helpers.add(helper);
     helper.run();
     helpers.removeIf(TaskCoroutine::isDone);

@@ -159,6 +159,7 @@ public abstract class AsyncGeneratorBody extends Frame {
 
   /** Begins a call, and runs the body until it emits, ends or waits; as {@link #drive}. */
   final int run(Carrier carrier) {
+    StackReserve.ensureTwice(); // what is thrown from here on ends this
     Frame first = leaf == null ? this : leaf;
     moveTo(RUNNING);
     enter(carrier);

@@ -42,6 +42,9 @@ final class CoroutineTraces {
 
   private CoroutineTraces() {}
 
+  /** Has this class initialized while there is stack: one that fails to be would stay so. */
+  static void prepare() {}
+
   /** Keeps the trace of a failure that others may meet, before callers come into it. */
   static void remember(Throwable failure) {
     StackTraceElement[] trace = of(failure);

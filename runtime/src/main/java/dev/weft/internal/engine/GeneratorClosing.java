@@ -27,6 +27,13 @@ final class GeneratorClosing {
 
   private int refusals;
 
+  /**
+   * Has the classes here initialized while there is stack: a stage needs them when it has failed.
+   */
+  static void prepare() {
+    boolean unused = isClosing(new Closed());
+  }
+
   /** Whether a body meets this because it is closed. */
   static boolean isClosing(Throwable met) {
     return met instanceof Closed;

@@ -28,10 +28,20 @@ public abstract class GeneratorStage extends Frame {
   private static final int ENDED = -1;
   private static final int CLOSING = -2;
 
+  static {
+    GeneratorClosing.prepare();
+  }
+
   private final AsyncGeneratorState[] sources;
   private int step = BEGIN;
   private int closed;
   private @Nullable Throwable failure;
+
+  /**
+   * Told, by a thread that has stack, to close what {@link #closeNext} has had none for; null if
+   * that has to be gone on with all the same.
+   */
+  protected @Nullable Waiter closesElsewhere;
 
   /**
    * One that has not begun.
@@ -176,6 +186,15 @@ public abstract class GeneratorStage extends Frame {
     while (more) {
       try {
         more = closeNext(carrier);
+      } catch (StackOverflowError end) {
+        carrier.stopUnwinding();
+        add(end);
+        if (closesElsewhere != null) {
+          more = false;
+          synchronized (Stranded.LOCK) {
+            Stranded.waiters = new Object[] {closesElsewhere, null, Stranded.waiters};
+          }
+        }
       } catch (Throwable met) {
         carrier.stopUnwinding();
         add(met);
@@ -188,9 +207,14 @@ public abstract class GeneratorStage extends Frame {
     return false;
   }
 
+  /** Adds a failure; never throws, even where the stack has come to its end. */
   private void add(Throwable met) {
-    if (counts(met)) {
-      failure = withSuppressed(met);
+    try {
+      if (counts(met)) {
+        failure = withSuppressed(met);
+      }
+    } catch (StackOverflowError end) {
+      failure = failure == null ? end : failure;
     }
   }
 

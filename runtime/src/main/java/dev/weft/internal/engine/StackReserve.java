@@ -28,6 +28,15 @@ public final class StackReserve {
     use(0);
   }
 
+  /**
+   * {@link #ensure} for who calls what makes sure of that itself, and must not be left undone.
+   *
+   * @throws StackOverflowError if there is not twice as much
+   */
+  public static void ensureTwice() {
+    use(1);
+  }
+
   /** Whether {@link #ensure} would find what it looks for. */
   static boolean isThere() {
     try {

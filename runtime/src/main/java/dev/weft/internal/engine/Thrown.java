@@ -31,7 +31,9 @@ final class Thrown {
   }
 
   /** Has this class initialized while there is memory: who has won a wake-up needs it at once. */
-  static void prepare() {}
+  static void prepare() {
+    CoroutineTraces.prepare();
+  }
 
   /** For the coroutine that is about to meet it. */
   Throwable meet(Carrier carrier) {
