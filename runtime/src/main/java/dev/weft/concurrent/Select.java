@@ -314,7 +314,7 @@ public final class Select<R extends @Nullable Object> {
     if (clauses.size() == 0 && time == null) {
       throw new IllegalStateException(
           "a select without a clause would wait for ever; add one by onReceive, onSend, onTask,"
-              + " onLock, onPermit or onTimeout"
+              + " onLock, onPermit, onEvent, onLatch or onTimeout"
               + CallSites.atCaller());
     }
     var operation = new SelectOperation(this, time, carrier);

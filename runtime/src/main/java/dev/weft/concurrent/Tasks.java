@@ -2,6 +2,7 @@ package dev.weft.concurrent;
 
 import dev.weft.annotations.Async;
 import dev.weft.internal.engine.Carrier;
+import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Unchecked;
 import dev.weft.woven.WovenCarrier;
@@ -187,7 +188,7 @@ public final class Tasks {
 
   private static void requireAny(Collection<?> stages) {
     if (stages.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing to wait for");
+      throw new IllegalArgumentException("there is nothing to wait for" + CallSites.atCaller());
     }
   }
 

@@ -292,7 +292,7 @@ public abstract non-sealed class Carrier extends EmissionState {
   /** Checks that what runs may wait: it is not a generator. */
   public void refuseInGenerator() {
     if (generator) {
-      throw new IllegalStateException(IN_GENERATOR + CallSites.atCaller());
+      throw new IllegalStateException(IN_GENERATOR + CallSites.atCallerOfMethod());
     }
   }
 

@@ -368,7 +368,8 @@ public abstract class GeneratorState extends Frame {
     if (Unwinding.has(how, Unwinding.WAITS)) {
       var unused = own.takeEvent(how, chain); // NO_WAIT: the stack was too deep
     } else {
-      own.deliver(new IllegalStateException(Carrier.IN_GENERATOR)); // it yielded
+      String at = chain == null ? "" : " (at " + FrameSnapshot.whereInnermost(chain) + ")";
+      own.deliver(new IllegalStateException(Carrier.IN_GENERATOR + at)); // it yielded
     }
     return false;
   }
