@@ -45,10 +45,6 @@ public class ResumptionTests {
       id = "false, true, cancelled; actions 1, given back 0",
       expect = Expect.ACCEPTABLE,
       desc = "cancelled first; the value stays with its maker")
-  @Outcome(
-      id = "true, true, cancelled; actions 0, given back 1",
-      expect = Expect.ACCEPTABLE,
-      desc = "at the same time; the value was taken, and given back")
   public static class ResumeAgainstCancel {
     @Actor
     public void resumes(Resumed coroutine, ZZL_Result r) {
