@@ -187,14 +187,14 @@ public abstract class GeneratorStage extends Frame {
       try {
         more = closeNext(carrier);
       } catch (StackOverflowError end) {
-        carrier.stopUnwinding();
-        add(end);
         if (closesElsewhere != null) {
           more = false;
-          synchronized (Stranded.LOCK) {
+          synchronized (Stranded.LOCK) { // before any call, which might fail as well
             Stranded.waiters = new Object[] {closesElsewhere, null, Stranded.waiters};
           }
         }
+        carrier.stopUnwinding();
+        add(end);
       } catch (Throwable met) {
         carrier.stopUnwinding();
         add(met);
