@@ -1,5 +1,6 @@
 package dev.weft.concurrent;
 
+import dev.weft.AsyncIterator;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.BroadcastState.Receiving;
 import dev.weft.internal.engine.Carrier;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @Async
  * void show() {
  *   try (var subscription = prices.subscribe()) {
- *     while (subscription.hasNext()) {
- *       draw(subscription.receive());
+ *     for (Price price : subscription) { // suspends until there is one
+ *       draw(price);
  *     }
  *   }
  * }
@@ -152,14 +153,31 @@ public final class Broadcast<T> {
    * One subscriber's view of a {@link Broadcast}. For any thread; mostly, one coroutine receives.
    * If several do, each element goes to one of them, first come, first served.
    *
+   * <p>{@code for (T each : subscription)} goes through the elements until the broadcast is closed
+   * and none is left: it suspends in an {@code @Async} method, and blocks the thread in ordinary
+   * code. Leaving the loop leaves the subscription open. It is for one coroutine: where several
+   * receive, an element that {@link #hasNext} has told of may be another one's.
+   *
    * @param <T> the elements
    */
-  public static final class Subscription<T> implements AutoCloseable {
+  @SuppressWarnings("IterableAndIterator") // there is one place from which all receive
+  public static final class Subscription<T>
+      implements AsyncIterator<T>, Iterable<T>, AutoCloseable {
 
     private final Receiving state;
 
     private Subscription(Receiving state) {
       this.state = state;
+    }
+
+    /** Says that the bodies here are meant, though they override others; see {@code Linker}. */
+    @SuppressWarnings({"unused", "UnusedMethod"})
+    private static void weft$woven() {}
+
+    /** This itself: a loop receives from here on, as any other call would. */
+    @Override
+    public AsyncIterator<T> iterator() {
+      return this;
     }
 
     /**
@@ -193,6 +211,23 @@ public final class Broadcast<T> {
       return state.receive(carrier);
     }
 
+    /** {@link #receive}, as an iterator. */
+    @Async
+    @Override
+    public T next() {
+      return receive();
+    }
+
+    /**
+     * The body of {@link #next()}.
+     *
+     * @hidden
+     */
+    @Override
+    public @Nullable Object next(int room, WovenCarrier carrier) {
+      return state.receive(carrier);
+    }
+
     /**
      * Suspends until there is an element or there never will be. Throws as {@link #receive} where
      * something has gone wrong.
@@ -200,6 +235,7 @@ public final class Broadcast<T> {
      * @return whether there is an element; false if this or the broadcast is closed
      */
     @Async
+    @Override
     public boolean hasNext() {
       WovenCarrier carrier = WovenCarrier.current();
       return Callers.block(hasNext(Carrier.MAX_DEPTH, carrier), carrier, Receiving.HAS_NEXT);
@@ -210,6 +246,7 @@ public final class Broadcast<T> {
      *
      * @hidden
      */
+    @Override
     public boolean hasNext(int room, WovenCarrier carrier) {
       return state.hasNext(carrier);
     }

@@ -54,8 +54,8 @@ final class PriceFeed {
   @Async
   void all(Subscription<Price> subscription, AsyncConsumer<Price> subscriber) {
     try (subscription) {
-      while (subscription.hasNext()) {
-        subscriber.accept(subscription.receive());
+      for (Price price : subscription) {
+        subscriber.accept(price);
       }
     }
   }

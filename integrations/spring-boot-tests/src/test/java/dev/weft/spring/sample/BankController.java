@@ -63,8 +63,8 @@ public class BankController {
   @GetMapping(value = "/receipts", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   AsyncGenerator<Receipt> receipts() {
     try (var subscription = receipts.subscribe()) { // closed when the client goes away
-      while (subscription.hasNext()) {
-        emit(subscription.receive());
+      for (Receipt receipt : subscription) {
+        emit(receipt);
       }
     }
     return null;

@@ -3,6 +3,7 @@ package dev.weft.tests.concurrency;
 import static dev.weft.tests.concurrency.Failures.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.AsyncGenerator;
 import dev.weft.Schedulers;
 import dev.weft.Task;
 import dev.weft.Weft;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -66,6 +68,49 @@ class BroadcastTest {
     }
   }
 
+  @Async
+  private static int sum(Subscription<Integer> subscription) {
+    int sum = 0;
+    for (int each : subscription) {
+      sum += each;
+    }
+    return sum;
+  }
+
+  @TestFactory
+  List<DynamicTest> aLoopGoesThroughASubscription() {
+    return Everywhere.run(
+        () -> {
+          var broadcast = new Broadcast<Integer>(4, OnOverflow.SUSPEND);
+          Subscription<Integer> first = broadcast.subscribe();
+          Subscription<Integer> second = broadcast.subscribe();
+          Task<Integer> sum = Weft.start(() -> sum(first));
+          Task<List<Integer>> mapped =
+              Weft.start(
+                  () -> AsyncGenerator.from(second).map(x -> 2 * x).collect(Collectors.toList()));
+          publish(broadcast, 0, 100);
+          broadcast.close();
+          assertThat(Weft.await(sum)).isEqualTo(4950);
+          assertThat(Weft.await(mapped)).hasSize(100).endsWith(198);
+          assertThat(failureOf(first::next)).isInstanceOf(NoSuchElementException.class);
+        });
+  }
+
+  @Test
+  void ordinaryCodeIsBlockedByALoop() {
+    var broadcast = new Broadcast<Integer>(4, OnOverflow.SUSPEND);
+    try (Subscription<Integer> subscription = broadcast.subscribe()) {
+      broadcast.publish(1);
+      broadcast.publish(2);
+      broadcast.close();
+      int sum = 0;
+      for (int each : subscription) {
+        sum += each;
+      }
+      assertThat(sum).isEqualTo(3);
+    }
+  }
+
   @TestFactory
   List<DynamicTest> slowSubscribers() {
     return Everywhere.run(
@@ -87,7 +132,11 @@ class BroadcastTest {
                   .hasMessageStartingWith("Subscription.receive (at dev.weft.tests.concurrency.")
                   .hasMessageContaining("too slow")
                   .hasMessageContaining("published (at dev.weft.tests.concurrency.BroadcastTest");
-              assertThat(failureOf(() -> slow.hasNext()))
+              assertThat(
+                      failureOf(
+                          () -> {
+                            boolean unused = slow.hasNext();
+                          }))
                   .hasMessageStartingWith("Subscription.hasNext (at ")
                   .hasMessageContaining("too slow");
               assertThat(broadcast.getSubscriberCount()).isZero();
@@ -144,7 +193,12 @@ class BroadcastTest {
               .isInstanceOf(IllegalStateException.class)
               .hasMessageContaining("BroadcastTest.java:");
           assertThat(subscription.receive()).isEqualTo(1);
-          assertThat(failureOf(() -> subscription.hasNext())).isInstanceOf(IOException.class);
+          assertThat(
+                  failureOf(
+                      () -> {
+                        boolean unused = subscription.hasNext();
+                      }))
+              .isInstanceOf(IOException.class);
           assertThat(failureOf(() -> broadcast.subscribe().receive())).hasMessage("the feed");
         });
   }
