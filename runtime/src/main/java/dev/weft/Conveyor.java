@@ -6,6 +6,7 @@ import dev.weft.internal.engine.OperationFrame;
 import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.engine.WaitTarget.Kind;
+import dev.weft.internal.util.Interrupts;
 import dev.weft.internal.util.SneakyThrow;
 import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.UncaughtExceptions;
@@ -145,8 +146,9 @@ final class Conveyor {
     return running != null && running.hasMetCancellation();
   }
 
+  /** Not what says only that a producer was cancelled, where it waited or in blocking code. */
   private void keep(Throwable thrown) {
-    if (!(thrown instanceof CancellationException)) {
+    if (!Interrupts.isInterruption(thrown)) {
       thrownInClosing = Suppression.both(thrownInClosing, thrown);
     }
   }

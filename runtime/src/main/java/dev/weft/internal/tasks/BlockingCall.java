@@ -10,16 +10,12 @@ import dev.weft.internal.engine.UninterruptibleFrame;
 import dev.weft.internal.engine.WaitTarget;
 import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.HelperThreads;
+import dev.weft.internal.util.Interrupts;
 import dev.weft.internal.util.LateResults;
 import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.UncaughtExceptions;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileLockInterruptionException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,7 +293,7 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
   /** Nobody is there to take the outcome. On a thread that may block. */
   private static void handBack(@Nullable Object late, @Nullable Throwable unheard) {
     LateResults.closeOrReport(late);
-    if (unheard != null && !isInterruption(unheard)) {
+    if (unheard != null && !Interrupts.isInterruption(unheard)) {
       UncaughtExceptions.report(Thread.currentThread(), unheard);
     }
   }
@@ -354,7 +350,7 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
     Throwable thrown = failure;
     if (metFailure() != null) {
       closeElsewhere();
-    } else if (!hasMet() || thrown == null || !isInterruption(thrown)) {
+    } else if (!hasMet() || thrown == null || !Interrupts.isInterruption(thrown)) {
       putOff(carrier);
       handOver(thrown, carrier);
       return;
@@ -397,15 +393,5 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
     } catch (Throwable refused) {
       handBack(late, null);
     }
-  }
-
-  /** Whether this is how blocking code says that its thread was interrupted, or was cancelled. */
-  private static boolean isInterruption(Throwable thrown) {
-    return thrown instanceof InterruptedException
-        || thrown instanceof CancellationException
-        || thrown instanceof ClosedByInterruptException
-        || thrown instanceof FileLockInterruptionException
-        || (thrown instanceof InterruptedIOException
-            && !(thrown instanceof SocketTimeoutException));
   }
 }

@@ -11,6 +11,7 @@ import dev.weft.Weft;
 import dev.weft.annotations.Async;
 import dev.weft.concurrent.TaskScope;
 import dev.weft.spi.Scheduler;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +158,42 @@ class ClosingWordsTest {
       Throwable thrown = task.toCompletableFuture().handle((value, failure) -> failure).join();
       assertThat(thrown).isInstanceOf(CancellationException.class);
       assertThat(ended).containsExactly("cleans up", "cut short");
+    }
+  }
+
+  /** Is in blocking code when it is closed, which says so in its own way. */
+  @Async
+  private AsyncGenerator<Integer> blocksAfterOne() throws Exception {
+    Weft.emit(0);
+    return Weft.blocking(
+        () -> {
+          taken.countDown();
+          try {
+            Thread.sleep(FAR.toMillis());
+            throw new AssertionError();
+          } catch (InterruptedException interrupted) {
+            throw new ClosedByInterruptException();
+          }
+        });
+  }
+
+  @Async
+  private int takesOneAndWaits(AsyncGenerator<Integer> elements) {
+    try (elements) {
+      int first = elements.next();
+      while (taken.getCount() == 3) {
+        Weft.delay(Duration.ofMillis(1));
+      }
+      return first;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
+  void whatOnlySaysThatItWasInterruptedIsNoFailure(Word word) throws Exception {
+    try (EventLoop loop = Schedulers.eventLoop()) {
+      Task<Integer> task = Weft.start(loop, () -> takesOneAndWaits(word.of(blocksAfterOne())));
+      assertThat(task.get()).isZero();
     }
   }
 
