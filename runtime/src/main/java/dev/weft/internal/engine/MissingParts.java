@@ -16,12 +16,16 @@ public final class MissingParts {
   /** What the names of frame classes end with. */
   static final String FRAME = "$Frame";
 
+  // No patterns: each failure comes here, and where the first has used up the stack, to compile
+  // them
+  // would fail, and this class with it, for all that come after.
+
   /** A member as the JVM names it: {@code 'void a.B.m(int)'}, or (JDK 21) {@code Class a.B ...}. */
-  private static final Pattern MEMBER =
-      Pattern.compile("(?:'(?:\\S+ )?([^\\s(]+)\\.[^\\s.(]+\\(.*\\)'|Class (\\S+) .*)");
+  private static final String MEMBER =
+      "(?:'(?:\\S+ )?([^\\s(]+)\\.[^\\s.(]+\\(.*\\)'|Class (\\S+) .*)";
 
   /** A field of frame classes; JDK 17 says no more than the name. */
-  private static final Pattern FIELD = Pattern.compile("RECEIVERS_\\d+");
+  private static final String FIELD = "RECEIVERS_\\d+";
 
   private static final String CARRIER = "dev.weft.woven.WovenCarrier";
 
@@ -87,10 +91,10 @@ public final class MissingParts {
   }
 
   private static @Nullable String ofMember(StackTraceElement at, String missing) {
-    Matcher member = MEMBER.matcher(missing);
+    Matcher member = Pattern.compile(MEMBER).matcher(missing);
     boolean named = member.matches();
     if (!named) {
-      return FIELD.matcher(missing).matches() ? otherBuild("*" + FRAME) : null;
+      return Pattern.compile(FIELD).matcher(missing).matches() ? otherBuild("*" + FRAME) : null;
     }
     String owner = member.group(1) == null ? member.group(2) : member.group(1);
     if (isFrame(owner, at)) {
