@@ -10,7 +10,6 @@ import dev.weft.internal.engine.StackReserve;
 import dev.weft.internal.engine.Waiter;
 import dev.weft.internal.tasks.TaskCoroutine;
 import dev.weft.internal.util.SneakyThrow;
-import dev.weft.internal.util.Suppression;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -193,10 +192,6 @@ abstract class ConcurrentStage extends GeneratorStage {
       super.finish(first, carrier);
       return;
     }
-    Throwable thrown = interruptions.thrown(carrier);
-    if (own != null) {
-      Suppression.add(thrown, own);
-    }
-    throw SneakyThrow.sneaky(thrown);
+    throw SneakyThrow.sneaky(interruptions.thrown(carrier, own));
   }
 }

@@ -84,7 +84,7 @@ public abstract non-sealed class Coroutine extends ContextualSteps {
   /** Whether a scope that this has opened has failed with {@code met}. By who runs this. */
   final boolean isFailureOfScope(Throwable met) {
     CoroutineLocals locals = locals();
-    return locals != null && locals.isFailureOfScope(met);
+    return locals != null && locals.scopeFailedWith(met) != null;
   }
 
   /**

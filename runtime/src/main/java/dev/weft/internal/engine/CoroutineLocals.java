@@ -140,30 +140,14 @@ public class CoroutineLocals {
     }
   }
 
-  /** Whether an open scope has failed with {@code met}. By who runs the coroutine. */
-  final boolean isFailureOfScope(Throwable met) {
+  /** The open scope that has failed with {@code met}; null if none has. By the owner. */
+  final @Nullable OpenScope scopeFailedWith(Throwable met) {
     for (OpenScope each = innermost; each != null; each = each.outer) {
       if (each.failure() == met) {
-        return true;
+        return each;
       }
     }
-    return false;
-  }
-
-  /**
-   * Says that the owner has not met {@code failure} after all, and is to meet it yet.
-   *
-   * @return false if it is not that of an open scope
-   */
-  final boolean unmeet(Throwable failure) {
-    for (OpenScope each = innermost; each != null; each = each.outer) {
-      if (each.failure() == failure) {
-        each.unmeet();
-        each.forgetThrown();
-        return true;
-      }
-    }
-    return false;
+    return null;
   }
 
   /** Says that the owner is about to be thrown a failure that others may know as well. */

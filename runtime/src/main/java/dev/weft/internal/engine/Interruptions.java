@@ -21,12 +21,14 @@ public final class Interruptions {
    *
    * @param met its own cancellation, or the failure of a scope that it has opened
    */
-  static void putOff(Throwable met, Coroutine running) {
+  static void defer(Throwable met, Coroutine running) {
     CoroutineLocals locals = running.locals();
-    if (locals != null && locals.unmeet(met)) {
-      running.deferInterruption();
-    } else {
+    OpenScope failed = locals == null ? null : locals.scopeFailedWith(met);
+    if (failed == null) {
       running.deferCancellation();
+    } else {
+      failed.unmeetThrown();
+      running.deferInterruption();
     }
   }
 
@@ -72,6 +74,19 @@ public final class Interruptions {
       throw new AssertionError("nothing has come from outside");
     }
     return cancellation;
+  }
+
+  /**
+   * The same for a call that has failed by itself as well.
+   *
+   * @param besides what with, which is suppressed in what is thrown; null if it has not
+   */
+  public Throwable thrown(Carrier carrier, @Nullable Throwable besides) {
+    Throwable thrown = thrown(carrier);
+    if (besides != null) {
+      Suppression.add(thrown, besides);
+    }
+    return thrown;
   }
 
   /** Has the coroutine meet the cancellation, if there was one, at its next suspension point. */

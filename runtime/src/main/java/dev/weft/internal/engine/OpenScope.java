@@ -62,11 +62,6 @@ public abstract class OpenScope {
     }
   }
 
-  /** Undoes {@link #thrown}, for an owner that was not thrown this one's failure after all. */
-  final void forgetThrown() {
-    thrown = null;
-  }
-
   /** Says that the owner meets the failure now, or will not any more. */
   public final void meet() {
     met = true;
@@ -75,6 +70,12 @@ public abstract class OpenScope {
   /** Undoes {@link #meet} for an owner that has not met the failure after all. By the owner. */
   public final void unmeet() {
     met = false;
+  }
+
+  /** {@link #unmeet} for an owner who was about to be thrown the failure. */
+  final void unmeetThrown() {
+    unmeet();
+    thrown = null;
   }
 
   final boolean isToBeMet() {

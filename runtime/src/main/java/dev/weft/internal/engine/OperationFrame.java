@@ -187,7 +187,7 @@ public abstract class OperationFrame extends Frame implements Event {
     Throwable met = carrier.failure;
     if (met != null && carrier.isFromOutside(met) && comesFirst()) {
       carrier.failure = null;
-      Interruptions.putOff(met, Objects.requireNonNull(carrier.coroutine()));
+      Interruptions.defer(met, Objects.requireNonNull(carrier.coroutine()));
     }
     try {
       carrier.takeVoid();

@@ -88,7 +88,9 @@ public abstract sealed class ThreadState permits CallResult {
     return running != null && running.isOwnCancellation(met);
   }
 
-  /** Whether the running coroutine has met that, or the failure of a scope that it has opened. */
+  /**
+   * Whether {@code met} is that, or the failure of a scope that the running coroutine has opened.
+   */
   public boolean isFromOutside(Throwable met) {
     Coroutine running = coroutine();
     return running != null && (running.isOwnCancellation(met) || running.isFailureOfScope(met));

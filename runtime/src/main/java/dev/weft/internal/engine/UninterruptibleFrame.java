@@ -37,6 +37,11 @@ public abstract class UninterruptibleFrame extends Frame {
     return interruptions.thrown(carrier);
   }
 
+  /** The same where the call has failed by itself with {@code besides}; null if it has not. */
+  protected final Throwable thrown(Carrier carrier, @Nullable Throwable besides) {
+    return interruptions.thrown(carrier, besides);
+  }
+
   /** Has the coroutine meet the cancellation, if there was one, at its next suspension point. */
   protected final void putOff(Carrier carrier) {
     interruptions.putOff(carrier);

@@ -4,7 +4,6 @@ import dev.weft.internal.engine.BlockingCoroutine;
 import dev.weft.internal.engine.Carrier;
 import dev.weft.internal.engine.FrameSnapshot;
 import dev.weft.internal.engine.UninterruptibleFrame;
-import dev.weft.internal.util.Suppression;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Objects;
@@ -178,19 +177,12 @@ public final class OrdinaryCall extends UninterruptibleFrame {
     }
     if (metFailure() != null) {
       call.dropResult();
-      throw withOwn(thrown(carrier), call.failure());
+      throw thrown(carrier, call.failure());
     }
     if (untold || call.leavesCancellation()) {
       putOff(carrier);
     }
     put(call.take(), carrier);
-  }
-
-  private static Throwable withOwn(Throwable met, @Nullable Throwable ofCall) {
-    if (ofCall != null) {
-      Suppression.add(met, ofCall);
-    }
-    return met;
   }
 
   /** This call as it stands among the suspended ones. */

@@ -12,7 +12,6 @@ import dev.weft.internal.util.CallSites;
 import dev.weft.internal.util.HelperThreads;
 import dev.weft.internal.util.Interrupts;
 import dev.weft.internal.util.LateResults;
-import dev.weft.internal.util.Suppression;
 import dev.weft.internal.util.UncaughtExceptions;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -355,11 +354,7 @@ public final class BlockingCall extends UninterruptibleFrame implements Event, R
       handOver(thrown, carrier);
       return;
     }
-    Throwable met = thrown(carrier);
-    if (thrown != null) {
-      Suppression.add(met, thrown);
-    }
-    throw met;
+    throw thrown(carrier, thrown);
   }
 
   private void handOver(@Nullable Throwable thrown, Carrier carrier) throws Throwable {

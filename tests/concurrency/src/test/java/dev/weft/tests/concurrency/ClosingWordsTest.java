@@ -247,21 +247,23 @@ class ClosingWordsTest {
   @ParameterizedTest
   @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
   void aCancellationThatComesAsTheSourceEndsIsMet(Word word) {
-    Task<Object> task = Weft.start(manual, () -> takesOneThenWaits(word));
-    manual.run();
-    boolean unused = sourceMayEnd.complete("");
-    task.cancel(true);
-    manual.run();
-    assertThat(task.isCancelled()).isTrue();
+    assertCancelledAfter(0, word);
   }
 
   @ParameterizedTest
   @EnumSource(names = COMPUTING_AHEAD, mode = EnumSource.Mode.MATCH_ANY)
   void oneThatComesWhenItHasEndedIsMet(Word word) {
+    assertCancelledAfter(1, word);
+  }
+
+  /** Cancels the consumer so many steps after its source could end. */
+  private void assertCancelledAfter(int steps, Word word) {
     Task<Object> task = Weft.start(manual, () -> takesOneThenWaits(word));
     manual.run();
     boolean unused = sourceMayEnd.complete("");
-    manual.run(1);
+    for (int i = 0; i < steps; i++) {
+      manual.run(1);
+    }
     task.cancel(true);
     manual.run();
     assertThat(task.isCancelled()).isTrue();
